@@ -1,0 +1,39 @@
+"""Winset: was there a deal to be had, what stopped it, and which package would hold.
+
+``ws.load`` reads a case, ``ws.analyze`` answers; ``ws.DealSpace`` is for plain arrays.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis, analyze
+    from winset.case.model import Case
+    from winset.case.reading import load, loads
+    from winset.deals.dealspace import DealSpace
+
+__version__ = "0.1.0"
+
+__all__ = ["Analysis", "Case", "DealSpace", "__version__", "analyze", "load", "loads"]
+
+# Loaded at first use: ``winset --help`` must not pay for NumPy.
+_HOMES = {
+    "Analysis": "winset.analysis",
+    "Case": "winset.case.model",
+    "DealSpace": "winset.deals.dealspace",
+    "analyze": "winset.analysis",
+    "load": "winset.case.reading",
+    "loads": "winset.case.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""What is known: the case model, judgements, files in and out, the shipped library."""

@@ -1,0 +1,1 @@
+"""How people act: one model of behaviour that simulates and gives likelihoods."""

@@ -1,0 +1,1 @@
+"""What can be agreed: frontier, solutions, zone, win-sets, robust deals, checkers."""

@@ -1,0 +1,1 @@
+"""What it means: zone, gates, bridges, unknowns, the verdict on accounts, onlookers."""

@@ -1,0 +1,1 @@
+"""What the record says: worlds weighted by conduct; likelihood of accounts and evidence."""

@@ -1,0 +1,1 @@
+"""What was computed: run folder, manifest, sweep, resume."""

@@ -1,0 +1,118 @@
+"""Consent: whose agreement a deal needs, and by which rule it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Consent", "Group"]
+
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Actors that consent together.
+
+    A deal passes the group when the weights of its consenting members reach the quota and every
+    veto member consents.
+
+    Parameters
+    ----------
+    actors : tuple of int
+        Positions on the actor axis.
+    weights : tuple of float
+        One per actor.
+    quota : float
+        Weight needed.
+    veto : tuple of int
+        Positions (on the actor axis) of those whose refusal alone blocks.
+    kind : {"sign", "ratify"}
+        Parties sign, ratifiers ratify.
+    of : tuple of int
+        For ratifiers: the parties that they are ratifiers of; empty for the deal itself.
+    name : str
+        For messages and reports.
+    """
+
+    actors: tuple[int, ...]
+    weights: tuple[float, ...]
+    quota: float
+    veto: tuple[int, ...] = ()
+    kind: Literal["sign", "ratify"] = "sign"
+    of: tuple[int, ...] = ()
+    name: str = ""
+
+    @classmethod
+    def all_of(
+        cls,
+        actors: Sequence[int],
+        *,
+        kind: Literal["sign", "ratify"] = "sign",
+        of: Sequence[int] = (),
+        name: str = "",
+    ) -> Group:
+        """Build the unanimity rule."""
+        members = tuple(actors)
+        return cls(members, (1.0,) * len(members), float(len(members)), (), kind, tuple(of), name)
+
+    @property
+    def unanimous(self) -> bool:
+        """True where every member's consent is needed."""
+        total = sum(self.weights)
+        return all(
+            actor in self.veto or total - weight < self.quota
+            for actor, weight in zip(self.actors, self.weights, strict=True)
+        )
+
+    def passes(self, accepts: BoolArray) -> BoolArray:
+        """Whether the group consents, from ``accepts`` (..., actors) of bool."""
+        weight = accepts[..., list(self.actors)] @ np.asarray(self.weights)
+        passed: BoolArray = weight >= self.quota - 1e-12
+        for actor in self.veto:
+            passed = passed & accepts[..., actor]
+        return passed
+
+
+@dataclass(frozen=True)
+class Consent:
+    """All groups whose consent a deal needs.
+
+    Examples
+    --------
+    >>> consent = Consent((Group((0, 1, 2), (1.0, 1.0, 1.0), 2.0, veto=(0,)),))
+    >>> consent.passes(np.array([[True, False, True], [False, True, True]])).tolist()
+    [True, False]
+    """
+
+    groups: tuple[Group, ...]
+
+    @classmethod
+    def unanimity(cls, n_actors: int) -> Consent:
+        """Every actor is a party, and all must sign."""
+        return cls((Group.all_of(range(n_actors), name="parties"),))
+
+    @property
+    def actors(self) -> tuple[int, ...]:
+        """Positions of everyone whose consent can matter, sorted."""
+        return tuple(sorted({actor for group in self.groups for actor in group.actors}))
+
+    def only(self, kind: Literal["sign", "ratify"]) -> Consent:
+        """The groups of one kind: ``only("sign")`` is the zone's rule."""
+        return Consent(tuple(group for group in self.groups if group.kind == kind))
+
+    def win_set(self, party: int) -> Consent:
+        """One party and its own ratifiers: the rule of its win-set."""
+        own = tuple(g for g in self.groups if g.kind == "ratify" and party in g.of)
+        return Consent((Group.all_of((party,), name="party"), *own))
+
+    def passes(self, accepts: BoolArray) -> BoolArray:
+        """Whether every group consents, from ``accepts`` (..., actors) of bool."""
+        passed = np.ones(accepts.shape[:-1], dtype=np.bool_)
+        for group in self.groups:
+            passed &= group.passes(accepts)
+        return passed

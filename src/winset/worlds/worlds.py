@@ -1,0 +1,87 @@
+"""Worlds: every judgement drawn, decoded to arrays on the space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.space import Consent, Space
+
+__all__ = ["Epoch", "Worlds"]
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """A stretch of time between dated shocks (the first has no start)."""
+
+    start: date | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """Many certain negotiation problems on one space, each with a weight.
+
+    Parameters
+    ----------
+    space : Space
+    consent : Consent
+        Groups index the actor axis.
+    actors, roles : tuple of str
+        Ids and roles, in the order of the case.
+    epochs : tuple of Epoch
+    utility : (epochs or 1, worlds, actors, columns) float, 0-100
+        A deal's utility is the sum over blocks of its column's value. Axis 0 has length 1 where
+        no shock changes any utility.
+    walk_away : (epochs, worlds, actors) float
+        Utility of no agreement.
+    contested : tuple of str
+        Ids of the contested issues.
+    tellers : tuple of str
+        Ids of the accounts.
+    account : (worlds, contested) int
+        Whose version of each contested issue is true: a position in ``tellers``.
+    log_weight : (worlds,) float
+        Not normalised; ``-inf`` for a world that a stated comparison rules out.
+    """
+
+    space: Space
+    consent: Consent
+    actors: tuple[str, ...]
+    roles: tuple[str, ...]
+    epochs: tuple[Epoch, ...]
+    utility: FloatArray
+    walk_away: FloatArray
+    contested: tuple[str, ...]
+    tellers: tuple[str, ...]
+    account: NDArray[np.int8]
+    log_weight: FloatArray
+
+    @property
+    def n(self) -> int:
+        """Number of worlds."""
+        return int(self.walk_away.shape[1])
+
+    @cached_property
+    def weight(self) -> FloatArray:
+        """(worlds,) weights that sum to one."""
+        shifted = np.exp(self.log_weight - self.log_weight.max())
+        return np.asarray(shifted / shifted.sum(), dtype=np.float64)
+
+    def utility_at(self, epoch: int) -> FloatArray:
+        """(worlds, actors, columns) utilities in one epoch."""
+        return self.utility[epoch if len(self.utility) > 1 else 0]
+
+    def walk_away_at(self, epoch: int) -> FloatArray:
+        """(worlds, actors) walk-away values in one epoch."""
+        return self.walk_away[epoch]
+
+    def index(self, actor: str) -> int:
+        """Position of an actor on the actor axis."""
+        return self.actors.index(actor)
