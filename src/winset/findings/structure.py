@@ -1,0 +1,91 @@
+"""The structural check: is the answer an artefact of the scale, or of independent noise?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from winset.case.model import Case
+from winset.deals.existence import exists
+from winset.findings.share import Share, share
+from winset.worlds import Worlds
+from winset.worlds.prior import Prior
+
+__all__ = ["StructuralCheck", "StructureRow", "structural_check"]
+
+# A verdict that crosses this band when an innocent choice changes rests on that choice.
+_LOW, _HIGH = 1 / 3, 2 / 3
+_MOVE = 0.25
+
+
+@dataclass(frozen=True)
+class StructureRow:
+    """Chance of a zone and of a ratifiable zone under one way of drawing."""
+
+    label: str
+    what: str
+    zone: Share
+    ratifiable: Share
+
+
+@dataclass(frozen=True)
+class StructuralCheck:
+    """How much the answer owes to choices that nobody argued for.
+
+    ``spread`` is the largest change of the chance of a ratifiable zone among the rows against
+    the case as stated; ``fragile`` says that the change would turn the verdict; ``rests_on``
+    names the rows that do.
+    """
+
+    rows: tuple[StructureRow, ...]
+    spread: float
+    fragile: bool
+    rests_on: tuple[str, ...]
+
+
+def _row(label: str, what: str, worlds: Worlds) -> StructureRow:
+    last = len(worlds.epochs) - 1
+    utility, floor = worlds.utility_at(last), worlds.walk_away_at(last)
+    zone = exists(worlds.space, utility, floor, worlds.consent.only("sign")).status == 1
+    all_of = exists(worlds.space, utility, floor, worlds.consent).status == 1
+    return StructureRow(label, what, share(zone, worlds.weight), share(all_of, worlds.weight))
+
+
+def _side(value: float) -> int:
+    return -1 if value < _LOW else 1 if value > _HIGH else 0
+
+
+def structural_check(case: Case, *, worlds: int = 2_000, seed: int = 1) -> StructuralCheck:
+    """Compare the answer as stated with independent and tied draws and with moved margins.
+
+    Whether a deal exists is a maximum over deals, so independent noise on every option makes
+    zones out of nothing. The same latent draws serve every row (common random numbers).
+
+    Parameters
+    ----------
+    case : Case
+    worlds : int
+        Worlds per row.
+    seed : int
+    """
+    variants = (
+        ("as stated", "the judgements, ties and shared factor of the case", {}),
+        ("independent", "every option value drawn on its own",
+         {"shared_factor": 0.0, "tied": False}),
+        ("tied", "one factor moves all option values of an actor", {"shared_factor": 1.0}),
+        ("margins 10 lower", "every margin over the null deal 10 points lower",
+         {"margin_shift": -10.0}),
+        ("margins 10 higher", "every margin over the null deal 10 points higher",
+         {"margin_shift": 10.0}),
+    )
+    rows = []
+    for label, what, options in variants:
+        prior = Prior(case, **options)
+        rows.append(_row(label, what, prior.decode(prior.draw(worlds, seed))))
+    stated = rows[0].ratifiable.value
+    moved = [abs(row.ratifiable.value - stated) for row in rows]
+    rests_on = tuple(
+        row.label
+        for row, move in zip(rows, moved, strict=True)
+        if move > _MOVE or _side(row.ratifiable.value) != _side(stated)
+    )
+    return StructuralCheck(tuple(rows), max(moved), bool(rests_on), rests_on)
