@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import winset
+from winset.case.checks import check
 from winset.case.explain import Understood, explain
 from winset.case.model import Case
 from winset.findings.bargaining import BargainingSpace, bargaining_space
@@ -22,7 +27,14 @@ __all__ = ["SECTIONS", "Analysis", "analyze"]
 # Sections in the order in which they are computed; a later one may use an earlier one.
 SECTIONS = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning", "accounts")
 
+# What ``analyze`` computes by default.
+AVAILABLE = ("deals",)
+
+# Fresh worlds come from a seed of their own, far from those that people type.
+_FRESH = 0x57494E534554
+
 Progress = Callable[[str, float], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +68,53 @@ class Analysis:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
+def _sections(only: Iterable[str] | None) -> tuple[str, ...]:
+    if only is None:
+        return AVAILABLE
+    asked = tuple(only)
+    unknown = [name for name in asked if name not in SECTIONS]
+    if unknown or not asked:
+        raise ValueError(
+            f"unknown section {unknown[0]!r}; sections are: {', '.join(SECTIONS)}"
+            if unknown
+            else f"no section was named; sections are: {', '.join(SECTIONS)}"
+        )
+    return tuple(name for name in SECTIONS if name in asked)
+
+
+class _Clock:
+    """Tells the progress bar what is being computed, and keeps the seconds of each step."""
+
+    def __init__(self, progress: Progress | None, steps: int) -> None:
+        self._progress, self._steps, self._done = progress, max(steps, 1), 0
+        self.seconds: dict[str, float] = {}
+
+    def step(self, label: str, compute: Callable[[], T]) -> T:
+        if self._progress is not None:
+            self._progress(label, self._done / self._steps)
+        started = time.perf_counter()
+        result = compute()
+        self.seconds[label] = time.perf_counter() - started
+        self._done += 1
+        if self._progress is not None:
+            self._progress(label, self._done / self._steps)
+        return result
+
+
+def _as_case(case: Case | str | Path) -> Case:
+    if isinstance(case, Case):
+        return case
+    from winset.case.reading import load
+
+    return load(case)
+
+
+def input_hash(case: Case) -> str:
+    """SHA-256 of the case in its canonical form: comments and order of tables do not count."""
+    canonical = json.dumps(case.to_mapping(), sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
 def analyze(
     case: Case | str | Path,
     *,
@@ -64,4 +123,94 @@ def analyze(
     only: Iterable[str] | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
-    raise NotImplementedError
+    """Answer what the record of a negotiation can answer.
+
+    Parameters
+    ----------
+    case : Case, str or Path
+        A case, the path of a case file, or the name of a shipped case.
+    worlds : int
+        Draws of every judgement. The Monte Carlo error of a share is at most 0.5 / sqrt(worlds).
+    seed : int
+        Same seed, same answer.
+    only : iterable of str, optional
+        Sections to compute (see ``SECTIONS``); all of them by default.
+    progress : callable, optional
+        Called with a label and the fraction done.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    CaseError
+        The case cannot be read, or contradicts itself.
+    ValueError
+        ``worlds`` or ``seed`` is out of range, or a section is unknown.
+
+    Examples
+    --------
+    >>> import winset as ws
+    >>> analysis = ws.analyze("hanoi", worlds=200, seed=1, only=["deals"])
+    >>> 0 <= analysis.zone.close.ratifiable.value <= 1
+    True
+    """
+    if not 1 <= worlds <= 10_000_000:
+        raise ValueError(f"worlds must be between 1 and 10,000,000, not {worlds}")
+    if not 0 <= seed < 2**63:
+        raise ValueError(f"seed must be between 0 and 2^63 - 1, not {seed}")
+    sections = _sections(only)
+    given = _as_case(case)
+    clock = _Clock(progress, 6 + len(sections))
+    return _Composition(given, worlds, seed, sections, clock).run()
+
+
+class _Composition:
+    """One run: each step uses what the steps before it found."""
+
+    def __init__(
+        self, case: Case, n: int, seed: int, sections: tuple[str, ...], clock: _Clock
+    ) -> None:
+        self.case, self.n, self.seed, self.sections, self.clock = case, n, seed, sections, clock
+        self.prior = Prior(case)
+
+    def run(self) -> Analysis:
+        step, case, prior = self.clock.step, self.case, self.prior
+        drawn = step("drawing worlds", lambda: prior.decode(prior.draw(self.n, self.seed)))
+        fresh = step(
+            "drawing fresh worlds",
+            lambda: prior.decode(prior.draw(self.n, (self.seed + _FRESH) % 2**63)),
+        )
+        structure = step(
+            "checking the structure",
+            lambda: structural_check(case, worlds=min(self.n, 2_000), seed=self.seed),
+        )
+        zone = step("looking for deals", lambda: zone_finding(drawn))
+        offers = step("judging the offers on record", lambda: judge_offers(case, drawn))
+        packages = step(
+            "ranking packages", lambda: packages_finding(drawn, fresh, seed=self.seed)
+        )
+        bargaining = step(
+            "drawing the bargaining space", lambda: bargaining_space(prior.central(), offers)
+        )
+        return Analysis(
+            case=case,
+            worlds=drawn,
+            n_worlds=self.n,
+            seed=self.seed,
+            version=winset.__version__,
+            input_hash=input_hash(case),
+            sections=self.sections,
+            understood=explain(case),
+            structure=structure,
+            zone=zone,
+            bargaining=bargaining,
+            packages=packages,
+            offers=offers,
+            warnings=self._warnings(),
+            seconds=self.clock.seconds,
+        )
+
+    def _warnings(self) -> tuple[str, ...]:
+        return tuple(str(problem) for problem in check(self.case))
