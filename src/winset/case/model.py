@@ -7,11 +7,11 @@ once (does this offer name an option that exists?) live in :mod:`winset.case.che
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from winset.case.judgement import Quantity, QuantityField
 from winset.case.preferences import RankingField
@@ -69,6 +69,16 @@ def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _as_day(value: object) -> object:
+    """A date of the file, or one written as text; never a count of seconds."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date | str):
+        return value
+    raise ValueError("expected a date such as 2019-02-28")
+
+
+Day = Annotated[dt.date, BeforeValidator(_as_day)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 # A part-deal: for each issue named, the option, one of several options, or (package issues)
 # the list of the items included. Numbers name a step of a numeric issue.
@@ -88,7 +98,7 @@ class Source(Model):
     title: str
     author: str = ""
     publisher: str = ""
-    date: date | None = None
+    date: Day | None = None
     url: str = ""
     note: str = ""
 
@@ -140,11 +150,25 @@ class Comparison(Model):
     worse: Terms
     note: str = ""
     source: Names = ()
-    as_of: date | None = None
+    as_of: Day | None = None
     by: str = ""
 
 
-Values = tuple[QuantityField, ...] | NumericValue | Mapping[str, QuantityField]
+def _values_kind(value: object) -> str:
+    """Which of the three ways of stating values this is, so that errors speak of that one."""
+    if isinstance(value, NumericValue):
+        return "numeric"
+    if isinstance(value, Mapping):
+        return "numeric" if {"worst", "best"} & set(value) else "by option"
+    return "in order"
+
+
+InOrder = Annotated[tuple[QuantityField, ...], Tag("in order")]
+ByOption = Annotated[Mapping[str, QuantityField], Tag("by option")]
+Values = Annotated[
+    InOrder | Annotated[NumericValue, Tag("numeric")] | ByOption, Discriminator(_values_kind)
+]
+Points = Annotated[InOrder | ByOption, Discriminator(_values_kind)]
 
 
 class Actor(Model):
@@ -164,9 +188,7 @@ class Actor(Model):
     weights: RankingField | None = None
     swing: Mapping[str, QuantityField] = Field(default_factory=dict)
     values: Mapping[str, Values] = Field(default_factory=dict)
-    points: Mapping[str, tuple[QuantityField, ...] | Mapping[str, QuantityField]] = Field(
-        default_factory=dict
-    )
+    points: Mapping[str, Points] = Field(default_factory=dict)
     prefers: tuple[Comparison, ...] = ()
     base: float = 0.0
     discount: float | None = None
@@ -240,18 +262,14 @@ class Shift(Model):
 
     margin: QuantityField | None = None
     walk_away: QuantityField | None = None
-    values: Mapping[str, tuple[QuantityField, ...] | Mapping[str, QuantityField]] = Field(
-        default_factory=dict
-    )
-    points: Mapping[str, tuple[QuantityField, ...] | Mapping[str, QuantityField]] = Field(
-        default_factory=dict
-    )
+    values: Mapping[str, Points] = Field(default_factory=dict)
+    points: Mapping[str, Points] = Field(default_factory=dict)
 
 
 class Event(Model):
     """One dated event of the record."""
 
-    date: date
+    date: Day
     kind: Annotated[EventKind, BeforeValidator(_kind)]
     id: str = ""
     by: str = ""
@@ -279,7 +297,7 @@ class Evidence(Model):
     origin: str = ""
     observed: bool = True
     proposition: str = ""
-    date: date | None = None
+    date: Day | None = None
     note: str = ""
     source: Names = ()
 
@@ -329,7 +347,7 @@ class Case(Model):
     title: str
     summary: str = ""
     question: str = ""
-    held: date | None = None
+    held: Day | None = None
     outcome: Literal["none"] | Terms = "none"
     no_agreement: Literal["null deal", "outside"] = "null deal"
     fictional: bool = False

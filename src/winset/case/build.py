@@ -1,0 +1,146 @@
+"""From a parsed judgement to its shape, with the checks that make sense of it."""
+
+from __future__ import annotations
+
+import math
+
+from winset.case.composite import Mixture, Quantiles
+from winset.case.forms import (
+    Beta,
+    Exact,
+    Form,
+    Interval,
+    Likelihood,
+    Lognormal,
+    Normal,
+    Percent,
+    Pert,
+    Triangular,
+    Uniform,
+    Unknown,
+    number,
+)
+from winset.case.grammar import BANDS, Num, Stated
+
+__all__ = ["form_of"]
+
+
+def form_of(stated: Stated) -> Form:
+    """The shape of a parsed judgement.
+
+    Raises
+    ------
+    ValueError
+        Where it makes no sense: a range that runs backwards, a mode outside its bounds.
+
+    Examples
+    --------
+    >>> from winset.case.grammar import parse
+    >>> form_of(parse("hard 0..10"))
+    Uniform(low=0.0, high=10.0)
+    """
+    for num in (*stated.numbers, *stated.levels):
+        if not math.isfinite(num.value) or abs(num.value) > 1e15:
+            raise ValueError("a number is too large; expected a number below 1e15")
+    if stated.kind == "mix":
+        return _mixture(stated)
+    if stated.kind == "word":
+        return Likelihood(stated.word, *BANDS[stated.word])
+    form = _plain(stated)
+    return Percent(form) if any(num.percent for num in stated.numbers) else form
+
+
+def _plain(stated: Stated) -> Form:
+    values = [num.value for num in stated.numbers]
+    match stated.kind:
+        case "exact":
+            return Exact(values[0])
+        case "unknown":
+            return Unknown()
+        case "range":
+            low, high = values
+            if low == high:
+                raise ValueError(f'a range of no width; write {number(low)} for an exact number')
+            if low > high:
+                raise ValueError(
+                    f"the range runs backwards; expected the lower end first, "
+                    f'"{number(high)} to {number(low)}"'
+                )
+            return Interval(low, high)
+        case "hard" | "uniform":
+            _ascending(values, stated.kind)
+            return Uniform(*values)
+        case "pert":
+            _ascending(values, "pert(low, most likely, high)")
+            return Pert(*values)
+        case "triangular":
+            _ascending(values, "triangular(low, most likely, high)")
+            return Triangular(*values)
+        case "quantiles":
+            return _quantiles(stated)
+        case _:
+            return _parametric(stated.kind, values, any(n.percent for n in stated.numbers))
+
+
+def _ascending(values: list[float], what: str) -> None:
+    if sorted(values) != values or values[0] == values[-1]:
+        said = ", ".join(number(v) for v in values)
+        raise ValueError(f"{what}: {said} do not ascend; expected the lower end first")
+
+
+def _parametric(kind: str, values: list[float], percent: bool) -> Form:
+    if kind == "beta":
+        if values[0] <= 0 or values[1] <= 0:
+            raise ValueError("beta(a, b): expected a and b above 0")
+        if len(values) == 4:
+            _ascending(values[2:], "beta(a, b, low, high)")
+        if percent:
+            raise ValueError("beta(a, b) takes no % sign")
+        return Beta(*values)
+    if values[1] <= 0:
+        raise ValueError(f"{kind}: expected a standard deviation above 0")
+    if kind == "normal":
+        return Normal(*values)
+    if percent:
+        raise ValueError("lognormal(mu, sigma) takes no % sign: both are on the log scale")
+    if abs(values[0]) > 30 or values[1] > 5:
+        raise ValueError(
+            "lognormal(mu, sigma): both are on the log scale; expected mu within 30 of 0 "
+            "and sigma up to 5"
+        )
+    return Lognormal(*values)
+
+
+def _share(num: Num) -> float:
+    return num.value / 100.0 if num.percent else num.value
+
+
+def _quantiles(stated: Stated) -> Form:
+    levels = [_share(num) for num in stated.levels]
+    values = [num.value for num in stated.numbers]
+    if any(not 0.0 <= level <= 1.0 for level in levels):
+        raise ValueError("quantiles: expected levels from 0 % to 100 %")
+    if len(levels) < 2 or any(b <= a for a, b in zip(levels, levels[1:], strict=False)):
+        raise ValueError("quantiles: expected two or more levels, each above the one before")
+    if any(b < a for a, b in zip(values, values[1:], strict=False)):
+        raise ValueError("quantiles: expected values that do not fall as the levels rise")
+    if not any(0.0 < level < 1.0 for level in levels):
+        raise ValueError("quantiles: expected a level between 0 % and 100 %")
+    return Quantiles(tuple(levels), tuple(values))
+
+
+def _mixture(stated: Stated) -> Form:
+    shares = [_share(num) for num in stated.levels]
+    total = math.fsum(shares)
+    if any(share < 0 for share in shares) or total <= 0:
+        raise ValueError("mix: expected chances of 0 or more")
+    percent = [num.percent for num in stated.levels]
+    if any(percent) != all(percent):
+        raise ValueError("mix: expected a % sign on every chance or on none")
+    if abs(total - 1.0) > 0.005:
+        raise ValueError(f"mix: the chances sum to {100 * total:.4g} %; expected 100 %")
+    forms = tuple(form_of(part) for part in stated.parts)
+    marked = {isinstance(f, Percent) for f in forms if not isinstance(f, Likelihood | Unknown)}
+    if len(marked) > 1:
+        raise ValueError("mix: expected a % sign on every judgement or on none")
+    return Mixture(tuple(share / total for share in shares), forms)

@@ -1,0 +1,33 @@
+"""Likely spellings of a misspelt name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["did_you_mean", "listed"]
+
+
+def did_you_mean(said: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known name, or nothing.
+
+    >>> did_you_mean("sanctoins", ["sanctions", "tests"])
+    "did you mean 'sanctions'?"
+    """
+    folded = {name.casefold(): name for name in known}
+    near = get_close_matches(str(said).casefold(), folded, n=1, cutoff=0.6)
+    return f"did you mean {folded[near[0]]!r}?" if near else ""
+
+
+def listed(names: Iterable[str], most: int = 8) -> str:
+    """Names in a row, cut short where there are many.
+
+    >>> listed("abc", most=2)
+    "'a', 'b' and 1 more"
+    """
+    every = [repr(str(name)) for name in names]
+    if not every:
+        return "none"
+    if len(every) > most:
+        return f"{', '.join(every[:most])} and {len(every) - most} more"
+    return ", ".join(every)
