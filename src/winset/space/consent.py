@@ -102,7 +102,7 @@ class Consent:
         return tuple(sorted({actor for group in self.groups for actor in group.actors}))
 
     def only(self, kind: Literal["sign", "ratify"]) -> Consent:
-        """The groups of one kind: ``only("sign")`` is the zone's rule."""
+        """Keep the groups of one kind: ``only("sign")`` is the zone's rule."""
         return Consent(tuple(group for group in self.groups if group.kind == kind))
 
     def win_set(self, party: int) -> Consent:

@@ -112,7 +112,7 @@ class Space:
         return math.prod(self.sizes)
 
     def options_of(self, columns: NDArray[np.integer]) -> IntArray:
-        """Options per issue (..., issues) of deals given as local columns per block (..., blocks)."""
+        """Turn local columns per block (..., blocks) into options per issue (..., issues)."""
         columns = np.asarray(columns)
         out = np.empty((*columns.shape[:-1], len(self.issues)), dtype=np.int64)
         for b, block in enumerate(self.blocks):
@@ -144,7 +144,7 @@ class Space:
         return None if self.null is None else self.columns_of(np.asarray(self.null))
 
     def completions(self, terms: dict[int, frozenset[int]]) -> tuple[BoolArray, ...]:
-        """For a part-deal {issue: options allowed}, the columns of each block that agree with it."""
+        """Mark the columns of each block that agree with a part-deal {issue: options allowed}."""
         masks = []
         for block in self.blocks:
             mask = np.ones(len(block), dtype=np.bool_)

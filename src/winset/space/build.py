@@ -1,0 +1,359 @@
+"""From a case to its space: options, grids, packages, and the joint blocks that interactions make.
+
+Issues that an interaction, a forbidden combination or a compliance condition ties together are
+merged into one block (connected components), whose columns are the allowed joint options.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.errors import CaseError, Problem
+from winset.case.model import Case, Choice, Issue, NumericRange, Terms
+from winset.case.spelling import did_you_mean
+from winset.space.rules import consent_of
+from winset.space.space import Block, Space
+
+__all__ = ["MOST_COLUMNS", "consent_of", "deal_of", "grid_of", "space_of", "terms_of"]
+
+#: Joint columns that one block may have.
+MOST_COLUMNS = 100_000
+# Combinations that are enumerated before the forbidden ones are taken out.
+_MOST_COMBINATIONS = 4_000_000
+_OUT, _IN = 0, 1
+_PACKAGE_OPTIONS = ("out", "in")
+_TOLERANCE = 1e-9
+
+
+def _problem(path: str, message: str, expected: str = "", hint: str = "") -> CaseError:
+    return CaseError([Problem("", path, message, expected, hint)])
+
+
+def grid_of(numeric: NumericRange, *, path: str = "") -> NDArray[np.float64]:
+    """Lay out the steps of a numeric issue, from its low end to its high end.
+
+    Raises
+    ------
+    CaseError
+        Where the high end is not a whole number of steps away, or there are too many steps.
+
+    Examples
+    --------
+    >>> grid_of(NumericRange(low=0, high=1, step=0.25)).tolist()
+    [0.0, 0.25, 0.5, 0.75, 1.0]
+    """
+    low, high, step = numeric.low, numeric.high, numeric.step
+    if not (math.isfinite(low) and math.isfinite(high) and math.isfinite(step) and high >= low):
+        raise _problem(path, f"the range {low:g} to {high:g} is not one", "low <= high, finite")
+    steps = (high - low) / step
+    if steps + 1 > MOST_COLUMNS:
+        raise _problem(
+            path,
+            f"{steps + 1:,.0f} steps are more than {MOST_COLUMNS:,}",
+            hint="state a coarser step",
+        )
+    if abs(steps - round(steps)) > _TOLERANCE * max(1.0, steps):
+        raise _problem(
+            path,
+            f"{high:g} is not a whole number of steps of {step:g} above {low:g}",
+            hint="change the step or the high end",
+        )
+    return np.linspace(low, high, round(steps) + 1)
+
+
+def _labels(grid: NDArray[np.float64]) -> tuple[str, ...]:
+    labels = tuple(f"{x:g}" for x in grid)
+    if len(set(labels)) < len(labels):  # too many digits for the short form
+        labels = tuple(f"{x:.15g}" for x in grid)
+    return labels
+
+
+def _expand(name: str, issue: Issue) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Issues of the space, with their options, that one issue of the case becomes."""
+    path = f"issues.{name}"
+    if issue.items:
+        for item in issue.items:
+            yield f"{name}.{item}", _PACKAGE_OPTIONS
+    elif issue.range is not None:
+        yield name, _labels(grid_of(issue.range, path=f"{path}.range"))
+    elif issue.options:
+        yield name, issue.options
+    else:
+        raise _problem(path, "there is nothing to settle", "options, a range or items")
+
+
+def _choice_list(choice: Choice) -> tuple[str | float, ...]:
+    return choice if isinstance(choice, tuple) else (choice,)
+
+
+def _package(
+    name: str, issue: Issue, choice: Choice, path: str, *, condition: bool
+) -> dict[str, frozenset[int]]:
+    """States of the items of a package issue, by item."""
+    named = [str(item) for item in _choice_list(choice)]
+    if len(named) == 1 and named[0] not in issue.items and named[0] in ("all", "none"):
+        named = list(issue.items) if named[0] == "all" else []
+    for item in named:
+        if item not in issue.items:
+            raise _problem(
+                path,
+                f"{item!r} is not an item of {name!r}",
+                f"items among: {', '.join(issue.items)}",
+                did_you_mean(item, issue.items),
+            )
+    # A condition speaks of the items that it names; a proposal leaves out what it does not name.
+    spoken = named if condition and named else issue.items
+    return {f"{name}.{item}": frozenset({_IN if item in named else _OUT}) for item in spoken}
+
+
+def _step(issue: Issue, name: str, word: str | float, path: str) -> frozenset[int]:
+    """Find the steps of a numeric issue that a number, or a range in words, stands for."""
+    assert issue.range is not None
+    grid = grid_of(issue.range, path=f"issues.{name}.range")
+    parts = word.replace("..", " to ").split(" to ") if isinstance(word, str) else [word]
+    try:
+        ends = [float(part) for part in parts]
+    except ValueError:
+        ends = []
+    slack = _TOLERANCE * issue.range.step
+    if len(ends) == 2 and ends[0] <= ends[1]:
+        inside = np.flatnonzero((grid >= ends[0] - slack) & (grid <= ends[1] + slack))
+        if len(inside):
+            return frozenset(int(k) for k in inside)
+    if len(ends) == 1 and math.isfinite(ends[0]):
+        k = int(np.abs(grid - ends[0]).argmin())
+        if abs(grid[k] - ends[0]) <= max(slack, 1e-12 * abs(ends[0])):
+            return frozenset({k})
+    numeric = issue.range
+    raise _problem(
+        path,
+        f"{word!r} is not a step of {name!r}",
+        f"a number from {numeric.low:g} to {numeric.high:g} in steps of {numeric.step:g}, "
+        "or two of them as 'a to b'",
+    )
+
+
+def _one_issue(
+    case: Case, name: str, choice: Choice, path: str, *, condition: bool
+) -> dict[str, frozenset[int]]:
+    if name not in case.issues:
+        package, _, item = name.partition(".")
+        if package in case.issues and item in case.issues[package].items:
+            states = [str(word) for word in _choice_list(choice)]
+            if states and set(states) <= set(_PACKAGE_OPTIONS):
+                return {name: frozenset(_PACKAGE_OPTIONS.index(state) for state in states)}
+            raise _problem(path, f"{choice!r} is not a state of an item", "'in' or 'out'")
+        raise _problem(path, f"there is no issue {name!r}", hint=did_you_mean(name, case.issues))
+    issue = case.issues[name]
+    if issue.items:
+        return _package(name, issue, choice, path, condition=condition)
+    words = _choice_list(choice)
+    if not words:
+        raise _problem(path, "no option is named", "one option, or a list of several")
+    if issue.range is not None:
+        steps = (_step(issue, name, word, path) for word in words)
+        return {name: frozenset().union(*steps)}
+    for word in words:
+        label = word if isinstance(word, str) else f"{word:g}"
+        if label not in issue.options:
+            raise _problem(
+                path,
+                f"{label!r} is not an option of {name!r}",
+                f"one of: {', '.join(map(repr, issue.options))}",
+                did_you_mean(label, issue.options),
+            )
+    labels = [word if isinstance(word, str) else f"{word:g}" for word in words]
+    return {name: frozenset(issue.options.index(label) for label in labels)}
+
+
+def _stated(case: Case, terms: Terms, path: str, *, condition: bool) -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for name, choice in terms.items():
+        for issue, allowed in _one_issue(
+            case, name, choice, f"{path}.{name}", condition=condition
+        ).items():
+            # A package and one of its items may both be named: both must hold.
+            found[issue] = found.get(issue, allowed) & allowed
+    return found
+
+
+def terms_of(
+    case: Case, space: Space, terms: Terms, *, path: str = "terms", condition: bool = False
+) -> dict[int, frozenset[int]]:
+    """Read a part-deal: the options that it allows, per issue of the space.
+
+    A choice is an option, one of several options (a list), a number or ``"a to b"`` on a numeric
+    issue, or the list of the items included on a package issue (``"all"`` and ``"none"`` too).
+    One item of a package may be named alone, as ``{"sanctions.2270": "in"}``.
+
+    Parameters
+    ----------
+    case : Case
+    space : Space
+        That of the case (or one with the same issues).
+    terms : mapping
+    path : str
+        Where the terms stand in the case, for messages.
+    condition : bool
+        False for a proposal, which leaves out the items of a package that it does not name;
+        True for a condition (``when`` of an interaction), which says nothing of them.
+
+    Raises
+    ------
+    CaseError
+        Where an issue or option does not exist.
+
+    Examples
+    --------
+    >>> case = Case.model_validate({"format": 1, "title": "t", "actors": {}, "issues": {
+    ...     "price": {"range": {"low": 0, "high": 10, "step": 5}},
+    ...     "extras": {"items": ["a", "b"]}}})
+    >>> space = space_of(case)
+    >>> space.issues, space.options[0]
+    (('price', 'extras.a', 'extras.b'), ('0', '5', '10'))
+    >>> {j: sorted(k) for j, k in terms_of(case, space, {"price": 5.0, "extras": ("a",)}).items()}
+    {0: [1], 1: [1], 2: [0]}
+    """
+    position = {name: j for j, name in enumerate(space.issues)}
+    stated = _stated(case, terms, path, condition=condition)
+    return {position[name]: allowed for name, allowed in stated.items()}
+
+
+def deal_of(case: Case, space: Space, terms: Terms, *, path: str = "terms") -> tuple[int, ...]:
+    """Options of the deal that a part-deal becomes when all else stays at the status quo.
+
+    Raises
+    ------
+    CaseError
+        Where a choice leaves more than one option open, or something does not exist.
+    """
+    options = list(_status_quo(case, space))
+    for j, allowed in terms_of(case, space, terms, path=path).items():
+        if len(allowed) != 1:
+            raise _problem(path, f"{space.issues[j]!r} is left open", "one option")
+        options[j] = next(iter(allowed))
+    return tuple(options)
+
+
+def _status_quo(case: Case, space: Space) -> tuple[int, ...]:
+    options = [0] * len(space.issues)
+    for name, issue in case.issues.items():
+        if issue.status_quo is not None:
+            stated = {name: issue.status_quo}
+            for j, allowed in terms_of(
+                case, space, stated, path=f"issues.{name}.status_quo"
+            ).items():
+                options[j] = min(allowed)
+    return tuple(options)
+
+
+def _bonds(case: Case) -> Iterator[tuple[str, str, Terms, bool]]:
+    """Everything that ties issues together: path, reason, condition, whether it is forbidden."""
+    for n, interaction in enumerate(case.interactions):
+        yield f"interactions[{n}]", interaction.reason, interaction.when, False
+    for n, forbidden in enumerate(case.forbidden):
+        yield f"forbidden[{n}]", forbidden.reason, forbidden.when, True
+    for n, compliance in enumerate(case.compliance):
+        yield f"compliance[{n}]", "", compliance.when, False
+
+
+def _components(n: int, ties: Iterable[Sequence[int]]) -> list[tuple[int, ...]]:
+    """Find connected components of n issues under ties, each sorted, ordered by their first."""
+    root = list(range(n))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for tie in ties:
+        for other in tie[1:]:
+            low, high = sorted((find(tie[0]), find(other)))
+            root[high] = low
+    groups: dict[int, list[int]] = {}
+    for i in range(n):
+        groups.setdefault(find(i), []).append(i)
+    return [tuple(group) for group in groups.values()]
+
+
+def _block(
+    issues: tuple[int, ...],
+    sizes: Sequence[int],
+    bans: Sequence[Mapping[int, frozenset[int]]],
+    blame: str,
+) -> Block:
+    """Merge issues into one block whose columns are the joint options that no ban meets."""
+    shape = [sizes[j] for j in issues]
+    if math.prod(shape) > _MOST_COMBINATIONS:
+        raise _too_many(math.prod(shape), blame)
+    columns = np.indices(shape, dtype=np.int64).reshape(len(shape), -1).T
+    for ban in bans:
+        hit = np.ones(len(columns), dtype=np.bool_)
+        for issue, options in ban.items():
+            hit &= np.isin(columns[:, issues.index(issue)], sorted(options))
+        columns = columns[~hit]
+    if len(columns) > MOST_COLUMNS:
+        raise _too_many(len(columns), blame)
+    if not len(columns):
+        raise _problem("forbidden", f"nothing is left to agree on: {blame}")
+    return Block(issues, np.ascontiguousarray(columns))
+
+
+def _too_many(count: int, blame: str) -> CaseError:
+    return _problem(
+        "interactions",
+        f"{count:,} joint options are more than {MOST_COLUMNS:,}; they are tied by {blame}",
+        hint="drop one of them, or state it on fewer issues or options",
+    )
+
+
+def space_of(case: Case) -> Space:
+    """Build the space of a case.
+
+    A numeric issue becomes its grid, a package issue one issue per item (options ``out`` and
+    ``in``), and what the case ties together one block.
+
+    Raises
+    ------
+    CaseError
+        Where an option does not exist, more than 10^5 joint options would be needed (the message
+        names what ties them), nothing is left to agree on, or the null deal is forbidden.
+
+    Examples
+    --------
+    >>> case = Case.model_validate({"format": 1, "title": "t", "actors": {},
+    ...     "issues": {"a": {"options": ["x", "y"]}, "b": {"options": ["x", "y", "z"]},
+    ...                "c": {"options": ["x", "y"]}},
+    ...     "forbidden": [{"when": {"a": "y", "b": ["y", "z"]}}]})
+    >>> space = space_of(case)
+    >>> space.sizes, space.null
+    ((4, 2), (0, 0, 0))
+    """
+    expanded = [pair for name, issue in case.issues.items() for pair in _expand(name, issue)]
+    names = tuple(name for name, _ in expanded)
+    options = tuple(labels for _, labels in expanded)
+    plain = Space(names, options, ())
+    bonds = [
+        (path, reason, terms_of(case, plain, when, path=f"{path}.when", condition=True), banned)
+        for path, reason, when, banned in _bonds(case)
+    ]
+    sizes = [len(labels) for labels in options]
+    blocks = []
+    for issues in _components(len(names), [sorted(terms) for _, _, terms, _ in bonds]):
+        own = [bond for bond in bonds if bond[2] and next(iter(bond[2])) in issues]
+        blame = ", ".join(f"{path} ({reason})" if reason else path for path, reason, _, _ in own)
+        blocks.append(
+            _block(issues, sizes, [terms for _, _, terms, banned in own if banned], blame)
+        )
+    null = _status_quo(case, plain) if case.no_agreement == "null deal" else None
+    space = Space(names, options, tuple(blocks), null)
+    try:
+        _ = space.null_columns
+    except ValueError as error:
+        raise _problem("forbidden", f"the status quo itself is forbidden: {error}") from error
+    return space
