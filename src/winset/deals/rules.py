@@ -121,7 +121,7 @@ class Rule:
         return Consent(self.source).passes(accepts)
 
     def implies(self, other: Rule) -> bool:
-        """Tell whether each deal that passes this rule passes the other (sufficient, not needed)."""
+        """Tell whether each deal that passes this rule surely passes the other."""
         if not self.possible:
             return True
         own = {(g.actors, g.weights, g.quota) for g in self.source}

@@ -60,7 +60,7 @@ def enumerate_all(draft: Draft, question: Question) -> None:
         seen.append(np.packbits(passes, axis=-1))
     if len(draft.open) > 4 * _SCOUTS:
         deals = _cover(np.unpackbits(np.concatenate(seen), axis=-1, count=layout.n_deals))
-        try_deals(draft, layout, utility, floor, rule, _unravel(layout, deals), least_gain=0.04)
+        try_deals(draft, question, _unravel(layout, deals), least_gain=0.04)
     for worlds, passes in zone_masks(layout, utility, floor, consent, worlds=draft.open):
         _record(draft, layout, worlds, passes)
 
