@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
-__all__ = ["ShippedCase", "shipped", "shipped_text"]
+__all__ = ["ShippedCase", "shipped", "shipped_ids", "shipped_text"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class ShippedCase:
 def shipped() -> tuple[ShippedCase, ...]:
     """The shipped cases, by id."""
     found = []
-    for entry in _entries():
+    for entry in shipped_ids():
         head = tomllib.loads(shipped_text(entry))
         found.append(ShippedCase(entry, str(head.get("title", "")), str(head.get("summary", ""))))
     return tuple(found)
@@ -39,7 +39,8 @@ def shipped_text(case_id: str) -> str:
     return (files("winset.case") / "shipped" / f"{case_id}.toml").read_text(encoding="utf-8")
 
 
-def _entries() -> list[str]:
+def shipped_ids() -> list[str]:
+    """Ids of the shipped cases, sorted."""
     folder = files("winset.case") / "shipped"
     if not folder.is_dir():
         return []

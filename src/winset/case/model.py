@@ -8,6 +8,7 @@ once (does this offer name an option that exists?) live in :mod:`winset.case.che
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -78,18 +79,48 @@ def _as_day(value: object) -> object:
     raise ValueError("expected a date such as 2019-02-28")
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _as_option(value: object) -> object:
+    """The label of an option, or a number on a numeric issue."""
+    if isinstance(value, str):
+        return value
+    if _is_number(value) and math.isfinite(value):  # type: ignore[arg-type]
+        return float(value)  # type: ignore[arg-type]
+    raise ValueError("expected an option's name in quotes, or a number on a numeric issue")
+
+
+def _as_choice(value: object) -> object:
+    """An option, a number, or a list of options (a number among them as its label)."""
+    if not isinstance(value, list | tuple):
+        return _as_option(value)
+    options = (_as_option(item) for item in value)
+    return tuple(item if isinstance(item, str) else f"{item:g}" for item in options)
+
+
+def _as_outcome(value: object) -> object:
+    if value == "none" or isinstance(value, Mapping):
+        return value
+    raise ValueError('expected "none", or the deal that was reached as { issue = "option", ... }')
+
+
 Day = Annotated[dt.date, BeforeValidator(_as_day)]
+Option = Annotated[str | float, BeforeValidator(_as_option)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 # A part-deal: for each issue named, the option, one of several options, or (package issues)
 # the list of the items included. Numbers name a step of a numeric issue.
-Choice = str | float | Names
+Choice = Annotated[str | float | tuple[str, ...], BeforeValidator(_as_choice)]
 Terms = Mapping[str, Choice]
 
 
 class Model(BaseModel):
     """Base of every table of the file: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False
+    )
 
 
 class Source(Model):
@@ -125,7 +156,7 @@ class Issue(Model):
     range: NumericRange | None = None
     items: tuple[str, ...] = ()
     ordered: bool = False
-    status_quo: str | float | None = None
+    status_quo: Option | None = None
     currency: bool = False
     note: str = ""
     source: Names = ()
@@ -348,7 +379,7 @@ class Case(Model):
     summary: str = ""
     question: str = ""
     held: Day | None = None
-    outcome: Literal["none"] | Terms = "none"
+    outcome: Annotated[Literal["none"] | Terms, BeforeValidator(_as_outcome)] = "none"
     no_agreement: Literal["null deal", "outside"] = "null deal"
     fictional: bool = False
     shared_factor: Annotated[float, Field(ge=0, le=1)] = 0.5
