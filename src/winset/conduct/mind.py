@@ -1,0 +1,217 @@
+"""One actor in many worlds: what it would do, as chances and as draws.
+
+Every probability of an act is written once, here, and both the likelihood and the simulator call
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.conduct.concession import Form, aspiration, log_gate, log_total, sample_offers
+from winset.conduct.offers import (
+    best_and_worst,
+    log_mass,
+    option_probabilities,
+    sample_columns,
+    scores,
+)
+from winset.conduct.parameters import NuisancePrior, Parameters
+from winset.conduct.responses import (
+    answer_probabilities,
+    offer_values,
+    vote_probability,
+    withdrawal_probability,
+)
+from winset.space import Space
+
+__all__ = ["Mind", "OfferForm"]
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+OfferForm = Literal["logit", "band", "floor"]
+
+
+@dataclass(frozen=True, eq=False)
+class Mind:
+    """One actor in n worlds.
+
+    Parameters
+    ----------
+    space : Space
+    utility : (columns, n) float, 0-1
+    walk_away : (n,) float, 0-1
+    parameters : mapping of str to (n,) float
+        The nuisance parameters that its acts need.
+    settings : NuisancePrior
+    form : {"logit", "band", "floor"}
+        How it makes offers: the logit, or around or above an aspiration.
+    """
+
+    space: Space
+    utility: FloatArray
+    walk_away: FloatArray
+    parameters: Parameters
+    settings: NuisancePrior
+    form: OfferForm = "logit"
+
+    @cached_property
+    def best(self) -> FloatArray:
+        """(n,) utility of its best deal."""
+        return best_and_worst(self.utility, self.space)[0]
+
+    def at_working_level(self) -> Mind:
+        """Return the same actor speaking through its working level: its choices less sharp."""
+        ratio = self.parameters["working"]
+        sharper = {"beta": ratio, "kappa": ratio, "sigma": 1.0 / ratio}
+        changed = {
+            name: value * sharper[name] if name in sharper else value
+            for name, value in self.parameters.items()
+        }
+        return replace(self, parameters=changed)
+
+    def aspires(self, time: float | FloatArray) -> FloatArray:
+        """Return its aspiration (n,) at a time."""
+        return aspiration(time, self.walk_away, self.best, self.parameters["concession"])
+
+    # -- offers ----------------------------------------------------------------------------
+
+    def log_offer(
+        self, terms: BoolArray, share: FloatArray, own: FloatArray, time: float, *, raised: bool
+    ) -> FloatArray:
+        """Log chance (n,) of an offer that agrees with ``terms`` (columns,)."""
+        if terms.all():
+            return np.zeros(self.utility.shape[1])
+        if self.form == "logit":
+            return log_mass(self._options(share, own, raised=raised), terms, self.space)
+        weight, target = self._pull(share, own, time, raised=raised)
+        sigma = self.parameters["sigma"]
+        every = log_total(self.utility, weight, target, sigma, self.space, form=self._gate)
+        some = self._log_some(terms, weight, target)
+        null = self.space.null_columns
+        if null is not None:
+            nothing = self._log_deal(self.space.offsets[:-1] + null, weight, target)
+            every = _log_minus(every, nothing)
+            if terms[self.space.offsets[:-1] + null].all():
+                some = _log_minus(some, nothing)
+        flat = float(log_mass(self._flat, terms, self.space)[0])
+        epsilon = self.settings.epsilon
+        meant = np.minimum(some - every, 0.0)
+        return np.asarray(np.logaddexp(np.log1p(-epsilon) + meant, np.log(epsilon) + flat))
+
+    def draw_offer(
+        self,
+        share: FloatArray,
+        own: FloatArray,
+        time: float,
+        rng: np.random.Generator,
+        *,
+        raised: bool = False,
+    ) -> IntArray:
+        """Draw one deal per world, (n, blocks)."""
+        if self.form == "logit":
+            return sample_columns(self._options(share, own, raised=raised), self.space, rng)
+        weight, target = self._pull(share, own, time, raised=raised)
+        sigma, n = self.parameters["sigma"], self.utility.shape[1]
+        deals = sample_columns(np.repeat(self._flat, n, axis=1), self.space, rng)
+        todo = np.flatnonzero(rng.random(n) >= self.settings.epsilon)
+        weight = np.broadcast_to(weight, self.utility.shape)
+        while len(todo):
+            deals[todo] = sample_offers(
+                self.utility[:, todo],
+                weight[:, todo],
+                target[todo],
+                sigma[todo],
+                self.space,
+                form=self._gate,
+                rng=rng,
+            )
+            null = self.space.null_columns
+            todo = todo[:0] if null is None else todo[(deals[todo] == null).all(axis=1)]
+        return deals
+
+    @property
+    def _gate(self) -> Form:
+        return "floor" if self.form == "floor" else "band"
+
+    @cached_property
+    def _flat(self) -> FloatArray:
+        return option_probabilities(np.zeros((self.space.n_columns, 1)), self.space, 0.0)
+
+    def _options(self, share: FloatArray, own: FloatArray, *, raised: bool) -> FloatArray:
+        if raised:
+            # Whoever raises its demand follows its own interest, not what was said before.
+            share, own = np.zeros((1, 1)), np.zeros((1, 1))
+        score = scores(self.utility, share, own, self.parameters)
+        return option_probabilities(score, self.space, self.settings.epsilon)
+
+    def _pull(
+        self, share: FloatArray, own: FloatArray, time: float, *, raised: bool
+    ) -> tuple[FloatArray, FloatArray]:
+        p = self.parameters
+        target = self.aspires(time)
+        if raised:
+            higher = np.minimum(target + p["jump"], self.best)
+            return np.zeros((self.space.n_columns, 1)), higher
+        return share * p["lam"] + own * p["iota"], target
+
+    def _log_some(self, terms: BoolArray, weight: FloatArray, target: FloatArray) -> FloatArray:
+        """Log of what the deals that agree with the terms weigh together."""
+        chosen = np.flatnonzero(terms)
+        if len(chosen) == len(self.space.blocks):
+            return self._log_deal(chosen, weight, target)
+        sigma = self.parameters["sigma"]
+        return log_total(
+            self.utility, weight, target, sigma, self.space, form=self._gate, terms=terms
+        )
+
+    def _log_deal(self, columns: IntArray, weight: FloatArray, target: FloatArray) -> FloatArray:
+        excess = self.utility[columns].sum(axis=0) - target
+        gate = log_gate(excess, self.parameters["sigma"], self._gate)
+        return np.asarray(gate + weight[columns].sum(axis=0))
+
+    # -- answers ---------------------------------------------------------------------------
+
+    def answers(self, terms: BoolArray | None, time: float, *, last_turn: bool) -> FloatArray:
+        """Chances (3, n) of accepting, refusing and walking out; ``terms`` (columns, n or 1)."""
+
+        def chances(value: FloatArray | None) -> FloatArray:
+            return answer_probabilities(
+                value, self.aspires(time), self.walk_away, self.parameters, last_turn=last_turn
+            )
+
+        if terms is None:
+            return chances(None)
+        kept, opened = offer_values(self.utility, terms, self.space)
+        if np.array_equal(kept, opened):
+            return chances(kept)
+        silence = self.settings.silence
+        return np.asarray(silence * chances(kept) + (1.0 - silence) * chances(opened))
+
+    def withdraws(self, terms: BoolArray, time: float) -> FloatArray:
+        """Chance (n,) of taking back its own offer."""
+        values = offer_values(self.utility, terms, self.space)
+        kept, opened = (
+            withdrawal_probability(v, self.aspires(time), self.parameters) for v in values
+        )
+        silence = self.settings.silence
+        return np.asarray(silence * kept + (1.0 - silence) * opened)
+
+    def votes_for(self, terms: BoolArray) -> FloatArray:
+        """Chance (n,) of voting for a deal."""
+        values = offer_values(self.utility, terms, self.space)
+        kept, opened = (vote_probability(v, self.walk_away, self.parameters) for v in values)
+        silence = self.settings.silence
+        return np.asarray(silence * kept + (1.0 - silence) * opened)
+
+
+def _log_minus(whole: FloatArray, part: FloatArray) -> FloatArray:
+    """Log of exp(whole) - exp(part), kept finite where rounding makes them meet."""
+    gap = np.minimum(part - whole, -1e-9)
+    return np.asarray(whole + np.log1p(-np.exp(gap)))

@@ -1,0 +1,261 @@
+"""Conduct: the likelihood of a record in every world, and the simulator, from the same code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.conduct.mind import Mind, OfferForm
+from winset.conduct.parameters import NuisancePrior, Parameters
+from winset.conduct.record import Move, Record
+from winset.conduct.simulation import Talks, simulate
+from winset.conduct.talk import issue_ranges, log_claim, log_priority
+
+__all__ = ["Conduct", "log_move", "needed"]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+# From so many offers on, an actor's concession is worth modelling (issue: "for long logs").
+LONG_LOG = 10
+
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "offer:logit": ("beta", "lam", "iota"),
+    "offer:band": ("lam", "iota", "sigma", "concession"),
+    "offer:floor": ("lam", "iota", "sigma", "concession"),
+    "raise:logit": ("beta", "lam", "iota"),
+    "raise:band": ("lam", "iota", "sigma", "concession", "jump"),
+    "raise:floor": ("lam", "iota", "sigma", "concession", "jump"),
+    "claim": ("beta", "honesty"),
+    "priority": ("beta", "honesty"),
+    "answer": ("kappa", "concession", "cost", "bluff"),
+    "withdrawal": ("kappa", "concession", "jump", "ante"),
+    "vote": ("kappa",),
+}
+
+
+def needed(moves: Sequence[Move], form: OfferForm) -> tuple[str, ...]:
+    """Nuisance parameters that these moves of one actor need, in a fixed order."""
+    names: set[str] = set()
+    for move in moves:
+        key = f"{move.kind}:{form}" if move.kind in ("offer", "raise") else move.kind
+        names.update(_NEEDS[key])
+        if move.working:
+            names.add("working")
+    order = tuple(NuisancePrior.__dataclass_fields__)
+    return tuple(sorted(names, key=order.index))
+
+
+def log_move(mind: Mind, record: Record, k: int) -> FloatArray:
+    """Log chance (n,) of move k of a record, by the actor whose mind this is."""
+    move = record.moves[k]
+    if move.working:
+        mind = mind.at_working_level()
+    if move.kind in ("offer", "raise"):
+        assert move.terms is not None
+        raised = move.kind == "raise"
+        return mind.log_offer(move.terms, record.share(k), record.own(k), move.time, raised=raised)
+    if move.kind == "answer":
+        terms = None if move.terms is None else move.terms[:, None]
+        chances = mind.answers(terms, move.time, last_turn=move.last_turn)
+        which = ("accept", "refuse", "walk").index(move.choice)
+        return np.asarray(np.log(chances[which]))
+    if move.kind == "withdrawal":
+        assert move.terms is not None
+        return np.asarray(np.log(mind.withdraws(move.terms[:, None], move.time)))
+    if move.kind == "vote":
+        assert move.terms is not None
+        chance = mind.votes_for(move.terms[:, None])
+        return np.asarray(np.log(chance if move.choice == "for" else 1.0 - chance))
+    p = mind.parameters
+    if move.kind == "claim":
+        assert move.terms is not None
+        epsilon = mind.settings.epsilon
+        return log_claim(
+            mind.utility,
+            move.terms,
+            mind.space,
+            beta=p["beta"],
+            honesty=p["honesty"],
+            epsilon=epsilon,
+        )
+    ranges = issue_ranges(mind.utility, mind.space)
+    return log_priority(ranges, move.order, p["beta"], p["honesty"])
+
+
+@dataclass(frozen=True, eq=False)
+class Conduct:
+    """One model of behaviour for a record whose terms may depend on whose account is true.
+
+    Parameters
+    ----------
+    actors : tuple of str
+        Ids, in the order of the actor axis.
+    at : callable
+        The record under one pattern of accounts: ``at(pattern)``, with one teller per contested
+        issue. The moves are the same in all patterns; their terms may differ.
+    settings : NuisancePrior
+    forms : mapping of int to {"logit", "band", "floor"}
+        How each actor makes offers; the logit unless its offers are many.
+    """
+
+    actors: tuple[str, ...]
+    at: Callable[[tuple[int, ...]], Record]
+    settings: NuisancePrior = field(default_factory=NuisancePrior)
+    forms: Mapping[int, OfferForm] = field(default_factory=dict)
+
+    @classmethod
+    def of_record(
+        cls,
+        record: Record,
+        actors: Sequence[str] = (),
+        *,
+        settings: NuisancePrior | None = None,
+        forms: Mapping[int, OfferForm] | None = None,
+    ) -> Conduct:
+        """Build the conduct of a record that nobody contests."""
+        names = tuple(actors) or tuple(f"actor {i + 1}" for i in range(record.n_actors))
+        return cls(names, lambda _: record, settings or NuisancePrior(), dict(forms or {}))
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """Moves of the record (terms as under the first account)."""
+        return self.at(()).moves
+
+    @cached_property
+    def active(self) -> tuple[int, ...]:
+        """Actors who move at all."""
+        return tuple(sorted({move.actor for move in self.moves}))
+
+    def form(self, actor: int) -> OfferForm:
+        """How an actor makes its offers."""
+        if actor in self.forms:
+            return self.forms[actor]
+        offers = sum(m.actor == actor and m.kind == "offer" for m in self.moves)
+        return "logit" if offers < LONG_LOG else "band"
+
+    @cached_property
+    def nuisances(self) -> tuple[tuple[int, str], ...]:
+        """(actor, parameter) of every nuisance dimension."""
+        return tuple(
+            (actor, name)
+            for actor in self.active
+            for name in needed([m for m in self.moves if m.actor == actor], self.form(actor))
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the nuisance dimensions, as ``conduct.us.beta``."""
+        return tuple(f"conduct.{self.actors[actor]}.{name}" for actor, name in self.nuisances)
+
+    def parameters(self, actor: int, z: FloatArray) -> Parameters:
+        """Decode one actor's nuisance parameters from standard normals ``z`` (n, nuisances)."""
+        at = [k for k, (who, _) in enumerate(self.nuisances) if who == actor]
+        return self.settings.decode([self.nuisances[k][1] for k in at], z[:, at])
+
+    def log_prob(
+        self,
+        utility: FloatArray,
+        walk_away: FloatArray,
+        account: NDArray[np.integer],
+        z: FloatArray,
+        moves: Sequence[int] | None = None,
+    ) -> FloatArray:
+        """Log chance of every move in every world.
+
+        Parameters
+        ----------
+        utility : (epochs or 1, n, actors, columns) float, 0-100
+        walk_away : (epochs, n, actors) float, 0-100
+        account : (n, contested) int
+            Whose version of each contested issue is true.
+        z : (n, nuisances) float
+            Standard normals of the nuisance parameters.
+        moves : sequence of int, optional
+            Which moves; all by default.
+
+        Returns
+        -------
+        (len(moves), n) float, finite
+        """
+        chosen = range(len(self.moves)) if moves is None else moves
+        out = np.zeros((len(chosen), len(z)))
+        for pattern, rows in _patterns(account, len(z)):
+            record = self.at(pattern)
+            for actor in self.active:
+                minds = self._minds(actor, utility, walk_away, z, rows)
+                for position, k in enumerate(chosen):
+                    move = record.moves[k]
+                    if move.actor == actor:
+                        out[position, rows] = log_move(minds(move.epoch), record, k)
+        return out
+
+    def simulate(
+        self,
+        utility: FloatArray,
+        walk_away: FloatArray,
+        z: FloatArray,
+        *,
+        seed: int | np.random.Generator,
+        pattern: tuple[int, ...] = (),
+    ) -> Talks:
+        """Run the record's turns again in every world: who moves is kept, what they do is drawn.
+
+        Parameters
+        ----------
+        utility, walk_away, z
+            As for :meth:`log_prob`.
+        seed : int or numpy.random.Generator
+        pattern : tuple of int
+            Accounts under which the turns are taken.
+        """
+        rows = slice(0, len(z))
+        minds = {a: self._minds(a, utility, walk_away, z, rows) for a in self.active}
+        rng = np.random.default_rng(seed)
+        return simulate(self.at(pattern), lambda a, epoch: minds[a](epoch), len(z), rng)
+
+    def _minds(
+        self,
+        actor: int,
+        utility: FloatArray,
+        walk_away: FloatArray,
+        z: FloatArray,
+        rows: IntArray | slice,
+    ) -> Callable[[int], Mind]:
+        """One actor's mind in each epoch, made when asked for."""
+        made: dict[int, Mind] = {}
+        parameters = self.parameters(actor, z[rows])
+        space = self.at(()).space
+
+        def mind(epoch: int) -> Mind:
+            if epoch not in made:
+                u = utility[epoch if len(utility) > 1 else 0, rows, actor]
+                made[epoch] = Mind(
+                    space,
+                    np.ascontiguousarray(u.T) / 100.0,
+                    walk_away[epoch if len(walk_away) > 1 else 0, rows, actor] / 100.0,
+                    parameters,
+                    self.settings,
+                    self.form(actor),
+                )
+            return made[epoch]
+
+        return mind
+
+
+def _patterns(
+    account: NDArray[np.integer], n: int
+) -> list[tuple[tuple[int, ...], IntArray | slice]]:
+    """Distinct rows of ``account``, each with the worlds that have it."""
+    if account.shape[1] == 0:
+        return [((), slice(0, n))]
+    distinct, which = np.unique(account, axis=0, return_inverse=True)
+    which = which.reshape(-1)
+    return [
+        (tuple(int(a) for a in row), np.flatnonzero(which == k)) for k, row in enumerate(distinct)
+    ]

@@ -1,0 +1,112 @@
+"""Offers: the chance of each option, given what the offerer wants and has seen.
+
+The logit (Luce 1959; McFadden 1974) of one's own utility, of what the others have offered, and
+of one's own last offer. With additive utilities it factors over blocks, so no deal is enumerated.
+
+Arrays are columns first, ``(columns, worlds)``: sums over the few options of a block then run over
+whole rows of worlds.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.conduct.parameters import Parameters
+from winset.space import Space
+
+__all__ = ["best_and_worst", "log_mass", "option_probabilities", "sample_columns", "scores"]
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+
+TINY = 1e-300
+
+
+def scores(
+    utility: FloatArray,
+    share: FloatArray,
+    own: FloatArray,
+    parameters: Parameters,
+) -> FloatArray:
+    """Return what draws an offerer to each column: beta u + lambda f + iota s.
+
+    Parameters
+    ----------
+    utility : (columns, n) float, 0-1
+    share, own : (columns, n or 1) float
+        f and s of the conduct model, from :class:`winset.conduct.history.History`.
+    parameters : mapping
+        ``beta``, ``lam`` and ``iota``, each (n,).
+    """
+    out = utility * parameters["beta"]
+    if share.any():
+        out += share * parameters["lam"]
+    if own.any():
+        out += own * parameters["iota"]
+    return out
+
+
+def option_probabilities(score: FloatArray, space: Space, epsilon: float) -> FloatArray:
+    """Probability of every column within its block, (columns, n): softmax, with noise epsilon.
+
+    Examples
+    --------
+    >>> option_probabilities(np.zeros((4, 1)), Space.plain([4]), 0.02).ravel().tolist()
+    [0.25, 0.25, 0.25, 0.25]
+    """
+    out = np.empty_like(score)
+    for start, size in zip(space.offsets, space.sizes, strict=False):
+        part = score[start : start + size]
+        grown = np.exp(part - part.max(axis=0))
+        grown *= (1.0 - epsilon) / grown.sum(axis=0)
+        out[start : start + size] = grown + epsilon / size
+    return out
+
+
+def log_mass(probability: FloatArray, terms: BoolArray, space: Space) -> FloatArray:
+    """Log probability (n,) that an offer agrees with part-deal ``terms`` (columns,).
+
+    Blocks that the terms leave open drop out; inside a joint block the compatible columns are
+    summed. The null deal is no deal, so it is taken out of the choice where the space has one.
+    """
+    total = np.zeros(probability.shape[1])
+    for start, size in zip(space.offsets, space.sizes, strict=False):
+        mask = terms[start : start + size]
+        if not mask.all():
+            total += np.log(np.maximum(probability[start : start + size][mask].sum(axis=0), TINY))
+    null = space.null_columns
+    if null is None:
+        return total
+    at = space.offsets[:-1] + null
+    nothing = np.log(np.maximum(probability[at], TINY)).sum(axis=0)
+    nothing = np.minimum(nothing, -1e-12)
+    if terms[at].all():
+        # The terms allow the null deal among their completions: take it out of both.
+        total = total + np.log1p(-np.exp(np.minimum(nothing - total, -1e-12)))
+    left: FloatArray = total - np.log1p(-np.exp(nothing))
+    return left
+
+
+def sample_columns(probability: FloatArray, space: Space, rng: np.random.Generator) -> IntArray:
+    """Draw one deal per world, (n, blocks) local columns, never the null deal."""
+    n = probability.shape[1]
+    out = np.empty((n, len(space.blocks)), dtype=np.int64)
+    todo = np.arange(n)
+    null = space.null_columns
+    while len(todo):
+        for b, (start, size) in enumerate(zip(space.offsets, space.sizes, strict=False)):
+            steps = probability[start : start + size, todo].cumsum(axis=0)
+            draw = rng.random(len(todo)) * steps[-1]
+            out[todo, b] = np.minimum((steps < draw).sum(axis=0), size - 1)
+        todo = todo[:0] if null is None else todo[(out[todo] == null).all(axis=1)]
+    return out
+
+
+def best_and_worst(utility: FloatArray, space: Space) -> tuple[FloatArray, FloatArray]:
+    """Highest and lowest utility (n,) of any deal, from ``utility`` (columns, n)."""
+    at = space.offsets[:-1]
+    best = np.maximum.reduceat(utility, at, axis=0).sum(axis=0)
+    worst = np.minimum.reduceat(utility, at, axis=0).sum(axis=0)
+    return best, worst
