@@ -9,7 +9,8 @@ import pytest
 
 from winset.findings.gates import TabledOffer, gates_of_worlds
 from winset.findings.gates_blocking import minimal_blocking_sets
-from winset.findings.winsets import EnumeratedWinSets
+from winset.findings.winsets import Loss
+from winset.findings.winsets_listed import EnumeratedWinSets
 from winset.space import Block, Consent, Group, Space
 
 STRUCTURES = 200
@@ -69,13 +70,13 @@ def twin_passes(consent, accepts, kind=None):
     for group in consent.groups:
         if kind and group.kind != kind:
             continue
-        weight = sum(w for a, w in zip(group.actors, group.weights) if accepts[a])
+        weight = sum(w for a, w in zip(group.actors, group.weights, strict=True) if accepts[a])
         if weight < group.quota - 1e-12 or any(not accepts[v] for v in group.veto):
             return False
     return True
 
 
-def twin_gate(deals, consent, u, loss, floor, offers):
+def twin_gate(deals, consent, u, loss, floor, offers):  # noqa: PLR0912
     """Gate, held out, error and crossed of one world, from the definitions."""
     kept = []
     s1 = s2 = False
@@ -129,10 +130,25 @@ def numbers(rng, space, n_actors):
     """Integer utilities (so that ties happen), floors near the middle, losses on one block."""
     u = rng.integers(-3, 8, size=(WORLDS, n_actors, space.n_columns)).astype(float)
     floor = rng.integers(-1, 9, size=(WORLDS, n_actors)).astype(float)
-    loss = np.zeros_like(u)
-    if rng.random() < 0.5:
-        loss[:, :, : space.sizes[0]] = rng.integers(0, 4, size=(WORLDS, n_actors, space.sizes[0]))
-    return u, floor, loss
+    losses = []
+    for _ in range(int(rng.integers(0, 3))):
+        terms = {
+            j: frozenset(int(k) for k in np.flatnonzero(rng.random(len(o)) < 0.6))
+            for j, o in enumerate(space.options)
+            if rng.random() < 0.7
+        }
+        losses.append((terms, rng.integers(0, 4, size=(WORLDS, n_actors)).astype(float)))
+    return u, floor, losses
+
+
+def losses_on_deals(losses, n_actors, deals):
+    """(worlds, actors, deals) what is lost in each deal."""
+    out = np.zeros((WORLDS, n_actors, len(deals)))
+    for d, (options, _) in enumerate(deals):
+        for terms, amount in losses:
+            if all(options[j] in allowed for j, allowed in terms.items()):
+                out[:, :, d] += amount
+    return out
 
 
 def on_deals(space, table, deals):
@@ -150,22 +166,22 @@ def test_gates_are_exhaustive_exclusive_and_equal_to_the_twin():
     worlds = 0
     for _ in range(STRUCTURES):
         space, consent, n_actors, plain = structure(rng)
-        u, floor, loss = numbers(rng, space, n_actors)
+        u, floor, losses = numbers(rng, space, n_actors)
         deals = twin_deals(space)
         offers = [
             TabledOffer(str(o), by, space.completions(terms), status=(status,), refused_by=refused)
             for o, by, terms, status, refused in plain
         ]
         sets = EnumeratedWinSets(space, u, floor)
-        found = gates_of_worlds(
-            [sets], [EnumeratedWinSets(space, u - loss, floor)], consent, offers
-        )
+        surviving = sets.with_losses([Loss(space.completions(t), m) for t, m in losses])
+        found = gates_of_worlds([sets], [surviving], consent, offers)
         shares = np.bincount(found.gate, minlength=10)
         assert shares.sum() == WORLDS
         assert shares[0] == 0
         seen += shares
         worlds += WORLDS
-        on, lost = on_deals(space, u, deals).tolist(), on_deals(space, loss, deals).tolist()
+        on = on_deals(space, u, deals).tolist()
+        lost = losses_on_deals(losses, n_actors, deals).tolist()
         floors = floor.tolist()
         for w in range(WORLDS):
             expected = twin_gate(deals, consent, on[w], lost[w], floors[w], plain)
@@ -204,5 +220,5 @@ def test_blocking_sets_block_and_are_minimal(seed):
             if blocks(w, c)
         ]
         minimal = {tuple(sorted(s)) for s in all_blocking if not any(t < s for t in all_blocking)}
-        got = {s for s, row in zip(found.sets, found.blocks) if row[w]}
+        got = {s for s, row in zip(found.sets, found.blocks, strict=True) if row[w]}
         assert got == minimal

@@ -204,7 +204,7 @@ def gates_of_worlds(
     epoch: int = -1,
     outcome: Completions | None = None,
 ) -> WorldGates:
-    """The gate of every world at the end of an epoch (the last one by default).
+    """Find the gate of every world at the end of an epoch (the last one by default).
 
     Parameters
     ----------
@@ -247,11 +247,22 @@ def gates_of_worlds(
         sets[last].n,
     )
     gate, deciding = _deepest(found, depth)
-    flags = _flags(kept[last], consent, offers, last, gate, deciding, depth)
+    held_out = _held_out(kept[last], consent, offers, gate, deciding)
     gates = WorldGates(
-        gate, deciding, found.s1, found.s2, found.s3, depth, then,
-        overtaken=((then == 6) & (depth >= 4) & (depth <= 5)).any(axis=0), **flags,
-    )  # fmt: skip
+        gate=gate,
+        deciding=deciding,
+        s1=found.s1,
+        s2=found.s2,
+        s3=found.s3,
+        depth=depth,
+        depth_then=then,
+        held_out=held_out,
+        error=(gate == 7) & ~held_out,
+        crossed=_crossed(offers, gate, depth),
+        misfit=np.zeros(len(gate), dtype=np.bool_),
+        misread=_misread(kept[last], consent, offers, last, depth),
+        overtaken=((then == 6) & (depth >= 4) & (depth <= 5)).any(axis=0),
+    )
     return gates if outcome is None else _ended(gates, sets[last], consent, outcome)
 
 
@@ -276,32 +287,31 @@ def _deepest(found: Openness, depth: Status) -> tuple[Status, NDArray[np.int64]]
     return gate, deciding
 
 
-def _flags(
+def _held_out(
     kept: WinSets,
     consent: Consent,
     offers: Sequence[TabledOffer],
-    epoch: int,
     gate: Status,
     deciding: NDArray[np.int64],
-    depth: Status,
-) -> dict[str, BoolArray]:
-    n = len(gate)
-    held, misread = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
+) -> BoolArray:
+    held = np.zeros(len(gate), dtype=np.bool_)
     for o, offer in enumerate(offers):
         rows = np.flatnonzero((gate == 7) & (deciding == o))
         if len(rows):
             held[rows] = _had_better(kept.take(rows), consent, offer)
+    return held
+
+
+def _misread(
+    kept: WinSets, consent: Consent, offers: Sequence[TabledOffer], epoch: int, depth: Status
+) -> BoolArray:
+    misread = np.zeros(kept.n, dtype=np.bool_)
+    for o, offer in enumerate(offers):
         if offer.status[epoch] == "refused" and offer.belief >= 0.5:
             failing = np.flatnonzero((depth[o] == 4) | (depth[o] == 5))
             foreign = others(consent, offer.by)
             misread[failing] |= kept.take(failing).some(foreign, offer.completions) == 0
-    return {
-        "held_out": held,
-        "error": (gate == 7) & ~held,
-        "crossed": _crossed(offers, gate, depth),
-        "misfit": np.zeros(n, dtype=np.bool_),
-        "misread": misread,
-    }
+    return misread
 
 
 def _crossed(offers: Sequence[TabledOffer], gate: Status, depth: Status) -> BoolArray:
@@ -326,9 +336,7 @@ def _had_better(kept: WinSets, consent: Consent, offer: TabledOffer) -> BoolArra
     return better
 
 
-def _ended(
-    gates: WorldGates, sets: WinSets, consent: Consent, outcome: Completions
-) -> WorldGates:
+def _ended(gates: WorldGates, sets: WinSets, consent: Consent, outcome: Completions) -> WorldGates:
     """Gate 9 in every world; misfit where no deal that agrees with the outcome lies in S2."""
     return replace(
         gates,

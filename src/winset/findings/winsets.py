@@ -1,28 +1,25 @@
 """Sets of deals over worlds: which deals each actor accepts, and what passes a consent rule.
 
-Every set is a row of bits per world (one bit per deal), made once per actor by comparing half
-tables (meet in the middle, Horowitz and Sahni 1974). After that a win-set, the overlap of several
-and the question whether an offer lies inside are bitwise operations, so one pass over the deals
-serves the gates, the causes and the bridges.
+Gates, causes and bridges ask three questions of the deals of many worlds: does some deal pass, do
+all deals that agree with an offer pass, and what is the best that one actor can get among those
+that pass. Spaces that can be listed answer from bits, larger ones by search.
 """
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import TOLERANCE, cut, half_sums
 from winset.space import Consent, Group, Space
 
 __all__ = [
     "MOST_BITS",
     "Completions",
-    "EnumeratedWinSets",
+    "Loss",
     "WinSets",
     "waive",
     "win_sets",
@@ -32,7 +29,6 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 Status = NDArray[np.int8]
-Bits = NDArray[np.uint64]
 
 #: For each block, the columns that agree with a part-deal.
 Completions = tuple[BoolArray, ...]
@@ -40,8 +36,25 @@ Completions = tuple[BoolArray, ...]
 #: Largest worlds x deals that is enumerated; above it the sets are searched, not listed.
 MOST_BITS = 300_000_000
 
-_CHUNK = 1 << 20  # comparisons at a time: their result stays in the cache
-_MOST_COALITIONS = 64
+
+@dataclass(frozen=True, eq=False)
+class Loss:
+    """What actors expect to lose in the deals that hold some terms.
+
+    Parameters
+    ----------
+    terms : completions
+        For each block, the columns that agree with the terms.
+    amount : (worlds, actors) float
+        Utility taken from every deal that holds the terms.
+    """
+
+    terms: Completions
+    amount: FloatArray
+
+    def take(self, rows: NDArray[np.integer] | BoolArray) -> Loss:
+        """Keep some of the worlds."""
+        return Loss(self.terms, self.amount[rows])
 
 
 def waive(consent: Consent, actors: Iterable[int]) -> Consent:
@@ -119,257 +132,13 @@ class WinSets(Protocol):
     def with_floor(self, floor: FloatArray) -> WinSets:
         """Take other walk-away values (worlds, actors)."""
 
-
-class EnumeratedWinSets:
-    """Sets of deals as bits, for spaces that can be listed.
-
-    Parameters
-    ----------
-    space : Space
-    utility : (worlds, actors, columns) float, 0-100
-    floor : (worlds, actors) float
-        Walk-away values; a deal is accepted at or above them (less 1e-9).
-
-    Examples
-    --------
-    A seller who takes the two upper prices, a buyer who takes the two lower ones of four.
-
-    >>> space = Space.plain([4])
-    >>> utility = np.array([[[0.0, 10, 20, 30], [30, 20, 10, 0]]])
-    >>> sets = EnumeratedWinSets(space, utility, np.array([[20.0, 20.0]]))
-    >>> sets.some(Consent.unanimity(2)).tolist()
-    [0]
-    >>> sets.best(0, waive(Consent.unanimity(2), [0]))[0].tolist()
-    [10.0]
-    """
-
-    method = "every deal listed"
-
-    def __init__(self, space: Space, utility: FloatArray, floor: FloatArray) -> None:
-        self.space = space
-        self.utility = np.asarray(utility, dtype=np.float64)
-        self.floor = np.asarray(floor, dtype=np.float64)
-        self._at = cut(space.sizes, right=min(512, space.n_deals))
-        self._split = int(space.offsets[self._at])
-        self._shape = (math.prod(space.sizes[: self._at]), math.prod(space.sizes[self._at :]))
-        self._words = -(-space.n_deals // 64)
-        self._universe = self._deals_bits()
-        self._masks: dict[int, Bits] = {}
-        self._groups: dict[Group, Bits] = {}
-
-    @property
-    def n(self) -> int:
-        """Number of worlds."""
-        return len(self.floor)
-
-    # --- bits ---------------------------------------------------------------------------------
-
-    def _pack(self, flat: BoolArray) -> Bits:
-        """Bits (..., words) of booleans (..., words * 64)."""
-        return np.packbits(flat, axis=-1).view(np.uint64)
-
-    def _unpack(self, bits: Bits) -> BoolArray:
-        out = np.unpackbits(bits.view(np.uint8), axis=-1, count=self.space.n_deals)
-        return out.view(np.bool_)
-
-    def _deals_bits(self) -> Bits:
-        flat = np.zeros(self._words * 64, dtype=np.bool_)
-        flat[: self.space.n_deals] = True
-        if self.space.null_columns is not None:
-            flat[int(np.ravel_multi_index(tuple(self.space.null_columns), self.space.sizes))] = 0
-        return self._pack(flat)
-
-    def _within_bits(self, within: Completions) -> Bits:
-        flat = np.ones(1, dtype=np.bool_)
-        for mask in within:
-            flat = (flat[:, None] & mask[None, :]).reshape(-1)
-        padded = np.zeros(self._words * 64, dtype=np.bool_)
-        padded[: len(flat)] = flat
-        return np.asarray(self._pack(padded) & self._universe)
-
-    def _halves(self, actor: int, rows: slice | IntArray) -> tuple[FloatArray, FloatArray]:
-        u = self.utility[rows, actor]
-        sizes, at = self.space.sizes, self._at
-        return half_sums(u[:, : self._split], sizes[:at]), half_sums(u[:, self._split :], sizes[at:])
-
-    def accepts(self, actor: int) -> Bits:
-        """(worlds, words) bits of the deals that an actor accepts; the null deal never counts."""
-        if actor not in self._masks:
-            self._masks[actor] = self._made(actor)
-        return self._masks[actor]
-
-    def _made(self, actor: int) -> Bits:
-        n_deals = self.space.n_deals
-        step = max(1, _CHUNK // n_deals)
-        out = np.empty((self.n, self._words), dtype=np.uint64)
-        buffer = np.zeros((min(step, self.n), self._words * 64), dtype=np.bool_)
-        for start in range(0, self.n, step):
-            rows = slice(start, min(start + step, self.n))
-            left, right = self._halves(actor, rows)
-            need = (self.floor[rows, actor] - TOLERANCE)[:, None] - right
-            part = buffer[: len(left)]
-            view = part[:, :n_deals].reshape(len(left), *self._shape)
-            np.greater_equal(left[:, :, None], need[:, None, :], out=view)
-            if not np.may_share_memory(view, part):  # a copy was made: put it back
-                part[:, :n_deals] = view.reshape(len(left), -1)
-            out[rows] = self._pack(part)
-        out &= self._universe
-        return out
-
-    def _group(self, group: Group) -> Bits:
-        if group.unanimous and len(group.actors) == 1:
-            return self.accepts(group.actors[0])
-        if group not in self._groups:
-            coalitions = _coalitions(group)
-            if coalitions is None:
-                self._groups[group] = self._counted(group)
-            else:
-                none = np.zeros((self.n, self._words), dtype=np.uint64)
-                self._groups[group] = _any_of([none, *map(self._all_of, coalitions)])
-        return self._groups[group]
-
-    def _all_of(self, actors: Sequence[int]) -> Bits:
-        if not actors:
-            return np.broadcast_to(self._universe, (self.n, self._words))
-        bits = self.accepts(actors[0])
-        for actor in actors[1:]:
-            bits = bits & self.accepts(actor)
-        return bits
-
-    def _counted(self, group: Group) -> Bits:
-        masks = [self.accepts(a) for a in group.actors]
-        out = np.empty((self.n, self._words), dtype=np.uint64)
-        step = max(1, _CHUNK // self.space.n_deals)
-        for start in range(0, self.n, step):
-            rows = slice(start, min(start + step, self.n))
-            total = np.zeros((rows.stop - rows.start, self._words * 64))
-            for mask, weight in zip(masks, group.weights, strict=True):
-                total += weight * np.unpackbits(mask[rows].view(np.uint8), axis=-1)
-            out[rows] = self._pack(total >= group.quota - 1e-12)
-        for actor in group.veto:
-            out &= self.accepts(actor)
-        return np.asarray(out & self._universe)
-
-    def passing(self, consent: Consent) -> Bits:
-        """(worlds, words) bits of the deals that pass every group of a rule."""
-        bits = np.broadcast_to(self._universe, (self.n, self._words))
-        for k, group in enumerate(consent.groups):
-            bits = self._group(group) if k == 0 else bits & self._group(group)
-        return bits
-
-    # --- questions ----------------------------------------------------------------------------
-
-    def some(self, consent: Consent, within: Completions | None = None) -> Status:
-        """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
-        bits = self.passing(consent)
-        if within is not None:
-            bits = bits & self._within_bits(within)
-        return np.asarray(np.bitwise_or.reduce(bits, axis=1) != 0, dtype=np.int8)
-
-    def every(self, consent: Consent, within: Completions) -> Status:
-        """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
-        wanted = self._within_bits(within)
-        if not wanted.any():
-            return np.zeros(self.n, dtype=np.int8)
-        missing = wanted & ~self.passing(consent)
-        return np.asarray(np.bitwise_or.reduce(missing, axis=1) == 0, dtype=np.int8)
-
-    def best(
-        self, actor: int, consent: Consent, within: Completions | None = None
-    ) -> tuple[FloatArray, IntArray]:
-        """Largest utility of an actor over the deals that pass, and such a deal."""
-        value = np.full(self.n, -np.inf)
-        deal = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
-        for rows, passes in self.scan(consent, within):
-            utility = np.where(passes, self.utilities(actor, rows), -np.inf)
-            at = utility.argmax(axis=1)
-            value[rows] = utility[np.arange(len(rows)), at]
-            deal[rows] = np.stack(np.unravel_index(at, self.space.sizes), axis=-1)
-        return value, deal
-
-    def scan(
-        self, consent: Consent, within: Completions | None = None
-    ) -> Iterator[tuple[IntArray, BoolArray]]:
-        """Stream the passing deals of the worlds that have some: rows and (rows, deals) bool."""
-        bits = self.passing(consent)
-        if within is not None:
-            bits = bits & self._within_bits(within)
-        some = np.flatnonzero(np.bitwise_or.reduce(bits, axis=1))
-        step = max(1, _CHUNK // self.space.n_deals)
-        for start in range(0, len(some), step):
-            rows = some[start : start + step]
-            yield rows, self._unpack(np.ascontiguousarray(bits[rows]))
-
-    def utilities(self, actor: int, rows: IntArray) -> FloatArray:
-        """(rows, deals) utility of every deal to an actor, in lexicographic order."""
-        left, right = self._halves(actor, rows)
-        return (left[:, :, None] + right[:, None, :]).reshape(len(rows), -1)
-
-    def coverage(self, consent: Consent, weight: FloatArray) -> FloatArray:
-        """(deals,) weighted share of worlds in which each deal passes."""
-        total = np.zeros(self.space.n_deals)
-        for rows, passes in self.scan(consent):
-            total += weight[rows] @ passes
-        return total
-
-    # --- relatives ----------------------------------------------------------------------------
-
-    def take(self, rows: NDArray[np.integer] | BoolArray) -> EnumeratedWinSets:
-        """Keep some of the worlds; bits already made are kept too."""
-        out = EnumeratedWinSets(self.space, self.utility[rows], self.floor[rows])
-        out._masks = {a: bits[rows] for a, bits in self._masks.items()}
-        out._groups = {g: bits[rows] for g, bits in self._groups.items()}
-        return out
-
-    def with_floor(self, floor: FloatArray) -> EnumeratedWinSets:
-        """Take other walk-away values (worlds, actors); unchanged actors keep their bits."""
-        return self.changed(self.utility, floor)
-
-    def changed(self, utility: FloatArray, floor: FloatArray) -> EnumeratedWinSets:
-        """Take other numbers on the same space; actors whose numbers are the same keep their bits."""
-        out = EnumeratedWinSets(self.space, utility, floor)
-        for actor, bits in self._masks.items():
-            same = np.array_equal(out.floor[:, actor], self.floor[:, actor]) and (
-                utility is self.utility
-                or np.array_equal(out.utility[:, actor], self.utility[:, actor])
-            )
-            if same:
-                out._masks[actor] = bits
-        out._groups = {
-            g: bits for g, bits in self._groups.items() if all(a in out._masks for a in g.actors)
-        }
-        return out
+    def with_losses(self, losses: Sequence[Loss]) -> WinSets:
+        """Take utilities less some losses."""
 
 
-def _any_of(masks: Sequence[Bits]) -> Bits:
-    bits = masks[0]
-    for mask in masks[1:]:
-        bits = bits | mask
-    return bits
-
-
-def _coalitions(group: Group) -> list[tuple[int, ...]] | None:
-    """Minimal coalitions that pass a group, or None where there are too many to list."""
-    if group.unanimous:
-        return [group.actors]
-    free = [(a, w) for a, w in zip(group.actors, group.weights, strict=True) if a not in group.veto]
-    base = sum(w for a, w in zip(group.actors, group.weights, strict=True) if a in group.veto)
-    if 2 ** len(free) > 4096:
-        return None
-    found: list[frozenset[int]] = []
-    for size in range(len(free) + 1):
-        for chosen in itertools.combinations(free, size):
-            actors = frozenset(a for a, _ in chosen)
-            enough = base + sum(w for _, w in chosen) >= group.quota - 1e-12
-            if enough and not any(smaller <= actors for smaller in found):
-                found.append(actors)
-                if len(found) > _MOST_COALITIONS:
-                    return None
-    veto = tuple(group.veto)
-    return [veto + tuple(sorted(c)) for c in found]
-
-
-def win_sets(space: Space, utility: FloatArray, floor: FloatArray) -> WinSets:
+def win_sets(
+    space: Space, utility: FloatArray, floor: FloatArray, losses: Sequence[Loss] = ()
+) -> WinSets:
     """List the deals where that is feasible, else search them.
 
     Parameters
@@ -377,9 +146,12 @@ def win_sets(space: Space, utility: FloatArray, floor: FloatArray) -> WinSets:
     space : Space
     utility : (worlds, actors, columns) float, 0-100
     floor : (worlds, actors) float
+    losses : sequence of Loss
     """
     if space.n_deals * max(len(floor), 1) <= MOST_BITS:
-        return EnumeratedWinSets(space, utility, floor)
+        from winset.findings.winsets_listed import EnumeratedWinSets
+
+        return EnumeratedWinSets(space, utility, floor, losses)
     from winset.findings.winsets_search import SearchedWinSets
 
-    return SearchedWinSets(space, utility, floor)
+    return SearchedWinSets(space, utility, floor, losses)

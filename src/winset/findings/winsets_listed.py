@@ -1,0 +1,347 @@
+"""Win-sets of spaces that can be listed: one bit per deal, world and actor.
+
+The bits are made once per actor by comparing half tables (meet in the middle, Horowitz and Sahni
+1974). After that a win-set, the overlap of several and the question whether an offer lies inside
+are bitwise operations, so one pass over the deals serves every finding.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.deals.acceptance import TOLERANCE, cut, half_sums
+from winset.findings.winsets import Completions, Loss
+from winset.space import Consent, Group, Space
+
+__all__ = ["EnumeratedWinSets"]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+Status = NDArray[np.int8]
+Bits = NDArray[np.uint64]
+
+_CHUNK = 1 << 20  # comparisons at a time: their result stays in the cache
+_MOST_COALITIONS = 64
+
+
+class EnumeratedWinSets:
+    """Sets of deals as bits, for spaces that can be listed.
+
+    Parameters
+    ----------
+    space : Space
+    utility : (worlds, actors, columns) float, 0-100
+    floor : (worlds, actors) float
+        Walk-away values; a deal is accepted at or above them (less 1e-9).
+    losses : sequence of Loss
+        Taken from the utilities of the deals that hold their terms.
+
+    Examples
+    --------
+    A seller who takes the two upper prices, a buyer who takes the two lower ones of four.
+
+    >>> space = Space.plain([4])
+    >>> utility = np.array([[[0.0, 10, 20, 30], [30, 20, 10, 0]]])
+    >>> sets = EnumeratedWinSets(space, utility, np.array([[20.0, 20.0]]))
+    >>> sets.some(Consent.unanimity(2)).tolist()
+    [0]
+    >>> from winset.findings.winsets import waive
+    >>> sets.best(0, waive(Consent.unanimity(2), [0]))[0].tolist()
+    [10.0]
+    """
+
+    method = "every deal listed"
+
+    def __init__(
+        self, space: Space, utility: FloatArray, floor: FloatArray, losses: Sequence[Loss] = ()
+    ) -> None:
+        self.space = space
+        self.losses = tuple(losses)
+        self.utility = np.asarray(utility, dtype=np.float64)
+        self.floor = np.asarray(floor, dtype=np.float64)
+        self._at = cut(space.sizes, right=min(512, space.n_deals))
+        self._split = int(space.offsets[self._at])
+        self._shape = (math.prod(space.sizes[: self._at]), math.prod(space.sizes[self._at :]))
+        self._words = -(-space.n_deals // 64)
+        self._universe = self._deals_bits()
+        self._masks: dict[int, Bits] = {}
+        self._groups: dict[Group, Bits] = {}
+        self._kin: EnumeratedWinSets | None = None  # has the same numbers for ``_same`` actors
+        self._same: frozenset[int] = frozenset()
+
+    @property
+    def n(self) -> int:
+        """Number of worlds."""
+        return len(self.floor)
+
+    # --- bits ---------------------------------------------------------------------------------
+
+    def _pack(self, flat: BoolArray) -> Bits:
+        """Bits (..., words) of booleans (..., words * 64)."""
+        return np.packbits(flat, axis=-1).view(np.uint64)
+
+    def _unpack(self, bits: Bits) -> BoolArray:
+        out = np.unpackbits(bits.view(np.uint8), axis=-1, count=self.space.n_deals)
+        return out.view(np.bool_)
+
+    def _deals_bits(self) -> Bits:
+        flat = np.zeros(self._words * 64, dtype=np.bool_)
+        flat[: self.space.n_deals] = True
+        if self.space.null_columns is not None:
+            flat[int(np.ravel_multi_index(tuple(self.space.null_columns), self.space.sizes))] = 0
+        return self._pack(flat)
+
+    def _within_bits(self, within: Completions) -> Bits:
+        padded = np.zeros(self._words * 64, dtype=np.bool_)
+        padded[: self.space.n_deals] = _product(within)
+        return np.asarray(self._pack(padded) & self._universe)
+
+    @cached_property
+    def _patterns(self) -> tuple[BoolArray, BoolArray]:
+        """Losses that apply together (patterns, losses), and where (patterns, deals)."""
+        applies = np.array([_product(loss.terms) for loss in self.losses]).reshape(
+            len(self.losses), self.space.n_deals
+        )
+        patterns, where = np.unique(applies, axis=1, return_inverse=True)
+        return patterns.T, where.reshape(-1) == np.arange(patterns.shape[1])[:, None]
+
+    def _lost(self, actor: int, rows: slice | IntArray) -> FloatArray | None:
+        """(rows, patterns) what an actor loses, or None where it loses nothing."""
+        if not any(loss.amount[:, actor].any() for loss in self.losses):
+            return None
+        each = np.stack([loss.amount[rows, actor] for loss in self.losses], axis=-1)
+        return np.asarray(each @ self._patterns[0].T.astype(np.float64))
+
+    def _halves(self, actor: int, rows: slice | IntArray) -> tuple[FloatArray, FloatArray]:
+        u = self.utility[rows, actor]
+        sizes, at = self.space.sizes, self._at
+        return half_sums(u[:, : self._split], sizes[:at]), half_sums(
+            u[:, self._split :], sizes[at:]
+        )
+
+    def accepts(self, actor: int) -> Bits:
+        """(worlds, words) bits of the deals that an actor accepts; the null deal never counts."""
+        if actor not in self._masks:
+            if self._kin is not None and actor in self._same:
+                self._masks[actor] = self._kin.accepts(actor)
+            else:
+                self._masks[actor] = self._made(actor)
+        return self._masks[actor]
+
+    def _made(self, actor: int) -> Bits:
+        n_deals = self.space.n_deals
+        step = max(1, _CHUNK // n_deals)
+        out = np.empty((self.n, self._words), dtype=np.uint64)
+        buffer = np.zeros((min(step, self.n), self._words * 64), dtype=np.bool_)
+        for start in range(0, self.n, step):
+            rows = slice(start, min(start + step, self.n))
+            left, right = self._halves(actor, rows)
+            part = buffer[: len(left)]
+            view = part[:, :n_deals].reshape(len(left), *self._shape)
+            lost = self._lost(actor, rows)
+            need = (self.floor[rows, actor] - TOLERANCE)[:, None] - right
+            if lost is None:
+                np.greater_equal(left[:, :, None], need[:, None, :], out=view)
+            else:
+                view[:] = False
+                for p, deals in enumerate(self._patterns[1].reshape(-1, *self._shape)):
+                    enough = left[:, :, None] >= (need + lost[:, p, None])[:, None, :]
+                    view |= enough & deals
+            if not np.may_share_memory(view, part):  # a copy was made: put it back
+                part[:, :n_deals] = view.reshape(len(left), -1)
+            out[rows] = self._pack(part)
+        out &= self._universe
+        return out
+
+    def _group(self, group: Group) -> Bits:
+        if len(group.actors) == 1 and group.weights[0] >= group.quota - 1e-12 and group.unanimous:
+            return self.accepts(group.actors[0])
+        if self._kin is not None and self._same.issuperset(group.actors):
+            return self._kin._group(group)
+        if group not in self._groups:
+            coalitions = _coalitions(group)
+            if coalitions is None:
+                self._groups[group] = self._counted(group)
+            else:
+                none = np.zeros((self.n, self._words), dtype=np.uint64)
+                self._groups[group] = _any_of([none, *map(self._all_of, coalitions)])
+        return self._groups[group]
+
+    def _all_of(self, actors: Sequence[int]) -> Bits:
+        if not actors:
+            return np.broadcast_to(self._universe, (self.n, self._words))
+        bits = self.accepts(actors[0])
+        for actor in actors[1:]:
+            bits = bits & self.accepts(actor)
+        return bits
+
+    def _counted(self, group: Group) -> Bits:
+        masks = [self.accepts(a) for a in group.actors]
+        out = np.empty((self.n, self._words), dtype=np.uint64)
+        step = max(1, _CHUNK // self.space.n_deals)
+        for start in range(0, self.n, step):
+            rows = slice(start, min(start + step, self.n))
+            total = np.zeros((rows.stop - rows.start, self._words * 64))
+            for mask, weight in zip(masks, group.weights, strict=True):
+                total += weight * np.unpackbits(mask[rows].view(np.uint8), axis=-1)
+            out[rows] = self._pack(total >= group.quota - 1e-12)
+        for actor in group.veto:
+            out &= self.accepts(actor)
+        return np.asarray(out & self._universe)
+
+    def passing(self, consent: Consent) -> Bits:
+        """(worlds, words) bits of the deals that pass every group of a rule."""
+        bits = np.broadcast_to(self._universe, (self.n, self._words))
+        for k, group in enumerate(consent.groups):
+            bits = self._group(group) if k == 0 else bits & self._group(group)
+        return bits
+
+    # --- questions ----------------------------------------------------------------------------
+
+    def some(self, consent: Consent, within: Completions | None = None) -> Status:
+        """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
+        bits = self.passing(consent)
+        if within is not None:
+            bits = bits & self._within_bits(within)
+        return np.asarray(np.bitwise_or.reduce(bits, axis=1) != 0, dtype=np.int8)
+
+    def every(self, consent: Consent, within: Completions) -> Status:
+        """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
+        wanted = self._within_bits(within)
+        if not wanted.any():
+            return np.zeros(self.n, dtype=np.int8)
+        missing = wanted & ~self.passing(consent)
+        return np.asarray(np.bitwise_or.reduce(missing, axis=1) == 0, dtype=np.int8)
+
+    def best(
+        self, actor: int, consent: Consent, within: Completions | None = None
+    ) -> tuple[FloatArray, IntArray]:
+        """Largest utility of an actor over the deals that pass, and such a deal."""
+        value = np.full(self.n, -np.inf)
+        deal = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
+        for rows, passes in self.scan(consent, within):
+            utility = np.where(passes, self.utilities(actor, rows), -np.inf)
+            at = utility.argmax(axis=1)
+            value[rows] = utility[np.arange(len(rows)), at]
+            deal[rows] = np.stack(np.unravel_index(at, self.space.sizes), axis=-1)
+        return value, deal
+
+    def scan(
+        self, consent: Consent, within: Completions | None = None
+    ) -> Iterator[tuple[IntArray, BoolArray]]:
+        """Stream the passing deals of the worlds that have some: rows and (rows, deals) bool."""
+        bits = self.passing(consent)
+        if within is not None:
+            bits = bits & self._within_bits(within)
+        some = np.flatnonzero(np.bitwise_or.reduce(bits, axis=1))
+        step = max(1, _CHUNK // self.space.n_deals)
+        for start in range(0, len(some), step):
+            rows = some[start : start + step]
+            yield rows, self._unpack(np.ascontiguousarray(bits[rows]))
+
+    def utilities(self, actor: int, rows: IntArray) -> FloatArray:
+        """(rows, deals) utility of every deal to an actor, losses taken off, in deal order."""
+        left, right = self._halves(actor, rows)
+        gross = (left[:, :, None] + right[:, None, :]).reshape(len(rows), -1)
+        lost = self._lost(actor, rows)
+        return gross if lost is None else gross - lost @ self._patterns[1]
+
+    def coverage(self, consent: Consent, weight: FloatArray) -> FloatArray:
+        """(deals,) weighted share of worlds in which each deal passes."""
+        total = np.zeros(self.space.n_deals)
+        for rows, passes in self.scan(consent):
+            total += weight[rows] @ passes
+        return total
+
+    # --- relatives ----------------------------------------------------------------------------
+
+    def take(self, rows: NDArray[np.integer] | BoolArray) -> EnumeratedWinSets:
+        """Keep some of the worlds; bits already made are kept too."""
+        losses = [loss.take(rows) for loss in self.losses]
+        out = EnumeratedWinSets(self.space, self.utility[rows], self.floor[rows], losses)
+        out._masks = {a: bits[rows] for a, bits in self._masks.items()}
+        out._groups = {g: bits[rows] for g, bits in self._groups.items()}
+        return out
+
+    def with_floor(self, floor: FloatArray) -> EnumeratedWinSets:
+        """Take other walk-away values (worlds, actors); unchanged actors keep their bits."""
+        return self.changed(self.utility, floor)
+
+    def with_losses(self, losses: Sequence[Loss]) -> EnumeratedWinSets:
+        """Take utilities less some losses; actors who lose nothing keep their bits."""
+        return self._relative(self.utility, self.floor, losses)
+
+    def changed(self, utility: FloatArray, floor: FloatArray) -> EnumeratedWinSets:
+        """Take other numbers on the same space; unchanged actors keep their bits."""
+        return self._relative(utility, floor, self.losses)
+
+    def _relative(
+        self, utility: FloatArray, floor: FloatArray, losses: Sequence[Loss]
+    ) -> EnumeratedWinSets:
+        out = EnumeratedWinSets(self.space, utility, floor, losses)
+        out._kin = self
+        out._same = frozenset(a for a in range(self.floor.shape[1]) if self._agrees(out, a))
+        return out
+
+    def _agrees(self, other: EnumeratedWinSets, actor: int) -> bool:
+        if not np.array_equal(other.floor[:, actor], self.floor[:, actor]):
+            return False
+        if other.utility is not self.utility and not np.array_equal(
+            other.utility[:, actor], self.utility[:, actor]
+        ):
+            return False
+        mine = [loss for loss in self.losses if loss.amount[:, actor].any()]
+        theirs = [loss for loss in other.losses if loss.amount[:, actor].any()]
+        return len(mine) == len(theirs) and all(
+            a is b
+            or (
+                np.array_equal(a.amount[:, actor], b.amount[:, actor])
+                and all(map(np.array_equal, a.terms, b.terms))
+            )
+            for a, b in zip(mine, theirs, strict=True)
+        )
+
+
+def _product(within: Completions) -> BoolArray:
+    """(deals,) which deals take, on every block, one of the columns that are open."""
+    flat = np.ones(1, dtype=np.bool_)
+    for mask in within:
+        flat = (flat[:, None] & mask[None, :]).reshape(-1)
+    return flat
+
+
+def _any_of(masks: Sequence[Bits]) -> Bits:
+    bits = masks[0]
+    for mask in masks[1:]:
+        bits = bits | mask
+    return bits
+
+
+def _coalitions(group: Group) -> list[tuple[int, ...]] | None:
+    """Minimal coalitions that pass a group, or None where there are too many to list."""
+    if sum(group.weights) < group.quota - 1e-12:
+        return []
+    if group.unanimous:
+        return [group.actors]
+    free = [(a, w) for a, w in zip(group.actors, group.weights, strict=True) if a not in group.veto]
+    base = sum(w for a, w in zip(group.actors, group.weights, strict=True) if a in group.veto)
+    if 2 ** len(free) > 4096:
+        return None
+    found: list[frozenset[int]] = []
+    for size in range(len(free) + 1):
+        for chosen in itertools.combinations(free, size):
+            actors = frozenset(a for a, _ in chosen)
+            enough = base + sum(w for _, w in chosen) >= group.quota - 1e-12
+            if enough and not any(smaller <= actors for smaller in found):
+                found.append(actors)
+                if len(found) > _MOST_COALITIONS:
+                    return None
+    veto = tuple(group.veto)
+    return [veto + tuple(sorted(c)) for c in found]
