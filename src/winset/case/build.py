@@ -60,7 +60,7 @@ def _plain(stated: Stated) -> Form:
         case "range":
             low, high = values
             if low == high:
-                raise ValueError(f'a range of no width; write {number(low)} for an exact number')
+                raise ValueError(f"a range of no width; write {number(low)} for an exact number")
             if low > high:
                 raise ValueError(
                     f"the range runs backwards; expected the lower end first, "

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+
+from winset.case.check_actors import check_actors
+from winset.case.check_comparisons import check_comparisons, contradictions
+from winset.case.check_consent import check_consent
+from winset.case.check_issues import (
+    MOST_OPTIONS,
+    check_forbidden,
+    check_ids,
+    check_issues,
+    check_outcome,
+)
+from winset.case.check_numbers import check_numbers
+from winset.case.check_record import check_record, check_sources, hindsight
+from winset.case.choices import labels
 from winset.case.errors import Problem
-from winset.case.model import Case
+from winset.case.model import Case, Issue
 from winset.case.validating import Finding, path_of
 
 __all__ = ["check", "findings"]
+
+Check = Callable[[Case], Iterator[Finding]]
+
+# Those that read options by position need issues that are sound.
+_OF_ISSUES: tuple[Check, ...] = (check_ids, check_issues)
+_OF_NAMES: tuple[Check, ...] = (
+    check_forbidden,
+    check_outcome,
+    check_actors,
+    check_consent,
+    check_numbers,
+    check_comparisons,
+    check_record,
+    check_sources,
+)
+_OF_SOUND_CASES: tuple[Check, ...] = (contradictions, hindsight)
 
 
 def check(case: Case) -> tuple[Problem, ...]:
@@ -15,9 +46,16 @@ def check(case: Case) -> tuple[Problem, ...]:
     Returns
     -------
     problems : tuple of Problem
-        Errors first, then warnings.
+        Errors first, then warnings. A case that was read from a file has no errors left.
+
+    Examples
+    --------
+    >>> from winset.case.reading import loads
+    >>> from winset.case.starter import starter
+    >>> check(loads(starter()))
+    ()
     """
-    data = {"issues": {name: issue.model_dump() for name, issue in case.issues.items()}}
+    data = {"issues": {name: {"options": labels(issue)} for name, issue in case.issues.items()}}
     return tuple(
         Problem("", path_of(f.loc, data), f.message, f.expected, f.hint, severity=f.severity)
         for f in sorted(findings(case), key=lambda f: f.severity)
@@ -25,5 +63,34 @@ def check(case: Case) -> tuple[Problem, ...]:
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
-    """Check a case; each problem with its location."""
-    return ()
+    """Check a case; each problem with its location.
+
+    Checks that build on others run only where those found no error, so that one mistake is
+    reported once.
+    """
+    found = [finding for check in _OF_ISSUES for finding in check(case)]
+    unsound = {str(f.loc[1]) for f in found if f.loc[0] == "issues" and len(f.loc) > 1}
+    if case.issues:
+        mended, opaque = _mended(case, unsound) if unsound else (case, frozenset[str]())
+        for check in _OF_NAMES:
+            found += [f for f in check(mended) if not opaque.intersection(map(str, f.loc))]
+    if not any(_is_error(finding) for finding in found):
+        found += [finding for check in _OF_SOUND_CASES for finding in check(case)]
+    return tuple(dict.fromkeys(found))
+
+
+def _mended(case: Case, unsound: Iterable[str]) -> tuple[Case, frozenset[str]]:
+    """A case whose issues can be read by position, and those of which nothing can be said."""
+    issues, opaque = dict(case.issues), set()
+    for name in unsound:
+        issue = issues[name]
+        options = tuple(dict.fromkeys(issue.options))
+        if issue.range is not None or issue.items or not 1 < len(options) <= MOST_OPTIONS:
+            opaque.add(name)
+            options = ("", " ")
+        issues[name] = Issue(options=options)
+    return case.model_copy(update={"issues": issues}), frozenset(opaque)
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.severity == "error"

@@ -49,7 +49,11 @@ def kind_of(path: Path) -> str:
         return "folder"
     if not stat.S_ISREG(mode):
         raise CaseError(
-            [Problem(str(path), "", "this is a pipe or a device", "a file", "save it to a file first")]
+            [
+                Problem(
+                    str(path), "", "this is a pipe or a device", "a file", "save it to a file first"
+                )
+            ]
         )
     return "file"
 
@@ -111,6 +115,10 @@ def decode(raw: bytes, where: str) -> str:
         if byte >= 0xA0:
             guess = f", perhaps {bytes([byte]).decode('latin-1')!r} in Latin-1 or Windows-1252"
         raise CaseError(
-            [Problem(where, "", f"byte 0x{byte:02x} is not UTF-8{guess}", "UTF-8", hint, line, column)]
+            [
+                Problem(
+                    where, "", f"byte 0x{byte:02x} is not UTF-8{guess}", "UTF-8", hint, line, column
+                )
+            ]
         ) from None
     return text.replace("\r\n", "\n")

@@ -48,8 +48,7 @@ def parse_ranking(stated: object) -> Ranking:
         hint = "; for numbers use swing = { issue = 100, ... }" if isinstance(stated, dict) else ""
         raise ValueError(f'expected a ranking such as "a > b = c"{hint}')
     levels = tuple(
-        tuple(name.strip().strip("\"'") for name in level.split("="))
-        for level in stated.split(">")
+        tuple(name.strip().strip("\"'") for name in level.split("=")) for level in stated.split(">")
     )
     names = [name for level in levels for name in level]
     if not all(names):

@@ -110,7 +110,9 @@ def read(source: str | os.PathLike[str]) -> Reading:
         Only where nothing can be read at all: no such file, no text, another encoding.
     """
     if isinstance(source, str) and not source.strip():
-        raise CaseError([Problem("", "", "no case is named", "a file, or the id of a shipped case")])
+        raise CaseError(
+            [Problem("", "", "no case is named", "a file, or the id of a shipped case")]
+        )
     path = Path(source)
     shipped = _shipped(source)
     kind = kind_of(path)
@@ -129,7 +131,9 @@ def read(source: str | os.PathLike[str]) -> Reading:
 def reads(text: str, name: str = "<string>") -> Reading:
     """Read TOML text, and return its problems, warnings too."""
     if not any(line.split("#")[0].strip() for line in text.splitlines()):
-        what = "there is nothing in it" if not text.strip() else "there is nothing but comments in it"
+        what = (
+            "there is nothing in it" if not text.strip() else "there is nothing but comments in it"
+        )
         hint = "winset new writes a case to start from"
         return Reading(None, (Problem(name, "", what, "a case in TOML", hint),), name, text)
     data, mistakes, lost = parse_toml(text)

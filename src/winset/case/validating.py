@@ -184,7 +184,7 @@ _NEEDED = {
     "role": '"party", "ratifier" or "onlooker"',
     "date": "a date such as 2019-02-28",
     "kind": "what happened, such as offer, demand, refusal or walk-out",
-    "when": "the options it is about, as in { issue = \"option\" }",
+    "when": 'the options it is about, as in { issue = "option" }',
 }
 
 
@@ -207,12 +207,16 @@ def _unknown_key(loc: Loc, raw: tuple[str | int, ...]) -> Finding:
     known = _fields_at(raw[:-1])
     hint = did_you_mean(key, known) or _elsewhere(key, known)
     return Finding(
-        loc, f"unknown key {key!r}", "" if hint else f"one of {listed(known, 40)}", hint, at_key=True
+        loc,
+        f"unknown key {key!r}",
+        "" if hint else f"one of {listed(known, 40)}",
+        hint,
+        at_key=True,
     )
 
 
 _ELSEWHERE = {
-    "weight": "weights are a ranking, weights = \"a > b\"; numbers go under swing",
+    "weight": 'weights are a ranking, weights = "a > b"; numbers go under swing',
     "utilities": "state values or points",
     "utility": "state values or points",
     "reservation": "no agreement is stated as margin or walk_away",

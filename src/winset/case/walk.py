@@ -1,0 +1,161 @@
+"""Every judgement of a case: where it stands, and where its quantity can lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from winset.case.choices import labels
+from winset.case.forms import Unknown
+from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
+from winset.case.model import Actor, Case, NumericValue
+from winset.case.positions import Loc
+from winset.case.validating import path_of
+
+__all__ = ["ADDED", "POINTS", "Place", "item_support", "judgements", "option_table"]
+
+POINTS = Support(MARGIN.low, MARGIN.high, "a number of points")
+ADDED = Support(MARGIN.low, MARGIN.high, "what is added")
+LOSS = Support(MARGIN.low, MARGIN.high, "a loss")
+CURVE = Support(POSITIVE.low, POSITIVE.high, "the exponent of a curve")
+ITEM = Support(MARGIN.low, MARGIN.high, "the value of an item")
+ITEM_LOSS = Support(-100.0, 0.0, "the value of an item")
+AMOUNT = Support(MARGIN.low, MARGIN.high, "an amount")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One judged quantity of the case.
+
+    Parameters
+    ----------
+    loc : tuple
+        Keys and indices down to it, as the file states it.
+    path : str
+        The same as text; options of an issue by their label.
+    quantity : Quantity
+    support : Support
+    actor : str
+        Whose preferences it is part of; empty for none.
+    kind : str
+        "value", "points", "swing", "margin", "walk-away", "curve", "interaction", "shift",
+        "chance", "loss" or "lever".
+    """
+
+    loc: Loc
+    path: str
+    quantity: Quantity
+    support: Support
+    actor: str = ""
+    kind: str = ""
+
+
+def judgements(case: Case) -> Iterator[Place]:
+    """Every judgement that the case states, in the order of the model.
+
+    Examples
+    --------
+    >>> from winset.case.reading import load
+    >>> next(judgements(load("hanoi"))).path
+    'actors.us.margin'
+    """
+    seen = {"issues": {name: {"options": labels(case.issues[name])} for name in case.issues}}
+    for loc, quantity, support, actor, kind in _stated(case):
+        yield Place(loc, path_of(loc, seen), quantity, support, actor, kind)
+
+
+_Found = tuple[Loc, Quantity, Support, str, str]
+
+
+def _stated(case: Case) -> Iterator[_Found]:
+    for name, actor in case.actors.items():
+        yield from _actor(case, actor, ("actors", name), name)
+    for n, interaction in enumerate(case.interactions):
+        for name, quantity in interaction.add.items():
+            yield ("interactions", n, "add", name), quantity, ADDED, name, "interaction"
+    for name, account in case.accounts.items():
+        yield from _optional(account.prior, ("accounts", name, "prior"), CHANCE, "", "chance")
+        yield from _optional(account.honesty, ("accounts", name, "honesty"), CHANCE, "", "chance")
+    for n, event in enumerate(case.events):
+        for name, shift in event.shift.items():
+            loc: Loc = ("events", n, "shift", name)
+            yield from _optional(shift.margin, (*loc, "margin"), ADDED, name, "shift")
+            yield from _optional(shift.walk_away, (*loc, "walk_away"), ADDED, name, "shift")
+            for key in ("values", "points"):
+                for issue, stated in getattr(shift, key).items():
+                    for part, quantity in _parts(stated):
+                        yield (*loc, key, issue, part), quantity, ADDED, name, "shift"
+    for n, item in enumerate(case.evidence):
+        for name, quantity in item.likelihood.items():
+            yield ("evidence", n, "likelihood", name), quantity, CHANCE, "", "chance"
+    for n, entry in enumerate(case.compliance):
+        yield ("compliance", n, "keeps"), entry.keeps, CHANCE, "", "chance"
+        for name, quantity in entry.loss.items():
+            yield ("compliance", n, "loss", name), quantity, LOSS, name, "loss"
+    yield from _levers(case)
+
+
+def item_support(quantity: Quantity) -> Support:
+    """Let an item of a package keep its sign: it is worth having, or worth leaving out."""
+    if quantity.is_exact:
+        return ITEM
+    if any(isinstance(view.form, Unknown) for view in quantity.views):
+        return VALUE
+    try:
+        quantity.check(MARGIN)
+        return ITEM_LOSS if quantity.median(MARGIN) < 0 else VALUE
+    except ValueError:
+        return VALUE
+
+
+def _levers(case: Case) -> Iterator[_Found]:
+    for n, lever in enumerate(case.levers):
+        loc: Loc = ("levers", n)
+        yield from _optional(lever.amount, (*loc, "amount"), AMOUNT, lever.actor, "lever")
+        yield from _optional(lever.cost, (*loc, "cost"), AMOUNT, "", "lever")
+        for name, quantity in lever.price.items():
+            yield (*loc, "price", name), quantity, AMOUNT, name, "lever"
+        for name, quantity in lever.values.items():
+            support = VALUE if case.actors.get(name) and case.actors[name].values else POINTS
+            yield (*loc, "values", name), quantity, support, name, "lever"
+
+
+def _actor(case: Case, actor: Actor, loc: Loc, name: str) -> Iterator[_Found]:
+    yield from _optional(actor.margin, (*loc, "margin"), MARGIN, name, "margin")
+    walk_away = Support(MARGIN.low, MARGIN.high, "a walk-away value")
+    yield from _optional(actor.walk_away, (*loc, "walk_away"), walk_away, name, "walk-away")
+    for issue, quantity in actor.swing.items():
+        yield (*loc, "swing", issue), quantity, WEIGHT, name, "swing"
+    for issue, stated in actor.values.items():
+        if isinstance(stated, NumericValue):
+            yield (*loc, "values", issue, "curve"), stated.curve, CURVE, name, "curve"
+        else:
+            items = bool(case.issues[issue].items) if issue in case.issues else False
+            for part, quantity in _parts(stated):
+                support = item_support(quantity) if items else VALUE
+                yield (*loc, "values", issue, part), quantity, support, name, "value"
+    for issue, points in actor.points.items():
+        for part, quantity in _parts(points):
+            yield (*loc, "points", issue, part), quantity, POINTS, name, "points"
+
+
+def _optional(
+    quantity: Quantity | None, loc: Loc, support: Support, actor: str, kind: str
+) -> Iterator[_Found]:
+    if quantity is not None:
+        yield loc, quantity, support, actor, kind
+
+
+def _parts(
+    stated: tuple[Quantity, ...] | Mapping[str, Quantity],
+) -> Iterator[tuple[str | int, Quantity]]:
+    yield from stated.items() if isinstance(stated, Mapping) else enumerate(stated)
+
+
+def option_table(
+    case: Case, issue: str, stated: tuple[Quantity, ...] | Mapping[str, Quantity]
+) -> dict[str, Quantity]:
+    """Values or points by the option's label, whichever way they were stated."""
+    if isinstance(stated, Mapping):
+        return dict(stated)
+    return dict(zip(labels(case.issues[issue]), stated, strict=False))
