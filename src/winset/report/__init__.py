@@ -1,1 +1,1 @@
-"""What people see: terminal, HTML, figures, exports."""
+"""What people see: terminal, HTML, figures and exports. A section of the report is one module."""

@@ -1,0 +1,115 @@
+"""The answer in one plain paragraph: how likely, how sure, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from winset.report.words import actor_name, in_sentence, joined, likelihood, percent, with_error
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis
+
+__all__ = ["Answer", "answer"]
+
+_LOW, _HIGH = 1 / 3, 2 / 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A headline of a few words, then sentences that say how sure it is and why."""
+
+    headline: str
+    sentences: tuple[str, ...]
+
+    @property
+    def paragraph(self) -> str:
+        """The sentences as one paragraph."""
+        return " ".join(self.sentences)
+
+
+def _headline(analysis: Analysis) -> str:
+    chance = analysis.zone.close.ratifiable.value
+    if analysis.structure.fragile:
+        leaning = "yes" if chance > _HIGH else "no" if chance < _LOW else "open"
+        return {
+            "yes": "There was probably a deal to be had, but the answer is not robust",
+            "no": "There was probably no deal to be had, but the answer is not robust",
+            "open": "The judgements do not settle whether there was a deal to be had",
+        }[leaning]
+    if chance >= 0.95:
+        return "There was a deal to be had"
+    if chance > _HIGH:
+        return "There was probably a deal to be had"
+    if chance < 0.05:
+        return "There was no deal to be had"
+    if chance < _LOW:
+        return "There was probably no deal to be had"
+    return "Whether there was a deal to be had is an open question"
+
+
+def _odds(analysis: Analysis) -> str:
+    close = analysis.zone.close
+    said = (
+        f"A deal that every party would sign and every ratifier would pass existed in "
+        f"{with_error(close.ratifiable)} of the worlds that the judgements allow "
+        f"({likelihood(close.ratifiable.value)})"
+    )
+    if not analysis.case.ratifiers:
+        said = (
+            f"A deal that every party would sign existed in {with_error(close.zone)} of the worlds "
+            f"that the judgements allow ({likelihood(close.zone.value)})"
+        )
+    elif close.zone.value - close.ratifiable.value > 0.02:
+        said += f"; one that the parties alone would sign, in {close.zone.percent()}"
+    return said + "."
+
+
+def _package(analysis: Analysis) -> str:
+    from winset.report.sections.packages import blockers
+
+    if not analysis.packages.packages:
+        return "No single package is accepted by everyone in any of them."
+    best = analysis.packages.packages[0]
+    said = f"No single package holds in more than about {percent(best.fresh.value)} of them"
+    against = [a for a, chance in blockers(best)[:2] if chance > 0.1]
+    if against:
+        names = joined([in_sentence(actor_name(analysis.case, a)) for a in against])
+        said += f"; most likely to block the best one: {names}"
+    return said + "."
+
+
+def _rests(analysis: Analysis) -> str:
+    check = analysis.structure
+    values = [row.ratifiable.value for row in check.rows]
+    span = f"{percent(min(values))} to {percent(max(values))}"
+    if check.fragile:
+        return (
+            f"Asked in five ways, the same judgements give {span}: the answer rests on "
+            f"{joined(_choices(check.rests_on))}, which the record does not settle."
+        )
+    return f"Asked in five ways, the same judgements give {span}: the answer holds up."
+
+
+def _choices(labels: tuple[str, ...]) -> list[str]:
+    """The choices behind the rows of the structural check, each named once."""
+    named = []
+    for label in labels:
+        if label.startswith("margins"):
+            said = "how each side valued walking away"
+        elif label in {"independent", "tied"}:
+            said = "how far errors of judgement move together"
+        else:
+            said = label
+        if said not in named:
+            named.append(said)
+    return named
+
+
+def answer(analysis: Analysis) -> Answer:
+    """Put the findings of an analysis into words.
+
+    The headline follows the chance of a ratifiable zone at the close; where the structural check
+    would turn the verdict, it says so first.
+    """
+    return Answer(_headline(analysis), (_odds(analysis), _package(analysis), _rests(analysis)))

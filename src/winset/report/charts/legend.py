@@ -1,0 +1,32 @@
+"""Legends: an ink and its meaning, laid out in lines that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["place_legend"]
+
+
+def place_legend(
+    entries: Sequence[tuple[str, str]], kinds: Mapping[str, str], width: float, size: float
+) -> tuple[list[dict[str, Any]], float]:
+    """Places of the entries, left to right and line by line, and the height that they take.
+
+    Parameters
+    ----------
+    entries : sequence of (ink, meaning)
+    kinds : mapping of ink to {"dot", "line"}
+        How an ink is shown, where it is no filled area.
+    width, size : float
+        Room across, and the size of the text, in pixels.
+    """
+    x, y, placed = 0.0, size, []
+    for ink, meaning in entries:
+        wide = 26 + 0.56 * size * len(meaning) + 14
+        if x and x + wide > width:
+            x, y = 0.0, y + 1.6 * size
+        kind = kinds.get(ink, "area")
+        placed.append({"ink": ink, "text": meaning, "x": x, "y": y, "kind": kind})
+        x += wide
+    return placed, (y + 0.9 * size if placed else 0.0)

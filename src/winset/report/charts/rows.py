@@ -1,0 +1,157 @@
+"""Charts with one row per thing: bars, dots, stacked segments, ranges, funnels, tornadoes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from winset.report.charts.ink import INKS
+from winset.report.charts.legend import place_legend
+from winset.report.charts.scale import Linear, round_ticks, wrapped
+from winset.report.environment import environment
+
+__all__ = ["Bar", "Dot", "Mark", "RowChart", "RowOfMarks", "Span", "draw_rows"]
+
+# Below this width labels stand above their marks instead of beside them.
+_NARROW = 480
+_LINE = 1.25
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A filled stretch from ``start`` to ``end``; ``inside`` is written in it where it fits."""
+
+    start: float
+    end: float
+    ink: str = "main"
+    inside: str = ""
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A thin line from ``start`` to ``end``; with ``caps`` it is an error bar."""
+
+    start: float
+    end: float
+    caps: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point, shaped by its ink."""
+
+    at: float
+    ink: str = "main"
+    tip: str = ""
+
+
+Mark: TypeAlias = Bar | Span | Dot
+
+
+@dataclass(frozen=True)
+class RowOfMarks:
+    """One row: its label, its marks, and the number printed at its end."""
+
+    label: str
+    marks: tuple[Mark, ...]
+    value: str = ""
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class RowChart:
+    """Rows on a common axis.
+
+    ``legend`` pairs an ink with its meaning; ``guide`` is a value marked through all rows, with
+    its name.
+    """
+
+    id: str
+    title: str
+    description: str
+    rows: tuple[RowOfMarks, ...]
+    low: float = 0.0
+    high: float = 1.0
+    axis: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
+    guide: tuple[float, str] | None = None
+    tick: Callable[[float], str] = staticmethod(lambda value: f"{100 * value:.0f} %")
+    thickness: int = 18
+
+
+def _mark(mark: Mark, scale: Linear, y: float, height: float, size: float) -> dict[str, Any]:
+    if isinstance(mark, Dot):
+        shape = {"kind": "dot", "x": scale(mark.at), "y": y + height / 2, "ink": mark.ink}
+    elif isinstance(mark, Span):
+        shape = {
+            "kind": "span", "x": scale(mark.start), "x2": scale(mark.end),
+            "y": y + height / 2, "caps": mark.caps,
+        }
+    else:
+        x, x2 = sorted((scale(mark.start), scale(mark.end)))
+        fits = 0.6 * size * len(mark.inside) + 6 < x2 - x
+        shape = {
+            "kind": "bar", "x": x, "y": y, "width": max(x2 - x, 0.0), "height": height,
+            "ink": mark.ink, "inside": mark.inside if fits else "",
+        }
+    return shape | {"tip": mark.tip}
+
+
+def draw_rows(chart: RowChart, width: int) -> str:
+    """Draw a row chart as an SVG element of a given width.
+
+    Parameters
+    ----------
+    chart : RowChart
+    width : int
+        In CSS pixels; under 480 the labels stand above the marks.
+    """
+    narrow = width < _NARROW
+    size = 12.5 if narrow else 13.0
+    label_width = width if narrow else min(0.36 * width, 260.0)
+    value_width = 0.6 * size * max((len(row.value) for row in chart.rows), default=0) + 10
+    left = 4.0 if narrow else label_width + 12
+    right = width - value_width - 6
+    scale = Linear(chart.low, chart.high, left, right)
+    dots = {m.ink: "dot" for row in chart.rows for m in row.marks if isinstance(m, Dot)}
+    legend, y = place_legend(chart.legend, dots, width, size)
+    y += (1.5 if chart.guide else 0.4) * size
+    top, rows = y, []
+    for row in chart.rows:
+        lines = wrapped(row.label, (width - 4) if narrow or row.heading else label_width, size)
+        text_height = _LINE * size * len(lines)
+        if row.heading:
+            rows.append({"lines": lines, "x": 0.0, "y": y + size, "heading": True,
+                         "marks": [], "value": ""})
+            y += text_height + 6
+            continue
+        band = chart.thickness
+        if narrow:
+            text_y, mark_y = y + size, y + text_height + 2
+            height = text_height + band + 12
+        else:
+            inner = max(text_height, band)
+            text_y = y + (inner - text_height) / 2 + size
+            mark_y = y + (inner - band) / 2
+            height = inner + 10
+        rows.append({
+            "lines": lines, "x": 0.0, "y": text_y, "heading": False,
+            "marks": [_mark(m, scale, mark_y, band, size - 1.5) for m in row.marks],
+            "value": row.value, "value_x": right + 8, "value_y": mark_y + band / 2 + 0.35 * size,
+        })
+        y += height
+    bottom = y
+    ticks = round_ticks(chart.low, chart.high, 5 if narrow else 6)
+    inks = sorted({m["ink"] for r in rows for m in r["marks"] if "ink" in m}
+                  | {ink for ink, _ in chart.legend})
+    return environment().get_template("rows.svg").render(
+        chart=chart, width=width, height=bottom + (2.2 if not chart.axis else 3.4) * size,
+        size=size, line=_LINE * size, entries=legend, rows=rows, top=top, bottom=bottom,
+        left=left, right=right, prefix=f"{chart.id}-{width}",
+        ticks=[(scale(t), chart.tick(t)) for t in ticks],
+        guide=None if chart.guide is None else (scale(chart.guide[0]), chart.guide[1]),
+        inks={name: INKS[name] for name in inks},
+    )

@@ -1,0 +1,72 @@
+"""Tables as CSV: the data beside every figure."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from winset.findings.share import Share
+from winset.report.model import Cell, Table
+
+__all__ = ["safe_text", "to_csv"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: where it would, an apostrophe stands in front.
+
+    Examples
+    --------
+    >>> safe_text("=HYPERLINK(1)"), safe_text("-5"), safe_text("plain")
+    ("'=HYPERLINK(1)", '-5', 'plain')
+    """
+    if not text.startswith(_FORMULA):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return "'" + text
+    return text
+
+
+def _plain(cell: Cell) -> str | int | float:
+    if cell is None:
+        return ""
+    if isinstance(cell, Share):
+        return round(cell.value, 6)
+    if isinstance(cell, float):
+        return round(cell, 6)
+    return safe_text(cell) if isinstance(cell, str) else cell
+
+
+def to_csv(table: Table) -> str:
+    """A table as CSV (RFC 4180, UTF-8): shares as fractions, each with its standard error.
+
+    Examples
+    --------
+    >>> from winset.report.model import Column
+    >>> shares = Table("t", "caption", (Column("who", "Who"), Column("p", "P", "share")),
+    ...                (("us", Share(0.25, 0.01, 1875.0)),))
+    >>> print(to_csv(shares).replace("\\r", ""), end="")
+    who,p,p_error
+    us,0.25,0.01
+    """
+    with_error = {
+        n for n, column in enumerate(table.columns)
+        if any(isinstance(row[n], Share) for row in table.rows) and column.kind == "share"
+    }
+    head: list[str] = []
+    for n, column in enumerate(table.columns):
+        head += [column.key, f"{column.key}_error"] if n in with_error else [column.key]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    for row in table.rows:
+        cells: list[str | int | float] = []
+        for n, cell in enumerate(row):
+            cells.append(_plain(cell))
+            if n in with_error:
+                cells.append(round(cell.error, 6) if isinstance(cell, Share) else "")
+        writer.writerow(cells)
+    return out.getvalue()

@@ -1,0 +1,33 @@
+"""Jinja2, set so that nothing reaches the page unescaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["environment"]
+
+
+def _pixels(value: float) -> str:
+    """A coordinate with one decimal at most: files stay small and do not differ in float noise."""
+    text = f"{value:.1f}"
+    return text[:-2] if text.endswith(".0") else text
+
+
+@cache
+def environment() -> Environment:
+    """The environment of every template: autoescape always on, an undefined name is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("winset.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["px"] = _pixels
+    return made

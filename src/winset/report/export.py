@@ -1,0 +1,146 @@
+"""Results as JSON: every field of every finding, rounded so that machines agree.
+
+The shape is that of the result dataclasses; :mod:`winset.report.schema` describes it as a JSON
+Schema made from the same dataclasses.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.report.answer import answer
+from winset.report.words import actor_name, issue_name
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis
+    from winset.case.model import Case
+
+__all__ = ["FORMAT", "RESULTS", "plain", "to_json", "to_json_text"]
+
+FORMAT = "winset.analysis/1"
+
+#: Fields of an analysis that are results, in the order of the document.
+RESULTS = (
+    "zone",
+    "structure",
+    "packages",
+    "offers",
+    "bargaining",
+    "gates",
+    "bridges",
+    "unknowns",
+    "onlookers",
+    "learning",
+    "accounts",
+    "understood",
+    "warnings",
+)
+
+# Decimals: shares are far coarser than this, and sums of doubles far finer.
+_DECIMALS = 6
+
+
+def _number(value: float) -> float | None:
+    """Round; what is not finite (a lever that no amount opens) is null."""
+    if not math.isfinite(value):
+        return None
+    rounded = round(value, _DECIMALS)
+    return rounded + 0.0  # no negative zero
+
+
+def plain(value: object) -> Any:
+    """A result as dictionaries, lists, strings, numbers, booleans and None.
+
+    Examples
+    --------
+    >>> from winset.findings.share import Share
+    >>> plain({"a": Share(0.1234567, 0.01, 10.0), "b": (float("inf"), np.float64(2))})
+    {'a': {'value': 0.123457, 'error': 0.01, 'n': 10.0}, 'b': [None, 2.0]}
+    """
+    if value is None or isinstance(value, bool | str | int) and not isinstance(value, Enum):
+        return value
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "title": case.title,
+        "question": case.question,
+        "held": plain(case.held),
+        "outcome": plain(case.outcome),
+        "fictional": case.fictional,
+        "no_agreement": case.no_agreement,
+        "issues": {key: issue_name(case, key) for key in case.issues},
+        "actors": {
+            key: {"name": actor_name(case, key), "role": actor.role, "of": list(actor.of)}
+            for key, actor in case.actors.items()
+        },
+    }
+
+
+def to_json(analysis: Analysis) -> dict[str, Any]:
+    """The whole analysis as plain data, ready for ``json.dumps``.
+
+    Worlds are left out (see :mod:`winset.report.frames`), and so are timings: the same seed gives
+    the same document.
+    """
+    said = answer(analysis)
+    return {
+        "format": FORMAT,
+        "version": analysis.version,
+        "input_hash": analysis.input_hash,
+        "seed": analysis.seed,
+        "worlds": analysis.n_worlds,
+        "sections": list(analysis.sections),
+        "case": _case(analysis.case),
+        "answer": {"headline": said.headline, "paragraph": said.paragraph},
+        **{name: plain(getattr(analysis, name)) for name in RESULTS},
+    }
+
+
+def _lines(value: Any, indent: str) -> str:
+    """Objects one key a line, lists of plain values on one line."""
+    deeper = indent + "  "
+    if isinstance(value, dict) and value:
+        items = (
+            f"{deeper}{json.dumps(key, ensure_ascii=False)}: {_lines(item, deeper)}"
+            for key, item in value.items()
+        )
+        return "{\n" + ",\n".join(items) + f"\n{indent}}}"
+    if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+        if all(isinstance(item, list) for item in value):
+            rows = (json.dumps(item, ensure_ascii=False, allow_nan=False) for item in value)
+            return "[" + f",\n{deeper}".join(rows) + "]"
+        return "[" + ", ".join(_lines(item, indent) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def to_json_text(analysis: Analysis) -> str:
+    """The document as text, made to be read as well as parsed."""
+    return _lines(to_json(analysis), "") + "\n"

@@ -1,0 +1,222 @@
+"""The bargaining space: what every deal is worth to the parties, with every judgement at its median."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.report.charts import Cloud, Guide, Line, Pin, XYChart, draw_xy
+from winset.report.model import Column, Figure, Part, Row, Section, Table
+from winset.report.sections.offers import letter, who_and_what
+from winset.report.words import short_name, deal_words, joined
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis
+    from winset.findings.bargaining import BargainingSpace, NamedDeal
+
+__all__ = ["section"]
+
+_SOLUTIONS = {
+    "nash": ("N", "Nash: largest product of gains"),
+    "kalai_smorodinsky": ("KS", "Kalai-Smorodinsky: largest smallest gain, as a share of the best"),
+    "egalitarian": ("E", "Egalitarian: largest smallest gain"),
+    "equal_loss": ("EL", "Equal loss: smallest largest loss from the best"),
+    "utilitarian": ("U", "Utilitarian: largest sum"),
+}
+_MOST_PAIRS = 6
+_MOST_FRONTIER = 400
+
+
+def _pins(analysis: Analysis, x: str, y: str) -> tuple[Pin, ...]:
+    space, case = analysis.bargaining, analysis.case
+    pins = [
+        Pin(
+            o.utilities[x], o.utilities[y], letter(n), "bad",
+            f"{letter(n)}: {deal_words(case, o.terms)}",
+        )
+        for n, o in enumerate(space.offers)
+    ]
+    pins += [
+        Pin(
+            s.utilities[x], s.utilities[y], _mark(s.name), "good",
+            f"{_meaning(s.name)}: {deal_words(case, s.terms)}",
+        )
+        for s in space.solutions
+    ]
+    return tuple(pins)
+
+
+def _mark(name: str) -> str:
+    return _SOLUTIONS[name][0] if name in _SOLUTIONS else name
+
+
+def _meaning(name: str) -> str:
+    return _SOLUTIONS[name][1] if name in _SOLUTIONS else name
+
+
+def _clouds(space: BargainingSpace, i: int, j: int) -> tuple[Cloud, ...]:
+    pair = space.points[:, [i, j]]
+    passing = space.ratifiable & space.in_zone
+    return (
+        Cloud(pair[~space.in_zone], "faint", "some party would not sign", 3.0),
+        Cloud(pair[space.in_zone & ~passing], "d", "parties would sign, a ratifier blocks", 4.0),
+        Cloud(pair[passing], "good", "all would sign and pass", 5.5),
+    )
+
+
+def _chart(analysis: Analysis, i: int, j: int) -> XYChart:
+    space, case = analysis.bargaining, analysis.case
+    x, y = space.parties[i], space.parties[j]
+    name_x, name_y = short_name(case, x), short_name(case, y)
+    lines = []
+    if len(space.parties) == 2 and 0 < len(space.frontier) <= _MOST_FRONTIER:
+        ordered = space.frontier[np.argsort(space.frontier[:, 0], kind="stable")]
+        lines.append(Line(ordered, "main", "efficient deals"))
+    n_zone, n_pass = int(space.in_zone.sum()), int((space.in_zone & space.ratifiable).sum())
+    drawn = "deals drawn evenly from all" if space.sampled else "deals"
+    return XYChart(
+        id=f"bargaining_{x}_{y}",
+        title=f"What each deal is worth to {name_x} and to {name_y}",
+        description=f"{len(space.points):,} {drawn}; the parties would sign {n_zone:,} of them, "
+        f"and {n_pass:,} would also pass every ratifier.",
+        x_label=f"worth to {name_x}",
+        y_label=f"worth to {name_y}",
+        clouds=_clouds(space, i, j),
+        lines=tuple(lines),
+        guides=(
+            Guide("x", space.walk_away[x], f"walk-away {space.walk_away[x]:.0f}"),
+            Guide("y", space.walk_away[y], f"walk-away {space.walk_away[y]:.0f}"),
+        ),
+        pins=_pins(analysis, x, y),
+        shade_above=(space.walk_away[x], space.walk_away[y]),
+    )
+
+
+def _points(analysis: Analysis, i: int, j: int, chart_id: str) -> Table:
+    space = analysis.bargaining
+    state = np.where(
+        ~space.in_zone, "not signed", np.where(space.ratifiable, "signed and passed", "blocked")
+    )
+    rows = tuple(
+        (str(label), round(float(a), 2), round(float(b), 2))
+        for label, (a, b) in zip(state, space.points[:, [i, j]], strict=True)
+    )
+    return Table(
+        id=chart_id,
+        caption="Every deal drawn in the picture",
+        columns=(
+            Column("state", "State"),
+            Column(space.parties[i], short_name(analysis.case, space.parties[i]), "number"),
+            Column(space.parties[j], short_name(analysis.case, space.parties[j]), "number"),
+        ),
+        rows=rows,
+        folded=True,
+    )
+
+
+def _deals_table(analysis: Analysis) -> Table:
+    space, case = analysis.bargaining, analysis.case
+
+    def row(kind: str, name: str, deal: NamedDeal) -> Row:
+        return (
+            kind, name, deal_words(case, deal.terms),
+            *(round(deal.utilities[p], 2) for p in space.parties),
+        )
+
+    rows: list[Row] = [
+        ("no agreement", "", "", *(round(space.walk_away[p], 2) for p in space.parties))
+    ]
+    rows += [
+        row("offer", f"{letter(n)}. {who_and_what(analysis, analysis.offers[n])}", deal)
+        for n, deal in enumerate(space.offers)
+    ]
+    rows += [row("solution", _meaning(s.name), s) for s in space.solutions]
+    return Table(
+        id="named_deals",
+        caption="What the named deals and no agreement are worth to each party (0-100)",
+        columns=(
+            Column("kind", "Kind"),
+            Column("name", "Name"),
+            Column("deal", "What it changes"),
+            *(Column(p, short_name(case, p), "number") for p in space.parties),
+        ),
+        rows=tuple(rows),
+        note="Each party's scale is its own: 10 points to one are not 10 points to another.",
+    )
+
+
+def _frontier_table(analysis: Analysis) -> Table:
+    space, case = analysis.bargaining, analysis.case
+    return Table(
+        id="frontier",
+        caption=f"Efficient deals ({len(space.frontier):,}; the first {len(space.frontier_deals)}): "
+        "none of them can be bettered for one party without loss to another",
+        columns=(
+            Column("deal", "What it changes"),
+            *(Column(p, short_name(case, p), "number") for p in space.parties),
+        ),
+        rows=tuple(
+            (deal_words(case, d.terms), *(round(d.utilities[p], 2) for p in space.parties))
+            for d in space.frontier_deals
+        ),
+        folded=True,
+    )
+
+
+def _key(analysis: Analysis) -> tuple[tuple[str, str], ...]:
+    space = analysis.bargaining
+    offers = [
+        (letter(n), who_and_what(analysis, analysis.offers[n])) for n in range(len(space.offers))
+    ]
+    named: dict[str, str] = {_mark(s.name): _meaning(s.name) for s in space.solutions}
+    return (*offers, *named.items())
+
+
+def _lead(analysis: Analysis) -> tuple[str, ...]:
+    space = analysis.bargaining
+    n_zone, n_pass = int(space.in_zone.sum()), int((space.in_zone & space.ratifiable).sum())
+    names = joined([short_name(analysis.case, p) for p in space.parties])
+    said = [
+        f"One world, with every judgement at its median: a picture, not a verdict. {names} would "
+        f"sign {n_zone:,} of {len(space.points):,} deals in it; {n_pass:,} of these would also "
+        "pass every ratifier."
+    ]
+    if space.sampled:
+        said.append(
+            "The space is too large to draw whole; the points are an even sample, the efficient "
+            "deals and the solutions are exact."
+        )
+    if space.empty_reason:
+        said.append(f"No fair-division solution is shown: {space.empty_reason}.")
+    return tuple(said)
+
+
+def section(analysis: Analysis) -> Section | None:
+    """A picture for every pair of parties (at most six), and the named deals."""
+    space = analysis.bargaining
+    if len(space.parties) < 2 or not len(space.points):
+        return None
+    parts: list[Part] = []
+    for i, j in list(combinations(range(len(space.parties)), 2))[:_MOST_PAIRS]:
+        chart = _chart(analysis, i, j)
+        parts.append(
+            Figure(
+                id=chart.id,
+                title=chart.title,
+                read="Each point is a deal: further right is better for one, further up for the "
+                "other. Dashed lines mark what each expects from no agreement; only deals in the "
+                "shaded corner beat both. Lettered pins are what was offered: outside the corner, "
+                "somebody had better walk away.",
+                alt=chart.description,
+                draw=partial(draw_xy, chart),
+                data=_points(analysis, i, j, chart.id),
+                key=_key(analysis),
+            )
+        )
+    parts.append(_deals_table(analysis))
+    if space.frontier_deals:
+        parts.append(_frontier_table(analysis))
+    return Section("bargaining", "The bargaining space", _lead(analysis), tuple(parts))

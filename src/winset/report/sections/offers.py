@@ -1,0 +1,135 @@
+"""Every offer on record, judged: how likely would each actor have taken it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.report.model import Column, Section, Table
+from winset.report.words import short_name, deal_words, percent, with_error
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from winset.analysis import Analysis
+    from winset.findings.offers import OfferJudged
+
+__all__ = ["brief", "letter", "section", "who_and_what"]
+
+
+def letter(position: int) -> str:
+    """Letter of an offer, as the pictures show it: A … Z, then A2, B2 …
+
+    Examples
+    --------
+    >>> letter(0), letter(27)
+    ('A', 'B2')
+    """
+    turn, within = divmod(position, 26)
+    return chr(ord("A") + within) + (str(turn + 1) if turn else "")
+
+
+def who_and_what(analysis: Analysis, offer: OfferJudged) -> str:
+    """Who tabled it, when, and in whose version."""
+    case = analysis.case
+    who = short_name(case, offer.by) if offer.by else "unnamed"
+    told = ""
+    if offer.account:
+        account = case.accounts[offer.account] if offer.account in case.accounts else None
+        told = f", as told by {short_name(case, account.teller) if account else offer.account}"
+    kind = {"raised-demand": "raised demand"}.get(offer.kind, offer.kind)
+    return f"{kind} of {who}, {offer.date.isoformat()}{told}"
+
+
+def _heat(analysis: Analysis) -> Table:
+    case, offers = analysis.case, analysis.offers
+    actors = tuple(offers[0].accepts)
+    return Table(
+        id="offers",
+        caption="Chance that each actor would have accepted each offer, at the close of the talks",
+        columns=(
+            Column("offer", "Offer"),
+            *(Column(f"accepts_{a}", short_name(case, a), "share", heat=True) for a in actors),
+            Column("everyone", "Everyone who must consent", "share"),
+        ),
+        rows=tuple(
+            (f"{letter(n)}. {who_and_what(analysis, o)}", *(o.accepts[a] for a in actors), o.all)
+            for n, o in enumerate(offers)
+        ),
+        note="What an offer left open is read as staying at the status quo. Darker cells are "
+        "likelier acceptances; onlookers do not decide.",
+    )
+
+
+def _terms(analysis: Analysis) -> Table:
+    rows = []
+    for n, offer in enumerate(analysis.offers):
+        left = f"{offer.n_open} left open" if offer.n_open else "none left open"
+        rows.append((
+            letter(n), who_and_what(analysis, offer), deal_words(analysis.case, offer.terms),
+            left, offer.all_then, offer.all,
+        ))
+    return Table(
+        id="offer_terms",
+        caption="What was offered, and how likely everyone would have accepted it when it was "
+        "tabled and at the close",
+        columns=(
+            Column("letter", "Offer"),
+            Column("who", "Whose, and when"),
+            Column("terms", "Terms"),
+            Column("open", "Issues"),
+            Column("everyone_then", "Everyone, when tabled", "share"),
+            Column("everyone", "Everyone, at the close", "share"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _lead(analysis: Analysis) -> tuple[str, ...]:
+    offers = analysis.offers
+    best = max(range(len(offers)), key=lambda n: offers[n].all.value)
+    said = [
+        f"{len(offers)} offers and demands are on record. The one most likely to be accepted by "
+        f"everyone was {letter(best)}, {who_and_what(analysis, offers[best])}: "
+        f"{with_error(offers[best].all)}."
+    ]
+    if analysis.packages.packages:
+        top = analysis.packages.packages[0].fresh.value
+        if top > offers[best].all.value + 0.05:
+            said.append(
+                f"The best package that nobody tabled would have done better ({percent(top)})."
+            )
+    return tuple(said)
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Heat table of acceptance, and the terms of each offer."""
+    if not analysis.offers:
+        return Section(
+            "offers", "The offers on record", ("The case records no offer with terms.",)
+        )
+    return Section(
+        "offers", "The offers on record, judged", _lead(analysis),
+        (_heat(analysis), _terms(analysis)),
+    )
+
+
+def brief(analysis: Analysis) -> RenderableType | None:
+    """Each offer with the chance that everyone accepts it."""
+    from winset.report.terminal import plain_table
+
+    if not analysis.offers:
+        return None
+    rows = []
+    for n, offer in enumerate(analysis.offers[:6]):
+        least = min(
+            ((a, s.value) for a, s in offer.accepts.items()
+             if analysis.case.actors[a].role != "onlooker"),
+            key=lambda item: item[1],
+        )
+        rows.append((
+            offer.all.percent(), f"{letter(n)}. {who_and_what(analysis, offer)}",
+            f"{short_name(analysis.case, least[0])} {percent(least[1])}",
+        ))
+    more = len(analysis.offers) - len(rows)
+    title = "Offers on record" + (f" (first {len(rows)} of {len(analysis.offers)})" if more else "")
+    return plain_table(title, ("all accept", "offer", "least likely to accept"), rows)

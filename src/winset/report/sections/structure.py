@@ -1,0 +1,91 @@
+"""The structural check: what the answer owes to choices that nobody argued for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
+from winset.report.model import Column, Figure, Section, Table
+from winset.report.words import joined, percent
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis
+    from winset.findings.structure import StructuralCheck
+
+__all__ = ["section"]
+
+
+def _chart(check: StructuralCheck) -> RowChart:
+    rows = []
+    for row in check.rows:
+        low, high = sorted((row.zone.value, row.ratifiable.value))
+        rows.append(
+            RowOfMarks(
+                row.label.capitalize(),
+                (
+                    Span(low, high),
+                    Dot(row.zone.value, "second", f"{row.label}: zone {row.zone.percent()}"),
+                    Dot(
+                        row.ratifiable.value,
+                        "main",
+                        f"{row.label}: ratifiable zone {row.ratifiable.percent()}",
+                    ),
+                ),
+                row.ratifiable.percent(),
+            )
+        )
+    values = [row.ratifiable.value for row in check.rows]
+    return RowChart(
+        id="structure",
+        title="The same question, asked five ways",
+        description=f"The chance of a ratifiable deal runs from {percent(min(values))} to "
+        f"{percent(max(values))} over five ways of drawing the same judgements.",
+        rows=tuple(rows),
+        axis="share of worlds with such a deal",
+        legend=(("second", "every party would sign"), ("main", "… and every ratifier pass")),
+        guide=(values[0], "as stated"),
+    )
+
+
+def _lead(check: StructuralCheck) -> tuple[str, ...]:
+    values = [row.ratifiable.value for row in check.rows]
+    spread = f"between {percent(min(values))} and {percent(max(values))}"
+    if check.fragile:
+        return (
+            "Treat the verdict with care: it would turn if an innocent choice were made otherwise. "
+            f"The chance of a ratifiable deal lies {spread}, depending on it.",
+            f"The drawings that would turn it: {joined(check.rests_on)}.",
+        )
+    return (
+        f"The verdict holds up: over all five ways of drawing, the chance of a ratifiable deal lies "
+        f"{spread}, on the same side of the question.",
+    )
+
+
+def section(analysis: Analysis) -> Section:
+    """Dots for the zone and the ratifiable zone, one row for each way of drawing."""
+    check = analysis.structure
+    chart = _chart(check)
+    table = Table(
+        id="structure",
+        caption="Chance of a deal under five ways of drawing the same judgements",
+        columns=(
+            Column("variant", "How the worlds are drawn"),
+            Column("what", "What that means"),
+            Column("zone", "Every party would sign", "share"),
+            Column("ratifiable", "… and every ratifier pass", "share"),
+        ),
+        rows=tuple((r.label, r.what, r.zone, r.ratifiable) for r in check.rows),
+    )
+    figure = Figure(
+        id="structure",
+        title="Would the answer change if the judgements were drawn otherwise?",
+        read="Whether a deal exists is a question about the best of many deals, so the more the "
+        "values of single options are allowed to scatter on their own, the more deals appear. If "
+        "the filled points lie far apart, the answer rests on that choice or on the exact margins, "
+        "not on the record.",
+        alt=chart.description,
+        draw=lambda width: draw_rows(chart, width),
+        data=table,
+    )
+    return Section("structure", "What the answer rests on", _lead(check), (figure,))

@@ -1,0 +1,200 @@
+"""Plain words for numbers, deals and names, the same in the terminal and in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from winset.case.model import Case, Issue
+    from winset.findings.share import Share
+
+__all__ = [
+    "actor_name",
+    "changes",
+    "deal_words",
+    "in_sentence",
+    "issue_name",
+    "joined",
+    "likelihood",
+    "percent",
+    "points",
+    "short_issue",
+    "short_name",
+    "with_error",
+]
+
+# Office of the Director of National Intelligence, Intelligence Community Directive 203 (2015):
+# upper ends of the bands.
+_BANDS = (
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even odds"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (1.01, "almost certain"),
+)
+
+# Longer issue names give way to the id in charts and in the terminal.
+_SHORT = 16
+
+
+def likelihood(probability: float) -> str:
+    """Word of Intelligence Community Directive 203 for a probability.
+
+    Examples
+    --------
+    >>> likelihood(0.3), likelihood(0.5), likelihood(0.97)
+    ('unlikely', 'roughly even odds', 'almost certain')
+    """
+    return next(word for top, word in _BANDS if probability < top or top > 1)
+
+
+def percent(value: float) -> str:
+    """A share as a person would say it; near 0 and 1 with one decimal, never a false 0 or 100.
+
+    Examples
+    --------
+    >>> percent(0.4312), percent(0.004), percent(0.0), percent(0.9996)
+    ('43 %', '0.4 %', '0 %', 'over 99.9 %')
+    """
+    scaled = 100 * value
+    if scaled <= 0 or scaled >= 100:
+        return f"{max(0.0, min(scaled, 100.0)):.0f} %"
+    if scaled < 0.1:
+        return "under 0.1 %"
+    if scaled > 99.9:
+        return "over 99.9 %"
+    if scaled < 1 or scaled > 99:
+        return f"{scaled:.1f} %"
+    return f"{scaled:.0f} %"
+
+
+def points(share: Share) -> str:
+    """Half-width of a 95 % interval from the number of worlds, in percentage points.
+
+    Examples
+    --------
+    >>> from winset.findings.share import Share
+    >>> points(Share(0.43, 0.005, 10_000))
+    '± 1'
+    """
+    half = 196 * share.error
+    return f"± {half:.0f}" if half >= 0.5 else f"± {max(half, 0.1):.1f}"
+
+
+def with_error(share: Share) -> str:
+    """A share with its sampling error: ``43 % ± 1``.
+
+    Examples
+    --------
+    >>> from winset.findings.share import Share
+    >>> with_error(Share(0.43, 0.005, 10_000)), with_error(Share(0.0, 0.0001, 10_000))
+    ('43 % ± 1', 'under 0.1 %')
+    """
+    said = share.percent()
+    return said if said.startswith(("under", "over")) else f"{said} {points(share)}"
+
+
+def joined(names: Sequence[str], last: str = "and") -> str:
+    """Join names as in a sentence.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"]), joined(["a"], "or")
+    ('a, b and c', 'a')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def actor_name(case: Case, actor: str) -> str:
+    """Name of an actor as the case gives it, else its id."""
+    return case.actors[actor].name or actor if actor in case.actors else actor
+
+
+def short_name(case: Case, actor: str) -> str:
+    """A name for tight places: the id in capitals where it is the initials of a long name.
+
+    "Democratic People's Republic of Korea" with the id ``dprk`` becomes "DPRK".
+    """
+    name = actor_name(case, actor)
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return actor.upper() if len(initials) > 1 and initials.lower() == actor.lower() else name
+
+
+def in_sentence(name: str) -> str:
+    """A name inside a sentence: a leading article loses its capital.
+
+    Examples
+    --------
+    >>> in_sentence("The army"), in_sentence("Theo")
+    ('the army', 'Theo')
+    """
+    return f"the {name[4:]}" if name.startswith("The ") else name
+
+
+def short_issue(case: Case, issue: str) -> str:
+    """Name of an issue for tight places: its id, as words, where its name is long."""
+    name = issue_name(case, issue)
+    return name if len(name) <= _SHORT or issue not in case.issues else issue.replace("_", " ").capitalize()
+
+
+def issue_name(case: Case, issue: str) -> str:
+    """Name of an issue as the case gives it, else its id (items keep their own)."""
+    parent, _, item = issue.partition(".")
+    if issue in case.issues:
+        return case.issues[issue].name or issue
+    if parent in case.issues and item:
+        return f"{case.issues[parent].name or parent}: {item}"
+    return issue
+
+
+def _status_quo(issue: Issue) -> str:
+    if issue.range is not None:
+        at_rest = issue.range.low if issue.status_quo is None else issue.status_quo
+        return at_rest if isinstance(at_rest, str) else f"{at_rest:g}"
+    return str(issue.status_quo) if issue.status_quo is not None else issue.options[0]
+
+
+def _unit(case: Case, issue: str, option: str) -> str:
+    given = case.issues.get(issue)
+    unit = given.range.unit if given is not None and given.range is not None else ""
+    return f"{option} {unit}" if unit else option
+
+
+def changes(case: Case, terms: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What a deal changes: pairs of issue id and option, for the issues not at the status quo.
+
+    The items of a package issue (``sanctions.2270`` in the space) are gathered again. Where the
+    case has no status quo that counts (``no_agreement = "outside"``), every issue is listed.
+    """
+    everything = case.no_agreement == "outside"
+    found: dict[str, str] = {}
+    for key, option in terms.items():
+        parent, _, item = key.partition(".")
+        package = case.issues.get(parent)
+        if key not in case.issues and package is not None and package.items:
+            if option == "in":
+                found[parent] = f"{found[parent]}, {item}" if parent in found else item
+            elif everything:
+                found.setdefault(parent, "")
+            continue
+        issue = case.issues.get(key)
+        if everything or issue is None or option != _status_quo(issue):
+            found[key] = _unit(case, key, option)
+    return tuple((key, option or "none") for key, option in found.items())
+
+
+def deal_words(case: Case, terms: Mapping[str, str], *, short: bool = False) -> str:
+    """A deal in one line: what it changes, and nothing else.
+
+    An empty deal is said to be the status quo on everything. ``short`` is for tight places.
+    """
+    found = changes(case, terms)
+    if not found:
+        return "the status quo on every issue"
+    called = short_issue if short else issue_name
+    return "; ".join(f"{called(case, issue)}: {option}" for issue, option in found)

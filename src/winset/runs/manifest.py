@@ -1,0 +1,126 @@
+"""The manifest of a run: what it was computed from, and the hash of every file in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from winset.runs.folder import MANIFEST, RunFolderError
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis
+
+__all__ = ["FORMAT", "Run", "manifest", "read_run", "run_key", "timings"]
+
+FORMAT = "winset.run/1"
+
+
+def _asked(analysis: Analysis) -> dict[str, Any]:
+    """Everything that the results depend on."""
+    return {
+        "version": analysis.version,
+        "input_hash": analysis.input_hash,
+        "seed": analysis.seed,
+        "worlds": analysis.n_worlds,
+        "sections": list(analysis.sections),
+    }
+
+
+def run_key(analysis: Analysis) -> str:
+    """A hash of everything that the results depend on: equal keys, equal results."""
+    return hashlib.sha256(json.dumps(_asked(analysis), sort_keys=True).encode()).hexdigest()
+
+
+def manifest(analysis: Analysis, name: str, folder: Path) -> dict[str, Any]:
+    """The manifest of a run whose files are all in ``folder``.
+
+    It has no clock time in it: the same question gives the same manifest on one machine.
+    """
+    import numpy as np
+
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {
+        "format": FORMAT,
+        "name": name,
+        "title": analysis.case.title,
+        **_asked(analysis),
+        "key": run_key(analysis),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "machine": f"{sys.platform} {platform.machine()}",
+        "files": {
+            p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in files
+        },
+    }
+
+
+def timings(seconds: Mapping[str, float]) -> dict[str, Any]:
+    """When it was computed and how long each step took: kept apart from the results."""
+    return {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": {step: round(value, 3) for step, value in seconds.items()},
+    }
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run read back from its folder."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Files that are missing, or differ from what the manifest says."""
+        found = []
+        for name, digest in self.manifest["files"].items():
+            file = self.path / name
+            if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+                found.append(name)
+        return tuple(found)
+
+    def text(self, name: str) -> str:
+        """The text of one of its files."""
+        try:
+            return (self.path / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RunFolderError(f"cannot read {self.path / name}: {error}") from None
+
+    def results(self) -> dict[str, Any]:
+        """The results, as documented for ``winset analyze --json``."""
+        try:
+            found: dict[str, Any] = json.loads(self.text("results.json"))
+        except json.JSONDecodeError as error:
+            raise RunFolderError(
+                f"{self.path / 'results.json'} is damaged: {error}; run the analysis again"
+            ) from None
+        return found
+
+
+def read_run(path: str | Path) -> Run:
+    """Read a run folder back.
+
+    Raises
+    ------
+    RunFolderError
+        Where it is no run folder, or a manifest of another format.
+    """
+    folder = Path(path)
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise RunFolderError(f"{folder} is no Winset run: {error}") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        given = found.get("format") if isinstance(found, dict) else None
+        raise RunFolderError(
+            f"{folder / MANIFEST} has format {given!r}; this version reads {FORMAT!r}"
+        )
+    return Run(folder, found)
