@@ -7,20 +7,33 @@ once (does this offer name an option that exists?) live in :mod:`winset.case.che
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from winset.case.fields import (
+    ByOption,
+    Choice,
+    Day,
+    InOrder,
+    Model,
+    Names,
+    Option,
+    Points,
+    Role,
+    Terms,
+    values_kind,
+)
 from winset.case.judgement import Quantity, QuantityField
 from winset.case.preferences import RankingField
+from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shift
 
 __all__ = [
     "Account",
     "Actor",
     "Case",
+    "Choice",
     "Comparison",
     "Compliance",
     "Event",
@@ -29,6 +42,7 @@ __all__ = [
     "Interaction",
     "Issue",
     "Lever",
+    "Model",
     "NumericRange",
     "NumericValue",
     "Ratification",
@@ -37,90 +51,8 @@ __all__ = [
     "Source",
     "Terms",
     "Tie",
+    "Values",
 ]
-
-Role = Literal["party", "ratifier", "onlooker"]
-EventKind = Literal[
-    "offer",
-    "demand",
-    "raised-demand",
-    "refusal",
-    "acceptance",
-    "withdrawal",
-    "walk-out",
-    "agreed",
-    "bracketed",
-    "statement",
-    "vote",
-    "shock",
-]
-Level = Literal["working", "leader"]
-
-
-def _kind(value: object) -> object:
-    """Fold case, spaces and underscores, so that ``"Walk out"`` and ``walk_out`` both read."""
-    if not isinstance(value, str):
-        return value
-    folded = value.strip().lower().replace("_", "-").replace(" ", "-")
-    return {"walkout": "walk-out", "raise": "raised-demand"}.get(folded, folded)
-
-
-def _as_tuple(value: object) -> object:
-    """One name, or a list of names."""
-    return (value,) if isinstance(value, str) else value
-
-
-def _as_day(value: object) -> object:
-    """A date of the file, or one written as text; never a count of seconds."""
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date | str):
-        return value
-    raise ValueError("expected a date such as 2019-02-28")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _as_option(value: object) -> object:
-    """The label of an option, or a number on a numeric issue."""
-    if isinstance(value, str):
-        return value
-    if _is_number(value) and math.isfinite(value):  # type: ignore[arg-type]
-        return float(value)  # type: ignore[arg-type]
-    raise ValueError("expected an option's name in quotes, or a number on a numeric issue")
-
-
-def _as_choice(value: object) -> object:
-    """An option, a number, or a list of options (a number among them as its label)."""
-    if not isinstance(value, list | tuple):
-        return _as_option(value)
-    options = (_as_option(item) for item in value)
-    return tuple(item if isinstance(item, str) else f"{item:g}" for item in options)
-
-
-def _as_outcome(value: object) -> object:
-    if value == "none" or isinstance(value, Mapping):
-        return value
-    raise ValueError('expected "none", or the deal that was reached as { issue = "option", ... }')
-
-
-Day = Annotated[dt.date, BeforeValidator(_as_day)]
-Option = Annotated[str | float, BeforeValidator(_as_option)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-# A part-deal: for each issue named, the option, one of several options, or (package issues)
-# the list of the items included. Numbers name a step of a numeric issue.
-Choice = Annotated[str | float | tuple[str, ...], BeforeValidator(_as_choice)]
-Terms = Mapping[str, Choice]
-
-
-class Model(BaseModel):
-    """Base of every table of the file: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False
-    )
 
 
 class Source(Model):
@@ -185,21 +117,9 @@ class Comparison(Model):
     by: str = ""
 
 
-def _values_kind(value: object) -> str:
-    """Which of the three ways of stating values this is, so that errors speak of that one."""
-    if isinstance(value, NumericValue):
-        return "numeric"
-    if isinstance(value, Mapping):
-        return "numeric" if {"worst", "best"} & set(value) else "by option"
-    return "in order"
-
-
-InOrder = Annotated[tuple[QuantityField, ...], Tag("in order")]
-ByOption = Annotated[Mapping[str, QuantityField], Tag("by option")]
 Values = Annotated[
-    InOrder | Annotated[NumericValue, Tag("numeric")] | ByOption, Discriminator(_values_kind)
+    InOrder | Annotated[NumericValue, Tag("numeric")] | ByOption, Discriminator(values_kind)
 ]
-Points = Annotated[InOrder | ByOption, Discriminator(_values_kind)]
 
 
 class Actor(Model):
@@ -277,92 +197,10 @@ class Tie(Model):
     source: Names = ()
 
 
-class Account(Model):
-    """One side's version of contested events."""
-
-    name: str = ""
-    teller: str
-    prior: QuantityField | None = None
-    honesty: QuantityField | None = None
-    note: str = ""
-    source: Names = ()
-
-
-class Shift(Model):
-    """What a shock does to one actor: changes added to the judgements of before."""
-
-    margin: QuantityField | None = None
-    walk_away: QuantityField | None = None
-    values: Mapping[str, Points] = Field(default_factory=dict)
-    points: Mapping[str, Points] = Field(default_factory=dict)
-
-
-class Event(Model):
-    """One dated event of the record."""
-
-    date: Day
-    kind: Annotated[EventKind, BeforeValidator(_kind)]
-    id: str = ""
-    by: str = ""
-    to: Names = ()
-    level: Level | None = None
-    account: str = ""
-    terms: Terms = Field(default_factory=dict)
-    responds_to: str = ""
-    last_turn: bool = False
-    denied_by: Names = ()
-    votes: Mapping[str, Literal["for", "against", "abstain"]] = Field(default_factory=dict)
-    shift: Mapping[str, Shift] = Field(default_factory=dict)
-    text: str = ""
-    reason: str = ""
-    note: str = ""
-    source: Names = ()
-
-
-class Evidence(Model):
-    """An item that one account would lead one to expect more than another."""
-
-    text: str
-    likelihood: Mapping[str, QuantityField]
-    id: str = ""
-    origin: str = ""
-    observed: bool = True
-    proposition: str = ""
-    date: Day | None = None
-    note: str = ""
-    source: Names = ()
-
-
-class Compliance(Model):
-    """The chance that a party keeps its side of some terms, and what others lose if not."""
-
-    by: str
-    when: Terms
-    keeps: QuantityField
-    loss: Mapping[str, QuantityField]
-    note: str = ""
-    source: Names = ()
-
-
-class Lever(Model):
-    """Something that somebody could change, for the search of bridges."""
-
-    kind: Literal["margin", "rule", "option", "payment", "allow", "packages", "compliance"]
-    name: str = ""
-    actor: str = ""
-    by: str = ""
-    issue: str = ""
-    option: str = ""
-    values: Mapping[str, QuantityField] = Field(default_factory=dict)
-    amount: QuantityField | None = None
-    most: float | None = None
-    cost: QuantityField | None = None
-    rule: str = ""
-    quota: float | None = None
-    price: Mapping[str, QuantityField] = Field(default_factory=dict)
-    when: Terms = Field(default_factory=dict)
-    note: str = ""
-    source: Names = ()
+def _as_outcome(value: object) -> object:
+    if value == "none" or isinstance(value, Mapping):
+        return value
+    raise ValueError('expected "none", or the deal that was reached as { issue = "option", ... }')
 
 
 class Case(Model):

@@ -1,0 +1,122 @@
+"""The kinds of fields that the tables of a case are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag
+
+from winset.case.judgement import QuantityField
+
+__all__ = [
+    "ByOption",
+    "Choice",
+    "Day",
+    "EventKind",
+    "InOrder",
+    "Level",
+    "Model",
+    "Names",
+    "Option",
+    "Points",
+    "Role",
+    "Terms",
+    "Vote",
+    "values_kind",
+]
+
+Role = Literal["party", "ratifier", "onlooker"]
+_Kind = Literal[
+    "offer",
+    "demand",
+    "raised-demand",
+    "refusal",
+    "acceptance",
+    "withdrawal",
+    "walk-out",
+    "agreed",
+    "bracketed",
+    "statement",
+    "vote",
+    "shock",
+]
+Level = Literal["working", "leader"]
+Vote = Literal["for", "against", "abstain"]
+
+
+def _kind(value: object) -> object:
+    """Fold case, spaces and underscores, so that ``"Walk out"`` and ``walk_out`` both read."""
+    if not isinstance(value, str):
+        return value
+    folded = value.strip().lower().replace("_", "-").replace(" ", "-")
+    return {"walkout": "walk-out", "raise": "raised-demand"}.get(folded, folded)
+
+
+def _as_tuple(value: object) -> object:
+    """One name, or a list of names."""
+    return (value,) if isinstance(value, str) else value
+
+
+def _as_day(value: object) -> object:
+    """A date of the file, or one written as text; never a count of seconds."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date | str):
+        return value
+    raise ValueError("expected a date such as 2019-02-28")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _as_option(value: object) -> object:
+    """The label of an option, or a number on a numeric issue."""
+    if isinstance(value, str):
+        return value
+    if _is_number(value) and math.isfinite(value):  # type: ignore[arg-type]
+        return float(value)  # type: ignore[arg-type]
+    raise ValueError("expected an option's name in quotes, or a number on a numeric issue")
+
+
+def _as_choice(value: object) -> object:
+    """An option, a number, or a list of options (a number among them as its label)."""
+    if not isinstance(value, list | tuple):
+        return _as_option(value)
+    options = (_as_option(item) for item in value)
+    return tuple(item if isinstance(item, str) else f"{item:g}" for item in options)
+
+
+EventKind = Annotated[_Kind, BeforeValidator(_kind)]
+Day = Annotated[dt.date, BeforeValidator(_as_day)]
+Option = Annotated[str | float, BeforeValidator(_as_option)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+# A part-deal: for each issue named, the option, one of several options, or (package issues)
+# the list of the items included. Numbers name a step of a numeric issue.
+Choice = Annotated[str | float | tuple[str, ...], BeforeValidator(_as_choice)]
+Terms = Mapping[str, Choice]
+
+
+class Model(BaseModel):
+    """Base of every table of the file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False
+    )
+
+
+def values_kind(value: object) -> str:
+    """Which of the three ways of stating values this is, so that errors speak of that one."""
+    if isinstance(value, Model):
+        return "numeric"
+    if isinstance(value, Mapping):
+        return "numeric" if {"worst", "best"} & set(value) else "by option"
+    return "in order"
+
+
+InOrder = Annotated[tuple[QuantityField, ...], Tag("in order")]
+ByOption = Annotated[Mapping[str, QuantityField], Tag("by option")]
+Points = Annotated[InOrder | ByOption, Discriminator(values_kind)]
