@@ -138,7 +138,7 @@ def _sibling(candidate: Path, domain: Path, read: GeniusFile) -> bool:
 
 
 def _chosen(profiles: list[GeniusFile], domains: list[GeniusFile]) -> list[GeniusFile]:
-    """The profiles that the domain's agents name, in that order; all, where it names none."""
+    """Pick the profiles that the domain's agents name, in that order; all, where it names none."""
     for domain in domains:
         named = [(a.get("utility_space") or "").split("/")[-1] for a in domain.root.all("agent")]
         by_name = {profile.path.name: profile for profile in profiles}
@@ -354,7 +354,9 @@ class _Assembly:
     def _discount(self, profile: GeniusFile) -> Fraction | None:
         factor = self._one(profile, "discount_factor", Fraction(1))
         if not 0 < factor <= 1:
-            raise profile.wrong(f"a discount factor of {_plain(factor)}", expected="0 < factor <= 1")
+            raise profile.wrong(
+                f"a discount factor of {_plain(factor)}", expected="0 < factor <= 1"
+            )
         return None if factor == 1 else factor
 
 

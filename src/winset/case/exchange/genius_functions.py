@@ -37,9 +37,7 @@ def range_of(file: _File, issue: Element) -> IssueRange | None:
         low, high = (_number(file, place, end) for end in ("lowerbound", "upperbound"))
         if low > high:
             raise file.wrong(f"issue {issue.get('name')!r} runs from {low} down to {high}", place)
-        kind: Literal["integer", "real"] = (
-            "integer" if _kind(issue) == "integer" else "real"
-        )
+        kind: Literal["integer", "real"] = "integer" if _kind(issue) == "integer" else "real"
         if kind == "integer" and (low.denominator != 1 or high.denominator != 1):
             raise file.wrong(f"bounds of integer issue {issue.get('name')!r} are not whole", place)
         return IssueRange(kind, low, high)

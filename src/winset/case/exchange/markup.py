@@ -71,7 +71,7 @@ class Element:
         return next(self.all(tag), None)
 
     def walk(self) -> Iterator[Element]:
-        """This element and everything below it, in the order of the file."""
+        """Yield the element and everything below it, in the order of the file."""
         stack = [self]
         while stack:
             element = stack.pop()
@@ -79,7 +79,7 @@ class Element:
             stack.extend(reversed(element.children))
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """Raised where a document is absurdly deep or long."""
 
 
@@ -97,9 +97,9 @@ class _Builder(ContentHandler):
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
         self._count += 1
         if self._count > _MOST_ELEMENTS:
-            raise _TooMuch(f"holds more than {_MOST_ELEMENTS:,} elements")
+            raise _TooMuchError(f"holds more than {_MOST_ELEMENTS:,} elements")
         if len(self._open) >= _MOST_DEPTH:
-            raise _TooMuch(f"nests elements more than {_MOST_DEPTH} deep")
+            raise _TooMuchError(f"nests elements more than {_MOST_DEPTH} deep")
         element = Element(
             name.rsplit(":", 1)[-1].lower(),
             dict(attrs.items()),
@@ -151,7 +151,7 @@ def read_xml(path: Path) -> Element:
             line=error.getLineNumber(),
             column=(error.getColumnNumber() or 0) + 1,
         ) from None
-    except (_TooMuch, LookupError, UnicodeError, ValueError) as error:
+    except (_TooMuchError, LookupError, UnicodeError, ValueError) as error:
         raise wrong(path.name, str(error) or "is no XML") from None
     if builder.root is None:
         raise wrong(path.name, "holds no element")

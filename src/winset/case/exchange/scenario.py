@@ -1,10 +1,10 @@
-"""A scenario of the negotiation-agent literature: exact tables of utility, and the case they make."""
+"""Scenarios of the negotiation-agent literature: exact tables, and the case that they make."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -141,11 +141,19 @@ class Scenario:
             for stated, low in zip(self.reservation, worst, strict=True)
         )
 
-    def _extreme(self, pick: Any) -> list[Fraction]:
+    @property
+    def ideal(self) -> tuple[Fraction, ...]:
+        """Per party, the utility of its best deal."""
+        return tuple(self._extreme(max))
+
+    def scaled(self, scale: Fraction) -> Scenario:
+        """Return the same scenario with another number of points per unit of utility."""
+        return replace(self, scale=scale)
+
+    def _extreme(self, pick: Callable[[Any], Any]) -> list[Fraction]:
         tables = self.tables
         return [
-            sum((pick(table[i]) for table in tables), Fraction(0))
-            for i in range(len(self.parties))
+            sum((pick(table[i]) for table in tables), Fraction(0)) for i in range(len(self.parties))
         ]
 
     def to_case(self) -> Case:
@@ -167,8 +175,7 @@ class Scenario:
                     for j in range(len(ids))
                 },
                 "actors": {
-                    actors[i]: self._actor(i, ids, tables, walk_away[i])
-                    for i in range(len(actors))
+                    actors[i]: self._actor(i, ids, tables, walk_away[i]) for i in range(len(actors))
                 },
             }
         )

@@ -1,0 +1,138 @@
+"""Writing Genius XML: one domain file and one profile per party."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from winset.case.exchange.markup import wrong
+from winset.case.exchange.scenario import Scenario, slug, unique
+from winset.case.exchange.writing import decimal, new_folder, write_bytes
+
+__all__ = ["write_scenario"]
+
+# What XML 1.0 cannot hold, even escaped.
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_scenario(scenario: Scenario, folder: str | Path) -> tuple[str, ...]:
+    """Write a scenario as Genius XML files into a folder.
+
+    Evaluations are written so that dividing by the largest gives back the exact value: as
+    decimals where these are exact, else as whole numbers. Genius knows no negative evaluations
+    and no constant: where a party has them, all its utilities and its reservation value are moved
+    up or down together, which is said in the notes.
+
+    Returns
+    -------
+    notes : tuple of str
+        What differs from the scenario.
+
+    Raises
+    ------
+    CaseError
+        Where the folder cannot be written to, or a name holds a character that XML cannot.
+    """
+    target = new_folder(Path(folder))
+    for text in (scenario.name, *scenario.issues, *(o for row in scenario.options for o in row)):
+        if _ILLEGAL.search(text):
+            raise wrong(str(target), f"{text!r} holds a character that XML cannot hold")
+    stems = unique(_stem(party) for party in scenario.parties)
+    notes: list[str] = []
+    write_bytes(target / f"{slug(scenario.name)}_domain.xml", _domain(scenario, stems))
+    for i, stem in enumerate(stems):
+        write_bytes(target / f"{stem}.xml", _profile(scenario, i, notes))
+    return tuple(notes)
+
+
+def _stem(party: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", party).strip("._") or "party"
+
+
+def _bytes(root: Element) -> bytes:
+    indent(root, "  ")
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _space(parent: Element | None, scenario: Scenario) -> tuple[Element, Element]:
+    attributes = {"number_of_issues": str(len(scenario.issues))}
+    space = (
+        Element("utility_space", attributes)
+        if parent is None
+        else SubElement(parent, "utility_space", attributes)
+    )
+    kind = {"etype": "objective", "type": "objective", "description": ""}
+    return space, SubElement(space, "objective", {"index": "0", "name": "root", **kind})
+
+
+def _issue(objective: Element, j: int, name: str) -> Element:
+    kind = dict.fromkeys(("etype", "type", "vtype"), "discrete")
+    return SubElement(objective, "issue", {"index": str(j + 1), "name": name, **kind})
+
+
+def _domain(scenario: Scenario, stems: Sequence[str]) -> bytes:
+    root = Element("negotiation_template", {"number_of_sessions": "1"})
+    for party, stem in zip(scenario.parties, stems, strict=True):
+        SubElement(root, "agent", {"name": party, "class": "", "utility_space": f"{stem}.xml"})
+    _, objective = _space(root, scenario)
+    for j, name in enumerate(scenario.issues):
+        issue = _issue(objective, j, name)
+        for k, option in enumerate(scenario.options[j]):
+            SubElement(issue, "item", {"index": str(k + 1), "value": option})
+    return _bytes(root)
+
+
+def _profile(scenario: Scenario, i: int, notes: list[str]) -> bytes:
+    space, objective = _space(None, scenario)
+    shift = scenario.bias[i] if scenario.bias else Fraction(0)
+    for j, name in enumerate(scenario.issues):
+        weight, values = scenario.weights[i][j], scenario.values[i][j]
+        worth = [weight * v for v in values]
+        low = min(worth)
+        if low < 0:
+            shift += low
+            worth = [x - low for x in worth]
+        largest = max(worth)
+        SubElement(objective, "weight", {"index": str(j + 1), "value": _number(largest, notes)})
+        issue = _issue(objective, j, name)
+        evaluations = _evaluations([x / largest if largest else Fraction(0) for x in worth])
+        for k, option in enumerate(scenario.options[j]):
+            SubElement(
+                issue, "item", {"index": str(k + 1), "value": option, "evaluation": evaluations[k]}
+            )
+    reservation = scenario.walk_away[i] - shift
+    if shift:
+        notes.append(
+            f"{scenario.parties[i]}: all utilities and the reservation value are moved by "
+            f"{float(-shift):g}, since Genius knows no negative evaluation and no constant"
+        )
+    if reservation < 0:
+        notes.append(
+            f"{scenario.parties[i]}: the reservation value {float(reservation):g} is below zero"
+        )
+    discount = (scenario.discount[i] if scenario.discount else None) or Fraction(1)
+    SubElement(space, "discount_factor", {"value": _number(discount, notes)})
+    SubElement(space, "reservation", {"value": _number(reservation, notes)})
+    return _bytes(space)
+
+
+def _evaluations(shares: Sequence[Fraction]) -> list[str]:
+    """Write shares of the largest exactly: decimals, or else whole numbers."""
+    written = [decimal(x) for x in shares]
+    if all(word is not None and len(word) <= 18 for word in written):
+        return [word or "0" for word in written]
+    common = math.lcm(*(x.denominator for x in shares))
+    return [str(int(x * common)) for x in shares]
+
+
+def _number(x: Fraction, notes: list[str]) -> str:
+    word = decimal(x)
+    if word is not None:
+        return word
+    if "numbers without a finite decimal are rounded to doubles" not in notes:
+        notes.append("numbers without a finite decimal are rounded to doubles")
+    return repr(float(x))
