@@ -76,11 +76,13 @@ class Worlds:
 
     def utility_at(self, epoch: int) -> FloatArray:
         """(worlds, actors, columns) utilities in one epoch."""
-        return self.utility[epoch if len(self.utility) > 1 else 0]
+        table: FloatArray = self.utility[epoch if len(self.utility) > 1 else 0]
+        return table
 
     def walk_away_at(self, epoch: int) -> FloatArray:
         """(worlds, actors) walk-away values in one epoch."""
-        return self.walk_away[epoch]
+        floor: FloatArray = self.walk_away[epoch]
+        return floor
 
     def index(self, actor: str) -> int:
         """Position of an actor on the actor axis."""

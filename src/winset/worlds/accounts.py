@@ -1,0 +1,192 @@
+"""Accounts: which teller's version of the contested issues is true in a world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.judgement import CHANCE
+from winset.case.model import Case, Event
+from winset.space import Space
+from winset.space.build import terms_of
+from winset.worlds.catalogue import Catalogue, Scalars
+
+__all__ = ["Accounts", "accounts_of", "contested_issues", "draw_accounts", "likeliest"]
+
+FloatArray = NDArray[np.float64]
+Allowed = Mapping[int, frozenset[int]]
+
+_PROPOSALS = ("offer", "demand", "raised-demand")
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """What decoding needs to know of the accounts.
+
+    Parameters
+    ----------
+    tellers : tuple of str
+        Ids of the accounts, in the order of the case.
+    contested : tuple of str
+        Issues of the case on which they disagree.
+    priors : mapping
+        Account to the path of its prior, where one is stated.
+    whole, mixed : str
+        Latents: whose account is true as a whole; whether the truth is mixed.
+    by_issue : tuple of str
+        Latents: whose account is true of each contested issue, where it is mixed.
+    mixed_chance : float
+        Prior chance that the truth is mixed issue by issue.
+    """
+
+    tellers: tuple[str, ...]
+    contested: tuple[str, ...]
+    priors: Mapping[str, str]
+    whole: str = ""
+    mixed: str = ""
+    by_issue: tuple[str, ...] = ()
+    mixed_chance: float = 0.0
+
+
+def _subject(event: Event) -> tuple[object, ...]:
+    """Tell what an event is about, whoever tells it: proposals of one actor on one day."""
+    kind = "proposal" if event.kind in _PROPOSALS else event.kind
+    return event.date, event.by, kind
+
+
+def _by_issue(case: Case, terms: Allowed, space: Space) -> dict[str, Allowed]:
+    """Split terms by issue of the case (a package is one issue of the case)."""
+    owner = {}
+    for name, issue in case.issues.items():
+        for item in issue.items:
+            owner[f"{name}.{item}"] = name
+    split: dict[str, dict[int, frozenset[int]]] = {}
+    for j, allowed in terms.items():
+        name = owner.get(space.issues[j], space.issues[j])
+        split.setdefault(name, {})[j] = allowed
+    return dict(split)
+
+
+def contested_issues(case: Case, space: Space) -> tuple[str, ...]:
+    """Issues on which accounts disagree, in the order of the case.
+
+    Two accounts disagree on an issue where both state it for the same actor, day and kind of event
+    (offers and demands are one kind), and not in the same way; or where one states it and the
+    other denies the event. What one states and the other neither states nor denies is common
+    ground.
+    """
+    if len(case.accounts) < 2:
+        return ()
+    told: dict[tuple[str, tuple[object, ...]], dict[str, list[Allowed]]] = {}
+    denied: set[str] = set()
+    for n, event in enumerate(case.events):
+        if not event.terms:
+            continue
+        terms = terms_of(case, space, event.terms, path=f"events[{n}].terms")
+        split = _by_issue(case, terms, space)
+        if event.denied_by:
+            denied |= set(split)
+        if event.account:
+            for issue, allowed in split.items():
+                versions = told.setdefault((issue, _subject(event)), {})
+                versions.setdefault(event.account, []).append(allowed)
+    for (issue, _), versions in told.items():
+        first, *others = versions.values()
+        if any(not _same(first, other) for other in others):
+            denied.add(issue)
+    return tuple(name for name in case.issues if name in denied)
+
+
+def _same(one: list[Allowed], other: list[Allowed]) -> bool:
+    return {frozenset(a.items()) for a in one} == {frozenset(a.items()) for a in other}
+
+
+def accounts_of(case: Case, space: Space, catalogue: Catalogue) -> Accounts:
+    """Read the accounts of a case."""
+    priors, contested = {}, contested_issues(case, space)
+    for name, account in case.accounts.items():
+        if account.prior is not None:
+            priors[name] = catalogue.add(f"accounts.{name}.prior", account.prior, CHANCE)
+        if account.honesty is not None:
+            catalogue.add(f"accounts.{name}.honesty", account.honesty, CHANCE, lazy=True)
+    tellers = tuple(case.accounts)
+    if not contested:
+        return Accounts(tellers, (), priors)
+    return Accounts(
+        tellers,
+        contested,
+        priors,
+        catalogue.latent("accounts#whole"),
+        catalogue.latent("accounts#mixed"),
+        tuple(catalogue.latent(f"accounts#{issue}") for issue in contested),
+        case.mixed_accounts,
+    )
+
+
+def prior_shares(accounts: Accounts, scalars: Scalars, n: int) -> FloatArray:
+    """Prior chance of each teller (by sorted id), normalised in every world.
+
+    Accounts without a stated prior share equally what the stated ones leave.
+
+    Returns
+    -------
+    (tellers, n) float
+    """
+    tellers = sorted(accounts.tellers)
+    stated = {name: scalars[accounts.priors[name]] for name in tellers if name in accounts.priors}
+    if not stated:
+        return np.full((len(tellers), n), 1.0 / len(tellers))
+    left = np.clip(1.0 - sum(stated.values(), start=np.zeros(1)), 0.0, 1.0)
+    rest = left / max(len(tellers) - len(stated), 1)
+    shares = np.stack([np.broadcast_to(stated.get(name, rest), (n,)) for name in tellers])
+    total = sum(shares, start=np.zeros(n))
+    return np.where(total > 0, shares / np.where(total > 0, total, 1.0), 1.0 / len(tellers))
+
+
+def _pick(shares: FloatArray, chance: FloatArray) -> NDArray[np.int64]:
+    below = np.cumsum(shares, axis=0)[:-1]
+    picked: NDArray[np.int64] = (chance >= below).sum(axis=0)
+    return picked
+
+
+def draw_accounts(
+    accounts: Accounts, scalars: Scalars, chances: Mapping[str, FloatArray], n: int
+) -> NDArray[np.int8]:
+    """Draw whose version of each contested issue is true.
+
+    With chance ``mixed_chance`` issue by issue, each independently; otherwise one account is true
+    as a whole.
+
+    Returns
+    -------
+    (n, contested) int8
+        Positions in ``accounts.tellers``.
+    """
+    out = np.zeros((n, len(accounts.contested)), dtype=np.int8)
+    if not accounts.contested:
+        return out
+    shares = prior_shares(accounts, scalars, n)
+    # Picked in the order of the ids, so that the order of the file does not matter.
+    place = np.array([accounts.tellers.index(name) for name in sorted(accounts.tellers)])
+    whole = _pick(shares, chances[accounts.whole])
+    mixed = chances[accounts.mixed] < accounts.mixed_chance
+    for k, latent in enumerate(accounts.by_issue):
+        out[:, k] = place[np.where(mixed, _pick(shares, chances[latent]), whole)]
+    return out
+
+
+def likeliest(accounts: Accounts, scalars: Scalars) -> NDArray[np.int8]:
+    """Take the account with the largest prior as true throughout (the first of equals).
+
+    Returns
+    -------
+    (1, contested) int8
+    """
+    if not accounts.contested:
+        return np.zeros((1, 0), dtype=np.int8)
+    shares = prior_shares(accounts, scalars, 1)[:, 0]
+    best = sorted(accounts.tellers)[int(shares.argmax())]
+    return np.full((1, len(accounts.contested)), accounts.tellers.index(best), dtype=np.int8)

@@ -1,0 +1,161 @@
+"""Every judged quantity of a case, with its path, the name of its stream, and its support."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.errors import CaseError, Problem
+from winset.case.judgement import Quantity, Support
+
+__all__ = ["Catalogue", "Judged", "Latent", "Scalars"]
+
+FloatArray = NDArray[np.float64]
+
+#: Decoded value of every judged quantity by path: (worlds,) float, or (1,) where it is exact.
+Scalars = Mapping[str, FloatArray]
+
+_EXTREMES = np.array([1e-12, 0.5, 1.0 - 1e-12])
+
+
+@dataclass(frozen=True)
+class Latent:
+    """One latent standard normal per world.
+
+    Parameters
+    ----------
+    name : str
+        For people: the path of the judgement, with ``#`` and a word where it needs several.
+    key : str
+        What its stream is keyed by. The same as the name, except where the path counts positions
+        in a list, which may be reordered.
+    actor : str
+        Whose judgement it is; empty for none.
+    """
+
+    name: str
+    key: str
+    actor: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One scalar quantity of the case.
+
+    Parameters
+    ----------
+    path, key, actor : str
+        As in :class:`Latent`.
+    quantity : Quantity
+    support : Support
+    lazy : bool
+        Not needed to decode worlds; decoded only when asked for.
+    shared : bool
+        Whether the shared factor of its actor moves it.
+    """
+
+    path: str
+    key: str
+    quantity: Quantity
+    support: Support
+    actor: str = ""
+    lazy: bool = False
+    shared: bool = False
+
+    @property
+    def views(self) -> int:
+        """Number of analysts' views that differ."""
+        return len(self.quantity.views)
+
+
+@dataclass
+class Catalogue:
+    """Collects the judged quantities and the latents of a case, while it is being read."""
+
+    judged: dict[str, Judged] = field(default_factory=dict)
+    latents: dict[str, Latent] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def add(
+        self,
+        path: str,
+        quantity: Quantity,
+        support: Support,
+        *,
+        key: str = "",
+        actor: str = "",
+        lazy: bool = False,
+        shared: bool = False,
+    ) -> str:
+        """Take in one quantity; returns its path."""
+        judged = Judged(path, self._key(key or path), quantity, support, actor, lazy, shared)
+        self.judged[path] = judged
+        if quantity.is_exact:
+            return path
+        with np.errstate(invalid="ignore"):
+            ends = quantity.ppf(_EXTREMES, support)
+        if not np.isfinite(ends).all():
+            raise CaseError(
+                [
+                    Problem(
+                        "",
+                        path,
+                        f"{quantity.views[0].text!r} has no end here: {support}",
+                        "a range, such as '-10 to 10'",
+                    )
+                ]
+            )
+        self.latents[path] = Latent(path, judged.key, actor)
+        if judged.views > 1:
+            self.latents[f"{path}#view"] = Latent(f"{path}#view", f"{judged.key}#view", actor)
+        return path
+
+    def latent(self, name: str, *, actor: str = "", key: str = "") -> str:
+        """Take in a latent that is not a scalar judgement; returns its name."""
+        self.latents[name] = Latent(name, self._key(key or name), actor)
+        return name
+
+    def _key(self, key: str) -> str:
+        # Two entries of a list may say the same; the second gets a stream of its own.
+        count = self.keys[key] = self.keys.get(key, 0) + 1
+        return key if count == 1 else f"{key}~{count}"
+
+    def positions(self) -> dict[str, int]:
+        """Column of each latent in z."""
+        return {name: d for d, name in enumerate(self.latents)}
+
+
+def decode_scalars(
+    judged: Sequence[Judged],
+    chances: Mapping[str, FloatArray],
+) -> dict[str, FloatArray]:
+    """Turn chances (uniform on 0-1, by latent name) into values, by path.
+
+    Several analysts' views are pooled linearly (Stone 1961): a latent of its own picks the view
+    whose quantile function is used.
+    """
+    values: dict[str, FloatArray] = {}
+    for item in judged:
+        quantity = item.quantity
+        if quantity.is_exact:
+            values[item.path] = np.array([quantity.median(item.support)])
+            continue
+        chance = chances[item.path]
+        if item.views == 1:
+            values[item.path] = quantity.ppf(chance, item.support)
+            continue
+        picked = np.minimum((chances[f"{item.path}#view"] * item.views).astype(int), item.views - 1)
+        out = np.empty_like(chance)
+        for k, view in enumerate(quantity.views):
+            rows = picked == k
+            out[rows] = view.form.ppf(chance[rows], item.support)
+        values[item.path] = out
+    return values
+
+
+def medians(judged: Sequence[Judged]) -> dict[str, FloatArray]:
+    """Every quantity at its median."""
+    return {item.path: np.array([item.quantity.median(item.support)]) for item in judged}

@@ -1,0 +1,204 @@
+"""Decoding: latent rows to utilities, walk-away values and accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from winset.worlds.accounts import draw_accounts, likeliest
+from winset.worlds.catalogue import Judged, Scalars, decode_scalars
+from winset.worlds.compliance import expected_losses
+from winset.worlds.model import CaseModel
+from winset.worlds.ties import Copula
+from winset.worlds.utility import Shifts, columns_of, settle, weights_of, worth_of
+from winset.worlds.weighing import Ranked
+from winset.worlds.worlds import Worlds
+
+__all__ = ["MOST_BYTES", "Decoder"]
+
+FloatArray = NDArray[np.float64]
+Chances = Mapping[str, FloatArray]
+
+#: Utilities of one call may take this much memory.
+MOST_BYTES = 4 * 2**30
+_NO_SHIFTS: Shifts = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Decoder:
+    """Turns latent rows into worlds.
+
+    Parameters
+    ----------
+    model : CaseModel
+    copula : Copula
+    margin_shift : float
+        Added to every walk-away value, in hundredths of the scale of the actor's utilities.
+    """
+
+    model: CaseModel
+    copula: Copula
+    margin_shift: float = 0.0
+
+    def chances(self, z: FloatArray, judged: Iterable[Judged]) -> dict[str, FloatArray]:
+        """Uniform chances of the latents, correlated as ties and factors ask.
+
+        Parameters
+        ----------
+        z : (dims, worlds) float
+        judged : iterable of Judged
+            Judgements whose chances are needed; latents that are no judgement always come.
+        """
+        mixed = self.copula.mix(np.array(z, dtype=np.float64, order="C"))
+        catalogue = self.model.catalogue
+        wanted = {item.path for item in judged}
+        wanted |= {f"{path}#view" for path in wanted}
+        return {
+            name: ndtr(row)
+            for name, row in zip(catalogue.latents, mixed, strict=True)
+            if name in wanted or name not in catalogue.judged
+        }
+
+    def columns(
+        self, actor: str, scalars: Scalars, chances: Chances | None, shifts: Shifts, n: int
+    ) -> FloatArray:
+        """Compute the utility of every column to one actor, (columns, worlds)."""
+        preferences = self.model.preferences[actor]
+        settled = {**scalars, **settle(preferences, scalars, chances)}
+        weights = weights_of(preferences, settled, chances)
+        worth = worth_of(preferences, settled, weights, shifts)
+        return columns_of(self.model.space, preferences, worth, settled, n)
+
+    def decode(self, z: FloatArray) -> Worlds:
+        """Decode (dims, worlds) latents."""
+        n = z.shape[1]
+        self._fits(n)
+        drawn = self.model.drawn()
+        chances = self.chances(z, drawn)
+        scalars = {**self.model.exact, **decode_scalars(drawn, chances)}
+        accounts = draw_accounts(self.model.accounts, scalars, chances, n)
+        return self._worlds(scalars, chances, accounts, n)
+
+    def central(self) -> Worlds:
+        """One world with every judgement at its median (rankings at their centroid)."""
+        scalars = self._medians()
+        accounts = likeliest(self.model.accounts, scalars)
+        worlds = self._worlds(scalars, None, accounts, 1)
+        worlds.log_weight[:] = 0.0
+        return worlds
+
+    def quantities(self, z: FloatArray) -> dict[str, FloatArray]:
+        """Decode everything judged that varies, by path."""
+        n, drawn = z.shape[1], self.model.drawn(lazy=True)
+        chances = self.chances(z, drawn)
+        values = decode_scalars(drawn, chances)
+        scalars = {**self.model.exact, **values}
+        for preferences in self.model.preferences.values():
+            settled = settle(preferences, scalars, chances)
+            values.update({path: row for path, row in settled.items() if path in values})
+            weighing = preferences.weighing
+            for issue, weight in weights_of(preferences, scalars, chances).items():
+                path = f"actors.{preferences.actor}.swing.{issue}"
+                if isinstance(weighing, Ranked):
+                    path = f"{weighing.path}.{issue}"
+                if len(weight) == n and np.ptp(weight) > 0:
+                    values[path] = weight
+        return values
+
+    def losses(self, z: FloatArray) -> FloatArray:
+        """Compute expected losses from promises that may not be kept, (worlds, actors, columns)."""
+        model = self.model
+        wanted = {promise.keeps for promise in model.promises}
+        wanted |= {path for promise in model.promises for _, path in promise.losses}
+        drawn = [item for item in model.drawn(lazy=True) if item.path in wanted]
+        scalars = {**model.exact, **decode_scalars(drawn, self.chances(z, drawn))}
+        return expected_losses(
+            model.promises, scalars, model.actors, model.space.n_columns, z.shape[1]
+        )
+
+    # ------------------------------------------------------------------------------- parts
+
+    def _medians(self) -> dict[str, FloatArray]:
+        return {
+            path: np.array([item.quantity.median(item.support)])
+            for path, item in self.model.catalogue.judged.items()
+        }
+
+    def _fits(self, n: int) -> None:
+        epochs = len(self.model.epochs.epochs) if self.model.epochs.utilities_move else 1
+        each = 8 * epochs * len(self.model.actors) * self.model.space.n_columns
+        if each * n > MOST_BYTES:
+            raise ValueError(
+                f"{n:,} worlds of this space take {each * n / 2**30:.1f} GiB; decode at most "
+                f"{max(MOST_BYTES // each, 1):,} at a time, or state coarser issues"
+            )
+
+    def _worlds(
+        self,
+        scalars: Scalars,
+        chances: Chances | None,
+        accounts: NDArray[np.int8],
+        n: int,
+    ) -> Worlds:
+        model = self.model
+        epochs = model.epochs.epochs if model.epochs.utilities_move else model.epochs.epochs[:1]
+        utility = np.empty((len(epochs), n, len(model.actors), model.space.n_columns))
+        walk_away = np.empty((len(model.epochs.epochs), n, len(model.actors)))
+        broken = np.zeros(n, dtype=np.bool_)
+        for a, actor in enumerate(model.actors):
+            shifts: Shifts = _NO_SHIFTS
+            columns = self.columns(actor, scalars, chances, shifts, n)
+            for one in model.compared:
+                if one.actor == actor:
+                    broken |= ~one.holds(columns)
+            for e in range(len(model.epochs.epochs)):
+                now = model.epochs.values[e].get(actor, _NO_SHIFTS)
+                if now != shifts:
+                    shifts, columns = now, self.columns(actor, scalars, chances, now, n)
+                if e < len(epochs):
+                    utility[e, :, a, :] = columns.T
+                walk_away[e, :, a] = self._floor(actor, e, columns, scalars)
+        log_weight = np.where(broken, -np.inf, 0.0)
+        return Worlds(
+            space=model.space,
+            consent=model.consent,
+            actors=model.actors,
+            roles=model.roles,
+            epochs=model.epochs.epochs,
+            utility=utility,
+            walk_away=walk_away,
+            contested=model.accounts.contested,
+            tellers=model.accounts.tellers,
+            account=accounts,
+            log_weight=log_weight,
+        )
+
+    def _floor(self, actor: str, epoch: int, columns: FloatArray, scalars: Scalars) -> FloatArray:
+        """Walk-away value of one actor in one epoch, (worlds,)."""
+        floor = self.model.floors[actor]
+        value = np.zeros(columns.shape[1])
+        space = self.model.space
+        if floor.over_null and space.null_columns is not None:
+            for column in space.null_columns + space.offsets[:-1]:
+                value += columns[column]
+        if floor.path:
+            value += scalars[floor.path]
+        for path in self.model.epochs.walk_away[epoch].get(actor, ()):
+            value += scalars[path]
+        if self.margin_shift:
+            value += self.margin_shift * self.scale(actor)
+        return value
+
+    def scale(self, actor: str) -> float:
+        """Measure one hundredth of an actor's scale: 1, except for points tables."""
+        if not self.model.preferences[actor].in_points:
+            return 1.0
+        columns = self.columns(actor, self._medians(), None, _NO_SHIFTS, 1)[:, 0]
+        offsets = self.model.space.offsets
+        blocks = [columns[a:b] for a, b in pairwise(offsets)]
+        return float(sum(np.ptp(block) for block in blocks)) / 100.0

@@ -1,0 +1,156 @@
+"""Drawing: latent rows from streams keyed by name, redrawn where a comparison fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.errors import CaseError
+from winset.worlds.catalogue import decode_scalars
+from winset.worlds.comparisons import LEAST_SHARE, Compared, failing
+from winset.worlds.decoding import Decoder
+from winset.worlds.preferences import wrong
+from winset.worlds.streams import normals, start_of
+
+__all__ = ["Drawer"]
+
+FloatArray = NDArray[np.float64]
+IndexArray = NDArray[np.uint64]
+
+# The trial that tells whether the comparisons can be met; of no seed that anybody can ask for.
+_TRIAL, _TRIAL_SEED = 20_000, -1
+_MOST_ATTEMPTS = 200_000
+_BATCH = 4_096
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Comparisons whose actors are tied to each other, and the latents to draw again."""
+
+    compared: tuple[Compared, ...]
+    dims: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawer:
+    """Draws latent rows that meet the stated comparisons.
+
+    Parameters
+    ----------
+    decoder : Decoder
+    links : tuple of (str, str)
+        Actors whose judgements are tied.
+    """
+
+    decoder: Decoder
+    links: tuple[tuple[str, str], ...] = ()
+    starts: dict[int, list[int]] = field(default_factory=dict)
+
+    def draw(self, n: int, seed: int, start: int) -> FloatArray:
+        """Draw (dims, n) standard normals, for worlds ``start`` to ``start + n``."""
+        if n < 0 or start < 0 or start + n > 2**40:
+            raise ValueError(f"cannot draw {n} worlds from number {start} on")
+        worlds = np.arange(start, start + n, dtype=np.uint64)
+        z = self._fresh(seed, worlds)
+        for group in self._checked:
+            self._redraw(z, group, seed, worlds)
+        return z
+
+    def _starts(self, seed: int) -> list[int]:
+        latents = self.decoder.model.catalogue.latents.values()
+        return [start_of(latent.key, seed) for latent in latents]
+
+    def _fresh(self, seed: int, worlds: IndexArray) -> FloatArray:
+        starts = self._starts(seed)
+        z = np.empty((len(starts), len(worlds)))
+        for row, start in zip(z, starts, strict=True):
+            row[:] = normals(start, worlds)
+        return z
+
+    def _redraw(self, z: FloatArray, group: _Group, seed: int, worlds: IndexArray) -> None:
+        """Draw failing worlds again, attempt by attempt, until every comparison holds."""
+        starts = self._starts(seed)
+        rows = np.flatnonzero(self._failing(z, group.compared))
+        attempt = 1
+        while len(rows):
+            if attempt > _MOST_ATTEMPTS:
+                raise self._unmet(group, z[:, rows])
+            # Where few worlds are left, several attempts at each at once; the first that holds
+            # counts, so that the batch makes no difference.
+            batch = max(1, _BATCH // len(rows))
+            trial = np.repeat(z[:, rows], batch, axis=1)
+            for d in group.dims:
+                for k in range(batch):
+                    trial[d, k::batch] = normals(starts[d], worlds[rows], attempt + k)
+            holds = ~self._failing(trial, group.compared).reshape(len(rows), batch)
+            done, first = holds.any(axis=1), holds.argmax(axis=1)
+            z[:, rows[done]] = trial[:, (np.arange(len(rows)) * batch + first)[done]]
+            rows = rows[~done]
+            attempt += batch
+
+    def _failing(self, z: FloatArray, compared: tuple[Compared, ...]) -> NDArray[np.bool_]:
+        columns = self._utilities(z, {one.actor for one in compared})
+        return failing(compared, columns, z.shape[1])
+
+    def _utilities(self, z: FloatArray, actors: Iterable[str]) -> dict[str, FloatArray]:
+        decoder, wanted = self.decoder, set(actors)
+        own = [item for item in decoder.model.drawn() if item.actor in wanted]
+        chances = decoder.chances(z, own)
+        scalars = {**decoder.model.exact, **decode_scalars(own, chances)}
+        return {
+            actor: decoder.columns(actor, scalars, chances, {}, z.shape[1])
+            for actor in sorted(wanted)
+        }
+
+    # ------------------------------------------------------------------------ comparisons
+
+    @cached_property
+    def _checked(self) -> tuple[_Group, ...]:
+        """Groups to redraw, after a trial has shown that the comparisons can be met."""
+        model = self.decoder.model
+        owners = [latent.actor for latent in model.catalogue.latents.values()]
+        groups = []
+        for actors in _connected({one.actor for one in model.compared}, self.links):
+            compared = tuple(one for one in model.compared if one.actor in actors)
+            dims = tuple(d for d, owner in enumerate(owners) if owner in actors)
+            groups.append(_Group(compared, dims))
+        if groups:
+            z = self._fresh(_TRIAL_SEED, np.arange(_TRIAL, dtype=np.uint64))
+            for group in groups:
+                if (~self._failing(z, group.compared)).mean() < LEAST_SHARE:
+                    raise self._unmet(group, z)
+        return tuple(groups)
+
+    def _unmet(self, group: _Group, z: FloatArray) -> CaseError:
+        """Say which comparison is the hardest to meet."""
+        columns = self._utilities(z, {one.actor for one in group.compared})
+        shares = [float(one.holds(columns[one.actor]).mean()) for one in group.compared]
+        hardest = int(np.argmin(shares))
+        together = float((~failing(group.compared, columns, z.shape[1])).mean())
+        return wrong(
+            group.compared[hardest].path,
+            f"{_percent(shares[hardest])} of the draws satisfy this comparison, and "
+            f"{_percent(together)} all {len(group.compared)} comparisons together",
+            "at least one draw in 1,000",
+            "widen the values or weights that it contradicts, or drop a comparison",
+        )
+
+
+def _percent(share: float) -> str:
+    return "none" if share == 0 else f"{100 * share:.2g} %"
+
+
+def _connected(actors: set[str], links: Sequence[tuple[str, str]]) -> list[frozenset[str]]:
+    """Find the sets of actors that ties connect, among those who state comparisons."""
+    groups = [frozenset({actor}) for actor in sorted(actors)]
+    for one, other in links:
+        if not one or not other:
+            continue
+        touched = [group for group in groups if one in group or other in group]
+        merged = frozenset({one, other}).union(*touched)
+        groups = [group for group in groups if group not in touched] + [merged]
+    return sorted((group for group in groups if group & actors), key=sorted)

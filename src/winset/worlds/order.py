@@ -1,0 +1,154 @@
+"""Ordered options stay ordered: the order of the stated medians holds in every draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Order", "arrange", "arrange_shape", "order_of"]
+
+FloatArray = NDArray[np.float64]
+
+# What is assumed of the values of ordered options of which nothing at all is known.
+_RISING, _FALLING, _PEAKED = 0.3, 0.6, 0.9
+
+
+@dataclass(frozen=True)
+class Order:
+    """Options from the least to the most valued.
+
+    Parameters
+    ----------
+    groups : tuple of tuple of int
+        Options whose order is not known stand in one group.
+    exact : tuple of bool
+        By option: whether its value is known for certain, and so must not move.
+    """
+
+    groups: tuple[tuple[int, ...], ...]
+    exact: tuple[bool, ...]
+
+    @property
+    def binds(self) -> bool:
+        """Whether the order can change any draw."""
+        return len(self.groups) > 1 and not all(self.exact)
+
+
+def order_of(medians: Sequence[float], exact: Sequence[bool]) -> Order:
+    """Order options by their medians; equal medians follow the direction of the two ends.
+
+    Examples
+    --------
+    >>> order_of([0, 30, 30, 100], [True, False, False, True]).groups
+    ((0,), (1,), (2,), (3,))
+    >>> order_of([100, 30, 30, 0], [True, False, False, True]).groups
+    ((3,), (2,), (1,), (0,))
+    >>> order_of([50, 80, 50], [False] * 3).groups  # which end is better is not said
+    ((0, 2), (1,))
+    """
+    direction = np.sign(medians[-1] - medians[0])
+    ranked = sorted(range(len(medians)), key=lambda k: (medians[k], direction * k))
+    if direction:
+        return Order(tuple((k,) for k in ranked), tuple(exact))
+    groups = groupby(ranked, key=lambda k: medians[k])
+    return Order(tuple(tuple(group) for _, group in groups), tuple(exact))
+
+
+def arrange(values: FloatArray, order: Order) -> FloatArray:
+    """Give each option the draw of its rank.
+
+    Exact values stay where they are: draws of options ranked below are cut off at them, and draws
+    of options ranked above start there.
+
+    Parameters
+    ----------
+    values : (options, worlds) float
+    order : Order
+
+    Returns
+    -------
+    (options, worlds) float
+
+    Examples
+    --------
+    >>> order = order_of([0, 30, 40, 100], [True, False, False, True])
+    >>> arrange(np.array([[0.0], [50.0], [35.0], [100.0]]), order).ravel().tolist()
+    [0.0, 35.0, 50.0, 100.0]
+    """
+    if not order.binds:
+        return values
+    values = _between_exact(values, order)
+    if sum(not known for known in order.exact) == 1:
+        return values
+    ranked = np.sort(values, axis=0)
+    out = np.empty_like(values)
+    first = 0
+    for group in order.groups:
+        members = list(group)
+        slots = ranked[first : first + len(members)]
+        if len(members) == 1:
+            out[members[0]] = slots[0]
+        else:
+            within = values[members].argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+            out[members] = np.take_along_axis(slots, within, axis=0)
+        first += len(members)
+    return out
+
+
+def _between_exact(values: FloatArray, order: Order) -> FloatArray:
+    known = [(rank, k) for rank, group in enumerate(order.groups) for k in group if order.exact[k]]
+    values = values.copy()
+    for rank, group in enumerate(order.groups):
+        below = [values[k, 0] for r, k in known if r < rank]
+        above = [values[k, 0] for r, k in known if r > rank]
+        low, high = max(below, default=-np.inf), min(above, default=np.inf)
+        for k in group:
+            if not order.exact[k]:
+                np.clip(values[k], low, high, out=values[k])
+    return values
+
+
+def arrange_shape(values: FloatArray, chance: FloatArray) -> FloatArray:
+    """Shape the values of ordered options of which nothing is known.
+
+    Rising with chance 0.3, falling 0.3, single-peaked 0.3 (any inner option may be the peak),
+    free 0.1.
+
+    Parameters
+    ----------
+    values : (options, worlds) float
+        Draws that are exchangeable over options.
+    chance : (worlds,) float
+        Uniform on 0-1: picks the shape.
+
+    Returns
+    -------
+    (options, worlds) float
+    """
+    n_options = len(values)
+    if n_options < 3:
+        return values
+    out = values.copy()
+    rising, falling = chance < _RISING, (chance >= _RISING) & (chance < _FALLING)
+    out[:, rising] = np.sort(values[:, rising], axis=0)
+    out[:, falling] = np.sort(values[:, falling], axis=0)[::-1]
+    share = (chance - _FALLING) / (_PEAKED - _FALLING)
+    peaks = 1 + np.floor(share * (n_options - 2))
+    for peak in range(1, n_options - 1):
+        rows = (chance >= _FALLING) & (chance < _PEAKED) & (peaks == peak)
+        out[:, rows] = _peaked(values[:, rows], peak)
+    return out
+
+
+def _peaked(values: FloatArray, peak: int) -> FloatArray:
+    out = values.copy()
+    worlds = np.arange(values.shape[1])
+    best = values.argmax(axis=0)
+    out[best, worlds], out[peak, worlds] = values[peak, worlds], values[best, worlds]
+    out[:peak] = np.sort(out[:peak], axis=0)
+    out[peak + 1 :] = np.sort(out[peak + 1 :], axis=0)[::-1]
+    return out

@@ -1,0 +1,216 @@
+"""The prior: draws of every judgement as latent rows, and their decoding to worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.model import Case
+from winset.space import Consent, Space
+from winset.worlds.decoding import Decoder
+from winset.worlds.drawing import Drawer
+from winset.worlds.model import CaseModel, model_of
+from winset.worlds.tied import read_ties
+from winset.worlds.ties import Copula
+from winset.worlds.worlds import Epoch, Worlds
+
+__all__ = ["Prior", "draw_worlds"]
+
+FloatArray = NDArray[np.float64]
+
+
+class Prior:
+    """What is believed of a case before its record is read: a distribution over worlds.
+
+    A world is a row of independent standard normals, one per latent dimension; decoding is a pure
+    function of the row. Each dimension has a stream of its own, keyed by the name of its
+    judgement: reordering the file changes nothing, adding a judgement leaves the draws of all
+    others as they are, and any slice of worlds is the same whoever draws it.
+
+    Parameters
+    ----------
+    case : Case
+    shared_factor : float, optional
+        Correlation between any two option values of one actor (0-1), instead of the case's.
+    margin_shift : float
+        Added to every walk-away value, in hundredths of the scale of the actor's utilities.
+    tied : bool
+        Whether stated ties hold.
+
+    Attributes
+    ----------
+    names : tuple of str
+        One per latent dimension: the path of the judgement, with ``#`` and a word for latents
+        that are no judgement by themselves.
+    space, consent, actors, roles, epochs
+        As in :class:`Worlds`.
+    warnings : tuple of str
+        What could not be met as stated.
+
+    Raises
+    ------
+    CaseError
+        Where the case does not fit together.
+
+    Examples
+    --------
+    >>> from winset.case.reading import load
+    >>> prior = Prior(load("hanoi"))
+    >>> z = prior.draw(100, seed=1)
+    >>> bool((prior.draw(10, seed=1, start=90) == z[90:]).all())
+    True
+    >>> prior.decode(z).utility.shape[:3]
+    (1, 100, 10)
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        *,
+        shared_factor: float | None = None,
+        margin_shift: float = 0.0,
+        tied: bool = True,
+    ) -> None:
+        shared = case.shared_factor if shared_factor is None else shared_factor
+        if not 0.0 <= shared <= 1.0:
+            raise ValueError(f"shared_factor must lie between 0 and 1, not {shared}")
+        if not np.isfinite(margin_shift):
+            raise ValueError(f"margin_shift must be a finite number, not {margin_shift}")
+        model = model_of(case)
+        self.case = case
+        self.space: Space = model.space
+        self.consent: Consent = model.consent
+        self.actors = model.actors
+        self.roles = model.roles
+        self.epochs: tuple[Epoch, ...] = model.epochs.epochs
+        self.names: tuple[str, ...] = tuple(model.catalogue.latents)
+        pairs, warnings = read_ties(case, model.catalogue, model.preferences)
+        pairs = pairs if tied else {}
+        copula = _copula(model, pairs, shared)
+        self.warnings: tuple[str, ...] = (*warnings, *copula.warnings)
+        owners = [latent.actor for latent in model.catalogue.latents.values()]
+        self._decoder = Decoder(model, copula, margin_shift)
+        self._drawer = Drawer(self._decoder, tuple((owners[i], owners[j]) for i, j in pairs))
+
+    @property
+    def dims(self) -> int:
+        """Number of latent dimensions."""
+        return len(self.names)
+
+    def draw(self, n: int, seed: int, *, start: int = 0) -> FloatArray:
+        """Draw worlds as latent rows.
+
+        Where comparisons of part-deals are stated, a world that breaks one is drawn again (the
+        latents of that actor, and of those tied to it) until they hold.
+
+        Parameters
+        ----------
+        n : int
+            Number of worlds.
+        seed : int
+            Same seed, same bytes.
+        start : int
+            Number of the first world: ``draw(n, seed, start=k)`` is ``draw(k + n, seed)[k:]``.
+
+        Returns
+        -------
+        (n, dims) float
+            Standard normals; each column is contiguous in memory.
+
+        Raises
+        ------
+        CaseError
+            Where fewer than one draw in a thousand satisfies the comparisons.
+        """
+        return self._drawer.draw(n, seed, start).T
+
+    def decode(self, z: FloatArray) -> Worlds:
+        """Decode latent rows to worlds.
+
+        Parameters
+        ----------
+        z : (n, dims) float
+
+        Returns
+        -------
+        Worlds
+            ``log_weight`` is ``-inf`` where a row breaks a stated comparison.
+
+        Raises
+        ------
+        ValueError
+            Where z has another shape, or the worlds would take over 4 GiB.
+        """
+        return self._decoder.decode(self._rows(z))
+
+    def quantities(self, z: FloatArray) -> Mapping[str, FloatArray]:
+        """Decode everything judged that varies, by path.
+
+        Swings and rankings come as weights that sum to 100 (``actors.us.swing.tests``,
+        ``actors.us.weights.tests``); ordered options in their order.
+
+        Parameters
+        ----------
+        z : (n, dims) float
+
+        Returns
+        -------
+        mapping of str to (n,) float
+        """
+        return self._decoder.quantities(self._rows(z))
+
+    def losses(self, z: FloatArray) -> FloatArray:
+        """Compute what each actor must expect to lose because promises may be broken.
+
+        Parameters
+        ----------
+        z : (n, dims) float
+
+        Returns
+        -------
+        (n, actors, columns) float
+            The chance that a promise is broken times the loss then, summed over the promises
+            that a column holds; to be taken from the utilities.
+        """
+        return self._decoder.losses(self._rows(z))
+
+    def central(self) -> Worlds:
+        """Build one world with every judgement at its median (rankings at their centroid)."""
+        return self._decoder.central()
+
+    def _rows(self, z: FloatArray) -> FloatArray:
+        z = np.asarray(z, dtype=np.float64)
+        if z.ndim != 2 or z.shape[1] != self.dims:
+            raise ValueError(f"z must have shape (worlds, {self.dims}), not {z.shape}")
+        return z.T
+
+
+def _copula(model: CaseModel, pairs: Mapping[tuple[int, int], float], shared: float) -> Copula:
+    position = model.catalogue.positions()
+    factors = {
+        position[latent]: [position[path] for path in paths]
+        for latent, paths in model.factors.items()
+    }
+    return Copula.build(pairs, factors, shared, tuple(model.catalogue.latents))
+
+
+def draw_worlds(case: Case, worlds: int = 10_000, seed: int = 1) -> Worlds:
+    """Draw worlds of a case from its prior.
+
+    Parameters
+    ----------
+    case : Case
+    worlds : int
+    seed : int
+        Same seed, same bytes.
+
+    Examples
+    --------
+    >>> from winset.case.reading import load
+    >>> draw_worlds(load("hanoi"), worlds=50).n
+    50
+    """
+    prior = Prior(case)
+    return prior.decode(prior.draw(worlds, seed))

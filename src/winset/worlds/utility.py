@@ -1,0 +1,183 @@
+"""From decoded judgements to the utility of every column, for one actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.space import Space
+from winset.worlds.catalogue import Scalars
+from winset.worlds.order import arrange, arrange_shape
+from winset.worlds.preferences import Curve, Items, Preferences, Table
+from winset.worlds.weighing import Ranked, ranked_weights, swing_weights
+
+__all__ = ["Shifts", "columns_of", "settle", "weights_of", "worth_of"]
+
+FloatArray = NDArray[np.float64]
+
+#: Changes of option values by shocks: (issue, option) to the paths whose values are added.
+Shifts = Mapping[tuple[int, int], tuple[str, ...]]
+
+
+def settle(
+    preferences: Preferences, scalars: Scalars, chances: Mapping[str, FloatArray] | None
+) -> dict[str, FloatArray]:
+    """Bring the draws of ordered options into their order.
+
+    Parameters
+    ----------
+    preferences : Preferences
+    scalars : mapping
+        Decoded value of each judgement, by path.
+    chances : mapping, optional
+        Uniform chances by latent; None where every judgement stands at its median.
+
+    Returns
+    -------
+    dict
+        The values that changed, by path.
+    """
+    changed: dict[str, FloatArray] = {}
+    for part in preferences.parts:
+        if not isinstance(part, Table):
+            continue
+        shaped = bool(part.shape) and chances is not None
+        if not shaped and part.order is None:
+            continue
+        values = np.stack(np.broadcast_arrays(*(scalars[path] for path in part.paths)))
+        if shaped and chances is not None:
+            values = arrange_shape(values, chances[part.shape])
+        elif part.order is not None:
+            values = arrange(values, part.order)
+        changed.update(zip(part.paths, values, strict=True))
+    return changed
+
+
+def weights_of(
+    preferences: Preferences, scalars: Scalars, chances: Mapping[str, FloatArray] | None
+) -> dict[str, FloatArray]:
+    """Weight of each issue of the case; over the issues of an actor they sum to 100.
+
+    Returns
+    -------
+    dict
+        Issue to (worlds,) or (1,) float.
+    """
+    weighing = preferences.weighing
+    if weighing is None:
+        return {}
+    if isinstance(weighing, Ranked):
+        drawn = None
+        if chances is not None and weighing.latents:
+            drawn = [chances[latent] for latent in weighing.latents]
+        per_level = ranked_weights(
+            [len(level) for level in weighing.levels], drawn, ordered=weighing.ordered
+        )
+        return {
+            issue: weight
+            for level, weight in zip(weighing.levels, per_level, strict=True)
+            for issue in level
+        }
+    weights = swing_weights([scalars[path] for path in weighing.paths.values()])
+    return dict(zip(weighing.paths, weights, strict=True))
+
+
+def _table(part: Table, scalars: Scalars) -> FloatArray:
+    values = np.stack(np.broadcast_arrays(*(scalars[path] for path in part.paths)))
+    # An item of a package has points where it is in, and none where it is out.
+    return np.concatenate([np.zeros_like(values), values]) if part.item else values
+
+
+def _items(part: Items, scalars: Scalars) -> dict[int, FloatArray]:
+    stacked = np.stack(np.broadcast_arrays(*(scalars[path] for path in part.paths)))
+    scale = reduce(np.add, np.abs(stacked))
+    stacked = np.where(scale > 0, 100.0 * stacked / np.where(scale > 0, scale, 1.0), 0.0)
+    # The worst subset is the origin: what is worth leaving out counts where it is left out.
+    return {
+        issue: np.stack([np.maximum(-value, 0.0), np.maximum(value, 0.0)])
+        for issue, value in zip(part.issues, stacked, strict=True)
+    }
+
+
+def _shifted(values: FloatArray, issue: int, scalars: Scalars, shifts: Shifts) -> FloatArray:
+    """Add what shocks change, option by option."""
+    added = {k: shifts[issue, k] for k in range(len(values)) if (issue, k) in shifts}
+    if not added:
+        return values
+    rows = [
+        reduce(np.add, (scalars[path] for path in added.get(k, ())), row)
+        for k, row in enumerate(values)
+    ]
+    return np.stack(np.broadcast_arrays(*rows))
+
+
+def worth_of(
+    preferences: Preferences,
+    scalars: Scalars,
+    weights: Mapping[str, FloatArray],
+    shifts: Shifts,
+) -> dict[int, FloatArray]:
+    """Compute what each option of each issue adds to the actor's utility.
+
+    Shifted values stay between 0 and 100 (points have no bounds).
+
+    Returns
+    -------
+    dict
+        Issue of the space to (options, worlds) or (options, 1) float.
+    """
+    worth: dict[int, FloatArray] = {}
+
+    def put(issue: int, values: FloatArray, weight: str) -> None:
+        moved = _shifted(values, issue, scalars, shifts)
+        if weight:
+            if moved is not values:
+                moved = np.clip(moved, 0.0, 100.0)
+            moved = moved * (weights[weight] / 100.0)
+        worth[issue] = worth[issue] + moved if issue in worth else moved
+
+    for part in preferences.parts:
+        if isinstance(part, Table):
+            put(part.issue, _table(part, scalars), part.weight)
+        elif isinstance(part, Curve):
+            power = 100.0 * part.share[:, None] ** scalars[part.path]
+            put(part.issue, power, part.weight)
+        else:
+            for issue, values in _items(part, scalars).items():
+                put(issue, values, part.weight)
+    return worth
+
+
+def columns_of(
+    space: Space,
+    preferences: Preferences,
+    worth: Mapping[int, FloatArray],
+    scalars: Scalars,
+    n: int,
+) -> FloatArray:
+    """Compute the utility of every column of every block.
+
+    Parameters
+    ----------
+    n : int
+        Number of worlds.
+
+    Returns
+    -------
+    (columns, n) float
+        A deal's utility is the sum over blocks; the base stands in the first block.
+    """
+    out = np.zeros((space.n_columns, n))
+    for b, block in enumerate(space.blocks):
+        rows = out[space.offsets[b] : space.offsets[b + 1]]
+        for position, issue in enumerate(block.issues):
+            if issue in worth:
+                rows += worth[issue][block.columns[:, position]]
+    for path, columns in preferences.interactions:
+        out[columns] += scalars[path]
+    if preferences.base:
+        out[: space.offsets[1]] += preferences.base
+    return out
