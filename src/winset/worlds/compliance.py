@@ -70,7 +70,7 @@ def promises_of(case: Case, space: Space, catalogue: Catalogue) -> tuple[Promise
 def expected_losses(
     promises: tuple[Promise, ...], scalars: Scalars, actors: tuple[str, ...], columns: int, n: int
 ) -> FloatArray:
-    """Compute the expected loss per column: the chance that a promise is broken times what is lost then.
+    """Compute the expected loss per column: chance that a promise is broken times what is lost.
 
     Returns
     -------
