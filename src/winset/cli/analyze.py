@@ -41,12 +41,12 @@ def analyze(
     *,
     worlds: int = 10_000,
     seed: int = 1,
-    only: Annotated[list[str] | None, Parameter(negative="")] = None,
+    only: Annotated[list[str] | None, Parameter(negative="", show_default=False)] = None,
     out: Annotated[Path | None, Parameter(alias="-o")] = None,
-    open_: Annotated[bool, Parameter(name="--open", negative="")] = False,
-    json: Annotated[bool, Parameter(negative="")] = False,
-    data: Annotated[list[str] | None, Parameter(negative="")] = None,
-    quiet: Annotated[bool, Parameter(alias="-q", negative="")] = False,
+    open_: Annotated[bool, Parameter(name="--open", negative="", show_default=False)] = False,
+    json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    data: Annotated[list[str] | None, Parameter(negative="", show_default=False)] = None,
+    quiet: Annotated[bool, Parameter(alias="-q", negative="", show_default=False)] = False,
 ) -> int:
     """Answer what the record of a case can answer, and keep a report of it.
 
@@ -56,10 +56,10 @@ def analyze(
 
     Examples:
 
-      winset analyze hanoi --open               read the report in a browser
-      winset analyze my-case.toml --only deals  zone and packages only: quick
-      winset analyze my-case.toml -o results    choose the folder
-      winset analyze hanoi --json | jq .answer  results for other programs
+        winset analyze hanoi --open               read the report in a browser
+        winset analyze my-case.toml --only deals  zone and packages only: quick
+        winset analyze my-case.toml -o results    choose the folder
+        winset analyze hanoi --json | jq .answer  results for other programs
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def analyze(
         Compute these sections only: deals, gates, bridges, unknowns, onlookers, learning,
         accounts. Several with commas.
     out
-        Folder for the run. Otherwise winset-runs/<case>-<key>; with --json, none.
+        Folder for the run. Otherwise winset-runs/CASE-KEY; with --json, none.
     open_
         Open the report in a browser.
     json

@@ -12,17 +12,17 @@ __all__ = ["app", "run"]
 
 _HELP = """Was there a deal to be had, what stopped it, and which package would hold?
 
-Winset reads the record of a negotiation from one text file, draws thousands of worlds from the
+Winset reads the record of a negotiation from one text file, draws thousands of worlds from the \
 judgements in it, and answers for all of them.
 """
 
 _EPILOGUE = """Start here:
 
-  winset cases                        the cases that come with Winset
-  winset analyze hanoi --open         analyse one, and open the report in a browser
-  winset new my-case.toml             write a commented case of your own
-  winset check my-case.toml --explain what was understood of each judgement
-  winset analyze my-case.toml         the answer, with a report you can hand on
+  winset cases                     the cases that come with Winset
+  winset analyze hanoi --open      analyse one, and read the report in a browser
+  winset new my-case.toml          write a commented case of your own
+  winset check my-case.toml -e     what was understood of each judgement
+  winset analyze my-case.toml      the answer, with a report to hand on
 
 winset COMMAND --help says more about each.
 """
@@ -47,7 +47,10 @@ _COMMANDS = (
 )
 
 for _name, _help in _COMMANDS:
-    app.command(f"winset.cli.{_name}:{_name}", name=_name, help=_help)
+    app.command(
+        f"winset.cli.{_name}:{_name}", name=_name, help=_help, help_epilogue="",
+        help_format="markdown",
+    )
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -60,6 +63,9 @@ def run(arguments: Sequence[str]) -> int:
     """
     from winset.cli.failing import UsageError
 
+    if arguments and arguments[0] in dict(_COMMANDS):
+        # Its page of help is its docstring; the line above is for the list.
+        app[arguments[0]].help = None
     try:
         code = app(
             arguments, exit_on_error=False, print_error=False, result_action="return_value"

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 __all__ = ["cases"]
 
 
-def cases(*, json: Annotated[bool, Parameter(negative="")] = False) -> int:
+def cases(*, json: Annotated[bool, Parameter(negative="", show_default=False)] = False) -> int:
     """List the cases that come with Winset.
 
     Each is a cited, commented file: winset show NAME shows what is in it, and

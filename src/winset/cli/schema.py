@@ -14,7 +14,7 @@ def schema(of: Literal["case", "results"] = "case", /) -> int:
     Most editors check a TOML file against a schema while you type. For one that follows the
     "#:schema" comment:
 
-      winset schema > winset-case.schema.json
+        winset schema > winset-case.schema.json
 
     and as the first line of the case: #:schema ./winset-case.schema.json
 
