@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from winset.case.composite import Mixture, Quantiles
-from winset.case.forms import (
-    Beta,
-    Exact,
-    Form,
-    Interval,
-    Likelihood,
-    Lognormal,
-    Normal,
-    Percent,
-    Pert,
-    Triangular,
-    Uniform,
-    Unknown,
-    number,
-)
+from winset.case.forms import Exact, Form, Likelihood, Percent, Uniform, Unknown, number
 from winset.case.grammar import BANDS, Num, Stated
+from winset.case.shapes import Beta, Interval, Lognormal, Normal, Pert, Triangular
 
 __all__ = ["form_of"]
 
 
 def form_of(stated: Stated) -> Form:
-    """The shape of a parsed judgement.
+    """Give a parsed judgement its shape.
 
     Raises
     ------
@@ -52,34 +40,39 @@ def form_of(stated: Stated) -> Form:
 
 def _plain(stated: Stated) -> Form:
     values = [num.value for num in stated.numbers]
+    form: Form
     match stated.kind:
         case "exact":
-            return Exact(values[0])
+            form = Exact(values[0])
         case "unknown":
-            return Unknown()
+            form = Unknown()
         case "range":
-            low, high = values
-            if low == high:
-                raise ValueError(f"a range of no width; write {number(low)} for an exact number")
-            if low > high:
-                raise ValueError(
-                    f"the range runs backwards; expected the lower end first, "
-                    f'"{number(high)} to {number(low)}"'
-                )
-            return Interval(low, high)
+            form = _interval(*values)
         case "hard" | "uniform":
             _ascending(values, stated.kind)
-            return Uniform(*values)
+            form = Uniform(*values)
         case "pert":
             _ascending(values, "pert(low, most likely, high)")
-            return Pert(*values)
+            form = Pert(*values)
         case "triangular":
             _ascending(values, "triangular(low, most likely, high)")
-            return Triangular(*values)
+            form = Triangular(*values)
         case "quantiles":
-            return _quantiles(stated)
+            form = _quantiles(stated)
         case _:
-            return _parametric(stated.kind, values, any(n.percent for n in stated.numbers))
+            form = _parametric(stated.kind, values, any(n.percent for n in stated.numbers))
+    return form
+
+
+def _interval(low: float, high: float) -> Interval:
+    if low == high:
+        raise ValueError(f"a range of no width; expected {number(low)} alone for an exact number")
+    if low > high:
+        raise ValueError(
+            "the range runs backwards; expected the lower end first, "
+            f'"{number(high)} to {number(low)}"'
+        )
+    return Interval(low, high)
 
 
 def _ascending(values: list[float], what: str) -> None:
@@ -120,9 +113,9 @@ def _quantiles(stated: Stated) -> Form:
     values = [num.value for num in stated.numbers]
     if any(not 0.0 <= level <= 1.0 for level in levels):
         raise ValueError("quantiles: expected levels from 0 % to 100 %")
-    if len(levels) < 2 or any(b <= a for a, b in zip(levels, levels[1:], strict=False)):
+    if len(levels) < 2 or any(b <= a for a, b in pairwise(levels)):
         raise ValueError("quantiles: expected two or more levels, each above the one before")
-    if any(b < a for a, b in zip(values, values[1:], strict=False)):
+    if any(b < a for a, b in pairwise(values)):
         raise ValueError("quantiles: expected values that do not fall as the levels rise")
     if not any(0.0 < level < 1.0 for level in levels):
         raise ValueError("quantiles: expected a level between 0 % and 100 %")

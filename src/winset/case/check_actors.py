@@ -153,14 +153,14 @@ def _flat(
 ) -> Iterator[Finding]:
     values = list(stated.values()) if isinstance(stated, Mapping) else list(stated)
     exact = [q.views[0].text for q in values if q.is_exact]
-    if len(values) > 1 and len(exact) == len(values) and len(set(exact)) == 1:
-        if not case.issues[name].items:
-            yield Finding(
-                loc,
-                f"every option of {name!r} has the same value, so its weight is lost",
-                hint="leave the issue out of the values and weights of this actor",
-                severity="warning",
-            )
+    alike = len(values) > 1 and len(exact) == len(values) and len(set(exact)) == 1
+    if alike and not case.issues[name].items:
+        yield Finding(
+            loc,
+            f"every option of {name!r} has the same value, so its weight is lost",
+            hint="leave the issue out of the values and weights of this actor",
+            severity="warning",
+        )
 
 
 def _weights(case: Case, actor: Actor, above: Loc) -> Iterator[Finding]:
@@ -266,7 +266,7 @@ def _no_agreement(
 
 
 def _contradicts(case: Case, name: str, actor: Actor, loc: Loc) -> Iterator[Finding]:
-    """An absolute walk-away value that leaves no room for what the null deal is worth."""
+    """Find an absolute walk-away value that leaves no room for what the null deal is worth."""
     assert actor.walk_away is not None
     from winset.case.check_numbers import fits
 
@@ -293,10 +293,14 @@ def _contradicts(case: Case, name: str, actor: Actor, loc: Loc) -> Iterator[Find
             (*loc, "walk_away"),
             f"no agreement is said to be worth {_between(least, most)}, but the null deal is worth "
             f"{_between(low, high)} to {name!r}",
-            hint=f'if that is meant, margin = "{least - middle:.0f} to {most - middle:.0f}" says '
-            "the same more plainly",
+            hint=f"if that is meant, margin = {_stated(least - middle, most - middle)} says the "
+            "same more plainly",
             severity="warning",
         )
+
+
+def _stated(low: float, high: float) -> str:
+    return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f'"{low:.0f} to {high:.0f}"'
 
 
 def _between(low: float, high: float) -> str:

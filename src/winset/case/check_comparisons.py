@@ -1,4 +1,4 @@
-"""Checks of stated comparisons of part-deals: can anyone hold all of them at once?
+"""Checks of stated comparisons of part-deals: whether anyone can hold all of them at once.
 
 Weights ``w`` and products ``x = w v`` of weights and values are the unknowns of a linear program:
 rankings, swings, ranges of values and comparisons are all linear in them. Comparisons contradict
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def contradictions(case: Case) -> Iterator[Finding]:
 
 
 def _settled(case: Case, null: dict[str, int], terms: Terms) -> dict[str, int]:
-    """The deal of a part-deal: all else at the status quo."""
+    """Complete a part-deal: all else stays at the status quo."""
     options = dict(null)
     for issue, allowed in chosen(case, terms, condition=False).items():
         options[issue] = min(allowed)
@@ -157,13 +158,13 @@ class _Program:
             for level in levels:
                 for other in level[1:]:
                     self.equal.append(({f"w:{level[0]}": 1.0, f"w:{other}": -1.0}, 0.0))
-            for higher, lower in zip(levels, levels[1:], strict=False):
+            for higher, lower in pairwise(levels):
                 self.above.append({f"w:{higher[0]}": 1.0, f"w:{lower[0]}": -1.0})
 
     def difference(
         self, better: dict[str, int], worse: dict[str, int], case: Case, name: str
     ) -> Row:
-        """Utility of one deal minus that of another."""
+        """Express the utility of one deal minus that of another."""
         row: Row = {}
         for sign, deal in ((1.0, better), (-1.0, worse)):
             for issue, option in deal.items():

@@ -17,7 +17,7 @@ DEAL = "deal"
 
 
 def no_actor(case: Case, name: str, loc: Loc, *, at_key: bool = False) -> Finding:
-    """An actor that does not exist; a speaker is traced to whom he speaks for."""
+    """Report an actor that does not exist; a speaker is traced to whom he speaks for."""
     hint = did_you_mean(name, case.actors)
     for other, actor in case.actors.items():
         if name in actor.speakers or name == actor.name:
@@ -108,7 +108,7 @@ def _entry(case: Case, n: int, entry: Ratification, named: dict[str, int]) -> It
             wrong.append(
                 Finding(
                     at,
-                    f"{name!r} already decides under ratification[{named[name]}], and must pass both",
+                    f"{name!r} decides under ratification[{named[name]}] too, and must pass both",
                     severity="warning",
                 )
             )

@@ -184,7 +184,7 @@ def check_forbidden(case: Case) -> Iterator[Finding]:
 
 
 def null_options(case: Case) -> dict[str, int]:
-    """The status quo of every issue (items of packages apart), by position."""
+    """Find the status quo of every issue (items of packages apart), by position."""
     found = {}
     for name, issue in case.issues.items():
         stated = issue.status_quo if issue.status_quo is not None else "none"
@@ -238,7 +238,7 @@ def _forbids_too_much(case: Case, entries: Sequence[tuple[int, Forbidden]]) -> I
 
 
 def check_outcome(case: Case) -> Iterator[Finding]:
-    """The deal that was reached, where there is one."""
+    """Check the deal that was reached, where there is one."""
     if case.outcome != "none":
         yield from terms_findings(case, case.outcome, ("outcome",))
         if not case.outcome:

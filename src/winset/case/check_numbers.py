@@ -64,7 +64,7 @@ def _on_scale(place: Place) -> Iterator[Finding]:
             view.form.check(place.support)
         except ValueError as error:
             said, _, rest = str(error).partition("; expected ")
-            said, _, hint = (said if not rest else said).partition(": ")
+            said, _, hint = said.partition(": ")
             yield Finding(
                 (*place.loc, k) if several else place.loc,
                 f"{view.text!r}: {said}" if view.text not in said else said,

@@ -162,7 +162,7 @@ def _shifts(case: Case, event: Event, loc: Loc) -> Iterator[Finding]:
 
 
 def _known_already(case: Case, event: Event, name: str, loc: Loc) -> Iterator[Finding]:
-    """A shock to a judgement that already knows of the shock counts it twice."""
+    """Find shocks that a judgement already knows of, and that would count twice."""
     if name not in case.actors:
         return
     shift, actor = event.shift[name], case.actors[name]
@@ -264,7 +264,7 @@ def _lever(case: Case, lever: Lever, loc: Loc) -> Iterator[Finding]:
 
 
 def check_sources(case: Case) -> Iterator[Finding]:
-    """Sources that are cited but not listed, wherever they are cited."""
+    """Find sources that are cited but not listed, wherever they are cited."""
     for loc, name in _cited(case, ()):
         if name not in case.sources:
             hint = did_you_mean(name, case.sources)
@@ -308,9 +308,10 @@ def hindsight(case: Case) -> Iterator[Finding]:
     latest: dict[str, tuple[dt.date, Loc]] = {}
     for place in judgements(case):
         as_of = place.quantity.as_of
-        if place.actor in acted and as_of and place.kind != "shift":
-            if place.actor not in latest or latest[place.actor][0] < as_of:
-                latest[place.actor] = (as_of, place.loc)
+        if place.actor not in acted or not as_of or place.kind == "shift":
+            continue
+        if place.actor not in latest or latest[place.actor][0] < as_of:
+            latest[place.actor] = (as_of, place.loc)
     for name, (as_of, loc) in latest.items():
         known = [n for date, n in acted[name] if date <= as_of]
         if known:

@@ -80,7 +80,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
 
 
 def _mended(case: Case, unsound: Iterable[str]) -> tuple[Case, frozenset[str]]:
-    """A case whose issues can be read by position, and those of which nothing can be said."""
+    """Replace unsound issues so that others can be read by position; name those of no use."""
     issues, opaque = dict(case.issues), set()
     for name in unsound:
         issue = issues[name]

@@ -18,7 +18,7 @@ _SLACK = 1e-9
 
 
 def steps(numeric: NumericRange) -> float:
-    """Number of steps from the low to the high end (a whole number where the range is sound)."""
+    """Count the steps from the low to the high end (whole where the range is sound)."""
     return (numeric.high - numeric.low) / numeric.step
 
 
@@ -49,7 +49,7 @@ def step_of(numeric: NumericRange, x: float) -> int | None:
 
 
 def issue_names(case: Case) -> list[str]:
-    """What terms may name: issues, and items of packages as ``issue.item``."""
+    """List what terms may name: issues, and items of packages as ``issue.item``."""
     return [
         *case.issues,
         *(f"{name}.{item}" for name, issue in case.issues.items() for item in issue.items),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from typing_extensions import override
 
 from winset.case.forms import TAIL, Form, number
 from winset.case.support import Support
@@ -36,6 +37,7 @@ class Quantiles(Form):
         z = np.asarray(ndtri([self.levels[k] for k in inner]), dtype=np.float64)
         return z, np.array([self.values[k] for k in inner])
 
+    @override
     def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
         from scipy.special import ndtri
 
@@ -66,17 +68,20 @@ class Quantiles(Form):
             return 0.0, 0.0
         return float((x[1] - x[0]) / (z[1] - z[0])), float((x[-1] - x[-2]) / (z[-1] - z[-2]))
 
+    @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
         from winset.case.inverse import probability_at
 
         return probability_at(lambda p: self.ppf(p, support), np.asarray(x, dtype=np.float64))
 
+    @override
     def words(self) -> str:
         return ", ".join(
             f"{100 * level:.4g} % at or below {number(value)}"
             for level, value in zip(self.levels, self.values, strict=True)
         )
 
+    @override
     def ends(self) -> tuple[float, ...]:
         return self.values
 
@@ -99,22 +104,27 @@ class Mixture(Form):
     weights: tuple[float, ...]
     forms: tuple[Form, ...]
 
+    @override
     def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
         return pooled_ppf(self.forms, self.weights, p, support)
 
+    @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
         return pooled_cdf(self.forms, self.weights, x, support)
 
+    @override
     def words(self) -> str:
         return "; or ".join(
             f"{100 * w:.4g} %: {form.words()}"
             for w, form in zip(self.weights, self.forms, strict=True)
         )
 
+    @override
     def check(self, support: Support) -> None:
         for form in self.forms:
             form.check(support)
 
+    @override
     def atoms(self, support: Support) -> tuple[float, ...]:
         return tuple(sorted({x for form in self.forms for x in form.atoms(support)}))
 

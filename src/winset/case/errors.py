@@ -32,9 +32,9 @@ class Problem:
 
     Examples
     --------
-    >>> print(Problem("h.toml", "actors.us.role", "unknown role 'paty'", hint="did you mean 'party'?",
-    ...               line=7, column=8))
-    h.toml:7:8: actors.us.role: unknown role 'paty'; did you mean 'party'?
+    >>> hint = "did you mean 'party'?"
+    >>> print(Problem("h.toml", "actors.us.role", "no role 'paty'", "", hint, line=7, column=8))
+    h.toml:7:8: actors.us.role: no role 'paty'; did you mean 'party'?
     """
 
     where: str

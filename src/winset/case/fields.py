@@ -61,7 +61,7 @@ def _as_tuple(value: object) -> object:
 
 
 def _as_day(value: object) -> object:
-    """A date of the file, or one written as text; never a count of seconds."""
+    """Take a date of the file, or one written as text; never a count of seconds."""
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date | str):
@@ -74,7 +74,7 @@ def _is_number(value: object) -> bool:
 
 
 def _as_option(value: object) -> object:
-    """The label of an option, or a number on a numeric issue."""
+    """Take the label of an option, or a number on a numeric issue."""
     if isinstance(value, str):
         return value
     if _is_number(value) and math.isfinite(value):  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ def _as_option(value: object) -> object:
 
 
 def _as_choice(value: object) -> object:
-    """An option, a number, or a list of options (a number among them as its label)."""
+    """Take an option, a number, or a list of options (numbers among them as labels)."""
     if not isinstance(value, list | tuple):
         return _as_option(value)
     options = (_as_option(item) for item in value)

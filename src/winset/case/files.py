@@ -86,7 +86,7 @@ def read_text(path: Path) -> str:
 
 
 def decode(raw: bytes, where: str) -> str:
-    """Decode UTF-8, with or without a byte order mark; line ends become ``\\n``.
+    r"""Decode UTF-8, with or without a byte order mark; line ends become ``\n``.
 
     Raises
     ------
@@ -95,8 +95,8 @@ def decode(raw: bytes, where: str) -> str:
 
     Examples
     --------
-    >>> decode(b"a = 1\\r\\n", "x.toml")
-    'a = 1\\n'
+    >>> decode(b"a = 1\r\n", "x.toml")
+    'a = 1\n'
     """
     hint = "save the file as UTF-8"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -7,27 +7,20 @@ is not finite: where a shape has no end, probabilities nearer to 0 or 1 than 1e-
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from typing_extensions import override
 
 from winset.case.support import CHANCE, Support
 
 __all__ = [
-    "Beta",
     "Exact",
     "Form",
-    "Interval",
     "Likelihood",
-    "Lognormal",
-    "Normal",
     "Percent",
-    "Pert",
-    "Triangular",
     "Uniform",
     "Unknown",
     "number",
@@ -37,10 +30,6 @@ FloatArray = NDArray[np.float64]
 
 TAIL = 1e-16
 PER_CENT = Support(0.0, 100.0, "a chance in per cent")
-Z95 = 1.6448536269514722
-# Where an interval's end is a bound of the support, the normal is cut off there and its sides
-# stand at +-D, so that 95 % (of what is left) lies below the other end: Phi(D) = 1 / 1.05.
-D_CUT = 1.668391193947079
 
 
 def number(x: float) -> str:
@@ -50,18 +39,6 @@ def number(x: float) -> str:
     ('20', '0.1')
     """
     return str(int(x)) if x == int(x) and abs(x) < 1e15 else repr(float(x))
-
-
-def _normal_quantile(p: FloatArray) -> FloatArray:
-    from scipy.special import ndtri
-
-    return np.asarray(ndtri(np.clip(p, TAIL, 1.0 - TAIL)), dtype=np.float64)
-
-
-def _normal_probability(z: FloatArray) -> FloatArray:
-    from scipy.special import ndtr
-
-    return np.asarray(ndtr(z), dtype=np.float64)
 
 
 class Form(ABC):
@@ -77,7 +54,7 @@ class Form(ABC):
 
     @abstractmethod
     def words(self) -> str:
-        """What was understood, in words."""
+        """Say what was understood."""
 
     def check(self, support: Support) -> None:
         """Raise ``ValueError`` where the judgement does not fit its support."""
@@ -101,20 +78,25 @@ class Exact(Form):
 
     value: float
 
+    @override
     def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
         del support
         return np.full(np.shape(p), self.value)
 
+    @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
         del support
         return np.where(np.asarray(x) >= self.value, 1.0, 0.0)
 
+    @override
     def words(self) -> str:
         return f"exactly {number(self.value)}"
 
+    @override
     def ends(self) -> tuple[float, ...]:
         return (self.value,)
 
+    @override
     def atoms(self, support: Support) -> tuple[float, ...]:
         del support
         return (self.value,)
@@ -127,18 +109,22 @@ class Uniform(Form):
     low: float
     high: float
 
+    @override
     def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
         del support
         share = np.asarray(p, dtype=np.float64)
         return np.clip((1.0 - share) * self.low + share * self.high, self.low, self.high)
 
+    @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
         del support
         return np.clip((np.asarray(x) - self.low) / (self.high - self.low), 0.0, 1.0)
 
+    @override
     def words(self) -> str:
         return f"anything from {number(self.low)} to {number(self.high)}, all equally likely"
 
+    @override
     def ends(self) -> tuple[float, ...]:
         return (self.low, self.high)
 
@@ -147,15 +133,19 @@ class Uniform(Form):
 class Unknown(Form):
     """The whole support, all equally likely."""
 
+    @override
     def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
         return Uniform(support.low, support.high).ppf(p, support)
 
+    @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
         return Uniform(support.low, support.high).cdf(x, support)
 
+    @override
     def words(self) -> str:
         return "unknown: the whole range, all equally likely"
 
+    @override
     def check(self, support: Support) -> None:
         if not support.bounded:
             raise ValueError(
@@ -171,293 +161,22 @@ class Likelihood(Form):
     low: float
     high: float
 
+    @override
     def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
         return Uniform(self.low, self.high).ppf(p, support)
 
+    @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
         return Uniform(self.low, self.high).cdf(x, support)
 
+    @override
     def words(self) -> str:
         return f"{self.word}: a chance of {self.low:.0%} to {self.high:.0%} (ICD 203)"
 
+    @override
     def check(self, support: Support) -> None:
         if support != CHANCE:
             raise ValueError(f'"{self.word}" is a chance, but {support}: state a number or a range')
-
-
-@dataclass(frozen=True)
-class Interval(Form):
-    """A central 90 % interval, whose shape follows the support.
-
-    Without bounds it is a normal distribution; where the support has a lower bound only, a
-    lognormal one (measured from the bound). Where the support has two bounds it is normal between
-    the ends, and its tails bend (exponentially, with no kink) so as never to reach the bounds. An
-    end that is itself a bound of the support is hard: the normal is cut off there, and 5 % lies
-    beyond the other end. The whole support is uniform.
-    """
-
-    low: float
-    high: float
-
-    def _hard(self, support: Support) -> tuple[bool, bool]:
-        return self.low == support.low, self.high == support.high
-
-    def _logarithmic(self, support: Support) -> bool:
-        return math.isfinite(support.low) and support.high == math.inf and self.low > support.low
-
-    def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
-        share = np.clip(np.asarray(p, dtype=np.float64), 0.0, 1.0)
-        at_low, at_high = self._hard(support)
-        if at_low and at_high:
-            return Uniform(self.low, self.high).ppf(share, support)
-        if at_high:
-            # Mirrored, so that one side need be written down.
-            mirrored = Interval(-self.high, -self.low)
-            return -mirrored.ppf(1.0 - share, Support(-support.high, -support.low))
-        if self._logarithmic(support):
-            low, high = math.log(self.low - support.low), math.log(self.high - support.low)
-            z = _normal_quantile(share) / Z95
-            return support.low + np.exp(0.5 * (low + high) + 0.5 * (high - low) * z)
-        if at_low:
-            cut = 1.0 - 1.0 / 1.05
-            z = _normal_quantile(cut + share * (1.0 - cut)) / D_CUT
-            return np.maximum(self._bend(z, D_CUT, support), self.low)
-        return self._bend(_normal_quantile(share) / Z95, Z95, support)
-
-    def _bend(self, z: FloatArray, d: float, support: Support) -> FloatArray:
-        """Values at ``z`` (-1 and 1 at the ends); tails stay inside the support."""
-        middle, half = 0.5 * (self.low + self.high), 0.5 * (self.high - self.low)
-        x = middle + half * z
-        if math.isfinite(support.high):
-            room = support.high - self.high
-            with np.errstate(under="ignore"):
-                bent = support.high - room * np.exp(-half * np.maximum(z - 1.0, 0.0) / room)
-            x = np.where(z > 1.0, bent, x)
-        if math.isfinite(support.low) and self.low > support.low:
-            room = self.low - support.low
-            with np.errstate(under="ignore"):
-                bent = support.low + room * np.exp(-half * np.maximum(-1.0 - z, 0.0) / room)
-            x = np.where(z < -1.0, bent, x)
-        return np.asarray(x, dtype=np.float64)
-
-    def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
-        value = np.asarray(x, dtype=np.float64)
-        at_low, at_high = self._hard(support)
-        if at_low and at_high:
-            return Uniform(self.low, self.high).cdf(value, support)
-        if at_high:
-            mirrored = Interval(-self.high, -self.low)
-            return 1.0 - mirrored.cdf(-value, Support(-support.high, -support.low))
-        if self._logarithmic(support):
-            low, high = math.log(self.low - support.low), math.log(self.high - support.low)
-            over = np.log(np.maximum(value - support.low, 1e-300))
-            share = _normal_probability((2.0 * over - low - high) / (high - low) * Z95)
-            return np.where(value > support.low, share, 0.0)
-        z = self._unbend(value, support)
-        if at_low:
-            cut = 1.0 - 1.0 / 1.05
-            share = (_normal_probability(z * D_CUT) - cut) / (1.0 - cut)
-            return np.where(value < self.low, 0.0, np.clip(share, 0.0, 1.0))
-        return _normal_probability(z * Z95)
-
-    def _unbend(self, x: FloatArray, support: Support) -> FloatArray:
-        middle, half = 0.5 * (self.low + self.high), 0.5 * (self.high - self.low)
-        z = (x - middle) / half
-        with np.errstate(divide="ignore"):
-            if math.isfinite(support.high):
-                room = support.high - self.high
-                left = np.clip((support.high - x) / room, 0.0, 1.0)
-                z = np.where(x > self.high, 1.0 - np.log(left) * room / half, z)
-            if math.isfinite(support.low) and self.low > support.low:
-                room = self.low - support.low
-                left = np.clip((x - support.low) / room, 0.0, 1.0)
-                z = np.where(x < self.low, np.log(left) * room / half - 1.0, z)
-        return np.asarray(z, dtype=np.float64)
-
-    def words(self) -> str:
-        return f"between {number(self.low)} and {number(self.high)} (central 90 %)"
-
-    def ends(self) -> tuple[float, ...]:
-        return (self.low, self.high)
-
-
-@dataclass(frozen=True)
-class Normal(Form):
-    """A normal distribution, cut off at the bounds of the support."""
-
-    mean: float
-    sd: float
-
-    def _cut(self, support: Support) -> tuple[float, float]:
-        ends = np.array([(support.low - self.mean) / self.sd, (support.high - self.mean) / self.sd])
-        below, above = _normal_probability(ends)
-        return float(below), float(above)
-
-    def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
-        below, above = self._cut(support)
-        share = np.clip(np.asarray(p, dtype=np.float64), 0.0, 1.0)
-        z = _normal_quantile(below + share * (above - below))
-        return np.clip(self.mean + self.sd * z, support.low, support.high)
-
-    def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
-        below, above = self._cut(support)
-        raw = _normal_probability((np.asarray(x, dtype=np.float64) - self.mean) / self.sd)
-        return np.clip((raw - below) / (above - below), 0.0, 1.0)
-
-    def words(self) -> str:
-        return f"normal, mean {number(self.mean)}, standard deviation {number(self.sd)}"
-
-    def ends(self) -> tuple[float, ...]:
-        return (self.mean,)
-
-
-@dataclass(frozen=True)
-class Lognormal(Form):
-    """A lognormal distribution (mean and standard deviation of the logarithm), cut off likewise."""
-
-    mu: float
-    sigma: float
-
-    @cached_property
-    def _log(self) -> Normal:
-        return Normal(self.mu, self.sigma)
-
-    def _log_support(self, support: Support) -> Support:
-        low = math.log(support.low) if support.low > 0 else -math.inf
-        return Support(low, math.log(support.high) if support.high > 0 else -math.inf)
-
-    def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
-        return np.clip(
-            np.exp(self._log.ppf(p, self._log_support(support))), support.low, support.high
-        )
-
-    def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
-        value = np.asarray(x, dtype=np.float64)
-        share = self._log.cdf(np.log(np.maximum(value, 1e-300)), self._log_support(support))
-        return np.where(value > 0, share, 0.0)
-
-    def words(self) -> str:
-        return (
-            f"lognormal, median {math.exp(self.mu):.4g}, "
-            f"standard deviation of the logarithm {number(self.sigma)}"
-        )
-
-    def ends(self) -> tuple[float, ...]:
-        return (math.exp(self.mu),)
-
-
-@dataclass(frozen=True)
-class Triangular(Form):
-    """A triangle between two hard bounds."""
-
-    low: float
-    mode: float
-    high: float
-
-    def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
-        del support
-        share = np.clip(np.asarray(p, dtype=np.float64), 0.0, 1.0)
-        width = self.high - self.low
-        left = self.low + np.sqrt(share * width * (self.mode - self.low))
-        right = self.high - np.sqrt((1.0 - share) * width * (self.high - self.mode))
-        x = np.where(share * width < self.mode - self.low, left, right)
-        return np.clip(x, self.low, self.high)
-
-    def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
-        del support
-        value = np.clip(np.asarray(x, dtype=np.float64), self.low, self.high)
-        width = self.high - self.low
-        rise, fall = max(self.mode - self.low, 1e-300), max(self.high - self.mode, 1e-300)
-        left = (value - self.low) ** 2 / (width * rise)
-        right = 1.0 - (self.high - value) ** 2 / (width * fall)
-        return np.clip(np.where(value < self.mode, left, right), 0.0, 1.0)
-
-    def words(self) -> str:
-        return (
-            f"triangular from {number(self.low)} to {number(self.high)}, "
-            f"most likely {number(self.mode)}"
-        )
-
-    def ends(self) -> tuple[float, ...]:
-        return (self.low, self.high)
-
-
-@dataclass(frozen=True)
-class Beta(Form):
-    """A beta distribution stretched over the support, or between stated bounds."""
-
-    a: float
-    b: float
-    low: float | None = None
-    high: float | None = None
-
-    def _span(self, support: Support) -> tuple[float, float]:
-        low = support.low if self.low is None else self.low
-        return low, support.high if self.high is None else self.high
-
-    def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
-        from scipy.special import betaincinv
-
-        low, high = self._span(support)
-        share = np.clip(np.asarray(p, dtype=np.float64), 0.0, 1.0)
-        return np.clip(low + (high - low) * betaincinv(self.a, self.b, share), low, high)
-
-    def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
-        from scipy.special import betainc
-
-        low, high = self._span(support)
-        share = np.clip((np.asarray(x, dtype=np.float64) - low) / (high - low), 0.0, 1.0)
-        return np.asarray(betainc(self.a, self.b, share), dtype=np.float64)
-
-    def words(self) -> str:
-        between = ""
-        if self.low is not None and self.high is not None:
-            between = f" from {number(self.low)} to {number(self.high)}"
-        return f"beta({number(self.a)}, {number(self.b)}){between or ' over the whole range'}"
-
-    def check(self, support: Support) -> None:
-        super().check(support)
-        if self.low is None and not support.bounded:
-            raise ValueError(
-                f"beta(a, b) needs a range with two ends, but {support}: "
-                "write beta(a, b, low, high)"
-            )
-
-    def ends(self) -> tuple[float, ...]:
-        return tuple(end for end in (self.low, self.high) if end is not None)
-
-
-@dataclass(frozen=True)
-class Pert(Form):
-    """A PERT distribution: a beta between hard bounds with its mode where stated."""
-
-    low: float
-    mode: float
-    high: float
-
-    @cached_property
-    def _beta(self) -> Beta:
-        width = self.high - self.low
-        return Beta(
-            1.0 + 4.0 * (self.mode - self.low) / width,
-            1.0 + 4.0 * (self.high - self.mode) / width,
-            self.low,
-            self.high,
-        )
-
-    def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
-        return self._beta.ppf(p, support)
-
-    def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
-        return self._beta.cdf(x, support)
-
-    def words(self) -> str:
-        return (
-            f"PERT from {number(self.low)} to {number(self.high)}, most likely {number(self.mode)}"
-        )
-
-    def ends(self) -> tuple[float, ...]:
-        return (self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -466,22 +185,27 @@ class Percent(Form):
 
     form: Form
 
+    @override
     def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
         del support
         return self.form.ppf(p, PER_CENT) / 100.0
 
+    @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
         del support
         return self.form.cdf(np.asarray(x, dtype=np.float64) * 100.0, PER_CENT)
 
+    @override
     def words(self) -> str:
         return f"{self.form.words()}, in per cent"
 
+    @override
     def check(self, support: Support) -> None:
         if support != CHANCE:
             raise ValueError(f"per cent is for chances, and {support}: leave out the % sign")
         self.form.check(PER_CENT)
 
+    @override
     def atoms(self, support: Support) -> tuple[float, ...]:
         del support
         return tuple(x / 100.0 for x in self.form.atoms(PER_CENT))

@@ -1,15 +1,16 @@
 """The grammar of judgements: from text to a parse, with clear messages.
 
 The grammar is written down in ``docs/reference/judgements.md`` and, as one regular expression for
-editors, in :mod:`winset.case.pattern`.
+editors, in :mod:`winset.case.pattern`; a test holds the two against each other.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["BANDS", "GrammarError", "Num", "Stated", "parse"]
+__all__ = ["ARITIES", "BANDS", "GrammarError", "Num", "Stated", "parse"]
 
 # Intelligence Community Directive 203 (2015), section D.6.e.2: two sets of seven terms.
 _ICD_203 = {
@@ -21,9 +22,11 @@ _ICD_203 = {
     ("very likely", "highly probable"): (0.80, 0.95),
     ("almost certain", "almost certainly", "nearly certain"): (0.95, 0.99),
 }
+#: Likelihood words, and the chances that they stand for.
 BANDS: dict[str, tuple[float, float]] = {
     word: band for words, band in _ICD_203.items() for word in words
 }
+#: Distributions by name, and how many numbers each takes.
 ARITIES = {
     "pert": (3,),
     "triangular": (3,),
@@ -32,14 +35,13 @@ ARITIES = {
     "lognormal": (2,),
     "beta": (2, 4),
 }
+_DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+\-\u2212]?[0-9]+)?"
 _PIECE = re.compile(
-    r"[ \t\r\n]*(?:"
-    r"(?P<num>[+\-\u2212]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+\-\u2212]?[0-9]+)?)"
-    r"|(?P<word>[A-Za-z]+)"
-    r"|(?P<mark>\.\.|[%(),:\u2013])"
-    r")"
+    rf"(?P<num>[+\-\u2212]?{_DIGITS})|(?P<word>[A-Za-z]+)|(?P<mark>\.\.|[%(),:\u2013])"
 )
-FORMS = (
+_DASHED = re.compile(rf"\u2013(?P<num>{_DIGITS})")
+_SPACE = " \t\r\n"
+_FORMS = (
     'a number, "20 to 40", "hard 20..40", "pert(a, mode, b)", "quantiles(5%: a, 50%: b, 95%: c)", '
     '"mix(70%: 20 to 40, 30%: 60)", "unknown" or a likelihood word'
 )
@@ -85,38 +87,44 @@ def parse(text: str) -> Stated:
     >>> parse("20 to 40").kind, [n.value for n in parse("-5 to +15").numbers]
     ('range', [-5.0, 15.0])
     """
-    parser = _Parser(_pieces(text))
+    parser = _Parser(tuple(_pieces(text)))
     stated = parser.judgement()
     parser.end()
     return stated
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    body = text.rstrip(" \t\r\n")
-    at = 0
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Cut a text into numbers, words and marks.
+
+    An en dash is a minus sign where a number must start, and "to" after a number.
+    """
+    body = text.strip(_SPACE)
+    at, after_number = 0, False
     while at < len(body):
-        match = _PIECE.match(body, at)
-        sign = re.match(r"[ \t\r\n]*\u2013(?=[0-9.])", body[at:])
-        if sign and (not found or found[-1][0] != "num" and found[-1][1] != "%"):
-            # An en dash where a number starts is a minus sign.
-            match = _PIECE.match(body, at + sign.end())
-            if match and match["num"] and match.start("num") == at + sign.end():
-                if match["num"][0] in "+-\u2212":
-                    raise GrammarError(f"two signs at {body[at:].strip()!r}")
-                found.append(("num", "-" + match["num"]))
-                at = match.end()
-                continue
-        if match is None or match.end() == at:
-            raise GrammarError(f"cannot read {body[at:].strip()[:40]!r}; expected {FORMS}")
+        if body[at] in _SPACE:
+            at += 1
+            continue
+        dashed = None if after_number else _DASHED.match(body, at)
+        match = dashed or _PIECE.match(body, at)
+        if match is None:
+            raise _unreadable(body[at:], after_number)
         kind = match.lastgroup or ""
-        found.append((kind, match[kind]))
+        yield kind, f"-{match[kind]}" if dashed else match[kind]
+        after_number = kind == "num" or match[kind] == "%"
         at = match.end()
-    return found
+
+
+def _unreadable(rest: str, after_number: bool) -> GrammarError:
+    shown = repr(rest[:30])
+    if after_number and rest[0] in "-\u2014~":
+        return GrammarError(f'cannot read {shown}; expected "a to b" for a range')
+    return GrammarError(f"cannot read {shown}; expected {_FORMS}")
 
 
 class _Parser:
-    def __init__(self, pieces: list[tuple[str, str]]) -> None:
+    """Recursive descent over the pieces of a text; one method for each rule of the grammar."""
+
+    def __init__(self, pieces: tuple[tuple[str, str], ...]) -> None:
         self.pieces = pieces
         self.at = 0
 
@@ -124,58 +132,64 @@ class _Parser:
         return self.pieces[self.at] if self.at < len(self.pieces) else ("", "")
 
     def take(self, *texts: str) -> bool:
-        if self.peek()[1].lower() in texts and self.peek()[0] != "num":
+        kind, text = self.peek()
+        if kind in ("word", "mark") and text.lower() in texts:
             self.at += 1
             return True
         return False
 
-    def need(self, what: str) -> None:
-        if not self.take(what):
-            raise self.unexpected(repr(what))
+    def need(self, *texts: str) -> None:
+        if not self.take(*texts):
+            raise self.unexpected(repr(texts[0]))
 
     def unexpected(self, wanted: str) -> GrammarError:
         said = self.peek()[1]
-        return GrammarError(f"expected {wanted}, " + (f"found {said!r}" if said else "but it ends"))
+        return GrammarError(
+            f"{f'cannot read {said!r} here' if said else 'it ends too early'}; expected {wanted}"
+        )
 
     def end(self) -> None:
-        if self.at < len(self.pieces):
-            kind, said = self.peek()
-            if kind == "num" and said[0] in "+-\u2212" and self.at:
-                raise GrammarError(f'to state a range, write "a to b" ({said!r} reads as a number)')
-            raise GrammarError(f"cannot read {said!r} after a complete judgement")
+        kind, said = self.peek()
+        if not kind:
+            return
+        if kind == "num" and said[0] in "+-\u2212":
+            raise GrammarError(f'{said!r} reads as a second number; expected "a to b" for a range')
+        if said == "..":
+            raise GrammarError('cannot read ".." here; expected "a to b" or "hard a..b"')
+        raise GrammarError(f"cannot read {said!r} here; expected the end, or {_FORMS}")
 
     def judgement(self) -> Stated:
-        if self.peek()[1].lower() in ("mix", "mixture"):
-            self.at += 1
-            levels, parts = [], []
-            self.need("(")
-            while True:
-                levels.append(self.number())
-                self.need(":")
-                parts.append(self.simple())
-                if not self.take(","):
-                    break
-            self.need(")")
-            return Stated("mix", levels=tuple(levels), parts=tuple(parts))
-        return self.simple()
+        """Read ``mix(...)`` or a simple judgement."""
+        if not self.take("mix", "mixture"):
+            return self.simple()
+        levels, parts = [], []
+        self.need("(")
+        while True:
+            levels.append(self.number())
+            self.need(":")
+            parts.append(self.simple())
+            if not self.take(","):
+                break
+        self.need(")")
+        return Stated("mix", levels=tuple(levels), parts=tuple(parts))
 
     def simple(self) -> Stated:
+        """Read anything but a mixture."""
         kind, text = self.peek()
         if kind == "num":
-            first = self.number()
-            if self.take("to", "\u2013"):
-                return Stated("range", (first, self.number()))
-            return Stated("exact", (first,))
+            return self.number_or_range()
         if kind != "word":
-            raise GrammarError(f"expected {FORMS}" + (f", found {text!r}" if text else ""))
-        word = text.lower()
+            raise self.unexpected(_FORMS)
         self.at += 1
+        return self.named(text.lower())
+
+    def named(self, word: str) -> Stated:
+        """Read what starts with a word."""
         if word == "unknown":
             return Stated("unknown")
         if word == "hard":
             first = self.number()
-            if not self.take("..", "to", "\u2013"):
-                raise self.unexpected("'..'")
+            self.need("..", "to", "\u2013")
             return Stated("hard", (first, self.number()))
         if word == "quantiles":
             return self.quantiles()
@@ -183,13 +197,18 @@ class _Parser:
             return self.distribution(word)
         return self.likelihood(word)
 
+    def number_or_range(self) -> Stated:
+        first = self.number()
+        if self.take("to", "\u2013"):
+            return Stated("range", (first, self.number()))
+        return Stated("exact", (first,))
+
     def number(self) -> Num:
         kind, text = self.peek()
         if kind != "num":
             raise self.unexpected("a number")
         self.at += 1
-        value = float(text.replace("\u2212", "-"))
-        return Num(value, self.take("%"))
+        return Num(float(text.replace("\u2212", "-")), self.take("%"))
 
     def quantiles(self) -> Stated:
         levels, values = [], []
@@ -211,7 +230,7 @@ class _Parser:
         self.need(")")
         if len(numbers) not in ARITIES[name]:
             wanted = " or ".join(str(n) for n in ARITIES[name])
-            raise GrammarError(f"{name}(...) takes {wanted} numbers, not {len(numbers)}")
+            raise GrammarError(f"{name}(...) with {len(numbers)} numbers; expected {wanted}")
         return Stated(name, tuple(numbers))
 
     def likelihood(self, first: str) -> Stated:
@@ -220,11 +239,10 @@ class _Parser:
             words.append(self.peek()[1].lower())
             self.at += 1
         phrase = " ".join(words)
-        if phrase not in BANDS:
-            from winset.case.spelling import did_you_mean
+        if phrase in BANDS:
+            return Stated("word", word=phrase)
+        from winset.case.spelling import did_you_mean
 
-            known = [*BANDS, "unknown", "hard", "quantiles", "mix", *ARITIES]
-            raise GrammarError(
-                f"{phrase!r} is no judgement; {did_you_mean(phrase, known) or f'expected {FORMS}'}"
-            )
-        return Stated("word", word=phrase)
+        known = [*BANDS, "unknown", "hard", "quantiles", "mix", *ARITIES]
+        hint = did_you_mean(phrase, known)
+        raise GrammarError(f"{phrase!r} is no judgement; expected {hint or _FORMS}")

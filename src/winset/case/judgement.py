@@ -83,7 +83,7 @@ class Quantity:
 
     @classmethod
     def exact(cls, x: float) -> Quantity:
-        """A quantity known for certain."""
+        """Make a quantity that is known for certain."""
         return cls((Judgement(Exact(float(x)), number(float(x))),))
 
     @property
@@ -112,7 +112,7 @@ class Quantity:
         return pooled_cdf(self._forms(), self._weights(), x, support)
 
     def median(self, support: Support) -> float:
-        """The value that is as likely exceeded as not."""
+        """Return the value that is as likely exceeded as not."""
         return float(self.ppf(0.5, support))
 
     def check(self, support: Support) -> None:
@@ -121,7 +121,7 @@ class Quantity:
             view.form.check(support)
 
     def words(self) -> str:
-        """What was understood, in words."""
+        """Say what was understood."""
         if len(self.views) == 1:
             return self.views[0].form.words()
         return "; ".join(

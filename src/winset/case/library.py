@@ -26,7 +26,7 @@ class ShippedCase:
 
 
 def shipped() -> tuple[ShippedCase, ...]:
-    """The shipped cases, by id."""
+    """List the shipped cases, by id."""
     found = []
     for entry in shipped_ids():
         head = tomllib.loads(shipped_text(entry))
@@ -35,7 +35,7 @@ def shipped() -> tuple[ShippedCase, ...]:
 
 
 def shipped_text(case_id: str) -> str:
-    """The text of a shipped case."""
+    """Return the text of a shipped case."""
     return (files("winset.case") / "shipped" / f"{case_id}.toml").read_text(encoding="utf-8")
 
 

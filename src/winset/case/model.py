@@ -256,7 +256,7 @@ class Case(Model):
         return self.of_role("onlooker")
 
     def to_mapping(self) -> dict[str, Any]:
-        """The case as plain tables, lists, strings and numbers, as the file would state them."""
+        """Write the case as plain tables, lists, strings and numbers, as a file would."""
         from winset.case.writing import to_mapping
 
         return to_mapping(self)

@@ -57,11 +57,11 @@ class Positions:
 
 
 def positions_of(text: str) -> Positions:
-    """Index the keys and values of a TOML text (that parses) by path.
+    r"""Index the keys and values of a TOML text (that parses) by path.
 
     Examples
     --------
-    >>> found = positions_of('[a]\\nb = { c = 1 }\\n[[d]]\\ne = [1, 2]\\n')
+    >>> found = positions_of('[a]\nb = { c = 1 }\n[[d]]\ne = [1, 2]\n')
     >>> found.find(("a", "b", "c")), found.find(("d", 0, "e", 1)), found.find(("a",), key=True)
     ((2, 11), (4, 9), (1, 2))
     """

@@ -29,7 +29,7 @@ class Ranking:
         return tuple(issue for level in self.levels for issue in level)
 
     def words(self) -> str:
-        """What was understood, in words."""
+        """Say what was understood."""
         ways = [" as much as ".join(level) for level in self.levels]
         return "matters most first: " + ", then ".join(ways)
 
@@ -48,7 +48,7 @@ def parse_ranking(stated: object) -> Ranking:
         hint = "; for numbers use swing = { issue = 100, ... }" if isinstance(stated, dict) else ""
         raise ValueError(f'expected a ranking such as "a > b = c"{hint}')
     levels = tuple(
-        tuple(name.strip().strip("\"'") for name in level.split("=")) for level in stated.split(">")
+        tuple(name.strip() for name in level.split("=")) for level in stated.split(">")
     )
     names = [name for level in levels for name in level]
     if not all(names):

@@ -83,7 +83,7 @@ def load(source: str | os.PathLike[str]) -> Case:
 
 
 def loads(text: str, name: str = "<string>") -> Case:
-    """Read a case from TOML text.
+    r"""Read a case from TOML text.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def loads(text: str, name: str = "<string>") -> Case:
 
     Examples
     --------
-    >>> loads("format = 1\\ntitel = 'x'")
+    >>> loads("format = 1\ntitel = 'x'")
     Traceback (most recent call last):
     ...
     winset.case.errors.CaseError: <string>: 'title' is missing; expected title = "..."
@@ -150,13 +150,8 @@ def reads(text: str, name: str = "<string>") -> Reading:
         # What could be read is checked too, but nothing is called missing: it may be in the rest.
         found = tuple(f for f in validate(data)[1] if not f.absent)
         if found:
-            problems += _placed(found, data, positions_of(_without(text, data)), name)
+            problems += _placed(found, data, positions_of(text), name)
     return Reading(None, tuple(sorted(problems, key=_order)), name, text)
-
-
-def _without(text: str, data: dict[str, Any]) -> str:
-    del data
-    return text
 
 
 def _order(problem: Problem) -> tuple[int, int]:

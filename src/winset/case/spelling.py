@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
 __all__ = ["did_you_mean", "listed"]
 
 
 def did_you_mean(said: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known name, or nothing.
+    """Return a hint that names the nearest known name, or nothing.
 
     >>> did_you_mean("sanctoins", ["sanctions", "tests"])
     "did you mean 'sanctions'?"
     """
-    folded = {name.casefold(): name for name in known}
-    near = get_close_matches(str(said).casefold(), folded, n=1, cutoff=0.6)
+    folded = {name.casefold(): name for name in islice(known, 2000)}
+    near = get_close_matches(str(said)[:200].casefold(), folded, n=1, cutoff=0.6)
     return f"did you mean {folded[near[0]]!r}?" if near else ""
 
 

@@ -29,7 +29,7 @@ class Mistake:
 
 
 def parse_toml(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...], bool]:
-    """Parse TOML as far as it goes.
+    r"""Parse TOML as far as it goes.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def parse_toml(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...], b
 
     Examples
     --------
-    >>> data, mistakes, _ = parse_toml('a = 1\\nb = oops\\nc = 3\\nd = "e\\n')
+    >>> data, mistakes, _ = parse_toml('a = 1\nb = oops\nc = 3\nd = "e\n')
     >>> data, [(m.line, m.column) for m in mistakes]
     ({'a': 1, 'c': 3}, [(2, 5), (4, 7)])
     """
@@ -80,7 +80,7 @@ def _next(lines: list[str], start: int, pattern: str | re.Pattern[str]) -> int:
 
 
 def _locate(lines: list[str], said: str) -> tuple[Mistake, int, int]:
-    """The mistake, and the first and last line of the statement that it spoils (from 0)."""
+    """Return the mistake, and the first and last line of the statement that it spoils (from 0)."""
     at = _AT.search(said)
     message = said[: at.start()] if at else said
     if at and at[1]:
@@ -134,24 +134,42 @@ def _plain(message: str) -> str:
     return known.get(message, message[:1].lower() + message[1:])
 
 
+_KNOWN = (
+    ("Illegal character '\\n'", "a text is not closed", 'close it with "'),
+    ("Unterminated", "a text is not closed", 'close it with "'),
+    ("Cannot overwrite", "this key is given twice", "keep one of the two"),
+    ("Cannot mutate", "this key is given twice", "keep one of the two"),
+    ("Duplicate inline", "this key is given twice", "keep one of the two"),
+    ("Cannot declare", "this table is given twice", "put its keys into one table"),
+    (
+        "Expected '=' after a key",
+        "there is no equals sign after the key",
+        'write key = value, and text in "quotes"',
+    ),
+    (
+        "Expected newline or end of document",
+        "cannot read {rest!r} after the value",
+        "put one key = value on each line",
+    ),
+    (
+        "Invalid initial character for a key",
+        "cannot read {rest!r} as a key",
+        "put keys with special letters in quotes",
+    ),
+    ("Unclosed inline table", "a table in braces is not closed", "close it with } on its line"),
+    ("Expected ']' at the end of a table", "the brackets of this table are not closed", ""),
+)
+
+
 def _explain(message: str, line: str, column: int) -> tuple[str, str]:
-    rest = line[column - 1 :].strip()
-    if message.startswith("Illegal character '\\n'") or message.startswith("Unterminated"):
-        return "a text is not closed", 'close it with "'
+    """Put the parser's message in plainer words, with a hint."""
+    rest = line[column - 1 :].strip()[:30]
     if message == "Invalid value":
         if not rest or rest.startswith("#"):
             return "there is no value after the equals sign", "state one, or remove the key"
-        if rest[0].isalpha():
-            return f"cannot read the value {rest[:30]!r}", "put text in double quotes"
-        return f"cannot read the value {rest[:30]!r}", ""
-    if message.startswith(("Cannot overwrite", "Cannot mutate", "Duplicate inline")):
-        return "this key is given twice", "keep one of the two"
-    if message.startswith("Cannot declare"):
-        return "this table is given twice", "put its keys into one table"
-    if message.startswith("Expected '=' after a key"):
-        return "there is no equals sign after the key", 'write key = value, and text in "quotes"'
-    if message.startswith("Expected newline or end of document"):
-        return f"cannot read {rest[:30]!r} after the value", "put one key = value on each line"
-    if message.startswith("Invalid initial character for a key"):
-        return f"cannot read {rest[:30]!r} as a key", "put keys with special letters in quotes"
+        hint = "put text in double quotes" if rest[0].isalpha() else ""
+        return f"cannot read the value {rest!r}", hint
+    for start, said, hint in _KNOWN:
+        if message.lower().startswith(start.lower()):
+            return said.replace("{rest!r}", repr(rest)), hint
     return message[:1].lower() + message[1:], ""

@@ -246,7 +246,7 @@ def _fields_at(raw: tuple[str | int, ...]) -> list[str]:
 
 
 def _variants(annotation: Any) -> list[Any]:
-    """A type without its annotations, or each member of a union."""
+    """Strip a type of its annotations, and take a union apart."""
     origin = typing.get_origin(annotation)
     if origin is Annotated:
         return _variants(typing.get_args(annotation)[0])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from winset.case.choices import labels
 from winset.case.forms import Unknown
 from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
-from winset.case.model import Actor, Case, NumericValue
+from winset.case.model import Actor, Case, NumericValue, Shift
 from winset.case.positions import Loc
 from winset.case.validating import path_of
 
@@ -78,13 +78,7 @@ def _stated(case: Case) -> Iterator[_Found]:
         yield from _optional(account.honesty, ("accounts", name, "honesty"), CHANCE, "", "chance")
     for n, event in enumerate(case.events):
         for name, shift in event.shift.items():
-            loc: Loc = ("events", n, "shift", name)
-            yield from _optional(shift.margin, (*loc, "margin"), ADDED, name, "shift")
-            yield from _optional(shift.walk_away, (*loc, "walk_away"), ADDED, name, "shift")
-            for key in ("values", "points"):
-                for issue, stated in getattr(shift, key).items():
-                    for part, quantity in _parts(stated):
-                        yield (*loc, key, issue, part), quantity, ADDED, name, "shift"
+            yield from _shift(shift, ("events", n, "shift", name), name)
     for n, item in enumerate(case.evidence):
         for name, quantity in item.likelihood.items():
             yield ("evidence", n, "likelihood", name), quantity, CHANCE, "", "chance"
@@ -93,6 +87,15 @@ def _stated(case: Case) -> Iterator[_Found]:
         for name, quantity in entry.loss.items():
             yield ("compliance", n, "loss", name), quantity, LOSS, name, "loss"
     yield from _levers(case)
+
+
+def _shift(shift: Shift, loc: Loc, name: str) -> Iterator[_Found]:
+    yield from _optional(shift.margin, (*loc, "margin"), ADDED, name, "shift")
+    yield from _optional(shift.walk_away, (*loc, "walk_away"), ADDED, name, "shift")
+    for key in ("values", "points"):
+        for issue, stated in getattr(shift, key).items():
+            for part, quantity in _parts(stated):
+                yield (*loc, key, issue, part), quantity, ADDED, name, "shift"
 
 
 def item_support(quantity: Quantity) -> Support:
