@@ -40,14 +40,14 @@ class Share:
         >>> Share(0.0, 0.0001, 10_000).percent()
         'under 0.1 %'
         """
-        if self.value <= 0 and self.error < 0.01:
-            return f"under {max(0.1, 300 * self.error / 3):.1f} %"
-        if self.value >= 1 and self.error < 0.01:
-            return f"over {100 - max(0.1, 100 * self.error):.1f} %"
+        bound = max(0.1, 100 * self.error)
+        if self.value < 0.0005:
+            return f"under {bound:.1f} %" if self.error < 0.01 else f"under {bound:.0f} %"
+        if self.value > 0.9995:
+            rest = 100 - bound
+            return f"over {rest:.1f} %" if self.error < 0.01 else f"over {rest:.0f} %"
         percent = 100 * self.value
-        if 0 < percent < 1 or 99 < percent < 100:
-            return f"{percent:.1f} %"
-        return f"{percent:.0f} %"
+        return f"{percent:.1f} %" if not 1 <= percent <= 99 else f"{percent:.0f} %"
 
 
 def share(hit: NDArray[np.bool_] | NDArray[np.float64], weight: NDArray[np.float64]) -> Share:
