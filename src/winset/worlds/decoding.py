@@ -15,7 +15,15 @@ from winset.worlds.catalogue import Judged, Scalars, decode_scalars
 from winset.worlds.compliance import expected_losses
 from winset.worlds.model import CaseModel
 from winset.worlds.ties import Copula
-from winset.worlds.utility import Shifts, columns_of, settle, weights_of, worth_of
+from winset.worlds.preferences import Preferences
+from winset.worlds.utility import (
+    Shifts,
+    columns_of,
+    settle,
+    weight_paths,
+    weights_of,
+    worth_of,
+)
 from winset.worlds.weighing import Ranked
 from winset.worlds.worlds import Worlds
 
@@ -27,6 +35,8 @@ Chances = Mapping[str, FloatArray]
 #: Utilities of one call may take this much memory.
 MOST_BYTES = 4 * 2**30
 _NO_SHIFTS: Shifts = {}
+# Chances keep off 0 and 1, where quantities without bounds are infinite.
+_TAIL = 2.0**-53
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +69,7 @@ class Decoder:
         wanted = {item.path for item in judged}
         wanted |= {f"{path}#view" for path in wanted}
         return {
-            name: ndtr(row)
+            name: np.clip(ndtr(row), _TAIL, 1.0 - _TAIL)
             for name, row in zip(catalogue.latents, mixed, strict=True)
             if name in wanted or name not in catalogue.judged
         }
@@ -101,14 +111,21 @@ class Decoder:
         for preferences in self.model.preferences.values():
             settled = settle(preferences, scalars, chances)
             values.update({path: row for path, row in settled.items() if path in values})
-            weighing = preferences.weighing
+            # Swings count by the weights that they come to.
+            paths = weight_paths(preferences)
+            uncertain = self._weights_vary(preferences)
             for issue, weight in weights_of(preferences, scalars, chances).items():
-                path = f"actors.{preferences.actor}.swing.{issue}"
-                if isinstance(weighing, Ranked):
-                    path = f"{weighing.path}.{issue}"
-                if len(weight) == n and np.ptp(weight) > 0:
-                    values[path] = weight
+                values.pop(paths[issue], None)
+                if uncertain:
+                    values[paths[issue]] = np.broadcast_to(weight, (n,)).copy()
         return values
+
+    def _weights_vary(self, preferences: Preferences) -> bool:
+        weighing = preferences.weighing
+        if isinstance(weighing, Ranked):
+            return len(weighing.levels) > 1
+        paths = weighing.paths.values() if weighing else ()
+        return len(paths) > 1 and any(path not in self.model.exact for path in paths)
 
     def losses(self, z: FloatArray) -> FloatArray:
         """Compute expected losses from promises that may not be kept, (worlds, actors, columns)."""

@@ -14,7 +14,7 @@ from winset.worlds.order import arrange, arrange_shape
 from winset.worlds.preferences import Curve, Items, Preferences, Table
 from winset.worlds.weighing import Ranked, ranked_weights, swing_weights
 
-__all__ = ["Shifts", "columns_of", "settle", "weights_of", "worth_of"]
+__all__ = ["Shifts", "columns_of", "settle", "weight_paths", "weights_of", "worth_of"]
 
 FloatArray = NDArray[np.float64]
 
@@ -83,6 +83,14 @@ def weights_of(
         }
     weights = swing_weights([scalars[path] for path in weighing.paths.values()])
     return dict(zip(weighing.paths, weights, strict=True))
+
+
+def weight_paths(preferences: Preferences) -> dict[str, str]:
+    """Name the weight of each issue: by its swing, or by the ranking and the issue."""
+    weighing = preferences.weighing
+    if isinstance(weighing, Ranked):
+        return {issue: f"{weighing.path}.{issue}" for level in weighing.levels for issue in level}
+    return dict(weighing.paths) if weighing else {}
 
 
 def _table(part: Table, scalars: Scalars) -> FloatArray:
