@@ -15,8 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.findings.winsets import Completions, WinSets, waive
-from winset.space import Consent
+from winset.findings.winsets import Completions, WinSets
+from winset.space import Consent, Group
 
 __all__ = [
     "GATES",
@@ -26,7 +26,7 @@ __all__ = [
     "gates_of_worlds",
     "offer_depths",
     "open_sets",
-    "others",
+    "own_side",
 ]
 
 FloatArray = NDArray[np.float64]
@@ -59,8 +59,8 @@ class TabledOffer:
     refused_by : tuple of int
         Positions of those who refused it.
     belief : float
-        Chance, from what the proposer had seen, that the others would take it; NaN where nobody
-        has worked it out.
+        Chance, from what the proposer had seen, that the others would take a version of it that
+        its own side would keep to; NaN where nobody has worked it out.
     event : int
         Position in the record; -1 where there is none.
     """
@@ -106,8 +106,8 @@ class WorldGates:
     held_out, error, crossed, misfit, misread, overtaken : (worlds,) bool
         ``overtaken``: some offer lay inside S3 when it was tabled and no longer does.
         ``misread``: some refused offer had at least an even chance in its proposer's eyes, and in
-        this world the others would have taken no version of it (where they would have, a refusal
-        is holding out or an error, not a misreading).
+        this world no version of it that the proposer's own side would have kept to was acceptable
+        to the others (where one was, the refusal is no misreading: depth 5 and deeper).
     """
 
     gate: Status
@@ -158,18 +158,18 @@ def open_sets(sets: WinSets, surviving: WinSets | None, consent: Consent) -> Ope
     return Openness(s1.astype(np.int8), s2.astype(np.int8), s3.astype(np.int8))
 
 
-def others(consent: Consent, party: int) -> Consent:
-    """Return what a party needs of everybody else: all but itself and its own ratifiers.
+def own_side(consent: Consent, party: int) -> Consent:
+    """Return what a party needs at home: itself and those who ratify for it alone.
 
     Examples
     --------
     >>> from winset.space import Group
     >>> rule = Consent((Group.all_of((0, 1)), Group.all_of((2,), kind="ratify", of=(0,))))
-    >>> [group.actors for group in others(rule, 0).groups]
-    [(1,)]
+    >>> [group.actors for group in own_side(rule, 0).groups]
+    [(0,), (2,)]
     """
-    foreign = tuple(g for g in consent.groups if not (g.kind == "ratify" and g.of == (party,)))
-    return waive(Consent(foreign), [party])
+    home = tuple(g for g in consent.groups if g.kind == "ratify" and g.of == (party,))
+    return Consent((Group.all_of((party,), name="party"), *home))
 
 
 def offer_depths(surviving: WinSets, consent: Consent, offer: TabledOffer, epoch: int) -> Status:
@@ -308,9 +308,8 @@ def _misread(
     misread = np.zeros(kept.n, dtype=np.bool_)
     for o, offer in enumerate(offers):
         if offer.status[epoch] == "refused" and offer.belief >= 0.5:
-            failing = np.flatnonzero((depth[o] == 4) | (depth[o] == 5))
-            foreign = others(consent, offer.by)
-            misread[failing] |= kept.take(failing).some(foreign, offer.completions) == 0
+            meant = kept.some(own_side(consent, offer.by), offer.completions) == 1
+            misread |= meant & (depth[o] == 4)
     return misread
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Completions",
     "Loss",
     "WinSets",
+    "columns_touched",
     "waive",
     "win_sets",
 ]
@@ -55,6 +56,15 @@ class Loss:
     def take(self, rows: NDArray[np.integer] | BoolArray) -> Loss:
         """Keep some of the worlds."""
         return Loss(self.terms, self.amount[rows])
+
+
+def columns_touched(space: Space, loss: Loss) -> IntArray | None:
+    """Find the columns that a loss touches, where its terms restrict one block at most."""
+    tied = [b for b, mask in enumerate(loss.terms) if not mask.all()]
+    if len(tied) > 1 or not space.sizes:
+        return None
+    block = tied[0] if tied else 0
+    return np.asarray(int(space.offsets[block]) + np.flatnonzero(loss.terms[block]))
 
 
 def waive(consent: Consent, actors: Iterable[int]) -> Consent:
@@ -134,6 +144,9 @@ class WinSets(Protocol):
 
     def with_losses(self, losses: Sequence[Loss]) -> WinSets:
         """Take utilities less some losses."""
+
+    def changed(self, utility: FloatArray, floor: FloatArray) -> WinSets:
+        """Take other numbers on the same space."""
 
 
 def win_sets(

@@ -15,8 +15,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import TOLERANCE, cut, half_sums
-from winset.findings.winsets import Completions, Loss
+from winset.deals.acceptance import TOLERANCE, half_sums
+from winset.findings.winsets import Completions, Loss, columns_touched
 from winset.space import Consent, Group, Space
 
 __all__ = ["EnumeratedWinSets"]
@@ -29,6 +29,7 @@ Bits = NDArray[np.uint64]
 
 _CHUNK = 1 << 20  # comparisons at a time: their result stays in the cache
 _MOST_COALITIONS = 64
+_MOST_RULES = 3  # whose passing deals are kept
 
 
 class EnumeratedWinSets:
@@ -66,15 +67,18 @@ class EnumeratedWinSets:
         self.losses = tuple(losses)
         self.utility = np.asarray(utility, dtype=np.float64)
         self.floor = np.asarray(floor, dtype=np.float64)
-        self._at = cut(space.sizes, right=min(512, space.n_deals))
+        self._at = _cut(space.sizes)
         self._split = int(space.offsets[self._at])
         self._shape = (math.prod(space.sizes[: self._at]), math.prod(space.sizes[self._at :]))
         self._words = -(-space.n_deals // 64)
         self._universe = self._deals_bits()
         self._masks: dict[int, Bits] = {}
         self._groups: dict[Group, Bits] = {}
-        self._kin: EnumeratedWinSets | None = None  # has the same numbers for ``_same`` actors
+        self._passing: dict[Consent, Bits] = {}
+        # Kin have the same numbers for the actors in ``_same``; ``_rows`` are this one's worlds.
+        self._kin: EnumeratedWinSets | None = None
         self._same: frozenset[int] = frozenset()
+        self._rows: IntArray | None = None
 
     @property
     def n(self) -> int:
@@ -104,36 +108,61 @@ class EnumeratedWinSets:
         return np.asarray(self._pack(padded) & self._universe)
 
     @cached_property
-    def _patterns(self) -> tuple[BoolArray, BoolArray]:
-        """Losses that apply together (patterns, losses), and where (patterns, deals)."""
-        applies = np.array([_product(loss.terms) for loss in self.losses]).reshape(
-            len(self.losses), self.space.n_deals
+    def _by_column(self) -> tuple[tuple[Loss, IntArray], ...]:
+        """Losses whose terms restrict one block only, with the columns that they touch."""
+        return tuple(
+            (loss, at)
+            for loss in self.losses
+            if (at := columns_touched(self.space, loss)) is not None
         )
+
+    @cached_property
+    def _joint(self) -> tuple[Loss, ...]:
+        return tuple(loss for loss in self.losses if columns_touched(self.space, loss) is None)
+
+    @cached_property
+    def _patterns(self) -> tuple[FloatArray, FloatArray]:
+        """Joint losses that apply together (patterns, losses), and where (patterns, deals)."""
+        applies = np.array([_product(loss.terms) for loss in self._joint])
         patterns, where = np.unique(applies, axis=1, return_inverse=True)
-        return patterns.T, where.reshape(-1) == np.arange(patterns.shape[1])[:, None]
+        deals = where.reshape(-1) == np.arange(patterns.shape[1])[:, None]
+        return patterns.T.astype(np.float64), deals.astype(np.float64)
 
     def _lost(self, actor: int, rows: slice | IntArray) -> FloatArray | None:
-        """(rows, patterns) what an actor loses, or None where it loses nothing."""
-        if not any(loss.amount[:, actor].any() for loss in self.losses):
+        """(rows, deals) what an actor loses across blocks, or None where it loses nothing."""
+        if not any(loss.amount[:, actor].any() for loss in self._joint):
             return None
-        each = np.stack([loss.amount[rows, actor] for loss in self.losses], axis=-1)
-        return np.asarray(each @ self._patterns[0].T.astype(np.float64))
+        each = np.stack([loss.amount[rows, actor] for loss in self._joint], axis=-1)
+        return np.asarray(each @ self._patterns[0].T @ self._patterns[1])
 
     def _halves(self, actor: int, rows: slice | IntArray) -> tuple[FloatArray, FloatArray]:
         u = self.utility[rows, actor]
+        for k, (loss, columns) in enumerate(self._by_column):
+            u = u.copy() if k == 0 else u
+            u[:, columns] -= loss.amount[rows, actor][:, None]
+        left, right = u[:, : self._split], u[:, self._split :]
         sizes, at = self.space.sizes, self._at
-        return half_sums(u[:, : self._split], sizes[:at]), half_sums(
-            u[:, self._split :], sizes[at:]
-        )
+        return half_sums(left, sizes[:at]), half_sums(right, sizes[at:])
 
     def accepts(self, actor: int) -> Bits:
         """(worlds, words) bits of the deals that an actor accepts; the null deal never counts."""
         if actor not in self._masks:
-            if self._kin is not None and actor in self._same:
-                self._masks[actor] = self._kin.accepts(actor)
+            kin = self._kin if actor in self._same else None
+            if kin is None:
+                self._masks[actor] = self._made(actor)
+            elif self._rows is None:
+                self._masks[actor] = kin.accepts(actor)
+            elif kin.knows(actor) or 2 * len(self._rows) > kin.n:
+                self._masks[actor] = kin.accepts(actor)[self._rows]
             else:
                 self._masks[actor] = self._made(actor)
         return self._masks[actor]
+
+    def knows(self, actor: int) -> bool:
+        """Whether an actor's bits were made already."""
+        if actor in self._masks:
+            return True
+        return self._kin is not None and actor in self._same and self._kin.knows(actor)
 
     def _made(self, actor: int) -> Bits:
         n_deals = self.space.n_deals
@@ -146,14 +175,13 @@ class EnumeratedWinSets:
             part = buffer[: len(left)]
             view = part[:, :n_deals].reshape(len(left), *self._shape)
             lost = self._lost(actor, rows)
-            need = (self.floor[rows, actor] - TOLERANCE)[:, None] - right
+            need = self.floor[rows, actor] - TOLERANCE
             if lost is None:
-                np.greater_equal(left[:, :, None], need[:, None, :], out=view)
+                above = need[:, None] - right
+                np.greater_equal(left[:, :, None], above[:, None, :], out=view)
             else:
-                view[:] = False
-                for p, deals in enumerate(self._patterns[1].reshape(-1, *self._shape)):
-                    enough = left[:, :, None] >= (need + lost[:, p, None])[:, None, :]
-                    view |= enough & deals
+                net = left[:, :, None] + right[:, None, :] - lost.reshape(view.shape)
+                np.greater_equal(net, need[:, None, None], out=view)
             if not np.may_share_memory(view, part):  # a copy was made: put it back
                 part[:, :n_deals] = view.reshape(len(left), -1)
             out[rows] = self._pack(part)
@@ -163,8 +191,9 @@ class EnumeratedWinSets:
     def _group(self, group: Group) -> Bits:
         if len(group.actors) == 1 and group.weights[0] >= group.quota - 1e-12 and group.unanimous:
             return self.accepts(group.actors[0])
-        if self._kin is not None and self._same.issuperset(group.actors):
-            return self._kin._group(group)
+        kin = self._kin
+        if kin is not None and self._rows is None and self._same.issuperset(group.actors):
+            return kin._group(group)
         if group not in self._groups:
             coalitions = _coalitions(group)
             if coalitions is None:
@@ -198,10 +227,14 @@ class EnumeratedWinSets:
 
     def passing(self, consent: Consent) -> Bits:
         """(worlds, words) bits of the deals that pass every group of a rule."""
-        bits = np.broadcast_to(self._universe, (self.n, self._words))
-        for k, group in enumerate(consent.groups):
-            bits = self._group(group) if k == 0 else bits & self._group(group)
-        return bits
+        if consent not in self._passing:
+            bits = np.broadcast_to(self._universe, (self.n, self._words))
+            for k, group in enumerate(consent.groups):
+                bits = self._group(group) if k == 0 else bits & self._group(group)
+            while len(self._passing) >= _MOST_RULES:
+                del self._passing[next(iter(self._passing))]
+            self._passing[consent] = bits
+        return self._passing[consent]
 
     # --- questions ----------------------------------------------------------------------------
 
@@ -209,15 +242,18 @@ class EnumeratedWinSets:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
         bits = self.passing(consent)
         if within is not None:
-            bits = bits & self._within_bits(within)
+            wanted = self._within_bits(within)
+            words = np.flatnonzero(wanted)
+            bits = bits[:, words] & wanted[words]
         return np.asarray(np.bitwise_or.reduce(bits, axis=1) != 0, dtype=np.int8)
 
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
         wanted = self._within_bits(within)
-        if not wanted.any():
+        words = np.flatnonzero(wanted)
+        if not len(words):
             return np.zeros(self.n, dtype=np.int8)
-        missing = wanted & ~self.passing(consent)
+        missing = wanted[words] & ~self.passing(consent)[:, words]
         return np.asarray(np.bitwise_or.reduce(missing, axis=1) == 0, dtype=np.int8)
 
     def best(
@@ -251,7 +287,7 @@ class EnumeratedWinSets:
         left, right = self._halves(actor, rows)
         gross = (left[:, :, None] + right[:, None, :]).reshape(len(rows), -1)
         lost = self._lost(actor, rows)
-        return gross if lost is None else gross - lost @ self._patterns[1]
+        return gross if lost is None else gross - lost
 
     def coverage(self, consent: Consent, weight: FloatArray) -> FloatArray:
         """(deals,) weighted share of worlds in which each deal passes."""
@@ -263,11 +299,12 @@ class EnumeratedWinSets:
     # --- relatives ----------------------------------------------------------------------------
 
     def take(self, rows: NDArray[np.integer] | BoolArray) -> EnumeratedWinSets:
-        """Keep some of the worlds; bits already made are kept too."""
-        losses = [loss.take(rows) for loss in self.losses]
-        out = EnumeratedWinSets(self.space, self.utility[rows], self.floor[rows], losses)
-        out._masks = {a: bits[rows] for a, bits in self._masks.items()}
-        out._groups = {g: bits[rows] for g, bits in self._groups.items()}
+        """Keep some of the worlds; bits that were made already are not made again."""
+        index = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
+        losses = [loss.take(index) for loss in self.losses]
+        out = EnumeratedWinSets(self.space, self.utility[index], self.floor[index], losses)
+        out._kin, out._rows = self, index
+        out._same = frozenset(range(self.floor.shape[1]))
         return out
 
     def with_floor(self, floor: FloatArray) -> EnumeratedWinSets:
@@ -307,6 +344,16 @@ class EnumeratedWinSets:
             )
             for a, b in zip(mine, theirs, strict=True)
         )
+
+
+def _cut(sizes: Sequence[int]) -> int:
+    """Block at which the right half begins: few sums, and rows long enough to compare fast."""
+
+    def cost(at: int) -> float:
+        left, right = math.prod(sizes[:at]), math.prod(sizes[at:])
+        return 2.0 * (left + right) + left * right * (0.25 + 8.0 / right)
+
+    return min(range(len(sizes) + 1), key=cost)
 
 
 def _product(within: Completions) -> BoolArray:

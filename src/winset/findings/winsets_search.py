@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from winset.deals.existence import exists
 from winset.deals.layout import TOLERANCE
-from winset.findings.winsets import Completions, Loss
+from winset.findings.winsets import Completions, Loss, columns_touched
 from winset.space import Consent, Group, Space
 
 __all__ = ["SearchedWinSets"]
@@ -149,16 +149,13 @@ class SearchedWinSets:
 def _net(space: Space, utility: FloatArray, losses: Sequence[Loss]) -> FloatArray:
     net = utility
     for n, loss in enumerate(losses):
-        tied = [b for b, mask in enumerate(loss.terms) if not mask.all()]
-        if len(tied) > 1:
+        columns = columns_touched(space, loss)
+        if columns is None:
             raise ValueError(
-                f"the terms of loss {n + 1} tie {len(tied)} blocks of a space too large to list; "
+                f"the terms of loss {n + 1} tie several blocks of a space too large to list; "
                 "merge their issues into one block"
             )
-        block = tied[0] if tied else 0
-        start = int(space.offsets[block])
         net = net.copy() if net is utility else net
-        columns = start + np.flatnonzero(loss.terms[block])
         net[:, :, columns] -= loss.amount[:, :, None]
     return net
 

@@ -1,0 +1,171 @@
+"""Compliance: what survives the doubt that a promise will be kept (S3).
+
+A party keeps its side of some terms with a stated chance; if it does not, others lose. What each
+expects to lose, (1 - chance) x loss, is taken from its utility of every deal that holds the terms
+(Fearon 1998 on enforcement as a problem apart from bargaining). What all still accept is S3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.judgement import CHANCE, MARGIN, Quantity, Support
+from winset.case.model import Case
+from winset.findings.share import Share, share
+from winset.findings.winsets import Loss, WinSets
+from winset.space import Consent, Space
+from winset.space.build import terms_of
+
+__all__ = ["ComplianceFinding", "DoubtFinding", "compliance_finding", "judged", "losses_of"]
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class DoubtFinding:
+    """One promise that may not be kept.
+
+    ``expected_loss`` holds, per actor, the mean over worlds of (1 - chance) x loss, in points of
+    utility. ``closes_alone`` is the share of worlds where a ratifiable deal exists and none
+    survives this doubt alone; ``needed`` those that would open if only this doubt were gone.
+    """
+
+    index: int
+    by: str
+    terms: Mapping[str, str]
+    keeps: float
+    expected_loss: Mapping[str, float]
+    closes_alone: Share
+    needed: Share
+
+
+@dataclass(frozen=True)
+class ComplianceFinding:
+    """What doubt about compliance does to the ratifiable zone.
+
+    ``before`` and ``after`` are the chances that S2 and S3 hold a deal; ``closes`` that S2 does
+    and S3 does not.
+    """
+
+    before: Share
+    after: Share
+    closes: Share
+    doubts: tuple[DoubtFinding, ...]
+
+
+def judged(
+    quantities: Mapping[str, FloatArray], path: str, stated: Quantity, support: Support, n: int
+) -> FloatArray:
+    """Value of a judged quantity in every world: drawn, or its one value where it is exact.
+
+    Raises
+    ------
+    KeyError
+        Where it is not exact and was not drawn.
+    """
+    if path in quantities:
+        return np.broadcast_to(np.asarray(quantities[path], dtype=np.float64), (n,))
+    if stated.is_exact:
+        return np.full(n, stated.median(support))
+    raise KeyError(f"{path} was not drawn; pass Prior.quantities(z) of the same worlds")
+
+
+def losses_of(
+    case: Case,
+    space: Space,
+    quantities: Mapping[str, FloatArray],
+    n: int,
+    *,
+    rows: Sequence[int] | None = None,
+) -> tuple[Loss, ...]:
+    """Work out the expected losses from promises that may not be kept.
+
+    Parameters
+    ----------
+    case : Case
+    space : Space
+    quantities : mapping
+        ``compliance[0].keeps`` and ``compliance[0].loss.us`` and so on: (worlds,) each.
+    n : int
+        Number of worlds.
+    rows : sequence of int, optional
+        Which promises; all by default.
+    """
+    position = {name: a for a, name in enumerate(case.actors)}
+    losses = []
+    for k, doubt in enumerate(case.compliance):
+        if rows is not None and k not in rows:
+            continue
+        path = f"compliance[{k}]"
+        keeps = np.clip(judged(quantities, f"{path}.keeps", doubt.keeps, CHANCE, n), 0.0, 1.0)
+        amount = np.zeros((n, len(case.actors)))
+        for actor, stated in doubt.loss.items():
+            loss = judged(quantities, f"{path}.loss.{actor}", stated, MARGIN, n)
+            amount[:, position[actor]] = (1.0 - keeps) * np.maximum(loss, 0.0)
+        terms = terms_of(case, space, doubt.when, path=f"{path}.when", condition=True)
+        losses.append(Loss(space.completions(terms), amount))
+    return tuple(losses)
+
+
+def compliance_finding(
+    case: Case,
+    sets: WinSets,
+    consent: Consent,
+    quantities: Mapping[str, FloatArray],
+    weight: FloatArray,
+) -> ComplianceFinding | None:
+    """Find what each doubt costs the ratifiable zone, alone and on top of the others.
+
+    Parameters
+    ----------
+    case : Case
+    sets : WinSets
+        Without losses.
+    consent : Consent
+    quantities : mapping
+    weight : (worlds,) float, sums to one
+
+    Returns
+    -------
+    ComplianceFinding or None
+        None where the case codes no doubt.
+    """
+    if not case.compliance:
+        return None
+    losses = losses_of(case, sets.space, quantities, sets.n)
+    before = sets.some(consent) == 1
+    after = sets.with_losses(losses).some(consent) == 1
+    doubts = []
+    for k, doubt in enumerate(case.compliance):
+        alone = sets.with_losses([losses[k]]).some(consent) == 1
+        rest = sets.with_losses([x for m, x in enumerate(losses) if m != k]).some(consent) == 1
+        keeps = judged(quantities, f"compliance[{k}].keeps", doubt.keeps, CHANCE, sets.n)
+        means = weight @ losses[k].amount
+        doubts.append(
+            DoubtFinding(
+                index=k,
+                by=doubt.by,
+                terms={name: _words(choice) for name, choice in doubt.when.items()},
+                keeps=float(weight @ keeps),
+                expected_loss={
+                    name: float(means[a])
+                    for a, name in enumerate(case.actors)
+                    if name in doubt.loss
+                },
+                closes_alone=share(before & ~alone, weight),
+                needed=share(rest & ~after, weight),
+            )
+        )
+    return ComplianceFinding(
+        share(before, weight), share(after, weight), share(before & ~after, weight), tuple(doubts)
+    )
+
+
+def _words(choice: object) -> str:
+    if isinstance(choice, tuple):
+        return " or ".join(str(x) for x in choice)
+    return f"{choice:g}" if isinstance(choice, float) else str(choice)

@@ -1,0 +1,165 @@
+"""Results of the diagnosis: plain numbers, words and tuples, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.findings.share import Share
+
+__all__ = [
+    "BlockingSet",
+    "Diagnosis",
+    "EpochGates",
+    "GateShare",
+    "OfferDepth",
+    "PerWorld",
+    "Step",
+    "Transition",
+]
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class GateShare:
+    """Share of the worlds that stopped at one gate."""
+
+    gate: int
+    name: str
+    meaning: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class BlockingSet:
+    """An inclusion-minimal set of actors that leaves no deal, at gate 1 (parties) or 2 (ratifiers).
+
+    ``share`` is of the worlds stopped at that gate; a world may have several minimal sets, so the
+    shares of a gate may add up to more than one. ``how`` is "gap", "served by nothing on this
+    agenda" (one party alone), "anticipated veto" or "veto".
+    """
+
+    gate: int
+    actors: tuple[str, ...]
+    how: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class EpochGates:
+    """Gates at the end of one epoch; the last epoch is the diagnosis."""
+
+    label: str
+    reason: str
+    shares: tuple[GateShare, ...]
+    s1: Share
+    s2: Share
+    s3: Share
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What a shock moved: share of all worlds at one gate with and at another without it.
+
+    Only the shock moves: both gates count the offers on record at the end of its epoch, ``before``
+    with the values from before the shock, ``after`` with those from after it.
+    """
+
+    reason: str
+    start: str
+    before: int
+    after: int
+    share: Share
+
+
+@dataclass(frozen=True)
+class OfferDepth:
+    """How deep one offer reached, when tabled and at the close.
+
+    Shares are of the worlds in which it was made (``made`` of all). ``tabled`` maps depth 4, 5 and
+    6 (all its completions acceptable to all) to shares when tabled; ``close`` depths 4 to 8.
+    ``belief`` is the chance that its proposer could give it, knowing no more than the ranges.
+    """
+
+    event: int
+    name: str
+    date: str
+    by: str
+    kind: str
+    level: str
+    versions: tuple[str, ...]
+    status: str
+    refused_by: tuple[str, ...]
+    made: Share
+    tabled: Mapping[int, Share]
+    close: Mapping[int, Share]
+    belief: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the funnel: the share of worlds that got this far."""
+
+    label: str
+    share: Share
+
+
+@dataclass(frozen=True, eq=False)
+class PerWorld:
+    """Arrays behind the shares, for findings that build on them (not for reports).
+
+    ``deciding`` is the position in the record of the deepest offer's event, or -1.
+    """
+
+    gate: NDArray[np.int8]
+    s1: NDArray[np.int8]
+    s2: NDArray[np.int8]
+    s3: NDArray[np.int8]
+    deciding: IntArray
+    flags: Mapping[str, BoolArray]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Why no deal: shares over gates at the close, with everything that they rest on.
+
+    Parameters
+    ----------
+    leading : int
+        The gate with the largest share.
+    gates : tuple of GateShare
+        All with a share above nothing, from 1 to 9 (and 0, undecided).
+    flags : mapping
+        Held out, error, crossed, misread, overtaken, misfit: shares of all worlds.
+    blocking : tuple of BlockingSet
+        Largest first.
+    offers : tuple of OfferDepth
+        In the order of the record.
+    epochs : tuple of EpochGates
+    transitions : tuple of Transition
+        For each shock, largest first.
+    funnel : tuple of Step
+    paragraph : str
+    by_account : mapping
+        Shares over gates where one account's version is true throughout.
+    """
+
+    leading: int
+    gates: tuple[GateShare, ...]
+    flags: Mapping[str, Share]
+    blocking: tuple[BlockingSet, ...]
+    offers: tuple[OfferDepth, ...]
+    epochs: tuple[EpochGates, ...]
+    transitions: tuple[Transition, ...]
+    funnel: tuple[Step, ...]
+    paragraph: str
+    by_account: Mapping[str, tuple[GateShare, ...]]
+    method: str
+    n_worlds: int
+    warnings: tuple[str, ...] = ()
+    per_world: PerWorld | None = field(default=None, repr=False, compare=False)

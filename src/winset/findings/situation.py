@@ -1,0 +1,212 @@
+"""The situation at the table: win-sets in every epoch, and what was tabled in which world.
+
+Made once from a case and its worlds; gates, causes, bridges and onlookers all read it, so that
+the deals of a world are gone through once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.model import Case
+from winset.findings.compliance import losses_of
+from winset.findings.gates import TabledOffer, own_side
+from winset.findings.gates_record import Tabled, patterns_of, tabled, tabled_offers
+from winset.findings.winsets import Completions, WinSets, win_sets
+from winset.space.build import terms_of
+from winset.worlds.worlds import Worlds
+
+__all__ = ["Situation", "UnderPattern", "belief", "situation_of", "take"]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class UnderPattern:
+    """The record in the worlds where one pattern of accounts is true.
+
+    ``offers`` and ``read`` go together, one entry per offer; ``sets`` and ``surviving`` are those
+    of the situation in these worlds, one per epoch.
+    """
+
+    pattern: tuple[int, ...]
+    rows: IntArray
+    offers: tuple[TabledOffer, ...]
+    read: tuple[Tabled, ...]
+    sets: tuple[WinSets, ...]
+    surviving: tuple[WinSets, ...] | None
+
+    @property
+    def kept(self) -> tuple[WinSets, ...]:
+        """Win-sets whose passing deals are S3."""
+        return self.sets if self.surviving is None else self.surviving
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """Everything that the findings about failure need.
+
+    Parameters
+    ----------
+    case : Case
+    worlds : Worlds
+    quantities : mapping
+        Decoded values of judgements, by path: (worlds,) each.
+    sets : tuple of WinSets
+        One per epoch.
+    surviving : tuple of WinSets or None
+        The same after compliance; None where none is coded.
+    patterns : tuple of UnderPattern
+        Their rows partition the worlds.
+    outcome : completions or None
+        The deal that was reached, where the case ended in one.
+    """
+
+    case: Case
+    worlds: Worlds
+    quantities: Mapping[str, FloatArray]
+    sets: tuple[WinSets, ...]
+    surviving: tuple[WinSets, ...] | None
+    patterns: tuple[UnderPattern, ...]
+    outcome: Completions | None
+
+    @property
+    def kept(self) -> tuple[WinSets, ...]:
+        """Win-sets whose passing deals are S3."""
+        return self.sets if self.surviving is None else self.surviving
+
+    @property
+    def close(self) -> WinSets:
+        """Win-sets at the close, after compliance."""
+        return self.kept[-1]
+
+
+def situation_of(
+    case: Case,
+    worlds: Worlds,
+    quantities: Mapping[str, FloatArray] | None = None,
+    *,
+    seen: Mapping[int, FloatArray] | None = None,
+) -> Situation:
+    """Lay out the situation of a case.
+
+    Parameters
+    ----------
+    case : Case
+    worlds : Worlds
+    quantities : mapping, optional
+        ``Prior.quantities(z)`` of the same worlds; needed where the case codes compliance.
+    seen : mapping, optional
+        For the event of an offer, weights (worlds,) of the worlds after what its proposer had
+        seen by then. The weights of ``worlds`` by default.
+    """
+    drawn = quantities or {}
+    sets: list[WinSets] = []
+    for e in range(len(worlds.epochs)):
+        utility, floor = worlds.utility_at(e), worlds.walk_away_at(e)
+        if sets:
+            sets.append(sets[-1].changed(utility, floor))
+        else:
+            sets.append(win_sets(worlds.space, utility, floor))
+    losses = losses_of(case, worlds.space, drawn, worlds.n)
+    surviving = tuple(s.with_losses(losses) for s in sets) if losses else None
+    outcome = None
+    if case.outcome != "none":
+        terms = terms_of(case, worlds.space, case.outcome, path="outcome")
+        outcome = worlds.space.completions(terms)
+    kept = tuple(sets) if surviving is None else surviving
+    patterns = []
+    for pattern, rows in patterns_of(worlds.account):
+        teller = {
+            issue: worlds.tellers[t] for issue, t in zip(worlds.contested, pattern, strict=True)
+        }
+        read = tabled(case, worlds.space, teller)
+        plain = tabled_offers(
+            read, worlds.space, worlds.actors, [epoch.start for epoch in worlds.epochs]
+        )
+        offers = tuple(
+            replace(offer, belief=belief(kept, worlds, offer, (seen or {}).get(offer.event)))
+            for offer in plain
+        )
+        patterns.append(
+            UnderPattern(
+                pattern,
+                rows,
+                offers,
+                read,
+                _parts(sets, rows),
+                None if surviving is None else _parts(surviving, rows),
+            )
+        )
+    return Situation(case, worlds, drawn, tuple(sets), surviving, tuple(patterns), outcome)
+
+
+def _parts(sets: Sequence[WinSets], rows: IntArray) -> tuple[WinSets, ...]:
+    return tuple(s if len(rows) == s.n else s.take(rows) for s in sets)
+
+
+def belief(
+    kept: tuple[WinSets, ...],
+    worlds: Worlds,
+    offer: TabledOffer,
+    weight: FloatArray | None = None,
+) -> float:
+    """Work out the chance that a proposer could give its offer, knowing no more than the ranges.
+
+    The second-order belief behind "misread". Over worlds, weighted by what the proposer had seen
+    when it made the offer, the chance that the others would take some version of it that its own
+    side would keep to; among the worlds where there is such a version, since the proposer knows
+    its own side.
+    """
+    if offer.by < 0:
+        return float("nan")
+    seen = worlds.weight if weight is None else weight
+    sets = kept[offer.epoch]
+    meant = sets.some(own_side(worlds.consent, offer.by), offer.completions) == 1
+    taken = sets.some(worlds.consent, offer.completions) == 1
+    total = float(seen @ meant)
+    return float(seen @ (taken & meant)) / total if total > 0 else float("nan")
+
+
+def take(situation: Situation, rows: IntArray) -> Situation:
+    """Keep some of the worlds (their weights are normalised again)."""
+    worlds = situation.worlds
+    account = worlds.account[rows]
+    kept = replace(
+        worlds,
+        utility=worlds.utility[:, rows],
+        walk_away=worlds.walk_away[:, rows],
+        account=account,
+        log_weight=worlds.log_weight[rows],
+    )
+    where = np.full(worlds.n, -1, dtype=np.int64)
+    where[rows] = np.arange(len(rows))
+    sets = tuple(s.take(rows) for s in situation.sets)
+    surviving = situation.surviving
+    surviving = None if surviving is None else tuple(s.take(rows) for s in surviving)
+    patterns = tuple(
+        replace(
+            p,
+            rows=inside,
+            sets=_parts(sets, inside),
+            surviving=None if surviving is None else _parts(surviving, inside),
+        )
+        for p in situation.patterns
+        if len(inside := where[p.rows][where[p.rows] >= 0])
+    )
+    return replace(
+        situation,
+        worlds=kept,
+        quantities={
+            path: value[rows] if len(value) == worlds.n else value
+            for path, value in situation.quantities.items()
+        },
+        sets=sets,
+        surviving=surviving,
+        patterns=patterns,
+    )
