@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt as error:
         return _stopped(error)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         from winset.cli.failing import fail
 
         return fail(error)

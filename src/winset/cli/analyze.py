@@ -54,8 +54,8 @@ def analyze(
     anywhere), the results (results.json), and the data of every figure (data/*.csv). The same
     case, seed and version give the same results, byte for byte.
 
-    Examples:
-
+    Examples
+    --------
         winset analyze hanoi --open               read the report in a browser
         winset analyze my-case.toml --only deals  zone and packages only: quick
         winset analyze my-case.toml -o results    choose the folder

@@ -48,7 +48,10 @@ _COMMANDS = (
 
 for _name, _help in _COMMANDS:
     app.command(
-        f"winset.cli.{_name}:{_name}", name=_name, help=_help, help_epilogue="",
+        f"winset.cli.{_name}:{_name}",
+        name=_name,
+        help=_help,
+        help_epilogue="",
         help_format="markdown",
     )
 
@@ -67,9 +70,7 @@ def run(arguments: Sequence[str]) -> int:
         # Its page of help is its docstring; the line above is for the list.
         app[arguments[0]].help = None
     try:
-        code = app(
-            arguments, exit_on_error=False, print_error=False, result_action="return_value"
-        )
+        code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         error.verbose = False
         command = " ".join(("winset", *(error.command_chain or ())))

@@ -40,7 +40,9 @@ def cases(*, json: Annotated[bool, Parameter(negative="", show_default=False)] =
     table.add_column(no_wrap=True, style="bold cyan")
     table.add_column(overflow="fold")
     for case in found:
-        table.add_row(case.id, Text(case.title, style="bold").append(f"\n{case.summary}", "not bold"))
+        table.add_row(
+            case.id, Text(case.title, style="bold").append(f"\n{case.summary}", "not bold")
+        )
     stdout().print(table)
     print("winset analyze NAME analyses one; winset show NAME shows what is in it.")
     return 0

@@ -25,8 +25,8 @@ def check(
     Lists every problem at once, each with its line and a hint. Exit code 0 where the case can be
     used (there may be warnings), 2 where it cannot.
 
-    Examples:
-
+    Examples
+    --------
         winset check my-case.toml
         winset check my-case.toml --explain    each judgement in words, with 5, 50 and 95 %
 

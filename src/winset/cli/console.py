@@ -18,7 +18,7 @@ _AFTER_SECONDS = 0.7
 
 
 def stdout() -> Console:
-    """Standard output: colour on a terminal only, and not where NO_COLOR is set."""
+    """Return standard output: colour on a terminal only, and not where NO_COLOR is set."""
     from rich.console import Console
 
     return Console(highlight=False, soft_wrap=False)
@@ -72,6 +72,10 @@ def _bar() -> Progress:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     return Progress(
-        TextColumn("{task.description}"), BarColumn(bar_width=24), TaskProgressColumn(),
-        TimeElapsedColumn(), console=Console(stderr=True), transient=True,
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
     )

@@ -28,8 +28,8 @@ def convert(
 
     What a format cannot hold is left out, and said on standard error.
 
-    Examples:
-
+    Examples
+    --------
         winset convert hanoi my-hanoi.toml         a copy of a shipped case, comments and all
         winset convert domain/ talks.toml          a Genius or NegMAS folder, as a case
         winset convert talks.toml talks.xlsx       option values, for a spreadsheet

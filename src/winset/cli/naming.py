@@ -25,13 +25,13 @@ def read_case(given: str) -> Reading:
 
 
 def name_of(given: str) -> str:
-    """A short name for a case: its id, or the name of its file or folder."""
+    """Return a short name for a case: its id, or the name of its file or folder."""
     path = Path(given)
     return path.resolve().stem or "case"
 
 
 def text_of(reading: Reading) -> str:
-    """The case in TOML: as it was read, or written out where it came in another format."""
+    """Return the case in TOML: as it was read, or written out where it came in another format."""
     if reading.text:
         return reading.text
     from winset.case.writing import dumps

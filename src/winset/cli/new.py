@@ -33,7 +33,7 @@ class _Actor:
     rising: bool = True
 
     def value(self, position: int, n: int) -> str:
-        """A placeholder: the two ends exact, a range for what lies between."""
+        """Return a placeholder: the two ends exact, a range for what lies between."""
         if position in {0, n - 1}:
             return "100" if (position == 0) != self.rising else "0"
         middle = 100 * position / (n - 1)
@@ -53,7 +53,7 @@ _ACTORS = (
 
 
 def _id(name: str, taken: Sequence[str]) -> str:
-    """A key for the file made from a name, unlike those taken."""
+    """Return a key for the file made from a name, unlike those taken."""
     plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "x"
     if plain[0].isdigit():
         plain = f"x_{plain}"
@@ -73,12 +73,15 @@ def starter(
     issues: Sequence[_Issue] = _ISSUES,
     actors: Sequence[_Actor] = _ACTORS,
 ) -> str:
-    """The text of a starter case."""
+    """Return the text of a starter case."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(  # noqa: S701 - it makes TOML, not markup
-        loader=PackageLoader("winset.cli"), undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
+    environment = Environment(
+        loader=PackageLoader("winset.cli"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters["toml"] = _toml
     return environment.get_template("starter.toml").render(
@@ -139,8 +142,8 @@ def new(
     On a terminal it asks who negotiates about what, and fills that in; elsewhere, or with --plain,
     it writes a small example. An existing file is never overwritten.
 
-    Examples:
-
+    Examples
+    --------
         winset new                  ask, and write my-case.toml
         winset new talks.toml
         winset new - --plain        print the example

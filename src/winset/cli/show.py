@@ -24,8 +24,8 @@ def show(
     For a case: its issues with their options, its actors, and its record. For a run folder: the
     summary that was printed when it was made.
 
-    Examples:
-
+    Examples
+    --------
         winset show hanoi
         winset show winset-runs/hanoi-1a2b3c4d --open
 

@@ -92,7 +92,7 @@ def _rests(analysis: Analysis) -> str:
 
 
 def _choices(labels: tuple[str, ...]) -> list[str]:
-    """The choices behind the rows of the structural check, each named once."""
+    """Return the choices behind the rows of the structural check, each named once."""
     named = []
     for label in labels:
         if label.startswith("margins"):

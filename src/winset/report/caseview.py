@@ -26,9 +26,13 @@ def _options(issue: Issue) -> str:
 
 def _event(case: Case, event: Event) -> str:
     who = short_name(case, event.by) if event.by else ""
-    said = event.text or event.reason or ", ".join(
-        f"{issue}: {value if isinstance(value, str | float | int) else ' or '.join(value)}"
-        for issue, value in event.terms.items()
+    said = (
+        event.text
+        or event.reason
+        or ", ".join(
+            f"{issue}: {value if isinstance(value, str | float | int) else ' or '.join(value)}"
+            for issue, value in event.terms.items()
+        )
     )
     told = f" (as told by {event.account})" if event.account else ""
     return " ".join(part for part in (f"{event.kind}{told}", who and f"by {who}", said) if part)
@@ -47,8 +51,12 @@ def overview(case: Case) -> RenderableType:
 
     def table(title: str, *widths: str) -> Table:
         made = Table(
-            title=Text(f"\n{title}", style="bold"), title_justify="left", box=None,
-            show_header=False, pad_edge=False, padding=(0, 2, 0, 0),
+            title=Text(f"\n{title}", style="bold"),
+            title_justify="left",
+            box=None,
+            show_header=False,
+            pad_edge=False,
+            padding=(0, 2, 0, 0),
         )
         for n, style in enumerate(widths):
             made.add_column(style=style, overflow="fold", no_wrap=n == 0)
@@ -69,6 +77,9 @@ def overview(case: Case) -> RenderableType:
         for event in case.events:
             record.add_row(event.date.isoformat(), Text(_event(case, event)))
         parts.append(record)
-    tail = f"\n{len(case.sources)} sources, {len(case.accounts)} accounts, {len(case.evidence)} items of evidence"
+    tail = (
+        f"\n{len(case.sources)} sources, {len(case.accounts)} accounts, "
+        f"{len(case.evidence)} items of evidence"
+    )
     parts.append(Text(tail, style="dim"))
     return Group(*parts)

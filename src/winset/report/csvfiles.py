@@ -41,19 +41,20 @@ def _plain(cell: Cell) -> str | int | float:
 
 
 def to_csv(table: Table) -> str:
-    """A table as CSV (RFC 4180, UTF-8): shares as fractions, each with its standard error.
+    r"""Return a table as CSV (RFC 4180, UTF-8): shares as fractions, each with its standard error.
 
     Examples
     --------
     >>> from winset.report.model import Column
     >>> shares = Table("t", "caption", (Column("who", "Who"), Column("p", "P", "share")),
     ...                (("us", Share(0.25, 0.01, 1875.0)),))
-    >>> print(to_csv(shares).replace("\\r", ""), end="")
+    >>> print(to_csv(shares).replace("\r", ""), end="")
     who,p,p_error
     us,0.25,0.01
     """
     with_error = {
-        n for n, column in enumerate(table.columns)
+        n
+        for n, column in enumerate(table.columns)
         if any(isinstance(row[n], Share) for row in table.rows) and column.kind == "share"
     }
     head: list[str] = []

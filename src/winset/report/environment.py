@@ -12,14 +12,14 @@ __all__ = ["environment"]
 
 
 def _pixels(value: float) -> str:
-    """A coordinate with one decimal at most: files stay small and do not differ in float noise."""
+    """Write a coordinate with one decimal at most: small files, and no float noise in them."""
     text = f"{value:.1f}"
     return text[:-2] if text.endswith(".0") else text
 
 
 @cache
 def environment() -> Environment:
-    """The environment of every template: autoescape always on, an undefined name is an error."""
+    """Return the environment of every template: it escapes, and an undefined name is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -57,7 +57,7 @@ def _number(value: float) -> float | None:
 
 
 def plain(value: object) -> Any:
-    """A result as dictionaries, lists, strings, numbers, booleans and None.
+    """Return a result as dictionaries, lists, strings, numbers, booleans and None.
 
     Examples
     --------
@@ -65,27 +65,26 @@ def plain(value: object) -> Any:
     >>> plain({"a": Share(0.1234567, 0.01, 10.0), "b": (float("inf"), np.float64(2))})
     {'a': {'value': 0.123457, 'error': 0.01, 'n': 10.0}, 'b': [None, 2.0]}
     """
-    if value is None or isinstance(value, bool | str | int) and not isinstance(value, Enum):
-        return value
-    if isinstance(value, Enum):
-        return plain(value.value)
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, np.generic):
-        return plain(value.item())
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if is_dataclass(value):
+    for kinds, rule in _RULES:
+        if isinstance(value, kinds):
+            return rule(value)
+    if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+# The first rule that fits counts: a boolean is an integer too, an enumeration may be a string.
+_RULES: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: plain(value.value)),
+    ((type(None), bool, str, int), lambda value: value),
+    (float, _number),
+    (np.generic, lambda value: plain(value.item())),
+    (np.ndarray, lambda value: plain(value.tolist())),
+    (date, lambda value: value.isoformat()),
+    (Mapping, lambda value: {str(key): plain(item) for key, item in value.items()}),
+    ((set, frozenset), lambda value: sorted(plain(item) for item in value)),
+    ((list, tuple), lambda value: [plain(item) for item in value]),
+)
 
 
 def _case(case: Case) -> dict[str, Any]:
@@ -105,7 +104,7 @@ def _case(case: Case) -> dict[str, Any]:
 
 
 def to_json(analysis: Analysis) -> dict[str, Any]:
-    """The whole analysis as plain data, ready for ``json.dumps``.
+    """Return the whole analysis as plain data, ready for ``json.dumps``.
 
     Worlds are left out (see :mod:`winset.report.frames`), and so are timings: the same seed gives
     the same document.
@@ -142,5 +141,5 @@ def _lines(value: Any, indent: str) -> str:
 
 
 def to_json_text(analysis: Analysis) -> str:
-    """The document as text, made to be read as well as parsed."""
+    """Return the document as text, made to be read as well as parsed."""
     return _lines(to_json(analysis), "") + "\n"

@@ -23,7 +23,7 @@ _MOST_DEALS = 200_000
 
 
 def _column_names(space: Space) -> list[str]:
-    """One name per column of the space: ``issue=option``, joined where issues are settled together."""
+    """Name each column of the space: ``issue=option``, joined where issues go together."""
     return [
         "; ".join(
             f"{space.issues[j]}={space.options[j][int(k)]}"

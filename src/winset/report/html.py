@@ -47,24 +47,30 @@ def _shade(value: float) -> str:
 def _cell(cell: Cell, column: Column) -> dict[str, Any]:
     """How one cell is shown: its text, its class, its shade or its links."""
     shown: dict[str, Any] = {"text": "", "class": "", "shade": "", "cites": (), "url": ""}
+    if isinstance(cell, str):
+        return shown | _text_cell(cell, column)
     if cell is None:
         return shown | {"text": "–"}
-    if isinstance(cell, Share) or (column.kind == "share" and isinstance(cell, float)):
-        value = cell.value if isinstance(cell, Share) else cell
-        text = with_error(cell) if isinstance(cell, Share) and not column.heat else percent(value)
-        return shown | {
-            "text": text, "class": "num", "shade": _shade(value) if column.heat else "",
-        }
-    if column.kind == "number" and isinstance(cell, float):
-        return shown | {"text": f"{cell:.1f}", "class": "num"}
-    if isinstance(cell, int):
-        return shown | {"text": f"{cell:,}", "class": "num"}
-    text = str(cell)
+    return shown | {"class": "num"} | _number_cell(cell, column)
+
+
+def _number_cell(cell: Share | float, column: Column) -> dict[str, Any]:
+    shade = ""
+    if column.heat:
+        shade = _shade(cell.value if isinstance(cell, Share) else cell)
+    if isinstance(cell, Share):
+        return {"text": percent(cell.value) if column.heat else with_error(cell), "shade": shade}
+    if column.kind == "share":
+        return {"text": percent(cell), "shade": shade}
+    return {"text": f"{cell:,}" if isinstance(cell, int) else f"{cell:.1f}"}
+
+
+def _text_cell(text: str, column: Column) -> dict[str, Any]:
     if column.kind == "cite":
-        return shown | {"cites": tuple(part for part in text.split(", ") if part)}
+        return {"cites": tuple(part for part in text.split(", ") if part)}
     if column.kind == "url" and text.startswith(("https://", "http://")):
-        return shown | {"url": text, "text": text}
-    return shown | {"text": text}
+        return {"url": text, "text": text}
+    return {"text": text}
 
 
 def _column_class(column: Column, cells: list[Cell]) -> str:
@@ -78,16 +84,23 @@ def _column_class(column: Column, cells: list[Cell]) -> str:
 def _table(table: Table) -> dict[str, Any]:
     too_long = len(table.rows) > _MOST_ROWS
     return {
-        "kind": "table", "id": table.id, "caption": table.caption, "note": table.note,
+        "kind": "table",
+        "id": table.id,
+        "caption": table.caption,
+        "note": table.note,
         "columns": [
             {"title": c.title, "class": _column_class(c, [row[n] for row in table.rows])}
             for n, c in enumerate(table.columns)
         ],
-        "rows": [] if too_long else [
+        "rows": []
+        if too_long
+        else [
             [_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
             for row in table.rows
         ],
-        "n_rows": len(table.rows), "too_long": too_long, "link": _data_link(table),
+        "n_rows": len(table.rows),
+        "too_long": too_long,
+        "link": _data_link(table),
         "folded": table.folded,
     }
 
@@ -97,8 +110,13 @@ def _part(part: Part) -> dict[str, Any]:
         return {"kind": "note", "title": part.title, "remarks": part.items, "tone": part.kind}
     if isinstance(part, Figure):
         return {
-            "kind": "figure", "id": part.id, "title": part.title, "read": part.read,
-            "wide": part.draw(WIDE), "phone": part.draw(PHONE), "key": part.key,
+            "kind": "figure",
+            "id": part.id,
+            "title": part.title,
+            "read": part.read,
+            "wide": part.draw(WIDE),
+            "phone": part.draw(PHONE),
+            "key": part.key,
             "data": _table(part.data),
         }
     return _table(part)
@@ -106,7 +124,9 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _section(section: Section) -> dict[str, Any]:
     return {
-        "id": section.id, "title": section.title, "lead": section.lead,
+        "id": section.id,
+        "title": section.title,
+        "lead": section.lead,
         "parts": [_part(part) for part in section.parts],
     }
 
@@ -120,7 +140,8 @@ def _tiles(analysis: Analysis) -> list[tuple[str, str, str]]:
         (
             "Structural check",
             f"{100 * min(values):.0f}–{100 * max(values):.0f} %",
-            "the same, over five ways of drawing" + ("; the verdict turns" if check.fragile else ""),
+            "the same, over five ways of drawing"
+            + ("; the verdict turns" if check.fragile else ""),
         ),
     ]
     if analysis.packages.packages:
@@ -130,26 +151,30 @@ def _tiles(analysis: Analysis) -> list[tuple[str, str, str]]:
 
 
 def page(analysis: Analysis, sections: tuple[Section, ...]) -> str:
-    """The page for sections that have been made already."""
+    """Return the page for sections that have been made already."""
     from markupsafe import Markup
 
     script, style = _asset("report.js"), _asset("report.css")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return environment().get_template("report.html").render(
-        case=analysis.case,
-        analysis=analysis,
-        answer=answer(analysis),
-        tiles=_tiles(analysis),
-        sections=[_section(section) for section in sections],
-        style=Markup(style),
-        script=Markup(script),
-        script_hash=digest,
-        markup=Markup,
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            case=analysis.case,
+            analysis=analysis,
+            answer=answer(analysis),
+            tiles=_tiles(analysis),
+            sections=[_section(section) for section in sections],
+            style=Markup(style),
+            script=Markup(script),
+            script_hash=digest,
+            markup=Markup,
+        )
     )
 
 
 def to_html(analysis: Analysis) -> str:
-    """The report as one HTML file.
+    """Return the report as one HTML file.
 
     Nothing in it is loaded from elsewhere; its content security policy forbids it, and allows no
     script but its own. Every text of the case is escaped.

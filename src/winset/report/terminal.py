@@ -73,10 +73,15 @@ def bar_table(
 def plain_table(
     title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> RenderableType:
-    """A table with a title, whose first column is a number; it wraps rather than overflows."""
+    """Return a table with a title, whose first column is a number; it wraps, never overflows."""
     table = Table(
-        title=Text(title, style="bold"), title_justify="left", box=None, pad_edge=False,
-        padding=(0, 2, 0, 0), header_style="dim", expand=False,
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        header_style="dim",
+        expand=False,
     )
     for n, heading in enumerate(headings):
         table.add_column(heading, justify="right" if n == 0 else "left", overflow="fold")
@@ -99,7 +104,7 @@ def _head(analysis: Analysis) -> Text:
 
 
 def summary(analysis: Analysis) -> RenderableType:
-    """The whole summary as one rich renderable."""
+    """Return the whole summary as one rich renderable."""
     from winset.report.sections import modules
 
     parts: list[RenderableType] = [_head(analysis)]
@@ -117,10 +122,14 @@ def summary(analysis: Analysis) -> RenderableType:
 
 
 def to_text(analysis: Analysis, width: int = 80) -> str:
-    """The summary as plain text, without colour: for files and mail."""
+    """Return the summary as plain text, without colour: for files and mail."""
     console = Console(
-        width=width, no_color=True, force_terminal=False, color_system=None,
-        legacy_windows=False, highlight=False,
+        width=width,
+        no_color=True,
+        force_terminal=False,
+        color_system=None,
+        legacy_windows=False,
+        highlight=False,
     )
     with console.capture() as captured:
         console.print(summary(analysis))

@@ -52,7 +52,7 @@ def likelihood(probability: float) -> str:
 
 
 def percent(value: float) -> str:
-    """A share as a person would say it; near 0 and 1 with one decimal, never a false 0 or 100.
+    """Write a share as a person would say it: one decimal near 0 and 1, no false 0 or 100.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def points(share: Share) -> str:
 
 
 def with_error(share: Share) -> str:
-    """A share with its sampling error: ``43 % ± 1``.
+    """Return a share with its sampling error: ``43 % ± 1``.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def actor_name(case: Case, actor: str) -> str:
 
 
 def short_name(case: Case, actor: str) -> str:
-    """A name for tight places: the id in capitals where it is the initials of a long name.
+    """Return a name for tight places: the id in capitals where it is the initials of a long name.
 
     "Democratic People's Republic of Korea" with the id ``dprk`` becomes "DPRK".
     """
@@ -126,7 +126,7 @@ def short_name(case: Case, actor: str) -> str:
 
 
 def in_sentence(name: str) -> str:
-    """A name inside a sentence: a leading article loses its capital.
+    """Return a name inside a sentence: a leading article loses its capital.
 
     Examples
     --------
@@ -139,7 +139,11 @@ def in_sentence(name: str) -> str:
 def short_issue(case: Case, issue: str) -> str:
     """Name of an issue for tight places: its id, as words, where its name is long."""
     name = issue_name(case, issue)
-    return name if len(name) <= _SHORT or issue not in case.issues else issue.replace("_", " ").capitalize()
+    return (
+        name
+        if len(name) <= _SHORT or issue not in case.issues
+        else issue.replace("_", " ").capitalize()
+    )
 
 
 def issue_name(case: Case, issue: str) -> str:
@@ -166,7 +170,7 @@ def _unit(case: Case, issue: str, option: str) -> str:
 
 
 def changes(case: Case, terms: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """What a deal changes: pairs of issue id and option, for the issues not at the status quo.
+    """List what a deal changes: issue id and option, for the issues not at the status quo.
 
     The items of a package issue (``sanctions.2270`` in the space) are gathered again. Where the
     case has no status quo that counts (``no_agreement = "outside"``), every issue is listed.
@@ -189,7 +193,7 @@ def changes(case: Case, terms: Mapping[str, str]) -> tuple[tuple[str, str], ...]
 
 
 def deal_words(case: Case, terms: Mapping[str, str], *, short: bool = False) -> str:
-    """A deal in one line: what it changes, and nothing else.
+    """Return a deal in one line: what it changes, and nothing else.
 
     An empty deal is said to be the status quo on everything. ``short`` is for tight places.
     """

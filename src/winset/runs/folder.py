@@ -40,7 +40,7 @@ class RunFolderError(ValueError):
 
 
 def slug(name: str) -> str:
-    """A name that is safe as part of a path.
+    """Return a name that is safe as part of a path.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def _swap(made: Path, target: Path) -> None:
 
 @contextmanager
 def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """A new folder to write a run into; it takes the place of ``path`` when the block ends well.
+    """Yield a new folder to write a run into; it becomes ``path`` when the block ends well.
 
     Until then, and for good where the block raises (a full disk, Ctrl-C), ``path`` stays as it was
     and the unfinished folder is removed.

@@ -34,12 +34,12 @@ def _asked(analysis: Analysis) -> dict[str, Any]:
 
 
 def run_key(analysis: Analysis) -> str:
-    """A hash of everything that the results depend on: equal keys, equal results."""
+    """Return a hash of everything that the results depend on: equal keys, equal results."""
     return hashlib.sha256(json.dumps(_asked(analysis), sort_keys=True).encode()).hexdigest()
 
 
 def manifest(analysis: Analysis, name: str, folder: Path) -> dict[str, Any]:
-    """The manifest of a run whose files are all in ``folder``.
+    """Return the manifest of a run whose files are all in ``folder``.
 
     It has no clock time in it: the same question gives the same manifest on one machine.
     """
@@ -88,14 +88,14 @@ class Run:
         return tuple(found)
 
     def text(self, name: str) -> str:
-        """The text of one of its files."""
+        """Return the text of one of its files."""
         try:
             return (self.path / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise RunFolderError(f"cannot read {self.path / name}: {error}") from None
 
     def results(self) -> dict[str, Any]:
-        """The results, as documented for ``winset analyze --json``."""
+        """Return the results, as documented for ``winset analyze --json``."""
         try:
             found: dict[str, Any] = json.loads(self.text("results.json"))
         except json.JSONDecodeError as error:

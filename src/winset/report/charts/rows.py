@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from winset.report.charts.ink import INKS
 from winset.report.charts.legend import place_legend
-from winset.report.charts.scale import Linear, round_ticks, wrapped
+from winset.report.charts.scale import Linear, as_percent, round_ticks, wrapped
 from winset.report.environment import environment
 
 __all__ = ["Bar", "Dot", "Mark", "RowChart", "RowOfMarks", "Span", "draw_rows"]
@@ -78,7 +78,7 @@ class RowChart:
     axis: str = ""
     legend: tuple[tuple[str, str], ...] = ()
     guide: tuple[float, str] | None = None
-    tick: Callable[[float], str] = staticmethod(lambda value: f"{100 * value:.0f} %")
+    tick: Callable[[float], str] = as_percent
     thickness: int = 18
 
 
@@ -87,17 +87,82 @@ def _mark(mark: Mark, scale: Linear, y: float, height: float, size: float) -> di
         shape = {"kind": "dot", "x": scale(mark.at), "y": y + height / 2, "ink": mark.ink}
     elif isinstance(mark, Span):
         shape = {
-            "kind": "span", "x": scale(mark.start), "x2": scale(mark.end),
-            "y": y + height / 2, "caps": mark.caps,
+            "kind": "span",
+            "x": scale(mark.start),
+            "x2": scale(mark.end),
+            "y": y + height / 2,
+            "caps": mark.caps,
         }
     else:
         x, x2 = sorted((scale(mark.start), scale(mark.end)))
         fits = 0.6 * size * len(mark.inside) + 6 < x2 - x
         shape = {
-            "kind": "bar", "x": x, "y": y, "width": max(x2 - x, 0.0), "height": height,
-            "ink": mark.ink, "inside": mark.inside if fits else "",
+            "kind": "bar",
+            "x": x,
+            "y": y,
+            "width": max(x2 - x, 0.0),
+            "height": height,
+            "ink": mark.ink,
+            "inside": mark.inside if fits else "",
         }
     return shape | {"tip": mark.tip}
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where things stand at one width."""
+
+    width: int
+    narrow: bool
+    size: float
+    label_width: float
+    right: float
+    scale: Linear
+
+    @classmethod
+    def of(cls, chart: RowChart, width: int) -> _Frame:
+        narrow = width < _NARROW
+        size = 12.5 if narrow else 13.0
+        label_width = width - 4.0 if narrow else min(0.36 * width, 260.0)
+        value_width = 0.6 * size * max((len(row.value) for row in chart.rows), default=0) + 10
+        left, right = (4.0 if narrow else label_width + 12), width - value_width - 6
+        scale = Linear(chart.low, chart.high, left, right)
+        return cls(width, narrow, size, label_width, right, scale)
+
+
+def _heading(row: RowOfMarks, frame: _Frame, y: float) -> tuple[dict[str, Any], float]:
+    lines = wrapped(row.label, frame.width - 4, frame.size)
+    placed = {"lines": lines, "y": y + frame.size, "heading": True, "marks": (), "value": ""}
+    return placed, _LINE * frame.size * len(lines) + 6
+
+
+def _row(
+    row: RowOfMarks, frame: _Frame, y: float, thickness: float
+) -> tuple[dict[str, Any], float]:
+    """Place one row with its top at ``y``; return it with the height that it takes."""
+    if row.heading:
+        return _heading(row, frame, y)
+    size = frame.size
+    lines = wrapped(row.label, frame.label_width, size)
+    text_height = _LINE * size * len(lines)
+    if frame.narrow:
+        text_y, mark_y = y + size, y + text_height + 2
+        height = text_height + thickness + 12
+    else:
+        inner = max(text_height, thickness)
+        text_y = y + (inner - text_height) / 2 + size
+        mark_y = y + (inner - thickness) / 2
+        height = inner + 10
+    placed = {
+        "lines": lines,
+        "y": text_y,
+        "heading": False,
+        "marks": [_mark(m, frame.scale, mark_y, thickness, size - 1.5) for m in row.marks],
+        "value": row.value,
+        "value_x": frame.right + 8,
+        "value_y": mark_y + thickness / 2 + 0.35 * size,
+    }
+    return placed, height
 
 
 def draw_rows(chart: RowChart, width: int) -> str:
@@ -109,49 +174,33 @@ def draw_rows(chart: RowChart, width: int) -> str:
     width : int
         In CSS pixels; under 480 the labels stand above the marks.
     """
-    narrow = width < _NARROW
-    size = 12.5 if narrow else 13.0
-    label_width = width if narrow else min(0.36 * width, 260.0)
-    value_width = 0.6 * size * max((len(row.value) for row in chart.rows), default=0) + 10
-    left = 4.0 if narrow else label_width + 12
-    right = width - value_width - 6
-    scale = Linear(chart.low, chart.high, left, right)
+    frame = _Frame.of(chart, width)
+    size, scale = frame.size, frame.scale
     dots = {m.ink: "dot" for row in chart.rows for m in row.marks if isinstance(m, Dot)}
     legend, y = place_legend(chart.legend, dots, width, size)
     y += (1.5 if chart.guide else 0.4) * size
     top, rows = y, []
     for row in chart.rows:
-        lines = wrapped(row.label, (width - 4) if narrow or row.heading else label_width, size)
-        text_height = _LINE * size * len(lines)
-        if row.heading:
-            rows.append({"lines": lines, "x": 0.0, "y": y + size, "heading": True,
-                         "marks": [], "value": ""})
-            y += text_height + 6
-            continue
-        band = chart.thickness
-        if narrow:
-            text_y, mark_y = y + size, y + text_height + 2
-            height = text_height + band + 12
-        else:
-            inner = max(text_height, band)
-            text_y = y + (inner - text_height) / 2 + size
-            mark_y = y + (inner - band) / 2
-            height = inner + 10
-        rows.append({
-            "lines": lines, "x": 0.0, "y": text_y, "heading": False,
-            "marks": [_mark(m, scale, mark_y, band, size - 1.5) for m in row.marks],
-            "value": row.value, "value_x": right + 8, "value_y": mark_y + band / 2 + 0.35 * size,
-        })
+        placed, height = _row(row, frame, y, chart.thickness)
+        rows.append(placed)
         y += height
-    bottom = y
-    ticks = round_ticks(chart.low, chart.high, 5 if narrow else 6)
-    inks = sorted({m["ink"] for r in rows for m in r["marks"] if "ink" in m}
-                  | {ink for ink, _ in chart.legend})
-    return environment().get_template("rows.svg").render(
-        chart=chart, width=width, height=bottom + (2.2 if not chart.axis else 3.4) * size,
-        size=size, line=_LINE * size, entries=legend, rows=rows, top=top, bottom=bottom,
-        left=left, right=right, prefix=f"{chart.id}-{width}",
-        ticks=[(scale(t), chart.tick(t)) for t in ticks],
+    drawn = {m.ink for row in chart.rows for m in row.marks if not isinstance(m, Span)}
+    ticks = round_ticks(chart.low, chart.high, 5 if frame.narrow else 6)
+    template = environment().get_template("rows.svg")
+    return template.render(
+        chart=chart,
+        width=width,
+        height=y + (3.4 if chart.axis else 2.2) * size,
+        size=size,
+        line=_LINE * size,
+        entries=legend,
+        rows=rows,
+        top=top,
+        bottom=y,
+        left=scale.start,
+        right=frame.right,
+        prefix=f"{chart.id}-{width}",
+        ticks=[(scale(tick), chart.tick(tick)) for tick in ticks],
         guide=None if chart.guide is None else (scale(chart.guide[0]), chart.guide[1]),
-        inks={name: INKS[name] for name in inks},
+        inks={ink: INKS[ink] for ink in sorted(drawn | {ink for ink, _ in chart.legend})},
     )

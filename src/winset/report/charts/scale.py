@@ -6,7 +6,7 @@ import math
 import textwrap
 from dataclasses import dataclass
 
-__all__ = ["Linear", "round_ticks", "wrapped"]
+__all__ = ["Linear", "as_number", "as_percent", "round_ticks", "wrapped"]
 
 # Mean width of a character of a sans-serif face, in units of the font size, on the safe side.
 _CHARACTER = 0.56
@@ -65,3 +65,13 @@ def wrapped(text: str, width: float, size: float, most: int = 3) -> tuple[str, .
     room = max(int(width / (_CHARACTER * size)), 4)
     lines = textwrap.wrap(text, room, max_lines=most, placeholder=" …")
     return tuple(lines) or ("",)
+
+
+def as_percent(value: float) -> str:
+    """Write a tick of an axis of shares."""
+    return f"{100 * value:.0f} %"
+
+
+def as_number(value: float) -> str:
+    """Write a tick of any other axis."""
+    return f"{value:g}"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from winset.report.charts.ink import INKS
 from winset.report.charts.legend import place_legend
-from winset.report.charts.scale import Linear, round_ticks
+from winset.report.charts.scale import Linear, as_number, round_ticks
 from winset.report.environment import environment
 
 __all__ = ["Cloud", "Guide", "Line", "Pin", "XYChart", "draw_xy"]
@@ -80,8 +80,8 @@ class XYChart:
     pins: tuple[Pin, ...] = ()
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
-    x_tick: Callable[[float], str] = staticmethod(lambda value: f"{value:g}")
-    y_tick: Callable[[float], str] = staticmethod(lambda value: f"{value:g}")
+    x_tick: Callable[[float], str] = as_number
+    y_tick: Callable[[float], str] = as_number
     shape: float = 0.66
     shade_above: tuple[float, float] | None = None
 
@@ -180,7 +180,8 @@ def draw_xy(chart: XYChart, width: int) -> str:
     narrow = width < 480
     size = 12.0 if narrow else 13.0
     height = width * (0.95 if narrow else chart.shape)
-    entries = [(mark.ink, mark.meaning) for mark in (*chart.clouds, *chart.lines) if mark.meaning]
+    marks: tuple[Cloud | Line, ...] = (*chart.clouds, *chart.lines)
+    entries = [(mark.ink, mark.meaning) for mark in marks if mark.meaning]
     kinds = {c.ink: "dot" for c in chart.clouds} | {line.ink: "line" for line in chart.lines}
     legend, head = place_legend(entries, kinds, width, size)
     height += head
@@ -193,25 +194,49 @@ def draw_xy(chart: XYChart, width: int) -> str:
     if chart.shade_above is not None:
         sx, sy = x(chart.shade_above[0]), y(chart.shade_above[1])
         shade = {"x": sx, "y": top, "width": right - sx, "height": sy - top}
-    return environment().get_template("xy.svg").render(
-        chart=chart, width=width, height=height, size=size,
-        left=left, right=right, top=top, bottom=bottom, head=head, shade=shade,
-        entries=legend, inks={ink: INKS[ink] for ink, _ in entries}, prefix=f"{chart.id}-{width}",
-        x_ticks=[(x(t), chart.x_tick(t)) for t in round_ticks(x_low, x_high, 5 if narrow else 7)],
-        y_ticks=[(y(t), chart.y_tick(t)) for t in round_ticks(y_low, y_high, 6)],
-        clouds=[
-            {"path": _dots(c.points, x, y), "ink": INKS[c.ink], "size": c.size,
-             "square": INKS[c.ink].shape in {"square", "diamond"}}
-            for c in chart.clouds
-        ],
-        lines=[
-            {"path": _polyline(line, x, y), "band": _band(line, x, y), "ink": INKS[line.ink],
-             "dashed": line.dashed}
-            for line in chart.lines
-        ],
-        guides=[
-            {"axis": g.axis, "at": x(g.at) if g.axis == "x" else y(g.at), "label": g.label}
-            for g in chart.guides
-        ],
-        pins=[p | {"ink": INKS[p["ink"]]} for p in pins],
+    return (
+        environment()
+        .get_template("xy.svg")
+        .render(
+            chart=chart,
+            width=width,
+            height=height,
+            size=size,
+            left=left,
+            right=right,
+            top=top,
+            bottom=bottom,
+            head=head,
+            shade=shade,
+            entries=legend,
+            inks={ink: INKS[ink] for ink, _ in entries},
+            prefix=f"{chart.id}-{width}",
+            x_ticks=[
+                (x(t), chart.x_tick(t)) for t in round_ticks(x_low, x_high, 5 if narrow else 7)
+            ],
+            y_ticks=[(y(t), chart.y_tick(t)) for t in round_ticks(y_low, y_high, 6)],
+            clouds=[
+                {
+                    "path": _dots(c.points, x, y),
+                    "ink": INKS[c.ink],
+                    "size": c.size,
+                    "square": INKS[c.ink].shape in {"square", "diamond"},
+                }
+                for c in chart.clouds
+            ],
+            lines=[
+                {
+                    "path": _polyline(line, x, y),
+                    "band": _band(line, x, y),
+                    "ink": INKS[line.ink],
+                    "dashed": line.dashed,
+                }
+                for line in chart.lines
+            ],
+            guides=[
+                {"axis": g.axis, "at": x(g.at) if g.axis == "x" else y(g.at), "label": g.label}
+                for g in chart.guides
+            ],
+            pins=[p | {"ink": INKS[p["ink"]]} for p in pins],
+        )
     )

@@ -32,7 +32,7 @@ NAMES = (
 
 
 def modules() -> tuple[ModuleType, ...]:
-    """The modules of all sections, in reading order."""
+    """Return the modules of all sections, in reading order."""
     return tuple(import_module(f"{__name__}.{name}") for name in NAMES)
 
 

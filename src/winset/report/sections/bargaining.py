@@ -1,4 +1,4 @@
-"""The bargaining space: what every deal is worth to the parties, with every judgement at its median."""
+"""The bargaining space: what deals are worth to the parties, judgements at their medians."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from winset.report.charts import Cloud, Guide, Line, Pin, XYChart, draw_xy
 from winset.report.model import Column, Figure, Part, Row, Section, Table
 from winset.report.sections.offers import letter, who_and_what
-from winset.report.words import short_name, deal_words, joined
+from winset.report.words import deal_words, joined, short_name
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -34,14 +34,20 @@ def _pins(analysis: Analysis, x: str, y: str) -> tuple[Pin, ...]:
     space, case = analysis.bargaining, analysis.case
     pins = [
         Pin(
-            o.utilities[x], o.utilities[y], letter(n), "bad",
+            o.utilities[x],
+            o.utilities[y],
+            letter(n),
+            "bad",
             f"{letter(n)}: {deal_words(case, o.terms)}",
         )
         for n, o in enumerate(space.offers)
     ]
     pins += [
         Pin(
-            s.utilities[x], s.utilities[y], _mark(s.name), "good",
+            s.utilities[x],
+            s.utilities[y],
+            _mark(s.name),
+            "good",
             f"{_meaning(s.name)}: {deal_words(case, s.terms)}",
         )
         for s in space.solutions
@@ -122,7 +128,9 @@ def _deals_table(analysis: Analysis) -> Table:
 
     def row(kind: str, name: str, deal: NamedDeal) -> Row:
         return (
-            kind, name, deal_words(case, deal.terms),
+            kind,
+            name,
+            deal_words(case, deal.terms),
             *(round(deal.utilities[p], 2) for p in space.parties),
         )
 
@@ -152,8 +160,8 @@ def _frontier_table(analysis: Analysis) -> Table:
     space, case = analysis.bargaining, analysis.case
     return Table(
         id="frontier",
-        caption=f"Efficient deals ({len(space.frontier):,}; the first {len(space.frontier_deals)}): "
-        "none of them can be bettered for one party without loss to another",
+        caption=f"Efficient deals ({len(space.frontier):,}; the first {len(space.frontier_deals)})"
+        ": none of them can be bettered for one party without loss to another",
         columns=(
             Column("deal", "What it changes"),
             *(Column(p, short_name(case, p), "number") for p in space.parties),
@@ -195,7 +203,7 @@ def _lead(analysis: Analysis) -> tuple[str, ...]:
 
 
 def section(analysis: Analysis) -> Section | None:
-    """A picture for every pair of parties (at most six), and the named deals."""
+    """Return a picture for every pair of parties (at most six), and the named deals."""
     space = analysis.bargaining
     if len(space.parties) < 2 or not len(space.points):
         return None

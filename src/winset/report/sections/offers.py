@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Section, Table
-from winset.report.words import short_name, deal_words, percent, with_error
+from winset.report.words import deal_words, percent, short_name, with_error
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,7 +17,7 @@ __all__ = ["brief", "letter", "section", "who_and_what"]
 
 
 def letter(position: int) -> str:
-    """Letter of an offer, as the pictures show it: A … Z, then A2, B2 …
+    """Return the letter of an offer in the pictures: A to Z, then A2, B2 and so on.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def who_and_what(analysis: Analysis, offer: OfferJudged) -> str:
     who = short_name(case, offer.by) if offer.by else "unnamed"
     told = ""
     if offer.account:
-        account = case.accounts[offer.account] if offer.account in case.accounts else None
+        account = case.accounts.get(offer.account)
         told = f", as told by {short_name(case, account.teller) if account else offer.account}"
     kind = {"raised-demand": "raised demand"}.get(offer.kind, offer.kind)
     return f"{kind} of {who}, {offer.date.isoformat()}{told}"
@@ -64,10 +64,16 @@ def _terms(analysis: Analysis) -> Table:
     rows = []
     for n, offer in enumerate(analysis.offers):
         left = f"{offer.n_open} left open" if offer.n_open else "none left open"
-        rows.append((
-            letter(n), who_and_what(analysis, offer), deal_words(analysis.case, offer.terms),
-            left, offer.all_then, offer.all,
-        ))
+        rows.append(
+            (
+                letter(n),
+                who_and_what(analysis, offer),
+                deal_words(analysis.case, offer.terms),
+                left,
+                offer.all_then,
+                offer.all,
+            )
+        )
     return Table(
         id="offer_terms",
         caption="What was offered, and how likely everyone would have accepted it when it was "
@@ -104,11 +110,11 @@ def _lead(analysis: Analysis) -> tuple[str, ...]:
 def section(analysis: Analysis) -> Section | None:
     """Heat table of acceptance, and the terms of each offer."""
     if not analysis.offers:
-        return Section(
-            "offers", "The offers on record", ("The case records no offer with terms.",)
-        )
+        return Section("offers", "The offers on record", ("The case records no offer with terms.",))
     return Section(
-        "offers", "The offers on record, judged", _lead(analysis),
+        "offers",
+        "The offers on record, judged",
+        _lead(analysis),
         (_heat(analysis), _terms(analysis)),
     )
 
@@ -122,14 +128,20 @@ def brief(analysis: Analysis) -> RenderableType | None:
     rows = []
     for n, offer in enumerate(analysis.offers[:6]):
         least = min(
-            ((a, s.value) for a, s in offer.accepts.items()
-             if analysis.case.actors[a].role != "onlooker"),
+            (
+                (a, s.value)
+                for a, s in offer.accepts.items()
+                if analysis.case.actors[a].role != "onlooker"
+            ),
             key=lambda item: item[1],
         )
-        rows.append((
-            offer.all.percent(), f"{letter(n)}. {who_and_what(analysis, offer)}",
-            f"{short_name(analysis.case, least[0])} {percent(least[1])}",
-        ))
+        rows.append(
+            (
+                offer.all.percent(),
+                f"{letter(n)}. {who_and_what(analysis, offer)}",
+                f"{short_name(analysis.case, least[0])} {percent(least[1])}",
+            )
+        )
     more = len(analysis.offers) - len(rows)
     title = "Offers on record" + (f" (first {len(rows)} of {len(analysis.offers)})" if more else "")
     return plain_table(title, ("all accept", "offer", "least likely to accept"), rows)

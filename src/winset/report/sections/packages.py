@@ -35,7 +35,7 @@ def blockers(package: Package) -> tuple[tuple[str, float], ...]:
 
 
 def _inks(analysis: Analysis) -> dict[str, str]:
-    """The five actors that most often stand alone against a package, each with its own ink."""
+    """Return the five actors that most often block a package alone, each with an ink."""
     weight: dict[str, float] = {}
     for package in analysis.packages.packages:
         for actor, alone in package.blocks_alone.items():
@@ -53,7 +53,9 @@ def _row(analysis: Analysis, rank: int, package: Package, inks: dict[str, str]) 
     for actor, ink in inks.items():
         alone = package.blocks_alone.get(actor, 0.0)
         name = short_name(case, actor)
-        marks.append(Bar(at, at + alone, ink, percent(alone), f"only {in_sentence(name)}: {percent(alone)}"))
+        marks.append(
+            Bar(at, at + alone, ink, percent(alone), f"only {in_sentence(name)}: {percent(alone)}")
+        )
         at += alone
     if at < 1:
         rest = max(1 - at, 0.0)
@@ -72,7 +74,10 @@ def _chart(analysis: Analysis) -> RowChart:
         axis="share of worlds",
         legend=(
             ("good", "everyone accepts"),
-            *((ink, f"only {in_sentence(short_name(analysis.case, a))} blocks") for a, ink in inks.items()),
+            *(
+                (ink, f"only {in_sentence(short_name(analysis.case, a))} blocks")
+                for a, ink in inks.items()
+            ),
             ("rest", "several block"),
         ),
         thickness=24,
@@ -176,7 +181,7 @@ def section(analysis: Analysis) -> Section | None:
 
 
 def brief(analysis: Analysis) -> RenderableType | None:
-    """The three best packages, what they change and who blocks."""
+    """Return the three best packages, what they change and who blocks."""
     from winset.report.terminal import plain_table
 
     found = analysis.packages.packages[:3]
@@ -189,10 +194,13 @@ def brief(analysis: Analysis) -> RenderableType | None:
             for a, c in blockers(package)[:3]
             if c >= _ONLY_ONE
         ]
-        rows.append((
-            package.fresh.percent(), deal_words(analysis.case, package.terms, short=True),
-            "\n".join(who) or "–",
-        ))
+        rows.append(
+            (
+                package.fresh.percent(),
+                deal_words(analysis.case, package.terms, short=True),
+                "\n".join(who) or "–",
+            )
+        )
     return plain_table(
         "Packages most likely to hold", ("all accept", "what it changes", "who would block"), rows
     )

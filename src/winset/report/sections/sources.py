@@ -13,7 +13,7 @@ __all__ = ["section"]
 
 
 def section(analysis: Analysis) -> Section | None:
-    """The sources of the case, under the ids that judgements and events cite."""
+    """Return the sources of the case, under the ids that judgements and events cite."""
     sources = analysis.case.sources
     if not sources:
         return None

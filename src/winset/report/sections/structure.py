@@ -57,8 +57,8 @@ def _lead(check: StructuralCheck) -> tuple[str, ...]:
             f"The drawings that would turn it: {joined(check.rests_on)}.",
         )
     return (
-        f"The verdict holds up: over all five ways of drawing, the chance of a ratifiable deal lies "
-        f"{spread}, on the same side of the question.",
+        f"The verdict holds up: over all five ways of drawing, the chance of a ratifiable deal "
+        f"lies {spread}, on the same side of the question.",
     )
 
 
