@@ -1,14 +1,16 @@
-"""Getting the text of a case out of a file, with a clear word where that fails."""
+"""Getting text out of a file and into one, with a clear word where that fails."""
 
 from __future__ import annotations
 
 import errno
+import os
 import stat
+import tempfile
 from pathlib import Path
 
 from winset.case.errors import CaseError, Problem
 
-__all__ = ["LARGEST", "decode", "kind_of", "read_text"]
+__all__ = ["LARGEST", "decode", "kind_of", "read_text", "write_whole"]
 
 #: Bytes that a case file may have. The largest shipped case has under 50 thousand.
 LARGEST = 8 * 1024 * 1024
@@ -122,3 +124,34 @@ def decode(raw: bytes, where: str) -> str:
             ]
         ) from None
     return text.replace("\r\n", "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all: what was there stays until the new text is complete.
+
+    A symbolic link is followed; permissions of a file that is replaced are kept.
+
+    Raises
+    ------
+    CaseError
+        Where the folder cannot be written to, or the disk is full.
+    """
+    temporary: Path | None = None
+    try:
+        target = path.resolve()
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except (OSError, ValueError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        message = f"it cannot be written: {why[:1].lower()}{why[1:]}"
+        raise CaseError([Problem(str(path), "", message)]) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

@@ -47,9 +47,7 @@ def parse_ranking(stated: object) -> Ranking:
     if not isinstance(stated, str):
         hint = "; for numbers use swing = { issue = 100, ... }" if isinstance(stated, dict) else ""
         raise ValueError(f'expected a ranking such as "a > b = c"{hint}')
-    levels = tuple(
-        tuple(name.strip() for name in level.split("=")) for level in stated.split(">")
-    )
+    levels = tuple(tuple(name.strip() for name in level.split("=")) for level in stated.split(">"))
     names = [name for level in levels for name in level]
     if not all(names):
         raise ValueError(f'cannot read {stated!r}; expected a ranking such as "a > b = c"')
