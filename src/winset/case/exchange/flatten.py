@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from winset.case.choices import labels
 from winset.case.exchange.markup import wrong
 from winset.case.exchange.scenario import Scenario
 from winset.case.judgement import MARGIN, VALUE, WEIGHT, Quantity, Support
@@ -13,7 +14,6 @@ from winset.case.model import Actor, Case, Issue, NumericValue
 
 __all__ = ["Flat", "centroid", "scenario_of", "steps_of"]
 
-_MOST_STEPS = 100_000
 _Row = tuple[Fraction, ...]
 
 
@@ -29,13 +29,8 @@ def steps_of(issue: Issue) -> tuple[Fraction, ...]:
     """Values of a numeric issue, from its low end up."""
     if issue.range is None:
         return ()
-    low, high, step = (
-        Fraction(str(x)) for x in (issue.range.low, issue.range.high, issue.range.step)
-    )
-    count = (high - low) / step
-    if count > _MOST_STEPS:
-        raise ValueError(f"a numeric issue of more than {_MOST_STEPS:,} steps")
-    return tuple(low + step * k for k in range(int(count) + 1))
+    low, step = Fraction(str(issue.range.low)), Fraction(str(issue.range.step))
+    return tuple(low + step * k for k in range(len(labels(issue))))
 
 
 def centroid(levels: Sequence[Sequence[str]]) -> dict[str, Fraction]:
@@ -93,7 +88,7 @@ def _columns(case: Case) -> Iterator[_Column]:
             for item in issue.items:
                 yield _Column(name, f"{title}: {item}", ("out", "in"), item)
         elif issue.range is not None:
-            yield _Column(name, title, tuple(f"{float(x):.15g}" for x in steps_of(issue)))
+            yield _Column(name, title, labels(issue))
         else:
             yield _Column(name, title, issue.options)
 
@@ -114,18 +109,41 @@ def _stated(
     """One actor's numbers on one issue, at their medians."""
     if isinstance(table, NumericValue):
         return tuple(_numeric(table, x) for x in steps_of(issue))
-    if isinstance(table, Mapping):
-        stated = dict(table)
-    else:
-        labels = issue.items if issue.items else column.options
-        stated = dict(zip(labels, table, strict=False))
+    known = labels(issue)
+    stated = table if isinstance(table, Mapping) else dict(zip(known, table, strict=True))
+    judged = MARGIN if column.item else support
+    worth = {label: _median(quantity, judged) for label, quantity in stated.items()}
     if column.item:
-        worth = stated.get(column.item)
-        return (Fraction(0), Fraction(0) if worth is None else _median(worth, support))
-    return tuple(
-        _median(stated[option], support) if option in stated else Fraction(0)
-        for option in column.options
-    )
+        return _item(column.item, worth, scaled=support is VALUE)
+    if issue.range is not None:
+        return _between(known, worth)
+    return tuple(worth[option] for option in column.options)
+
+
+def _item(item: str, worth: Mapping[str, Fraction], *, scaled: bool) -> _Row:
+    """Points of leaving an item out, and of taking it in.
+
+    Values of items are scaled so that the best subset is worth 100 and the worst nothing.
+    """
+    own = worth.get(item, Fraction(0))
+    if not scaled:
+        return Fraction(0), own
+    width = sum((abs(x) for x in worth.values()), Fraction(0))
+    if width == 0:
+        return Fraction(0), Fraction(0)
+    return 100 * max(-own, Fraction(0)) / width, 100 * max(own, Fraction(0)) / width
+
+
+def _between(known: Sequence[str], worth: Mapping[str, Fraction]) -> _Row:
+    """Values of the steps of a numeric issue: those not stated lie on straight lines."""
+    stated = [(k, worth[label]) for k, label in enumerate(known) if label in worth]
+    row = []
+    for k in range(len(known)):
+        below = max((s for s in stated if s[0] <= k), default=stated[0])
+        above = min((s for s in stated if s[0] >= k), default=stated[-1])
+        share = Fraction(k - below[0], above[0] - below[0]) if above[0] > below[0] else 0
+        row.append(below[1] + share * (above[1] - below[1]))
+    return tuple(row)
 
 
 def _rows(case: Case, actor: Actor, columns: Sequence[_Column]) -> tuple[_Row, ...]:
