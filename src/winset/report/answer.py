@@ -48,6 +48,16 @@ def _headline(analysis: Analysis) -> str:
     return "Whether there was a deal to be had is an open question"
 
 
+def _cause(analysis: Analysis) -> str:
+    """Return the gate that most worlds stopped at, as a headline."""
+    found = analysis.gates
+    lead = next(g for g in found.gates if g.gate == found.leading)
+    sure = "Most likely" if lead.share.value > 0.5 else "First of several possible causes"
+    if found.leading == 9:
+        return "It ended in a deal"
+    return f"{sure}: {lead.name} ({lead.share.percent()})"
+
+
 def _odds(analysis: Analysis) -> str:
     close = analysis.zone.close
     said = (
@@ -112,4 +122,7 @@ def answer(analysis: Analysis) -> Answer:
     The headline follows the chance of a ratifiable zone at the close; where the structural check
     would turn the verdict, it says so first.
     """
+    if analysis.gates is not None:
+        rest = (_odds(analysis), _package(analysis), _rests(analysis))
+        return Answer(_cause(analysis), (f"{_headline(analysis)}.", *rest))
     return Answer(_headline(analysis), (_odds(analysis), _package(analysis), _rests(analysis)))

@@ -69,7 +69,8 @@ def plain(value: object) -> Any:
         if isinstance(value, kinds):
             return rule(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        # A field kept out of the repr is for other findings, not for readers.
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.repr}
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 

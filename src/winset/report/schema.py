@@ -80,7 +80,7 @@ class _Definitions:
         if name not in self.found:
             self.found[name] = {}  # a type that holds itself ends here
             hints = get_type_hints(hint)
-            names = [f.name for f in fields(hint)]
+            names = [f.name for f in fields(hint) if f.repr]
             self.found[name] = {
                 "type": "object",
                 "description": _words(hint),

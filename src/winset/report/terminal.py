@@ -13,7 +13,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from winset.analysis import Analysis
 
-__all__ = ["Gauge", "bar_table", "plain_table", "summary", "to_text"]
+__all__ = ["Gauge", "bar_table", "plain_table", "summary", "titled_bars", "to_text"]
 
 _GAUGE = 30
 
@@ -68,6 +68,13 @@ def bar_table(
         note = Text("* range over the structural check: five ways of drawing", style="dim italic")
         return Group(table, note)
     return table
+
+
+def titled_bars(
+    title: str, rows: Sequence[tuple[str, float, str, tuple[float, float] | None]]
+) -> RenderableType:
+    """Put a heading over a table of bars."""
+    return Group(Text(title, style="bold"), bar_table(rows))
 
 
 def plain_table(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["NAMES", "modules", "sections"]
 
 NAMES = (
+    "gates",
     "zone",
     "structure",
     "packages",

@@ -1,0 +1,275 @@
+"""What stopped it: the gates, who blocked, how deep each offer reached, what the shocks moved."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
+from winset.report.model import Column, Figure, Note, Part, Section, Table
+from winset.report.words import joined, short_name, with_error
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from winset.analysis import Analysis
+    from winset.findings.gates_results import Diagnosis, GateShare
+    from winset.findings.share import Share
+
+__all__ = ["brief", "section"]
+
+_DEPTHS = {
+    4: "no version acceptable to all",
+    5: "some versions only",
+    6: "acceptable, but gone",
+    7: "acceptable, refused",
+    8: "acceptable, open",
+}
+_FLAGS = {
+    "held_out": "Held out: refused by one who could have had a better deal that all would take",
+    "error": "Error: refused although nothing better was there for the refuser",
+    "crossed": "Crossed: both sides had such a package on the table, and nobody answered",
+    "misread": "Misread: its proposer had reason to expect a yes, and the others would not have",
+    "overtaken": "Overtaken: acceptable to all when tabled, no longer so after a shock",
+    "misfit": "Misfit: the deal that was reached is not one that all would sign and pass",
+}
+
+
+def _error_bar(share: Share) -> Span:
+    low, high = share.value - 1.96 * share.error, share.value + 1.96 * share.error
+    return Span(max(low, 0.0), min(high, 1.0), caps=True)
+
+
+def _funnel(found: Diagnosis) -> Figure:
+    rows = tuple(
+        RowOfMarks(
+            step.label.capitalize(),
+            (Bar(0.0, step.share.value, "main", tip=f"{step.label}: {with_error(step.share)}"),),
+            step.share.percent(),
+        )
+        for step in found.funnel
+    )
+    chart = RowChart(
+        id="funnel",
+        title="How far the negotiation could get",
+        description="; ".join(f"{s.label}: {s.share.percent()}" for s in found.funnel),
+        rows=rows,
+        axis="share of worlds that got this far",
+    )
+    return Figure(
+        id=chart.id,
+        title=chart.title,
+        read="From top to bottom, each bar keeps the worlds that passed one more condition on the "
+        "way to a deal. The longest step down is where most worlds stopped.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=Table(
+            id="funnel",
+            caption="Share of worlds that passed each condition",
+            columns=(Column("step", "Condition"), Column("share", "Worlds", "share")),
+            rows=tuple((step.label, step.share) for step in found.funnel),
+        ),
+    )
+
+
+def _gates(found: Diagnosis) -> Figure:
+    rows = tuple(
+        RowOfMarks(
+            g.name.capitalize(),
+            (
+                Bar(
+                    0.0,
+                    g.share.value,
+                    "main" if g.gate == found.leading else "second",
+                    tip=f"{g.meaning}: {with_error(g.share)}",
+                ),
+                _error_bar(g.share),
+            ),
+            g.share.percent(),
+        )
+        for g in found.gates
+    )
+    chart = RowChart(
+        id="gates",
+        title="Where it stopped",
+        description="; ".join(f"{g.name}: {g.share.percent()}" for g in found.gates),
+        rows=rows,
+        high=max(g.share.value for g in found.gates) * 1.05,
+        axis="share of worlds",
+    )
+    return Figure(
+        id=chart.id,
+        title=chart.title,
+        read="Every world stopped at exactly one gate, so the bars add up to all of them. The thin "
+        "lines are 95 % sampling errors. Several long bars mean that the judgements do not single "
+        "out one cause.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=Table(
+            id="gates",
+            caption="The gate at which the worlds stopped",
+            columns=(
+                Column("gate", "Gate", "count"),
+                Column("name", "Name"),
+                Column("meaning", "What it means"),
+                Column("share", "Worlds", "share"),
+            ),
+            rows=tuple((g.gate, g.name, g.meaning, g.share) for g in found.gates),
+        ),
+    )
+
+
+def _across(
+    table_id: str, caption: str, head: str, columns: dict[str, tuple[GateShare, ...]]
+) -> Table:
+    """Gates down, epochs or accounts across."""
+    gates = sorted({(g.gate, g.name) for shares in columns.values() for g in shares})
+    found = {key: {g.gate: g.share for g in shares} for key, shares in columns.items()}
+    return Table(
+        id=table_id,
+        caption=caption,
+        columns=(
+            Column("gate", head),
+            *(Column(f"share_{n}", key, "share", heat=True) for n, key in enumerate(columns)),
+        ),
+        rows=tuple((name, *(found[key].get(gate) for key in columns)) for gate, name in gates),
+    )
+
+
+def _blocking(analysis: Analysis, found: Diagnosis) -> Table:
+    where = {1: "parties: no deal serves them all", 2: "home: no deal passes"}
+    return Table(
+        id="blocking",
+        caption="Who stood in the way, in the worlds that stopped at gates 1 and 2",
+        columns=(
+            Column("actors", "The smallest group that leaves no deal"),
+            Column("gate", "Gate"),
+            Column("how", "How"),
+            Column("share", "Worlds stopped there", "share"),
+        ),
+        rows=tuple(
+            (
+                joined([short_name(analysis.case, a) for a in b.actors]),
+                where.get(b.gate, str(b.gate)),
+                b.how,
+                b.share,
+            )
+            for b in found.blocking
+        ),
+        note="A world can have several smallest groups, so the shares may add up to more than all.",
+    )
+
+
+def _offers(analysis: Analysis, found: Diagnosis) -> Table:
+    depths = [d for d in _DEPTHS if any(d in o.close for o in found.offers)]
+    rows = []
+    for offer in found.offers:
+        by = short_name(analysis.case, offer.by) if offer.by else "unnamed"
+        refused = joined([short_name(analysis.case, a) for a in offer.refused_by])
+        rows.append(
+            (
+                f"{offer.kind} of {by}, {offer.date}" + (f" ({offer.name})" if offer.name else ""),
+                offer.status + (f" by {refused}" if refused else ""),
+                offer.made,
+                *(offer.close.get(depth) for depth in depths),
+            )
+        )
+    return Table(
+        id="offer_depths",
+        caption="How far each offer could have led, at the close",
+        columns=(
+            Column("offer", "Offer"),
+            Column("fate", "What became of it"),
+            Column("made", "Made in", "share"),
+            *(Column(f"depth_{d}", _DEPTHS[d].capitalize(), "share", heat=True) for d in depths),
+        ),
+        rows=tuple(rows),
+        note="Shares are of the worlds in which the offer was made as told. A version of an offer "
+        "is one way to settle what it left open.",
+    )
+
+
+def _transitions(found: Diagnosis) -> Table:
+    names = {g.gate: g.name for e in found.epochs for g in e.shares}
+    rows = tuple(
+        (
+            t.reason or t.start,
+            names.get(t.before, str(t.before)),
+            names.get(t.after, str(t.after)),
+            t.share,
+        )
+        for t in found.transitions
+        if t.before != t.after and t.share.value >= 0.005
+    )
+    return Table(
+        id="transitions",
+        caption="What each shock moved: the gate without it and with it",
+        columns=(
+            Column("shock", "Shock"),
+            Column("before", "Without it"),
+            Column("after", "With it"),
+            Column("share", "Worlds", "share"),
+        ),
+        rows=rows,
+        note="Moves of under half a point are left out.",
+    )
+
+
+def _flags(found: Diagnosis) -> Table:
+    return Table(
+        id="flags",
+        caption="How it went wrong, where a deal was there to be had",
+        columns=(Column("flag", "What happened"), Column("share", "Of all worlds", "share")),
+        rows=tuple(
+            (_FLAGS.get(name, name), share)
+            for name, share in found.flags.items()
+            if share.value > 0
+        ),
+    )
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Draw the funnel and the gates; tabulate blockers, offers, shocks and accounts."""
+    found: Diagnosis | None = analysis.gates
+    if found is None:
+        return None
+    parts: list[Part] = [_gates(found), _funnel(found)]
+    if found.blocking:
+        parts.append(_blocking(analysis, found))
+    if found.offers:
+        parts.append(_offers(analysis, found))
+    if any(share.value > 0 for share in found.flags.values()):
+        parts.append(_flags(found))
+    if len(found.epochs) > 1:
+        columns = {epoch.label: epoch.shares for epoch in found.epochs}
+        parts.append(_across("gates_by_epoch", "The gate in each epoch", "Gate", columns))
+        moves = _transitions(found)
+        if moves.rows:
+            parts.append(moves)
+    if found.by_account:
+        told = {
+            f"if {short_name(analysis.case, key)}'s version is true": shares
+            for key, shares in found.by_account.items()
+        }
+        parts.append(
+            _across("gates_by_account", "The gate under each account of the talks", "Gate", told)
+        )
+    if found.warnings:
+        parts.append(Note("About this diagnosis", found.warnings, "caution"))
+    return Section("gates", "What stopped it?", (found.paragraph,), tuple(parts))
+
+
+def brief(analysis: Analysis) -> RenderableType | None:
+    """Show the gates with the most worlds as bars."""
+    from winset.report.terminal import titled_bars
+
+    found: Diagnosis | None = analysis.gates
+    if found is None:
+        return None
+    ranked = sorted(found.gates, key=lambda g: -g.share.value)[:4]
+    rows = [
+        (g.name.capitalize(), g.share.value, with_error(g.share), None)
+        for g in ranked
+        if g.share.value >= 0.01
+    ]
+    return titled_bars("What stopped it", rows)
