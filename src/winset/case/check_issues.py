@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from winset.case.choices import chosen, steps, terms_findings
+from winset.case.choices import choice_findings, chosen, steps, terms_findings
 from winset.case.model import Case, Forbidden, Issue, NumericRange
 from winset.case.positions import Loc
 from winset.case.spelling import did_you_mean, listed
@@ -142,8 +142,7 @@ def _status_quo(name: str, issue: Issue, loc: Loc) -> Iterator[Finding]:
             did_you_mean(str(issue.status_quo), issue.items),
         )
         return
-    shell = Case.model_construct(issues={name: issue})
-    for finding in terms_findings(shell, {name: issue.status_quo}, loc[:-2], one=True):
+    for finding in choice_findings(name, issue, issue.status_quo, loc, one=True):
         yield Finding(
             loc,
             f"the status quo {_plain(issue.status_quo)} of {name!r} is not one of its options",
@@ -225,9 +224,8 @@ def _forbids_too_much(case: Case, entries: Sequence[tuple[int, Forbidden]]) -> I
                 return
     touched = sorted({name for _, ban in bans for name in ban})
     if touched and math.prod(sizes[name] for name in touched) <= _MOST_COMBINATIONS:
-        every = itertools.product(*(range(sizes[name]) for name in touched))
-        for options in every:
-            deal = dict(zip(touched, options, strict=True))
+        for settled in itertools.product(*(range(sizes[name]) for name in touched)):
+            deal = dict(zip(touched, settled, strict=True))
             if not any(meets(deal, ban) for _, ban in bans):
                 return
         yield Finding(

@@ -10,7 +10,17 @@ from winset.case.positions import Loc
 from winset.case.spelling import did_you_mean, listed
 from winset.case.validating import Finding
 
-__all__ = ["IN", "OUT", "chosen", "issue_names", "labels", "step_of", "steps", "terms_findings"]
+__all__ = [
+    "IN",
+    "OUT",
+    "choice_findings",
+    "chosen",
+    "issue_names",
+    "labels",
+    "step_of",
+    "steps",
+    "terms_findings",
+]
 
 #: States of one item of a package issue.
 OUT, IN = "out", "in"
@@ -67,7 +77,7 @@ def terms_findings(case: Case, terms: Terms, loc: Loc, *, one: bool = False) -> 
     for name, choice in terms.items():
         at = (*loc, name)
         if name in case.issues:
-            yield from _choice_findings(name, case.issues[name], choice, at, one=one)
+            yield from choice_findings(name, case.issues[name], choice, at, one=one)
             continue
         package, _, item = name.partition(".")
         if package in case.issues and item in case.issues[package].items:
@@ -80,9 +90,10 @@ def terms_findings(case: Case, terms: Terms, loc: Loc, *, one: bool = False) -> 
         yield Finding(at, f"there is no issue {name!r}", known, hint, at_key=True)
 
 
-def _choice_findings(
+def choice_findings(
     name: str, issue: Issue, choice: Choice, loc: Loc, *, one: bool
 ) -> Iterator[Finding]:
+    """Find options, steps or items of one issue that do not exist."""
     several = isinstance(choice, tuple)
     words = choice if isinstance(choice, tuple) else (choice,)
     if not words and not issue.items:

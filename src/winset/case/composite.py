@@ -134,7 +134,7 @@ def pooled_cdf(
 ) -> FloatArray:
     """Weighted mean of distribution functions."""
     parts = [w * form.cdf(x, support) for w, form in zip(weights, forms, strict=True)]
-    return np.clip(np.sum(parts, axis=0), 0.0, 1.0)
+    return np.asarray(np.clip(np.sum(parts, axis=0), 0.0, 1.0), dtype=np.float64)
 
 
 def pooled_ppf(

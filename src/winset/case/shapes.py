@@ -265,7 +265,8 @@ class Beta(Form):
 
         low, high = self._span(support)
         share = np.clip(np.asarray(p, dtype=np.float64), 0.0, 1.0)
-        return np.clip(low + (high - low) * betaincinv(self.a, self.b, share), low, high)
+        x = np.clip(low + (high - low) * betaincinv(self.a, self.b, share), low, high)
+        return np.asarray(x, dtype=np.float64)
 
     @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:

@@ -60,7 +60,7 @@ def _table(model: BaseModel) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, info in type(model).model_fields.items():
         value = getattr(model, name)
-        default = info.get_default(call_default_factory=True)  # type: ignore[call-arg]
+        default = info.get_default(call_default_factory=True)
         if value is None or (value == default and not info.is_required()):
             continue
         stated = plain(value)
@@ -173,7 +173,8 @@ def item(value: Any) -> Item:
         array = tomlkit.array()
         for inner in value:
             array.append(item(inner))
-        return array.multiline(len(array.as_string()) > _WIDE)
+        array.multiline(len(array.as_string()) > _WIDE)
+        return array
     if isinstance(value, dt.datetime):
         value = value.date()
     return tomlkit.item(value)
