@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from winset.case.errors import Problem
+    from winset.case.explain import Understood
 
 __all__ = ["check"]
 
@@ -47,7 +48,7 @@ def check(
         problems, found = reading.problems, reading.case
     except CaseError as error:
         problems, found = error.problems, None
-    understood: tuple[object, ...] = ()
+    understood: tuple[Understood, ...] = ()
     if explain and found is not None:
         from winset.case.explain import explain as explained
 
@@ -60,7 +61,7 @@ def check(
 
 
 def _print_json(
-    problems: tuple[Problem, ...], understood: tuple[object, ...], *, usable: bool
+    problems: tuple[Problem, ...], understood: tuple[Understood, ...], *, usable: bool
 ) -> None:
     from json import dumps
 
@@ -76,7 +77,7 @@ def _print_json(
 
 
 def _print(
-    name: str, problems: tuple[Problem, ...], understood: tuple[object, ...], *, usable: bool
+    name: str, problems: tuple[Problem, ...], understood: tuple[Understood, ...], *, usable: bool
 ) -> None:
     import sys
 

@@ -82,7 +82,7 @@ def _convert(source: str, target: str, form: str, values: Path | None) -> tuple[
     if target == "-":
         sys.stdout.write(text)
     else:
-        from winset.runs.textfile import write_over
+        from winset.case.files import write_whole
 
-        write_over(Path(target), text)
+        write_whole(Path(target), text)
     return ()
