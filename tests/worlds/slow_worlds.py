@@ -154,9 +154,7 @@ def forbidden(case: Case, deal: Deal) -> bool:
     return any(_matches(case, ban.when, deal) for ban in case.forbidden)
 
 
-def utility(
-    case: Case, world: Mapping[str, float], name: str, deal: Deal, epoch: int = 0
-) -> float:
+def utility(case: Case, world: Mapping[str, float], name: str, deal: Deal, epoch: int = 0) -> float:
     """Utility of a deal to an actor in one world."""
     actor = case.actors[name]
     total = actor.base

@@ -149,7 +149,9 @@ def decode_scalars(
             continue
         picked = np.minimum((chances[f"{item.path}#view"] * item.views).astype(int), item.views - 1)
         out = np.empty_like(chance)
-        for k, view in enumerate(quantity.views):
+        # By author and words, so that the order of the file does not matter.
+        views = sorted(quantity.views, key=lambda view: (view.by, view.text))
+        for k, view in enumerate(views):
             rows = picked == k
             out[rows] = view.form.ppf(chance[rows], item.support)
         values[item.path] = out

@@ -14,8 +14,8 @@ from winset.worlds.accounts import draw_accounts, likeliest
 from winset.worlds.catalogue import Judged, Scalars, decode_scalars
 from winset.worlds.compliance import expected_losses
 from winset.worlds.model import CaseModel
-from winset.worlds.ties import Copula
 from winset.worlds.preferences import Preferences
+from winset.worlds.ties import Copula
 from winset.worlds.utility import (
     Shifts,
     columns_of,

@@ -195,6 +195,7 @@ class PreferenceReader:
             return self._curve(issue, stated, path)
         options = list(stated_options(self.case, self.space, issue, stated, path))
         if self.case.issues[issue].items:
+            options.sort(key=lambda option: option.label)
             paths = tuple(
                 self._add(f"{path}[{option.label}]", option.quantity, _item_support(option))
                 for option in options
@@ -272,11 +273,12 @@ class PreferenceReader:
             self._same(tuple(self.actor.swing), valued, f"{self.path}.swing")
             paths = {
                 issue: self._add(f"{self.path}.swing.{issue}", swing, WEIGHT, shared=False)
-                for issue, swing in self.actor.swing.items()
+                # In the order of the names, so that the order of the file changes no bit.
+                for issue, swing in sorted(self.actor.swing.items())
             }
             return Swings(paths)
         # Nothing is said of what matters more: all weights are as likely as each other.
-        levels = tuple((issue,) for issue in valued)
+        levels = tuple((issue,) for issue in sorted(valued))
         return self._ranked(levels, f"{self.path}.weights", ordered=False) if valued else None
 
     def _same(self, weighed: tuple[str, ...], valued: tuple[str, ...], path: str) -> None:
