@@ -1,0 +1,270 @@
+"""Why no deal is acceptable: who can never be satisfied, which pairs conflict, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.deals.grid import Grid
+from winset.deals.listing import all_totals
+from winset.deals.merging import TooManyPointsError, merge
+from winset.space import Consent, Space
+
+__all__ = ["Conflict", "Emptiness", "Unsatisfiable", "any_deal", "best_alone", "explain"]
+
+IntArray = NDArray[np.int64]
+
+_LISTABLE = 300_000
+
+
+@dataclass(frozen=True)
+class Unsatisfiable:
+    """An actor whose walk-away value is above every deal."""
+
+    actor: int
+    best: float
+    walk_away: float
+
+    @property
+    def missing(self) -> float:
+        """Utility by which its best deal falls short."""
+        return self.walk_away - self.best
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Actors that can be satisfied alone, but not together.
+
+    ``shortfall`` is the least that one of them must go short, in its own utility (a lower bound
+    where ``exact`` is False).
+    """
+
+    actors: tuple[int, ...]
+    shortfall: float
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Emptiness:
+    """Reasons for an empty zone.
+
+    Parameters
+    ----------
+    never : tuple of Unsatisfiable
+    conflicts : tuple of Conflict
+        Pairs; where no pair conflicts, all whose consent is needed, together.
+    nearest : tuple of int or None
+        Option indices of the deal whose worst shortfall is least, where the search found it.
+    shortfalls : tuple of float
+        Its shortfall for each actor, 0 for those that would take it.
+    words : str
+    """
+
+    never: tuple[Unsatisfiable, ...]
+    conflicts: tuple[Conflict, ...]
+    nearest: tuple[int, ...] | None
+    shortfalls: tuple[float, ...]
+    words: str
+
+
+def explain(
+    space: Space,
+    grid: Grid,
+    floors: Sequence[IntArray],
+    walk_away: Sequence[object],
+    names: Sequence[str],
+) -> Emptiness:
+    """Say why no deal reaches all the floors of any of the vectors.
+
+    Parameters
+    ----------
+    space : Space
+    grid : Grid
+    floors : sequence of (actors,) int64
+        One vector for each minimal set of actors whose consent suffices.
+    walk_away : (actors,) numbers
+        For the messages.
+    names : (actors,) str
+    """
+    needed = sorted({i for floor in floors for i in np.flatnonzero(floor > 0).tolist()})
+    asked = np.max(np.stack(list(floors)), axis=0)
+    best = {i: best_alone(space, grid, i) for i in needed}
+    never = tuple(
+        Unsatisfiable(i, float(grid.exact_utility(i, best[i])), _number(walk_away[i]))
+        for i in needed
+        if best[i] < asked[i] and all(floor[i] > 0 for floor in floors)
+    )
+    lost = {one.actor for one in never}
+    always = [i for i in needed if all(f[i] > 0 for f in floors) and i not in lost]
+    conflicts = tuple(
+        c for c in (_pair(space, grid, asked, pair) for pair in combinations(always, 2)) if c
+    )
+    nearest, short = _nearest(space, grid, floors)
+    if not never and not conflicts and nearest is not None:
+        conflicts = (Conflict(tuple(needed), max(short)),)
+    return Emptiness(
+        never, conflicts, nearest, short, _words(never, conflicts, names, len(floors) > 1)
+    )
+
+
+def any_deal(space: Space, grid: Grid, floors: Sequence[IntArray]) -> bool:
+    """Whether some deal reaches all the floors of at least one vector.
+
+    Raises
+    ------
+    ValueError
+        Where the search ends undecided.
+    """
+    if space.n_deals - int(space.null is not None) <= 0:
+        return False
+    if any(not floor.any() for floor in floors):
+        return True
+    if space.n_deals <= _LISTABLE:
+        return any(
+            (totals >= floor[:, None]).all(axis=0).any()
+            for _, totals in all_totals(space, grid)
+            for floor in floors
+        )
+    return any(_reaches(space, grid, floor) for floor in floors)
+
+
+def _reaches(space: Space, grid: Grid, floor: IntArray) -> bool:
+    needed = tuple(np.flatnonzero(floor).tolist())
+    if (floor > grid.top).any():
+        return False
+    if len(needed) <= 2:
+        try:
+            few = merge(
+                _only(grid, needed),
+                floor=floor[list(needed)],
+                null=space.null_columns,
+                limit=100_000,
+            )
+            return bool(few.points.shape[1])
+        except TooManyPointsError:
+            pass
+    from winset.deals.existence import exists
+
+    # Totals are whole numbers below 2**53 here, so that float comparisons are exact.
+    utility = grid.values[list(needed)].astype(np.float64)
+    wanted = floor[list(needed)].astype(np.float64)
+    rule = Consent.unanimity(len(needed))
+    status = int(exists(space, utility[None], wanted[None], rule).status[0])
+    if status < 0:
+        raise ValueError(
+            "whether any deal is acceptable stays undecided: the walk-away values are too close "
+            "to what can be reached; ask winset.deals.existence.exists with a larger budget"
+        )
+    return status == 1
+
+
+def best_alone(space: Space, grid: Grid, i: int) -> int:
+    """Highest total of one actor over the deals that are deals."""
+    null = space.null_columns
+    if null is None:
+        return int(grid.top[i])
+    alone = merge(_only(grid, (i,)), null=null)
+    return int(alone.points[0].max()) if alone.points.shape[1] else -1
+
+
+def _only(grid: Grid, actors: tuple[int, ...]) -> Grid:
+    chosen = list(actors)
+    return Grid(
+        values=np.ascontiguousarray(grid.values[chosen]),
+        offsets=grid.offsets,
+        shift=tuple(grid.shift[i] for i in chosen),
+        numerator=tuple(grid.numerator[i] for i in chosen),
+        denominator=tuple(grid.denominator[i] for i in chosen),
+        bound=grid.bound[chosen],
+        exact=grid.exact,
+        rounding=grid.rounding,
+    )
+
+
+def _pair(space: Space, grid: Grid, asked: IntArray, pair: tuple[int, ...]) -> Conflict | None:
+    """Whether two actors conflict, and by how much at least one must go short."""
+    two = _only(grid, pair)
+    floor = asked[list(pair)]
+    try:
+        together = merge(two, floor=floor, null=space.null_columns, limit=500_000)
+    except TooManyPointsError:
+        return None
+    if together.points.shape[1]:
+        return None
+    try:
+        points, slack = merge(two, null=space.null_columns, limit=500_000).points, 0
+    except TooManyPointsError:
+        coarse = np.array([two.steps(i, 1e-3 * two.top[i]) for i in range(2)], dtype=np.int64)
+        merged = merge(two, null=space.null_columns, epsilon=np.maximum(coarse, 1))
+        points, slack = merged.points, int(merged.error.max())
+    if not points.shape[1]:
+        return None
+    step = np.array(
+        [float(Fraction(n, d)) for n, d in zip(two.numerator, two.denominator, strict=True)]
+    )
+    short = ((floor[:, None] - points) * step[:, None]).max(axis=0).min()
+    return Conflict(pair, max(float(short - slack * step.max()), 0.0), slack == 0)
+
+
+def _nearest(
+    space: Space, grid: Grid, floors: Sequence[IntArray]
+) -> tuple[tuple[int, ...] | None, tuple[float, ...]]:
+    """Deal whose worst shortfall is least, by listing or by mixed-integer programming."""
+    step = np.array(grid.numerator, dtype=float) / np.array(grid.denominator, dtype=float)
+    best: tuple[float, IntArray, IntArray] | None = None
+    if space.n_deals <= _LISTABLE:
+        for columns, totals in all_totals(space, grid):
+            for floor in floors:
+                short = np.where(floor[:, None] > 0, floor[:, None] - totals, 0) * step[:, None]
+                worst = short.max(axis=0)
+                j = int(worst.argmin())
+                if best is None or worst[j] < best[0]:
+                    best = (float(worst[j]), columns[j], np.maximum(short[:, j], 0.0))
+    if best is None:
+        from winset.deals.milp import nearest_deal
+
+        for floor in floors:
+            deal = nearest_deal(space, grid, floor)
+            if deal is None:
+                continue
+            totals = grid.values[:, deal + space.offsets[:-1]].sum(axis=1)
+            short = np.maximum(np.where(floor > 0, floor - totals, 0) * step, 0.0)
+            if best is None or short.max() < best[0]:
+                best = (float(short.max()), deal, short)
+    if best is None:
+        return None, ()
+    return tuple(space.options_of(best[1]).tolist()), tuple(float(x) for x in best[2])
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float, Fraction)) else float(str(value))
+
+
+def _words(
+    never: tuple[Unsatisfiable, ...],
+    conflicts: tuple[Conflict, ...],
+    names: Sequence[str],
+    several: bool,
+) -> str:
+    parts = [
+        f"{names[one.actor]} can get at most {one.best:g}, {one.missing:.4g} below its walk-away "
+        f"value of {one.walk_away:g}"
+        for one in never
+    ]
+    for conflict in conflicts:
+        who = " and ".join(names[i] for i in conflict.actors)
+        least = "" if conflict.exact else "at least "
+        parts.append(
+            f"{who} cannot both be satisfied: one must go {least}{conflict.shortfall:.4g} short"
+            if len(conflict.actors) == 2
+            else f"{who} can be satisfied two by two or alone, but not together: "
+            f"one must go {least}{conflict.shortfall:.4g} short"
+        )
+    if not parts:
+        parts = ["no deal satisfies enough of the actors" if several else "there is no deal"]
+    return "; ".join(parts)
