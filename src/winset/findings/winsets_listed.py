@@ -75,6 +75,8 @@ class EnumeratedWinSets:
         self._masks: dict[int, Bits] = {}
         self._groups: dict[Group, Bits] = {}
         self._passing: dict[Consent, Bits] = {}
+        # Bits of part-deals, kept with what they were made of; relatives share them.
+        self._within: dict[int, tuple[Completions, Bits]] = {}
         # Kin have the same numbers for the actors in ``_same``; ``_rows`` are this one's worlds.
         self._kin: EnumeratedWinSets | None = None
         self._same: frozenset[int] = frozenset()
@@ -103,9 +105,11 @@ class EnumeratedWinSets:
         return self._pack(flat)
 
     def _within_bits(self, within: Completions) -> Bits:
-        padded = np.zeros(self._words * 64, dtype=np.bool_)
-        padded[: self.space.n_deals] = _product(within)
-        return np.asarray(self._pack(padded) & self._universe)
+        if id(within) not in self._within:
+            padded = np.zeros(self._words * 64, dtype=np.bool_)
+            padded[: self.space.n_deals] = _product(within)
+            self._within[id(within)] = (within, np.asarray(self._pack(padded) & self._universe))
+        return self._within[id(within)][1]
 
     @cached_property
     def _by_column(self) -> tuple[tuple[Loss, IntArray], ...]:
@@ -303,7 +307,7 @@ class EnumeratedWinSets:
         index = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
         losses = [loss.take(index) for loss in self.losses]
         out = EnumeratedWinSets(self.space, self.utility[index], self.floor[index], losses)
-        out._kin, out._rows = self, index
+        out._kin, out._rows, out._within = self, index, self._within
         out._same = frozenset(range(self.floor.shape[1]))
         return out
 
@@ -323,7 +327,7 @@ class EnumeratedWinSets:
         self, utility: FloatArray, floor: FloatArray, losses: Sequence[Loss]
     ) -> EnumeratedWinSets:
         out = EnumeratedWinSets(self.space, utility, floor, losses)
-        out._kin = self
+        out._kin, out._within = self, self._within
         out._same = frozenset(a for a in range(self.floor.shape[1]) if self._agrees(out, a))
         return out
 
