@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
 
 from winset.case.judgement import QuantityField
 
@@ -91,12 +91,29 @@ def _as_choice(value: object) -> object:
 
 
 EventKind = Annotated[_Kind, BeforeValidator(_kind)]
-Day = Annotated[dt.date, BeforeValidator(_as_day)]
+Day = Annotated[
+    dt.date, BeforeValidator(_as_day), WithJsonSchema({"type": "string", "format": "date"})
+]
 Option = Annotated[str | float, BeforeValidator(_as_option)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_tuple),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 # A part-deal: for each issue named, the option, one of several options, or (package issues)
 # the list of the items included. Numbers name a step of a numeric issue.
-Choice = Annotated[str | float | tuple[str, ...], BeforeValidator(_as_choice)]
+Choice = Annotated[
+    str | float | tuple[str, ...],
+    BeforeValidator(_as_choice),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {"type": "array", "items": {"type": ["string", "number"]}},
+            ]
+        }
+    ),
+]
 Terms = Mapping[str, Choice]
 
 

@@ -206,5 +206,6 @@ def _from_table(table: Mapping[Any, Any]) -> Judgement:
 QuantityField = Annotated[
     Quantity,
     BeforeValidator(parse_judgement),
-    WithJsonSchema({"type": ["number", "string", "object", "array"]}),
+    # Described once, in the schema's definitions.
+    WithJsonSchema({"x-winset": "judgement"}),
 ]

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from winset.case.pattern import RANKING_PATTERN
+
 __all__ = ["Ranking", "RankingField", "parse_ranking"]
 
 
@@ -60,5 +62,5 @@ def parse_ranking(stated: object) -> Ranking:
 RankingField = Annotated[
     Ranking,
     BeforeValidator(parse_ranking),
-    WithJsonSchema({"type": "string"}),
+    WithJsonSchema({"type": "string", "pattern": RANKING_PATTERN}),
 ]

@@ -177,7 +177,8 @@ def item(value: Any) -> Item:
         return array
     if isinstance(value, dt.datetime):
         value = value.date()
-    return tomlkit.item(value)
+    made: Item = tomlkit.item(value)
+    return made
 
 
 def save(case: Case, path: str | Path) -> Path:
