@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from winset.report.words import actor_name, in_sentence, joined, likelihood, percent, with_error
+from winset.report.words import (
+    actor_name,
+    in_sentence,
+    joined,
+    likelihood,
+    percent,
+    span,
+    with_error,
+)
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -92,13 +100,13 @@ def _package(analysis: Analysis) -> str:
 def _rests(analysis: Analysis) -> str:
     check = analysis.structure
     values = [row.ratifiable.value for row in check.rows]
-    span = f"{percent(min(values))} to {percent(max(values))}"
+    between = span(values)
     if check.fragile:
         return (
-            f"Asked in five ways, the same judgements give {span}: the answer rests on "
+            f"Asked in five ways, the same judgements give {between}: the answer rests on "
             f"{joined(_choices(check.rests_on))}, which the record does not settle."
         )
-    return f"Asked in five ways, the same judgements give {span}: the answer holds up."
+    return f"Asked in five ways, the same judgements give {between}: the answer holds up."
 
 
 def _choices(labels: tuple[str, ...]) -> list[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from winset.case.model import Case, Issue
     from winset.findings.share import Share
+    from winset.worlds import Epoch
 
 __all__ = [
     "actor_name",
     "changes",
+    "day",
     "deal_words",
+    "epoch_words",
     "in_sentence",
     "issue_name",
     "joined",
@@ -21,6 +25,7 @@ __all__ = [
     "points",
     "short_issue",
     "short_name",
+    "span",
     "with_error",
 ]
 
@@ -35,6 +40,8 @@ _BANDS = (
     (0.95, "very likely"),
     (1.01, "almost certain"),
 )
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # Longer issue names give way to the id in charts and in the terminal.
 _SHORT = 16
@@ -82,6 +89,36 @@ def points(share: Share) -> str:
     """
     half = 196 * share.error
     return f"± {half:.0f}" if half >= 0.5 else f"± {max(half, 0.1):.1f}"
+
+
+def span(values: Sequence[float]) -> str:
+    """Write the range of some shares, in whole per cent.
+
+    Examples
+    --------
+    >>> span([0.07, 0.5, 0.993])
+    '7 to 99 %'
+    """
+    low, high = (f"{100 * edge:.0f}" for edge in (min(values), max(values)))
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def day(date: dt.date) -> str:
+    """Write a date as people do.
+
+    Examples
+    --------
+    >>> day(dt.date(2019, 2, 8))
+    '8 Feb 2019'
+    """
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def epoch_words(epoch: Epoch, n_epochs: int) -> str:
+    """Say which stretch of time an epoch is."""
+    if epoch.start is None:
+        return "before the first shock" if n_epochs > 1 else "throughout"
+    return f"from {day(epoch.start)}" + (f" ({epoch.reason})" if epoch.reason else "")
 
 
 def with_error(share: Share) -> str:

@@ -35,7 +35,7 @@ class Linear:
 
 
 def round_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
-    """Round values between two ends: steps of 1, 2 or 5 times a power of ten (Heckbert 1990).
+    """Round values between two ends: steps of 1, 2, 2.5 or 5 times a power of ten.
 
     Examples
     --------
@@ -46,9 +46,10 @@ def round_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
     """
     if not high > low:
         return (float(low),)
-    rough = (high - low) / max(most - 1, 1)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * (1 - 1e-9))
+    power = 10.0 ** math.floor(math.log10((high - low) / max(most, 1)))
+    step = next(
+        power * m for m in (1, 2, 2.5, 5, 10, 20) if (high - low) / (power * m) <= most - 1 + 0.5
+    )
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return tuple(round(k * step, 12) for k in range(first, last + 1))

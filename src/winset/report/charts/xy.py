@@ -182,7 +182,7 @@ def draw_xy(chart: XYChart, width: int) -> str:
     height = width * (0.95 if narrow else chart.shape)
     marks: tuple[Cloud | Line, ...] = (*chart.clouds, *chart.lines)
     entries = [(mark.ink, mark.meaning) for mark in marks if mark.meaning]
-    kinds = {c.ink: "dot" for c in chart.clouds} | {line.ink: "line" for line in chart.lines}
+    kinds = {c.ink: "cloud" for c in chart.clouds} | {line.ink: "line" for line in chart.lines}
     legend, head = place_legend(entries, kinds, width, size)
     height += head
     left, right, top, bottom = 3.2 * size, width - 8.0, head + 1.9 * size, height - 3.4 * size

@@ -126,28 +126,25 @@ def _points(analysis: Analysis, i: int, j: int, chart_id: str) -> Table:
 def _deals_table(analysis: Analysis) -> Table:
     space, case = analysis.bargaining, analysis.case
 
-    def row(kind: str, name: str, deal: NamedDeal) -> Row:
-        return (
-            kind,
-            name,
-            deal_words(case, deal.terms),
-            *(round(deal.utilities[p], 2) for p in space.parties),
-        )
+    def row(name: str, deal: NamedDeal) -> Row:
+        worth = (round(deal.utilities[p], 2) for p in space.parties)
+        return (name, deal_words(case, deal.terms), *worth)
 
-    rows: list[Row] = [
-        ("no agreement", "", "", *(round(space.walk_away[p], 2) for p in space.parties))
-    ]
+    # Solutions often agree: one row for each deal, with all its names.
+    solutions: dict[tuple[int, ...], list[NamedDeal]] = {}
+    for solution in space.solutions:
+        solutions.setdefault(solution.options, []).append(solution)
+    rows: list[Row] = [("No agreement", "", *(round(space.walk_away[p], 2) for p in space.parties))]
     rows += [
-        row("offer", f"{letter(n)}. {who_and_what(analysis, analysis.offers[n])}", deal)
+        row(f"{letter(n)}. {who_and_what(analysis, analysis.offers[n])}", deal)
         for n, deal in enumerate(space.offers)
     ]
-    rows += [row("solution", _meaning(s.name), s) for s in space.solutions]
+    rows += [row("; ".join(_meaning(s.name) for s in same), same[0]) for same in solutions.values()]
     return Table(
         id="named_deals",
         caption="What the named deals and no agreement are worth to each party (0-100)",
         columns=(
-            Column("kind", "Kind"),
-            Column("name", "Name"),
+            Column("name", "Deal"),
             Column("deal", "What it changes"),
             *(Column(p, short_name(case, p), "number") for p in space.parties),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Section, Table
-from winset.report.words import deal_words, percent, short_name, with_error
+from winset.report.words import day, deal_words, percent, short_name, with_error
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,7 +37,7 @@ def who_and_what(analysis: Analysis, offer: OfferJudged) -> str:
         account = case.accounts.get(offer.account)
         told = f", as told by {short_name(case, account.teller) if account else offer.account}"
     kind = {"raised-demand": "raised demand"}.get(offer.kind, offer.kind)
-    return f"{kind} of {who}, {offer.date.isoformat()}{told}"
+    return f"{kind} of {who}, {day(offer.date)}{told}"
 
 
 def _heat(analysis: Analysis) -> Table:
@@ -63,13 +63,12 @@ def _heat(analysis: Analysis) -> Table:
 def _terms(analysis: Analysis) -> Table:
     rows = []
     for n, offer in enumerate(analysis.offers):
-        left = f"{offer.n_open} left open" if offer.n_open else "none left open"
         rows.append(
             (
                 letter(n),
                 who_and_what(analysis, offer),
                 deal_words(analysis.case, offer.terms),
-                left,
+                offer.n_open,
                 offer.all_then,
                 offer.all,
             )
@@ -82,7 +81,7 @@ def _terms(analysis: Analysis) -> Table:
             Column("letter", "Offer"),
             Column("who", "Whose, and when"),
             Column("terms", "Terms"),
-            Column("open", "Issues"),
+            Column("open", "Issues left open", "count"),
             Column("everyone_then", "Everyone, when tabled", "share"),
             Column("everyone", "Everyone, at the close", "share"),
         ),
@@ -127,19 +126,13 @@ def brief(analysis: Analysis) -> RenderableType | None:
         return None
     rows = []
     for n, offer in enumerate(analysis.offers[:6]):
-        least = min(
-            (
-                (a, s.value)
-                for a, s in offer.accepts.items()
-                if analysis.case.actors[a].role != "onlooker"
-            ),
-            key=lambda item: item[1],
-        )
+        consents = [a for a in offer.accepts if analysis.case.actors[a].role != "onlooker"]
+        least = min(consents, key=lambda a: offer.accepts[a].value)
         rows.append(
             (
                 offer.all.percent(),
                 f"{letter(n)}. {who_and_what(analysis, offer)}",
-                f"{short_name(analysis.case, least[0])} {percent(least[1])}",
+                f"{short_name(analysis.case, least)} {offer.accepts[least].percent()}",
             )
         )
     more = len(analysis.offers) - len(rows)

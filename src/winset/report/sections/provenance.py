@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 __all__ = ["section"]
 
 
+def _command(analysis: Analysis) -> str:
+    return (
+        f"winset analyze case.toml --worlds {analysis.n_worlds} --seed {analysis.seed} "
+        f"--only {','.join(analysis.sections)}"
+    )
+
+
 def section(analysis: Analysis) -> Section:
     """Version, seed, worlds, methods and the hash of the input."""
     rows = (
@@ -22,6 +29,7 @@ def section(analysis: Analysis) -> Section:
         ("Search for deals", analysis.zone.method),
         ("Search for packages", analysis.packages.method),
         ("Input (SHA-256)", analysis.input_hash),
+        ("Command", _command(analysis)),
     )
     table = Table(
         id="provenance",

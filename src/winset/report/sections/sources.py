@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Section, Table
+from winset.report.words import day
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -20,25 +21,29 @@ def section(analysis: Analysis) -> Section | None:
     rows = tuple(
         (
             key,
-            s.title,
-            ", ".join(part for part in (s.author, s.publisher) if part),
-            s.date.isoformat() if s.date else "",
-            s.url,
-            s.note,
+            source.title,
+            ", ".join(
+                part
+                for part in (source.author, source.publisher, source.date and day(source.date))
+                if part
+            ),
+            source.note,
+            source.url,
         )
-        for key, s in sources.items()
+        for key, source in sources.items()
     )
+    columns = (
+        Column("id", "Cited as"),
+        Column("title", "Title"),
+        Column("by", "Author, publisher, date"),
+        Column("note", "Note"),
+        Column("url", "Address", "url"),
+    )
+    keep = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
     table = Table(
         id="sources",
         caption="Sources, by the name under which the case cites them",
-        columns=(
-            Column("id", "Cited as"),
-            Column("title", "Title"),
-            Column("by", "Author, publisher"),
-            Column("date", "Date"),
-            Column("url", "Address", "url"),
-            Column("note", "Note"),
-        ),
-        rows=rows,
+        columns=columns[:keep],
+        rows=tuple(row[:keep] for row in rows),
     )
     return Section("sources", "Sources", (), (table,))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Section, Table
-from winset.report.words import joined, percent
+from winset.report.words import joined, span
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -38,8 +38,8 @@ def _chart(check: StructuralCheck) -> RowChart:
     return RowChart(
         id="structure",
         title="The same question, asked five ways",
-        description=f"The chance of a ratifiable deal runs from {percent(min(values))} to "
-        f"{percent(max(values))} over five ways of drawing the same judgements.",
+        description=f"The chance of a ratifiable deal is {span(values)} over five ways of drawing "
+        "the same judgements.",
         rows=tuple(rows),
         axis="share of worlds with such a deal",
         legend=(("second", "every party would sign"), ("main", "… and every ratifier pass")),
@@ -49,7 +49,7 @@ def _chart(check: StructuralCheck) -> RowChart:
 
 def _lead(check: StructuralCheck) -> tuple[str, ...]:
     values = [row.ratifiable.value for row in check.rows]
-    spread = f"between {percent(min(values))} and {percent(max(values))}"
+    spread = f"at {span(values)}"
     if check.fragile:
         return (
             "Treat the verdict with care: it would turn if an innocent choice were made otherwise. "

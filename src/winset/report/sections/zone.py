@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Section, Table
-from winset.report.words import actor_name, joined, percent, with_error
+from winset.report.words import actor_name, epoch_words, joined, percent, with_error
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from winset.analysis import Analysis
     from winset.findings.share import Share
-    from winset.findings.zone import EpochZone
 
 __all__ = ["brief", "section"]
 
@@ -32,9 +31,9 @@ def _row(label: str, found: Share, ink: str) -> RowOfMarks:
 
 def _chart(analysis: Analysis) -> RowChart:
     rows: list[RowOfMarks] = []
-    for epoch in analysis.zone.epochs:
+    for label, epoch in zip(_labels(analysis), analysis.zone.epochs, strict=True):
         if len(analysis.zone.epochs) > 1:
-            rows.append(RowOfMarks(epoch.label.capitalize(), (), heading=True))
+            rows.append(RowOfMarks(label[0].upper() + label[1:], (), heading=True))
         rows.append(_row(_SIGN.capitalize(), epoch.zone, "second"))
         rows.append(_row(_PASS, epoch.ratifiable, "main"))
     close = analysis.zone.close
@@ -48,7 +47,12 @@ def _chart(analysis: Analysis) -> RowChart:
     )
 
 
-def _epochs_table(epochs: tuple[EpochZone, ...]) -> Table:
+def _labels(analysis: Analysis) -> list[str]:
+    epochs = analysis.worlds.epochs
+    return [epoch_words(epoch, len(epochs)) for epoch in epochs]
+
+
+def _epochs_table(analysis: Analysis) -> Table:
     return Table(
         id="zone",
         caption="Share of worlds in which the zone and the ratifiable zone hold a deal",
@@ -57,14 +61,17 @@ def _epochs_table(epochs: tuple[EpochZone, ...]) -> Table:
             Column("zone", "Every party would sign", "share"),
             Column("ratifiable", "… and every ratifier pass", "share"),
         ),
-        rows=tuple((e.label, e.zone, e.ratifiable) for e in epochs),
+        rows=tuple(
+            (label, e.zone, e.ratifiable)
+            for label, e in zip(_labels(analysis), analysis.zone.epochs, strict=True)
+        ),
     )
 
 
 def _win_sets(analysis: Analysis) -> Table:
     rows = [
-        (epoch.label, actor_name(analysis.case, party), epoch.serves[party], found)
-        for epoch in analysis.zone.epochs
+        (label, actor_name(analysis.case, party), epoch.serves[party], found)
+        for label, epoch in zip(_labels(analysis), analysis.zone.epochs, strict=True)
         for party, found in epoch.win_sets.items()
     ]
     return Table(
@@ -129,7 +136,7 @@ def section(analysis: Analysis) -> Section:
         "how much the answer owes to the judgements themselves is shown in the next section.",
         alt=chart.description,
         draw=lambda width: draw_rows(chart, width),
-        data=_epochs_table(analysis.zone.epochs),
+        data=_epochs_table(analysis),
     )
     return Section(
         "zone", "Was there a deal to be had?", _lead(analysis), (figure, _win_sets(analysis))
