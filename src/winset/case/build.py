@@ -10,7 +10,10 @@ from winset.case.forms import Exact, Form, Likelihood, Percent, Uniform, Unknown
 from winset.case.grammar import BANDS, Num, Stated
 from winset.case.shapes import Beta, Interval, Lognormal, Normal, Pert, Triangular
 
-__all__ = ["form_of"]
+__all__ = ["LARGEST", "form_of"]
+
+#: Numbers that a judgement can hold.
+LARGEST = 1e15
 
 
 def form_of(stated: Stated) -> Form:
@@ -28,8 +31,8 @@ def form_of(stated: Stated) -> Form:
     Uniform(low=0.0, high=10.0)
     """
     for num in (*stated.numbers, *stated.levels):
-        if not math.isfinite(num.value) or abs(num.value) > 1e15:
-            raise ValueError("a number is too large; expected a number below 1e15")
+        if not abs(num.value) <= LARGEST:
+            raise ValueError(f"a number is too large; expected one up to {LARGEST:g}")
     if stated.kind == "mix":
         return _mixture(stated)
     if stated.kind == "word":

@@ -121,7 +121,12 @@ class Model(BaseModel):
     """Base of every table of the file: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        allow_inf_nan=False,
+        # Built when first used: a command that reads no case need not wait for it.
+        defer_build=True,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import BeforeValidator, WithJsonSchema
 
-from winset.case.build import form_of
+from winset.case.build import LARGEST, form_of
 from winset.case.composite import pooled_cdf, pooled_ppf
 from winset.case.forms import Exact, Form, number
 from winset.case.grammar import parse
@@ -28,6 +27,7 @@ __all__ = [
     "WEIGHT",
     "Form",
     "Judgement",
+    "JudgementError",
     "Quantity",
     "QuantityField",
     "Support",
@@ -150,11 +150,29 @@ def parse_judgement(stated: object) -> Quantity:
     """
     if isinstance(stated, Quantity):
         return stated
-    if isinstance(stated, Sequence) and not isinstance(stated, str):
-        if not stated:
-            raise ValueError("an empty list of judgements; expected at least one")
-        return Quantity(tuple(_one(item) for item in stated))
-    return Quantity((_one(stated),))
+    if not isinstance(stated, Sequence) or isinstance(stated, str):
+        return Quantity((_one(stated),))
+    if not stated:
+        raise ValueError("an empty list of judgements; expected at least one")
+    views, wrong = [], []
+    for k, item in enumerate(stated):
+        try:
+            views.append(_one(item))
+        except JudgementError as error:
+            wrong += [((k, *loc), said) for loc, said in error.wrong]
+        except ValueError as error:
+            wrong.append(((k,), str(error)))
+    if wrong:
+        raise JudgementError(wrong)
+    return Quantity(tuple(views))
+
+
+class JudgementError(ValueError):
+    """What is wrong with a judgement, each with the keys and positions that lead to it."""
+
+    def __init__(self, wrong: Sequence[tuple[tuple[str | int, ...], str]]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__("; ".join(said for _, said in self.wrong))
 
 
 def _one(stated: object) -> Judgement:
@@ -166,41 +184,67 @@ def _one(stated: object) -> Judgement:
 
 def _form(stated: object) -> tuple[Form, str]:
     if isinstance(stated, bool) or not isinstance(stated, int | float | str):
-        kind = "true or false" if isinstance(stated, bool) else type(stated).__name__
+        kind = _KINDS.get(type(stated), type(stated).__name__)
         raise ValueError(f'{kind} is no judgement; expected a number or text such as "20 to 40"')
     if isinstance(stated, str):
         return form_of(parse(stated)), stated
-    try:
-        value = float(stated)
-    except OverflowError:
-        value = math.inf
-    if not math.isfinite(value):
+    if abs(stated) <= LARGEST:
+        return Exact(float(stated)), number(float(stated))
+    if isinstance(stated, float) and not math.isfinite(stated):
         raise ValueError(f"{stated} is no number to reckon with; expected a finite number")
-    if abs(value) > 1e15:
-        raise ValueError(f"{stated} is too large; expected a number below 1e15")
-    return Exact(value), number(value)
+    raise ValueError(f"a number is too large; expected one up to {LARGEST:g}")
+
+
+_KINDS: dict[type, str] = {bool: "true or false", list: "a list", dict: "a table"}
 
 
 def _from_table(table: Mapping[Any, Any]) -> Judgement:
+    """Read a table, and gather everything that is wrong with it."""
+    wrong: list[tuple[tuple[str | int, ...], str]] = []
     for key in table:
         if key not in _KEYS:
-            hint = did_you_mean(str(key), _KEYS) or f"expected {', '.join(_KEYS)}"
-            raise ValueError(f"unknown key {key!r} in a judgement; {hint}")
+            hint = did_you_mean(str(key), _KEYS) or f"expected one of {', '.join(_KEYS)}"
+            wrong.append(((str(key),), f"unknown key {key!r} in a judgement; {hint}"))
+    found: dict[str, Any] = {}
     if "value" not in table:
-        raise ValueError("a judgement written as a table needs a value")
-    form, text = _form(table["value"])
-    as_of = table.get("as_of")
-    if isinstance(as_of, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", as_of):
-        as_of = date.fromisoformat(as_of)
-    if isinstance(as_of, datetime):
-        as_of = as_of.date()
-    if as_of is not None and not isinstance(as_of, date):
-        raise ValueError(f"as_of is {as_of!r}; expected a date such as 2019-02-21")
-    source = table.get("source", ())
-    sources = (source,) if isinstance(source, str) else tuple(source)
-    return Judgement(
-        form, text, as_of, str(table.get("by", "")), sources, str(table.get("note", ""))
-    )
+        wrong.append(((), "a judgement written as a table needs a value"))
+    readers = {"value": _form, "as_of": _day, "source": _names, "by": _words, "note": _words}
+    for key, reader in readers.items():
+        if key in table:
+            try:
+                found[key] = reader(table[key])
+            except ValueError as error:
+                wrong.append(((key,), str(error)))
+    if wrong:
+        raise JudgementError(wrong)
+    form, text = found.pop("value")
+    return Judgement(form, text, **found)
+
+
+def _day(stated: object) -> date:
+    if isinstance(stated, str):
+        try:
+            return date.fromisoformat(stated)
+        except ValueError:
+            stated = repr(stated)
+    if isinstance(stated, datetime):
+        return stated.date()
+    if isinstance(stated, date):
+        return stated
+    raise ValueError(f"cannot read {stated}; expected a date such as 2019-02-21")
+
+
+def _names(stated: object) -> tuple[str, ...]:
+    names = (stated,) if isinstance(stated, str) else stated
+    if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names):
+        return tuple(names)
+    raise ValueError("cannot read this; expected the id of a source, or a list of ids")
+
+
+def _words(stated: object) -> str:
+    if isinstance(stated, str):
+        return stated
+    raise ValueError('cannot read this; expected text in quotes, as in "..."')
 
 
 QuantityField = Annotated[

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from winset.case.judgement import JudgementError
 from winset.case.model import Case
 from winset.case.positions import Loc
 from winset.case.spelling import did_you_mean, listed
@@ -44,8 +45,8 @@ def validate(data: Mapping[str, Any]) -> tuple[Case | None, tuple[Finding, ...]]
         return Case.model_validate(data), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
-        found = {_finding(item, data): None for item in details}
-        return None, tuple(found)
+        found = [finding for item in details for finding in _findings(item, data)]
+        return None, tuple(dict.fromkeys(found))
 
 
 def path_of(loc: Loc, data: Any) -> str:
@@ -104,6 +105,28 @@ def _clean(raw: tuple[str | int, ...], data: Any) -> Loc:
     return tuple(loc)
 
 
+def _findings(item: ErrorDetails, data: Any) -> list[Finding]:
+    """Read one mismatch; a judgement may hold several."""
+    error = item.get("ctx", {}).get("error")
+    if isinstance(error, JudgementError):
+        above = _clean(item["loc"], data)
+        return [
+            _said((*above, *loc), said, at_key=said.startswith("unknown"))
+            for loc, said in error.wrong
+        ]
+    return [_finding(item, data)]
+
+
+def _said(loc: Loc, message: str, *, at_key: bool = False) -> Finding:
+    """Take a message apart: what is wrong; what was expected; a hint."""
+    said, _, rest = message.partition("; expected ")
+    if not rest:
+        said, _, hint = message.partition("; ")
+        return Finding(loc, said, "", hint, at_key=at_key)
+    wanted, _, hint = rest.partition("; ")
+    return Finding(loc, said, wanted, hint, at_key=at_key)
+
+
 def _finding(item: ErrorDetails, data: Any) -> Finding:
     loc = _clean(item["loc"], data)
     kind, given = item["type"], item.get("input")
@@ -121,11 +144,9 @@ def _finding(item: ErrorDetails, data: Any) -> Finding:
         return _literal(loc, given, str(item.get("ctx", {}).get("expected", "")))
     if kind == "value_error":
         message = str(item.get("ctx", {}).get("error", item["msg"]))
-        said, _, rest = message.partition("; expected ")
-        wanted, _, hint = rest.partition("; ")
-        if not rest and message.startswith("expected "):
-            return Finding(loc, f"cannot read {_shown(given)}", message.removeprefix("expected "))
-        return Finding(loc, said, wanted, hint)
+        if message.startswith("expected "):
+            message = f"cannot read {_shown(given)}; {message}"
+        return _said(loc, message)
     return Finding(loc, *_type_error(kind, given, item))
 
 
