@@ -86,14 +86,14 @@ def test_offer_chances_agree_with_enumeration(form: str, null: bool) -> None:
         if null and tuple(deal) == space.null:
             continue
         got = who.log_offer(offer_terms(space, deal), share, own, 0.4, raised=False)
-        np.testing.assert_allclose(np.exp(got), chance[row], rtol=1e-6, atol=1e-12)
+        np.testing.assert_allclose(np.exp(got), chance[row], rtol=2e-4, atol=1e-9)
     # Part-deals: the sum over the deals that agree with them.
     parts = [{1: frozenset({0})}, {2: frozenset({0, 3})}, {0: frozenset({0}), 2: frozenset({0})}]
     for part in parts:
         terms = np.concatenate(space.completions(part))
         agree = terms[deals + space.offsets[:-1]].all(axis=1)
         got = who.log_offer(terms, share, own, 0.4, raised=False)
-        np.testing.assert_allclose(np.exp(got), chance[agree].sum(axis=0), rtol=1e-6)
+        np.testing.assert_allclose(np.exp(got), chance[agree].sum(axis=0), rtol=2e-4)
     everything = np.ones(space.n_columns, dtype=bool)
     assert not who.log_offer(everything, share, own, 0.4, raised=False).any()
 
@@ -140,9 +140,9 @@ def test_totals_agree_with_enumeration(sizes: list[int], seed: int, form: str) -
     each = each + weight[columns].sum(axis=1)
     expected = np.logaddexp.reduce(each, axis=0)
     got = log_total(utility, weight, target, sigma, space, form=form)  # type: ignore[arg-type]
-    # The series is cut at 2e-9 of the top of g, so a sum that is all tail keeps fewer digits.
+    # The series is cut at 1e-6 of the top of g, so a sum that is all tail keeps fewer digits.
     reach = np.abs(utility[columns].sum(axis=1) - target).min(axis=0) / sigma
-    assert (np.abs(got - expected)[reach < 3] < 1e-3).all()
+    assert (np.abs(got - expected)[reach < 3] < 2e-2).all()
     assert np.isfinite(got).all()
 
 

@@ -30,10 +30,12 @@ BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 Form = Literal["band", "floor"]
 
-# Terms beyond this many deviations of the Gaussian's transform are below 2e-9 of the first.
-_DEPTH = 6.3
+# Terms beyond this many deviations of the Gaussian's transform are below 1e-6 of the first, and
+# neighbouring periods meet where g has fallen below 1e-7 of its top.
+_DEPTH = 5.3
+_MARGIN = 6.0
 _FLOOR_TILT = 6.0
-_NEWTON = 4
+_NEWTON = 3
 _CHUNK = 25_000
 
 
@@ -137,9 +139,9 @@ def _total(
     shift = target - sigma**2 * tilt
     # Every |u(x) - shift| that occurs, so that no deal meets the next period's copy of g.
     reach = np.maximum(np.abs(best - shift), np.abs(worst - shift))
-    period = reach + 7.0 * sigma
+    period = reach + _MARGIN * sigma
     if form == "floor":
-        period = period + 22.0 / tilt
+        period = period + 17.0 / tilt
     base = 2.0 * math.pi / period
     count = math.ceil(float((_DEPTH / (sigma * base)).max()))
     value = _series(

@@ -88,22 +88,63 @@ class Mind:
         """Log chance (n,) of an offer that agrees with ``terms`` (columns,)."""
         if terms.all():
             return np.zeros(self.utility.shape[1])
+        if not np.logical_or.reduceat(terms, self.space.offsets[:-1]).all():
+            return np.full(self.utility.shape[1], -np.inf)
         if self.form == "logit":
             return log_mass(self._options(share, own, raised=raised), terms, self.space)
-        weight, target = self._pull(share, own, time, raised=raised)
-        sigma = self.parameters["sigma"]
-        every = log_total(self.utility, weight, target, sigma, self.space, form=self._gate)
-        some = self._log_some(terms, weight, target)
+        if raised:
+            share, own = np.zeros_like(share), np.zeros_like(own)
+        times = np.array([time])
+        return np.asarray(self.log_aspiring(terms[:, None], share, own, times, raised=raised)[0])
+
+    def log_aspiring(
+        self,
+        terms: BoolArray,
+        share: FloatArray,
+        own: FloatArray,
+        times: FloatArray,
+        *,
+        raised: bool = False,
+    ) -> FloatArray:
+        """Log chances (moves, n) of several offers that follow the aspiration.
+
+        All at once, because the sum over deals takes many short steps on arrays.
+
+        Parameters
+        ----------
+        terms : (columns, moves) bool
+        share, own : (columns, moves) float
+        times : (moves,) float
+        """
+        n, count = self.utility.shape[1], len(times)
+        p = self.parameters
+        pull = share[:, :, None] * p["lam"] + own[:, :, None] * p["iota"]
+        target = self.aspires(times[:, None])
+        if raised:
+            target = np.minimum(target + p["jump"], self.best)
+
+        def flat(a: FloatArray) -> FloatArray:
+            return np.broadcast_to(a, (*a.shape[:-2], count, n)).reshape(*a.shape[:-2], -1)
+
+        utility, weight = flat(self.utility[:, None]), flat(pull)
+        sigma, aim = flat(p["sigma"][None]), flat(target)
+        every = log_total(utility, weight, aim, sigma, self.space, form=self._gate)
+        some = np.empty((count, n))
+        for k in range(count):
+            some[k] = self._log_some(terms[:, k], pull[:, k], target[k])
+        every = every.reshape(count, n)
         null = self.space.null_columns
         if null is not None:
-            nothing = self._log_deal(self.space.offsets[:-1] + null, weight, target)
-            every = _log_minus(every, nothing)
-            if terms[self.space.offsets[:-1] + null].all():
-                some = _log_minus(some, nothing)
-        flat = float(log_mass(self._flat, terms, self.space)[0])
+            at = self.space.offsets[:-1] + null
+            for k in range(count):
+                nothing = self._log_deal(at, pull[:, k], target[k])
+                every[k] = _log_minus(every[k], nothing)
+                if terms[at, k].all():
+                    some[k] = _log_minus(some[k], nothing)
+        random = np.array([float(log_mass(self._flat, t, self.space)[0]) for t in terms.T])
         epsilon = self.settings.epsilon
-        meant = np.minimum(some - every, 0.0)
-        return np.asarray(np.logaddexp(np.log1p(-epsilon) + meant, np.log(epsilon) + flat))
+        meant = np.log1p(-epsilon) + np.minimum(some - every, 0.0)
+        return np.asarray(np.logaddexp(meant, np.log(epsilon) + random[:, None]))
 
     def draw_offer(
         self,

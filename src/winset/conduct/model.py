@@ -15,7 +15,7 @@ from winset.conduct.record import Move, Record
 from winset.conduct.simulation import Talks, simulate
 from winset.conduct.talk import issue_ranges, log_claim, log_priority
 
-__all__ = ["Conduct", "log_move", "needed"]
+__all__ = ["Conduct", "log_move", "log_moves", "needed"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -23,6 +23,7 @@ BoolArray = NDArray[np.bool_]
 
 # From so many offers on, an actor's concession is worth modelling (issue: "for long logs").
 LONG_LOG = 10
+_TOGETHER = 500_000
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "offer:logit": ("beta", "lam", "iota"),
@@ -86,6 +87,36 @@ def log_move(mind: Mind, record: Record, k: int) -> FloatArray:
         )
     ranges = issue_ranges(mind.utility, mind.space)
     return log_priority(ranges, move.order, p["beta"], p["honesty"])
+
+
+def log_moves(mind: Mind, record: Record, moves: Sequence[int]) -> FloatArray:
+    """Log chances (moves, n) of several moves of one actor in one epoch."""
+    out = np.empty((len(moves), mind.utility.shape[1]))
+    together = [
+        position
+        for position, k in enumerate(moves)
+        if mind.form != "logit" and _is_plain_offer(record.moves[k])
+    ]
+    # So many offers at a time that their arrays stay small.
+    size = max(1, _TOGETHER // max(mind.utility.size, 1))
+    for start in range(0, len(together), size):
+        part = together[start : start + size]
+        of = [moves[position] for position in part]
+        out[part] = mind.log_aspiring(
+            np.stack([t for k in of if (t := record.moves[k].terms) is not None], axis=1),
+            np.concatenate([record.share(k) for k in of], axis=1),
+            np.concatenate([record.own(k) for k in of], axis=1),
+            np.array([record.moves[k].time for k in of]),
+        )
+    for position in sorted(set(range(len(moves))) - set(together)):
+        out[position] = log_move(mind, record, moves[position])
+    return out
+
+
+def _is_plain_offer(move: Move) -> bool:
+    """Whether a move is an offer that says something, by the actor's own sharpness."""
+    terms = move.terms
+    return move.kind == "offer" and not move.working and terms is not None and not terms.all()
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +212,8 @@ class Conduct:
 
         Returns
         -------
-        (len(moves), n) float, finite
+        (len(moves), n) float
+            Finite, but for an offer whose terms no deal can have (accounts that do not mix).
         """
         chosen = range(len(self.moves)) if moves is None else moves
         out = np.zeros((len(chosen), len(z)))
@@ -189,10 +221,14 @@ class Conduct:
             record = self.at(pattern)
             for actor in self.active:
                 minds = self._minds(actor, utility, walk_away, z, rows)
+                by_epoch: dict[int, list[int]] = {}
                 for position, k in enumerate(chosen):
-                    move = record.moves[k]
-                    if move.actor == actor:
-                        out[position, rows] = log_move(minds(move.epoch), record, k)
+                    if record.moves[k].actor == actor:
+                        by_epoch.setdefault(record.moves[k].epoch, []).append(position)
+                for epoch, positions in by_epoch.items():
+                    logs = log_moves(minds(epoch), record, [chosen[p] for p in positions])
+                    for position, log in zip(positions, logs, strict=True):
+                        out[position, rows] = log
         return out
 
     def simulate(

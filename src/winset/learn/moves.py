@@ -93,7 +93,15 @@ class Mover:
             dims, values, ratio = propose(population, factor)
             proposal[:, dims] = values
             log_ratio[factor], touched[factor] = ratio, dims
-        self._settle(kind, population, proposal, active, exponent, touched, log_ratio)
+        self._settle(
+            kind,
+            population,
+            proposal,
+            active=active,
+            exponent=exponent,
+            touched=touched,
+            log_ratio=log_ratio,
+        )
 
     def _moving(self, active: Sequence[int]) -> list[int]:
         present = np.unique(self.target.factor[list(active)])
@@ -104,6 +112,7 @@ class Mover:
         kind: str,
         population: Population,
         proposal: FloatArray,
+        *,
         active: Sequence[int],
         exponent: FloatArray,
         touched: dict[int, IntArray],
@@ -166,7 +175,7 @@ class Mover:
     def _difference(
         self, population: Population, active: Sequence[int], exponent: FloatArray
     ) -> None:
-        """Steps along differences of the other half's particles: first one half, then the other."""
+        """Step along differences of the other half's particles: first one half, then the other."""
         order = self.rng.permutation(len(population.z))
         half = len(order) // 2
         for rows, others in ((order[:half], order[half:]), (order[half:], order[:half])):
@@ -188,7 +197,16 @@ class Mover:
                 proposal[:, dims] = values
                 touched[factor] = dims
                 ratio[factor] = 0.5 * ((z**2).sum(axis=1) - (values**2).sum(axis=1))
-            self._settle("difference", population, proposal, active, exponent, touched, ratio, rows)
+            self._settle(
+                "difference",
+                population,
+                proposal,
+                active=active,
+                exponent=exponent,
+                touched=touched,
+                log_ratio=ratio,
+                rows=rows,
+            )
 
     # -- shared dimensions: all factors agree or none ------------------------------------------
 
@@ -228,7 +246,7 @@ class _Normal:
         mean = z.mean(axis=0)
         centred = z - mean
         spread = centred.T @ centred / max(n - 1, 1)
-        # A little of the diagonal: with few particles the estimate is too narrow in some directions.
+        # A little of the diagonal: few particles give an estimate that is too narrow in places.
         share = min(0.5, dims / n)
         blend = (1.0 - share) * spread + share * np.diag(np.diag(spread)) + 1e-3 * np.eye(dims)
         root = np.linalg.cholesky(blend)

@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.conduct.mind import OfferForm
-from winset.conduct.model import Conduct
+from winset.conduct.mind import Mind, OfferForm
+from winset.conduct.model import Conduct, log_moves
 from winset.conduct.parameters import NuisancePrior
 from winset.conduct.record import Record
 from winset.learn.sampler import Sample, sample
@@ -108,7 +108,16 @@ def infer_utilities(
     prior = prior or ShapePrior.ordered(record.space)
     settings = settings or NuisancePrior()
     fits = [
-        _fit(record, actor, prior, settings, form, draws, seed + 7919 * k, sweeps)
+        _fit(
+            record,
+            actor,
+            prior,
+            settings,
+            form=form,
+            draws=draws,
+            seed=seed + 7919 * k,
+            sweeps=sweeps,
+        )
         for k, form in enumerate(forms)
     ]
     evidence = np.array([fit.log_evidence for fit in fits])
@@ -141,6 +150,7 @@ def _fit(
     actor: int,
     prior: ShapePrior,
     settings: NuisancePrior,
+    *,
     form: OfferForm,
     draws: int,
     seed: int,
@@ -155,9 +165,6 @@ def _fit(
     names = [name for who, name in whole.nuisances if who == actor]
 
     def log_prob(z: FloatArray, terms: Sequence[int]) -> FloatArray:
-        from winset.conduct.mind import Mind
-        from winset.conduct.model import log_move
-
         mind = Mind(
             record.space,
             prior.decode(z[:, : prior.dims]),
@@ -166,7 +173,7 @@ def _fit(
             settings,
             form,
         )
-        return np.stack([log_move(mind, record, mine[k]) for k in terms])
+        return log_moves(mind, record, [mine[k] for k in terms])
 
     dims = split + len(nuisance)
     target = Target(

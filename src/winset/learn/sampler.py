@@ -61,8 +61,6 @@ class Sample:
     ess : float
         Effective sample size: the lesser of Kish's and what the islands' spread implies.
     stages : tuple of Stage
-    accepted : float
-        Lowest share of moves accepted by any factor in the last sweep.
     warnings : tuple of str
     """
 
@@ -116,7 +114,8 @@ def sample(
     ValueError
         Where no draw of the prior can explain the record at all.
     """
-    run = _Run(target, start, np.random.default_rng(seed), islands, keep, sweeps)
+    rng = np.random.default_rng(seed)
+    run = _Run(target, start, rng, islands=islands, keep=keep, sweeps=sweeps)
     stages = []
     for k, stage in enumerate(target.stages):
         stages.append(run.advance(stage, k))
@@ -134,6 +133,7 @@ class _Run:
         target: Target,
         start: FloatArray,
         rng: np.random.Generator,
+        *,
         islands: int,
         keep: float,
         sweeps: int,
