@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -42,13 +42,12 @@ class Drawer:
     Parameters
     ----------
     decoder : Decoder
-    links : tuple of (str, str)
-        Actors whose judgements are tied.
+    ties : tuple of (int, int)
+        Latents that are tied.
     """
 
     decoder: Decoder
-    links: tuple[tuple[str, str], ...] = ()
-    starts: dict[int, list[int]] = field(default_factory=dict)
+    ties: tuple[tuple[int, int], ...] = ()
 
     def draw(self, n: int, seed: int, start: int) -> FloatArray:
         """Draw (dims, n) standard normals, for worlds ``start`` to ``start + n``."""
@@ -113,17 +112,30 @@ class Drawer:
         """Groups to redraw, after a trial has shown that the comparisons can be met."""
         model = self.decoder.model
         owners = [latent.actor for latent in model.catalogue.latents.values()]
+        links = [(owners[i], owners[j]) for i, j in self.ties]
+        kept = self._untouched()
         groups = []
-        for actors in _connected({one.actor for one in model.compared}, self.links):
+        for actors in _connected({one.actor for one in model.compared}, links):
             compared = tuple(one for one in model.compared if one.actor in actors)
-            dims = tuple(d for d, owner in enumerate(owners) if owner in actors)
-            groups.append(_Group(compared, dims))
+            own = (d for d, owner in enumerate(owners) if owner in actors)
+            groups.append(_Group(compared, tuple(d for d in own if d not in kept)))
         if groups:
             z = self._fresh(_TRIAL_SEED, np.arange(_TRIAL, dtype=np.uint64))
             for group in groups:
                 if (~self._failing(z, group.compared)).mean() < LEAST_SHARE:
                     raise self._unmet(group, z)
         return tuple(groups)
+
+    def _untouched(self) -> set[int]:
+        """Latents of margins and shocks, which no comparison speaks of, unless they are tied."""
+        model = self.decoder.model
+        paths = {floor.path for floor in model.floors.values()}
+        for walk_away, values in zip(model.epochs.walk_away, model.epochs.values, strict=True):
+            paths |= {path for added in walk_away.values() for path in added}
+            paths |= {p for shifts in values.values() for added in shifts.values() for p in added}
+        paths |= {f"{path}#view" for path in paths}
+        tied = {d for pair in self.ties for d in pair}
+        return {d for name, d in model.catalogue.positions().items() if name in paths} - tied
 
     def _unmet(self, group: _Group, z: FloatArray) -> CaseError:
         """Say which comparison is the hardest to meet."""

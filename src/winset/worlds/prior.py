@@ -90,9 +90,8 @@ class Prior:
         pairs = pairs if tied else {}
         copula = _copula(model, pairs, shared)
         self.warnings: tuple[str, ...] = (*warnings, *copula.warnings)
-        owners = [latent.actor for latent in model.catalogue.latents.values()]
         self._decoder = Decoder(model, copula, margin_shift)
-        self._drawer = Drawer(self._decoder, tuple((owners[i], owners[j]) for i, j in pairs))
+        self._drawer = Drawer(self._decoder, tuple(pairs))
 
     @property
     def dims(self) -> int:
