@@ -291,11 +291,11 @@ def _function(scenario: Scenario, i: int) -> dict[str, Any]:
         ],
     }
     if scenario.bias and scenario.bias[i]:
-        # A constant in the first issue: a bias is dropped by NegMAS's own files.
-        first = table["values"][0]["mapping"]
-        if table["weights"][0]:
-            for option in first:
-                first[option] += float(scenario.bias[i]) / table["weights"][0]
+        # A constant goes into the first issue: NegMAS drops a bias when it writes its own files.
+        first = zip(scenario.options[0], scenario.values[i][0], strict=True)
+        constant = {o: scenario.weights[i][0] * v + scenario.bias[i] for o, v in first}
+        table["weights"][0] = 1.0
+        table["values"][0]["mapping"] = {o: float(u) for o, u in constant.items()}
     discount = scenario.discount[i] if scenario.discount else None
     if discount is None:
         return table

@@ -96,8 +96,8 @@ class Scenario:
     >>> half = Fraction(1, 2)
     >>> scenario = Scenario("cake", ("share",), (("0", "1"),), ("a", "b"), ((1,), (1,)),
     ...                     (((0, 1),), ((1, 0),)), (half, Fraction(0)))
-    >>> scenario.tables[0].tolist()
-    [[0, 1], [1, 0]]
+    >>> scenario.tables[0].astype(float).tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
     >>> scenario.to_case().parties
     ('a', 'b')
     """

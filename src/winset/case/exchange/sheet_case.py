@@ -35,7 +35,7 @@ class Assembly:
         self.actors: dict[str, dict[str, Any]] = {}
         self.sources: dict[str, dict[str, Any]] = {}
         self._seen: dict[tuple[str, ...], str] = {}
-        self._first: dict[tuple[str, str], Cell] = {}
+        self._valued: dict[tuple[str, str, str], dict[str, Cell]] = {}
 
     # ------------------------------------------------------------------ problems and single cells
 
@@ -224,7 +224,7 @@ class Assembly:
         name = self._id(actor)
         own = self.actors.setdefault(name, {})
         if issue is None:
-            if "value" in row or "points" in row:
+            if "issue" not in row and ("value" in row or "points" in row):
                 self.wrong(Cell("", place), "no issue is named", "an id in the column issue")
             return
         if "weight" in row:
@@ -262,7 +262,7 @@ class Assembly:
     ) -> None:
         issue = of[1]
         if not self._is_end(issue, row):
-            self._first.setdefault(of, row[column])
+            self._valued.setdefault((*of, column), {})[label.text] = row[column]
             self._add(into.setdefault(issue, {}), label.text, row, column, of)
         elif label.text.lower() == "curve":
             self._add(into.setdefault(issue, {}), "curve", row, column, of)
@@ -288,18 +288,16 @@ class Assembly:
 
     def _check_complete(self) -> None:
         """Every option of an issue that an actor values must have a value."""
-        for (actor, issue), cell in self._first.items():
+        for (actor, issue, _), stated in self._valued.items():
             if self.case is not None:
                 labels = [*self.case.issues[issue].options, *self.case.issues[issue].items]
             else:
                 about = self.issues[issue]
                 labels = [*about.get("options", ()), *about.get("items", ())]
-            for key in ("values", "points"):
-                stated = self.actors[actor].get(key, {}).get(issue)
-                missing = [o for o in labels if o not in stated] if stated else []
-                if missing:
-                    self.wrong(
-                        cell,
-                        f"{actor!r} values {issue!r}, but not its option {missing[0]!r}",
-                        "a row for every option",
-                    )
+            missing = [label for label in labels if label not in stated]
+            if missing:
+                self.wrong(
+                    next(iter(stated.values())),
+                    f"{actor!r} values {issue!r}, but not its option {missing[0]!r}",
+                    "a row for every option",
+                )
