@@ -38,7 +38,7 @@ def _deal(case: Case, space: Space, options: tuple[int, ...]) -> dict[str, Any]:
     return deal
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(random_cases.cases())
 def test_blocks_against_direct_evaluation(case: Case) -> None:
     prior = _prior(case)
@@ -62,7 +62,7 @@ def test_blocks_against_direct_evaluation(case: Case) -> None:
                     assert abs(got - slow.utility(case, numbers, name, words, e)) < 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(random_cases.cases())
 def test_every_judgement_of_the_case_is_drawn(case: Case) -> None:
     prior = _prior(case)
@@ -73,7 +73,7 @@ def test_every_judgement_of_the_case_is_drawn(case: Case) -> None:
     assert named == stated
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(random_cases.cases())
 def test_nothing_is_ever_undefined(case: Case) -> None:
     prior = _prior(case)
@@ -91,7 +91,7 @@ def test_nothing_is_ever_undefined(case: Case) -> None:
     assert np.isfinite(central.utility).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(random_cases.cases())
 def test_utilities_have_one_epoch_unless_a_shock_moves_them(case: Case) -> None:
     prior = _prior(case)

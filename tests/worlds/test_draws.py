@@ -48,7 +48,7 @@ def _shuffled(table: dict[str, Any], data: st.DataObject) -> dict[str, Any]:
     return tables(other)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(random_cases.case_tables(), st.data())
 def test_the_order_of_the_file_changes_nothing(table: dict[str, Any], data: st.DataObject) -> None:
     one, other = _prior(table), _prior(_shuffled(table, data))
@@ -64,7 +64,7 @@ def test_the_order_of_the_file_changes_nothing(table: dict[str, Any], data: st.D
     assert np.allclose(worlds.walk_away, again.walk_away[:, :, places], rtol=0, atol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(random_cases.case_tables(), st.data())
 def test_interactions_and_events_may_be_reordered(
     table: dict[str, Any], data: st.DataObject
@@ -87,7 +87,7 @@ def test_interactions_and_events_may_be_reordered(
     assert np.allclose(first.walk_away, second.walk_away, rtol=0, atol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(random_cases.case_tables())
 def test_adding_a_judgement_reshuffles_nothing(table: dict[str, Any]) -> None:
     more = copy.deepcopy(table)
@@ -121,7 +121,7 @@ def _keys(prior: Prior) -> list[str]:
     return [latent.key for latent in prior._decoder.model.catalogue.latents.values()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(random_cases.case_tables(), st.lists(st.integers(0, 30), max_size=3))
 def test_any_slice_is_the_same_whoever_draws_it(table: dict[str, Any], cuts: list[int]) -> None:
     prior = _prior(table)

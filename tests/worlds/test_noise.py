@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pytest
 
 from winset.case.model import Case
 from winset.case.reading import load
@@ -78,7 +77,6 @@ def test_a_shared_factor_keeps_the_question_open() -> None:
     assert share(30, 0.0) > 0.98
 
 
-@pytest.mark.slow
 def test_more_issues_make_more_zones_only_with_independent_noise() -> None:
     assert share(10, 0.0, walk_away=55) - share(10, 1.0, walk_away=55) > 0.4
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.case.choices import IN, OUT, chosen, labels, terms_findings
 from winset.case.errors import CaseError, Problem
-from winset.case.model import Case, Choice, Issue, NumericRange, Terms
-from winset.case.spelling import did_you_mean
+from winset.case.model import Case, Issue, NumericRange, Terms
+from winset.case.validating import path_of
 from winset.space.rules import consent_of
 from winset.space.space import Block, Space
 
@@ -24,8 +25,6 @@ __all__ = ["MOST_COLUMNS", "consent_of", "deal_of", "grid_of", "space_of", "term
 MOST_COLUMNS = 100_000
 # Combinations that are enumerated before the forbidden ones are taken out.
 _MOST_COMBINATIONS = 4_000_000
-_OUT, _IN = 0, 1
-_PACKAGE_OPTIONS = ("out", "in")
 _TOLERANCE = 1e-9
 
 
@@ -65,120 +64,19 @@ def grid_of(numeric: NumericRange, *, path: str = "") -> NDArray[np.float64]:
     return np.linspace(low, high, round(steps) + 1)
 
 
-def _labels(grid: NDArray[np.float64]) -> tuple[str, ...]:
-    labels = tuple(f"{x:g}" for x in grid)
-    if len(set(labels)) < len(labels):  # too many digits for the short form
-        labels = tuple(f"{x:.15g}" for x in grid)
-    return labels
-
-
 def _expand(name: str, issue: Issue) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Issues of the space, with their options, that one issue of the case becomes."""
     path = f"issues.{name}"
     if issue.items:
         for item in issue.items:
-            yield f"{name}.{item}", _PACKAGE_OPTIONS
+            yield f"{name}.{item}", (OUT, IN)
     elif issue.range is not None:
-        yield name, _labels(grid_of(issue.range, path=f"{path}.range"))
+        grid_of(issue.range, path=f"{path}.range")
+        yield name, labels(issue)
     elif issue.options:
         yield name, issue.options
     else:
         raise _problem(path, "there is nothing to settle", "options, a range or items")
-
-
-def _choice_list(choice: Choice) -> tuple[str | float, ...]:
-    return choice if isinstance(choice, tuple) else (choice,)
-
-
-def _package(
-    name: str, issue: Issue, choice: Choice, path: str, *, condition: bool
-) -> dict[str, frozenset[int]]:
-    """States of the items of a package issue, by item."""
-    named = [str(item) for item in _choice_list(choice)]
-    if len(named) == 1 and named[0] not in issue.items and named[0] in ("all", "none"):
-        named = list(issue.items) if named[0] == "all" else []
-    for item in named:
-        if item not in issue.items:
-            raise _problem(
-                path,
-                f"{item!r} is not an item of {name!r}",
-                f"items among: {', '.join(issue.items)}",
-                did_you_mean(item, issue.items),
-            )
-    # A condition speaks of the items that it names; a proposal leaves out what it does not name.
-    spoken = named if condition and named else issue.items
-    return {f"{name}.{item}": frozenset({_IN if item in named else _OUT}) for item in spoken}
-
-
-def _step(issue: Issue, name: str, word: str | float, path: str) -> frozenset[int]:
-    """Find the steps of a numeric issue that a number, or a range in words, stands for."""
-    assert issue.range is not None
-    grid = grid_of(issue.range, path=f"issues.{name}.range")
-    parts = word.replace("..", " to ").split(" to ") if isinstance(word, str) else [word]
-    try:
-        ends = [float(part) for part in parts]
-    except ValueError:
-        ends = []
-    slack = _TOLERANCE * issue.range.step
-    if len(ends) == 2 and ends[0] <= ends[1]:
-        inside = np.flatnonzero((grid >= ends[0] - slack) & (grid <= ends[1] + slack))
-        if len(inside):
-            return frozenset(int(k) for k in inside)
-    if len(ends) == 1 and math.isfinite(ends[0]):
-        k = int(np.abs(grid - ends[0]).argmin())
-        if abs(grid[k] - ends[0]) <= max(slack, 1e-12 * abs(ends[0])):
-            return frozenset({k})
-    numeric = issue.range
-    raise _problem(
-        path,
-        f"{word!r} is not a step of {name!r}",
-        f"a number from {numeric.low:g} to {numeric.high:g} in steps of {numeric.step:g}, "
-        "or two of them as 'a to b'",
-    )
-
-
-def _one_issue(
-    case: Case, name: str, choice: Choice, path: str, *, condition: bool
-) -> dict[str, frozenset[int]]:
-    if name not in case.issues:
-        package, _, item = name.partition(".")
-        if package in case.issues and item in case.issues[package].items:
-            states = [str(word) for word in _choice_list(choice)]
-            if states and set(states) <= set(_PACKAGE_OPTIONS):
-                return {name: frozenset(_PACKAGE_OPTIONS.index(state) for state in states)}
-            raise _problem(path, f"{choice!r} is not a state of an item", "'in' or 'out'")
-        raise _problem(path, f"there is no issue {name!r}", hint=did_you_mean(name, case.issues))
-    issue = case.issues[name]
-    if issue.items:
-        return _package(name, issue, choice, path, condition=condition)
-    words = _choice_list(choice)
-    if not words:
-        raise _problem(path, "no option is named", "one option, or a list of several")
-    if issue.range is not None:
-        steps = (_step(issue, name, word, path) for word in words)
-        return {name: frozenset().union(*steps)}
-    for word in words:
-        label = word if isinstance(word, str) else f"{word:g}"
-        if label not in issue.options:
-            raise _problem(
-                path,
-                f"{label!r} is not an option of {name!r}",
-                f"one of: {', '.join(map(repr, issue.options))}",
-                did_you_mean(label, issue.options),
-            )
-    labels = [word if isinstance(word, str) else f"{word:g}" for word in words]
-    return {name: frozenset(issue.options.index(label) for label in labels)}
-
-
-def _stated(case: Case, terms: Terms, path: str, *, condition: bool) -> dict[str, frozenset[int]]:
-    found: dict[str, frozenset[int]] = {}
-    for name, choice in terms.items():
-        for issue, allowed in _one_issue(
-            case, name, choice, f"{path}.{name}", condition=condition
-        ).items():
-            # A package and one of its items may both be named: both must hold.
-            found[issue] = found.get(issue, allowed) & allowed
-    return found
 
 
 def terms_of(
@@ -218,8 +116,14 @@ def terms_of(
     >>> {j: sorted(k) for j, k in terms_of(case, space, {"price": 5.0, "extras": ("a",)}).items()}
     {0: [1], 1: [1], 2: [0]}
     """
+    found = list(terms_findings(case, terms, ()))
+    if found:
+        raise CaseError(
+            Problem("", f"{path}.{path_of(f.loc, {})}", f.message, f.expected, f.hint)
+            for f in found
+        )
     position = {name: j for j, name in enumerate(space.issues)}
-    stated = _stated(case, terms, path, condition=condition)
+    stated = chosen(case, terms, condition=condition)
     return {position[name]: allowed for name, allowed in stated.items()}
 
 
