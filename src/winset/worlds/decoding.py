@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -84,15 +84,17 @@ class Decoder:
         worth = worth_of(preferences, settled, weights, shifts)
         return columns_of(self.model.space, preferences, worth, settled, n)
 
-    def decode(self, z: FloatArray) -> Worlds:
-        """Decode (dims, worlds) latents."""
+    def decode(self, z: FloatArray, actors: Collection[str] | None = None) -> Worlds:
+        """Decode (dims, worlds) latents; zeros for the actors that are not wanted, if any."""
         n = z.shape[1]
         self._fits(n)
         drawn = self.model.drawn()
+        if actors is not None:
+            drawn = [item for item in drawn if not item.actor or item.actor in actors]
         chances = self.chances(z, drawn)
         scalars = {**self.model.exact, **decode_scalars(drawn, chances)}
         accounts = draw_accounts(self.model.accounts, scalars, chances, n)
-        return self._worlds(scalars, chances, accounts, n)
+        return self._worlds(scalars, chances, accounts, n, actors)
 
     def central(self) -> Worlds:
         """One world with every judgement at its median (rankings at their centroid)."""
@@ -161,6 +163,7 @@ class Decoder:
         chances: Chances | None,
         accounts: NDArray[np.int8],
         n: int,
+        wanted: Collection[str] | None = None,
     ) -> Worlds:
         model = self.model
         epochs = model.epochs.epochs if model.epochs.utilities_move else model.epochs.epochs[:1]
@@ -168,6 +171,9 @@ class Decoder:
         walk_away = np.empty((len(model.epochs.epochs), n, len(model.actors)))
         broken = np.zeros(n, dtype=np.bool_)
         for a, actor in enumerate(model.actors):
+            if wanted is not None and actor not in wanted:
+                utility[:, :, a], walk_away[:, :, a] = 0.0, 0.0
+                continue
             shifts: Shifts = _NO_SHIFTS
             columns = self.columns(actor, scalars, chances, shifts, n)
             for one in model.compared:

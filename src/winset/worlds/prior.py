@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,12 +125,15 @@ class Prior:
         """
         return self._drawer.draw(n, seed, start).T
 
-    def decode(self, z: FloatArray) -> Worlds:
+    def decode(self, z: FloatArray, *, actors: Collection[str] | None = None) -> Worlds:
         """Decode latent rows to worlds.
 
         Parameters
         ----------
         z : (n, dims) float
+        actors : collection of str, optional
+            Whose preferences are wanted; the arrays hold zeros for the others, and only these
+            actors' comparisons are checked. Conditioning decodes often, for those who act.
 
         Returns
         -------
@@ -142,7 +145,7 @@ class Prior:
         ValueError
             Where z has another shape, or the worlds would take over 4 GiB.
         """
-        return self._decoder.decode(self._rows(z))
+        return self._decoder.decode(self._rows(z), actors)
 
     def quantities(self, z: FloatArray) -> Mapping[str, FloatArray]:
         """Decode everything judged that varies, by path.
