@@ -103,8 +103,8 @@ def _between_exact(values: FloatArray, order: Order) -> FloatArray:
     known = [(rank, k) for rank, group in enumerate(order.groups) for k in group if order.exact[k]]
     values = values.copy()
     for rank, group in enumerate(order.groups):
-        below = [values[k, 0] for r, k in known if r < rank]
-        above = [values[k, 0] for r, k in known if r > rank]
+        below = (values[k].max(initial=-np.inf) for r, k in known if r < rank)
+        above = (values[k].min(initial=np.inf) for r, k in known if r > rank)
         low, high = max(below, default=-np.inf), min(above, default=np.inf)
         for k in group:
             if not order.exact[k]:

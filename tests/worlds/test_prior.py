@@ -1,0 +1,145 @@
+"""The prior as a whole: what it covers, what it refuses, what it hands out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from winset.case.errors import CaseError
+from winset.case.judgement import VALUE
+from winset.case.library import shipped
+from winset.case.model import Case
+from winset.case.reading import load
+from winset.case.walk import judgements
+from winset.worlds import Prior, decoding
+
+
+def case_of(actor: dict[str, Any], **more: Any) -> Case:
+    issues = {"i": {"options": ["x", "y"]}, "s": {"items": ["a", "b"]}}
+    return Case.model_validate(
+        {
+            "format": 1,
+            "title": "t",
+            "issues": issues,
+            "actors": {"a": {"role": "party", **actor}, "b": {"role": "party"}},
+            **more,
+        }
+    )
+
+
+@pytest.mark.parametrize("name", [case.id for case in shipped()])
+def test_shipped_cases_are_drawn_as_they_are_explained(name: str) -> None:
+    """Same judgements, and the same supports, as those that are printed back to the user."""
+    case = load(name)
+    prior = Prior(case)
+    judged = prior._decoder.model.catalogue.judged
+    stated = {place.path: place for place in judgements(case) if place.kind != "lever"}
+    assert {path for path in judged if path in stated} == set(stated)
+    for path, place in stated.items():
+        assert judged[path].support == place.support, path
+    extra = {path for path in judged if path not in stated}
+    # Where nothing is said of a curve, it is a straight line.
+    assert all(path.endswith(".curve") and judged[path].quantity.is_exact for path in extra)
+    worlds = prior.decode(prior.draw(100, 1))
+    assert np.isfinite(worlds.utility).all()
+    assert np.isfinite(worlds.walk_away).all()
+    assert (worlds.log_weight == 0).all()
+
+
+def test_decoding_some_actors_leaves_them_as_they_are() -> None:
+    prior = Prior(load("hanoi"))
+    z = prior.draw(50, 1)
+    whole, part = prior.decode(z), prior.decode(z, actors=["dprk"])
+    a = whole.index("dprk")
+    assert (part.utility[:, :, a] == whole.utility[:, :, a]).all()
+    assert (part.walk_away[:, :, a] == whole.walk_away[:, :, a]).all()
+    assert (part.account == whole.account).all()
+
+
+def test_z_is_checked() -> None:
+    prior = Prior(load("hanoi"))
+    with pytest.raises(ValueError, match="must have shape"):
+        prior.decode(np.zeros((5, prior.dims + 1)))
+    with pytest.raises(ValueError, match="cannot draw -1 worlds"):
+        prior.draw(-1, 1)
+    assert prior.decode(prior.draw(0, 1)).n == 0
+
+
+def test_too_many_worlds_at_once_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    prior = Prior(load("hanoi"))
+    monkeypatch.setattr(decoding, "MOST_BYTES", 100_000)
+    with pytest.raises(ValueError, match="at a time"):
+        prior.decode(prior.draw(100, 1))
+
+
+@pytest.mark.parametrize("options", [{"shared_factor": 1.5}, {"margin_shift": float("nan")}])
+def test_options_are_checked(options: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="must"):
+        Prior(load("hanoi"), **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("actor", "more", "message"),
+    [
+        ({"values": {"i": [1, 2, 3]}}, {}, "3 values for 2 options"),
+        ({"values": {"i": {"x": 1}}}, {}, "no value for 'y'"),
+        ({"values": {"i": {"x": 1, "yy": 1}}}, {}, "did you mean 'y'"),
+        ({"values": {"k": [1, 2]}}, {}, "no issue 'k'"),
+        ({"values": {"i": {"worst": 0, "best": 1}}}, {}, "not a numeric issue"),
+        ({"values": {"i": [1, 2]}, "weights": "i > s"}, {}, "no values of it"),
+        ({"values": {"i": [1, 2], "s": [1, 2]}, "swing": {"i": 1}}, {}, "no weight for 's'"),
+        ({"margin": "unknown"}, {}, "has no end here"),
+        ({"margin": 1, "walk_away": 1}, {}, "both given"),
+        ({"margin": 1}, {"no_agreement": "outside"}, "no null deal"),
+        ({}, {"interactions": [{"when": {}, "add": {"a": 1}}]}, "names no issue"),
+    ],
+)
+def test_what_is_wrong_is_said(actor: Any, more: Any, message: str) -> None:
+    with pytest.raises(CaseError, match=message):
+        Prior(case_of(actor, **more))
+
+
+def test_items_of_a_package_keep_their_sign() -> None:
+    case = case_of({"values": {"s": {"a": "-60 to -20", "b": "20 to 60"}}})
+    prior = Prior(case)
+    quantities = prior.quantities(prior.draw(3_000, 1))
+    assert (quantities["actors.a.values.s[a]"] < 0).all()
+    assert (quantities["actors.a.values.s[b]"] > 0).all()
+    utility, space = prior.decode(prior.draw(200, 1)).utility[0, :, 0], prior.space
+    best, worst = (
+        space.columns_of(np.array(deal)) + space.offsets[:-1] for deal in ([0, 0, 1], [0, 1, 0])
+    )
+    # Leaving a out and taking b in is the best that the package can be.
+    assert np.allclose(utility[:, best].sum(1), 100)
+    assert np.allclose(utility[:, worst].sum(1), 0)
+
+
+def test_central_world_stands_at_the_medians() -> None:
+    case = load("hanoi")
+    worlds = Prior(case).central()
+    a, space = worlds.index("us"), worlds.space
+    swings = {i: q.median(VALUE) for i, q in case.actors["us"].swing.items()}
+    values = case.actors["us"].values["sanctions"]
+    median = values["civilian parts of five"].median(VALUE)  # type: ignore[index,call-overload]
+    null = np.array(space.null)
+    step = null.copy()
+    step[space.issues.index("sanctions")] = space.options[space.issues.index("sanctions")].index(
+        "civilian parts of five"
+    )
+    columns = [space.columns_of(deal) + space.offsets[:-1] for deal in (step, null)]
+    change = worlds.utility[0, 0, a][columns[0]].sum() - worlds.utility[0, 0, a][columns[1]].sum()
+    joined = sum(
+        i.add["us"].median(VALUE)
+        for i in case.interactions
+        if "us" in i.add
+        and all(
+            {"sanctions": "civilian parts of five", "weapons": "production goes on"}.get(k)
+            in ([v] if isinstance(v, str) else v)  # type: ignore[operator]
+            for k, v in i.when.items()
+        )
+    )
+    assert change - joined == pytest.approx(
+        swings["sanctions"] / sum(swings.values()) * (median - 100)
+    )
