@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["environment"]
+__all__ = ["UNSAYABLE", "environment"]
+
+#: Characters that neither XML nor HTML may hold, and what stands for them.
+UNSAYABLE = dict.fromkeys(
+    (*(c for c in range(32) if c not in (9, 10, 13)), 0x7F, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
+    "\ufffd",
+)
+
+
+def _sayable(value: object) -> object:
+    """Put a mark in the place of characters that the page cannot hold."""
+    # Exactly str: what templates and assets have made already is a subclass.
+    if type(value) is str and not value.isprintable():
+        return value.translate(UNSAYABLE)
+    return value
 
 
 def _pixels(value: float) -> str:
@@ -26,6 +40,7 @@ def environment() -> Environment:
         loader=PackageLoader("winset.report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_sayable,
         trim_blocks=True,
         lstrip_blocks=True,
     )

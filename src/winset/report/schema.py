@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -81,22 +80,37 @@ class _Definitions:
             self.found[name] = {}  # a type that holds itself ends here
             hints = get_type_hints(hint)
             names = [f.name for f in fields(hint) if f.repr]
+            words, about = _described(hint)
             self.found[name] = {
                 "type": "object",
-                "description": _words(hint),
-                "properties": {key: self.of(hints[key]) for key in names},
+                "description": words,
+                "properties": {key: _about(self.of(hints[key]), about.get(key)) for key in names},
                 "required": names,
                 "additionalProperties": False,
             }
         return {"$ref": f"#/$defs/{name}"}
 
 
-def _words(hint: type) -> str:
-    """Return the docstring up to its first section or example, on one line per paragraph."""
-    text = inspect.getdoc(hint) or ""
-    text = re.split(r"\n\w+\n-{3,}|\n+Examples?\n|>>>", text)[0]
-    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
-    return "\n".join(part for part in paragraphs if part).replace("``", "`")
+def _about(schema: dict[str, Any], words: str | None) -> dict[str, Any]:
+    return schema | {"description": words} if words else schema
+
+
+def _described(hint: type) -> tuple[str, dict[str, str]]:
+    """Return what a docstring says of a class, and of each of its fields."""
+    from docstring_parser import DocstringStyle, parse
+
+    found = parse(inspect.getdoc(hint) or "", DocstringStyle.NUMPYDOC)
+    text = "\n".join(part for part in (found.short_description, found.long_description) if part)
+    about = {
+        name.strip(): _line(parameter.description or "")
+        for parameter in found.params
+        for name in parameter.arg_name.split(",")
+    }
+    return _line(text), about
+
+
+def _line(text: str) -> str:
+    return " ".join(text.replace("``", "`").split())
 
 
 def _case_schema() -> dict[str, Any]:

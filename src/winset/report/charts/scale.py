@@ -44,7 +44,7 @@ def round_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
     >>> round_ticks(3, 3)
     (3.0,)
     """
-    if not high > low:
+    if not high - low > 1e-9:
         return (float(low),)
     power = 10.0 ** math.floor(math.log10((high - low) / max(most, 1)))
     step = next(

@@ -1,0 +1,115 @@
+"""Write the reference pages that are made from the program: the command line and the JSON.
+
+python scripts/reference.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from winset.cli.app import app
+from winset.report.schema import json_schema
+
+REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+
+CLI_HEAD = """\
+# Command line
+
+*Made by `scripts/reference.py` from the program itself.*
+
+Exit codes: 0 all well; 2 bad input, or a disk that refuses, said in one message on standard error;
+130 stopped by Ctrl-C; 1 a fault of Winset's own. Whatever goes wrong, earlier results stay as they
+were: a run folder appears whole or not at all. Colour is used on a terminal only, and not where
+`NO_COLOR` is set. `WINSET_DEBUG=1` shows where an error was raised.
+
+"""
+
+JSON_HEAD = """\
+# Results as JSON
+
+*Made by `scripts/reference.py` from the program itself.*
+
+`winset analyze CASE --json` prints this document; every run folder holds it as `results.json`.
+`winset schema results` prints its JSON Schema (2020-12). In Python it is
+`winset.report.export.to_json(analysis)`.
+
+Shares are fractions of worlds, each with its standard error from the number of worlds and the
+effective number of worlds. Utilities run from 0 to 100 on each actor's own scale. Numbers are
+rounded to six decimals, so that processors agree on them; `null` stands for what was not computed,
+or is not finite. The same case, version, seed and number of worlds give the same bytes.
+
+Beside it, a run folder holds `manifest.json` (what the results depend on, and the SHA-256 of every
+file), `timings.json` (when, and how long: kept apart, since it is never twice the same),
+`case.toml`, `report.html`, `summary.txt`, `figures/*.svg` and `data/*.csv`. With
+`--data parquet,csv`, `data/` also has `worlds` (a row per world: weight, walk-away values, whose
+version of contested terms is true, every utility) and `deals` (a row per deal).
+
+## The document
+
+"""
+
+
+def cli_page() -> str:
+    """Return the page of the command line."""
+    for name in list(app):
+        if not name.startswith("-"):
+            app[name].help = None
+    text = app.generate_docs(output_format="markdown")
+    return CLI_HEAD + text.partition("\n")[2].lstrip()
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """Say a type in words."""
+    if "anyOf" in schema:
+        parts = [word for part in schema["anyOf"] for word in _type(part).split(" or ")]
+        return " or ".join(dict.fromkeys(parts))
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "enum" in schema or "const" in schema:
+        return " or ".join(f"`{value}`" for value in schema.get("enum", [schema.get("const")]))
+    return _plain_type(schema)
+
+
+def _plain_type(schema: dict[str, Any]) -> str:
+    kind = schema.get("type", "any")
+    if isinstance(kind, list):
+        return " or ".join(kind)
+    if "prefixItems" in schema:
+        return f"list of {', '.join(_type(part) for part in schema['prefixItems'])}"
+    inner = schema.get("items", schema.get("additionalProperties"))
+    if isinstance(inner, dict):
+        return f"{'list' if kind == 'array' else 'object'} of {_type(inner)}"
+    return str(kind)
+
+
+def _rows(properties: dict[str, Any]) -> str:
+    lines = ["| key | type | |", "|---|---|---|"]
+    for key, schema in properties.items():
+        words = schema.get("description", "").replace("\n", " ").replace("|", "\\|")
+        lines.append(f"| `{key}` | {_type(schema)} | {words} |")
+    return "\n".join(lines) + "\n"
+
+
+def json_page() -> str:
+    """Return the page of the results."""
+    schema = json_schema()
+    parts = [JSON_HEAD, _rows(schema["properties"])]
+    for key in ("case", "answer"):
+        parts.append(f"\n### {key}\n\n{_rows(schema['properties'][key]['properties'])}")
+    for name, definition in schema["$defs"].items():
+        parts.append(f"\n## {name}\n\n{definition['description']}\n\n")
+        parts.append(_rows(definition["properties"]))
+    return "".join(parts)
+
+
+def main() -> None:
+    """Write both pages."""
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    (REFERENCE / "cli.md").write_text(cli_page(), encoding="utf-8")
+    (REFERENCE / "json.md").write_text(json_page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from winset.report.charts import (
+    Bar,
+    Cloud,
+    Dot,
+    Guide,
+    Line,
+    Pin,
+    RowChart,
+    RowOfMarks,
+    Span,
+    XYChart,
+    draw_rows,
+    draw_xy,
+)
+from winset.report.charts.ink import INKS
+from winset.report.charts.scale import Linear, round_ticks, wrapped
+from winset.report.environment import UNSAYABLE
+
+TEXT = st.text(
+    st.characters(exclude_categories=("Cs", "Zl", "Zp"), exclude_characters="\t\n\r"), max_size=60
+)
+NUMBER = st.floats(-1e6, 1e6)
+
+
+@given(NUMBER, NUMBER, st.integers(3, 9))
+def test_ticks_are_round_few_and_inside(a: float, b: float, most: int) -> None:
+    low, high = sorted((a, b))
+    ticks = round_ticks(low, high, most)
+    assert 1 <= len(ticks) <= most + 1 or high - low < 1e-9
+    if high - low > 1e-9:
+        room = 1e-6 * (high - low)
+        assert all(low - room <= tick <= high + room for tick in ticks)
+        assert np.all(np.diff(ticks) > 0)
+
+
+@given(NUMBER, NUMBER, st.floats(-1e7, 1e7))
+def test_scale_stays_in_the_frame(a: float, b: float, value: float) -> None:
+    low, high = sorted((a, b))
+    assert 10 <= Linear(low, high, 10, 300)(value) <= 300
+
+
+@given(TEXT, st.floats(30, 400))
+def test_wrapped_lines_fit(text: str, width: float) -> None:
+    lines = wrapped(text, width, 12)
+    assert 1 <= len(lines) <= 3
+    assert all(len(line) <= max(width / (0.56 * 12), 4) for line in lines)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(TEXT, st.floats(0, 1), st.floats(0, 1)), max_size=6),
+    TEXT,
+    st.sampled_from([328, 720]),
+)
+def test_row_charts_are_xml_whatever_the_labels(
+    rows: list[tuple[str, float, float]], title: str, width: int
+) -> None:
+    chart = RowChart(
+        id="x",
+        title=title,
+        description=title,
+        rows=tuple(
+            RowOfMarks(
+                label,
+                (Bar(0, a, "a", label, label), Span(min(a, b), max(a, b), caps=True), Dot(b)),
+                label,
+            )
+            for label, a, b in rows
+        ),
+        legend=tuple((ink, title) for ink in INKS),
+        guide=(0.3, title),
+    )
+    root = ET.fromstring(draw_rows(chart, width))
+    assert root.get("aria-label") == f"{title}. {title}".translate(UNSAYABLE)
+    assert root.get("width") == str(width)
+
+
+def cloud(n: int) -> XYChart:
+    rng = np.random.default_rng(1)
+    points = rng.uniform(0, 100, (n, 2))
+    return XYChart(
+        id="x",
+        title="t",
+        description="d",
+        x_label="<x>",
+        y_label="&y",
+        clouds=(Cloud(points, "good", "deals"), Cloud(points[:0], "faint", "none")),
+        lines=(
+            Line(points[:5], "main", "line", band=np.stack([points[:5, 1]] * 2, -1)),
+            Line(points[:0], "main", "empty"),
+            Line(points[:3], "bad", "steps", steps=True, dashed=True),
+        ),
+        guides=(Guide("x", 30, "gx"), Guide("y", 40, "gy")),
+        pins=tuple(Pin(*points[k % 3], label=chr(65 + k), tip="<b>") for k in range(9)),
+        shade_above=(30, 40),
+    )
+
+
+@pytest.mark.parametrize("width", [328, 720])
+def test_xy_chart_is_xml_and_stays_inside(width: int) -> None:
+    text = draw_xy(cloud(50), width)
+    root = ET.fromstring(text)
+    height = float(root.get("height", "0"))
+    for x, y in re.findall(r"M([\d.]+) ([\d.]+)", text):
+        assert 0 <= float(x) <= width
+        assert 0 <= float(y) <= height
+    labels = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "A D G" in labels, "pins on one point share their labels"
+
+
+def test_a_cloud_is_drawn_once_per_pixel() -> None:
+    many = XYChart("x", "t", "d", "x", "y", clouds=(Cloud(np.zeros((9_999, 2)), "good", "m"),))
+    assert len(draw_xy(many, 720)) < 8_000
+
+
+def test_inks_keep_their_contrast_on_white() -> None:
+    """WCAG 2.1: marks at least 3 to 1; what carries text, 4.5 to 1."""
+    for name, ink in INKS.items():
+        if name in ("faint", "second", "quiet", "rest"):
+            continue  # never the only sign of anything
+        channels = [int(ink.colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        assert 1.05 / (light + 0.05) >= 4.5, name
