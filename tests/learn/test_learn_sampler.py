@@ -115,8 +115,8 @@ def test_nothing_can_explain_the_record() -> None:
 
 
 def test_a_posterior_that_cannot_be_trusted_says_so() -> None:
-    observed = np.full(40, 4.0)
-    target = gaussian(40, observed, 0.01)
-    start = np.random.default_rng(0).standard_normal((60, 40))
+    observed = np.full(12, 4.0)
+    target = gaussian(12, observed, 0.01)
+    start = np.random.default_rng(0).standard_normal((60, 12))
     got = sample(target, start, seed=0, sweeps=1)
     assert got.warnings

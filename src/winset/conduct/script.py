@@ -305,7 +305,7 @@ class _Reader:
                     f"events[{group.events[0]}]: {self.space.issues[issue]} is in dispute, and not"
                     " every account states it: left open in all"
                 )
-        return out
+        return out if any(out.values()) else {}
 
     def _place(self, issue: int) -> int:
         """Position of an issue of the space among the contested issues of the case; -1 if none."""

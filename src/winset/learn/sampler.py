@@ -90,6 +90,7 @@ def sample(
     islands: int = 8,
     keep: float = 0.5,
     sweeps: int = 8,
+    size: int | None = None,
     on_stage: OnStage | None = None,
 ) -> Sample:
     """Sample a posterior.
@@ -106,6 +107,9 @@ def sample(
         Share of the sample that each reweighting must leave effective.
     sweeps : int
         Most sweeps of moves after one resampling; fewer where the particles have moved far.
+    size : int, optional
+        Draws to end with, where more are wanted than are carried through the record: the last
+        resampling enlarges the sample before its particles move apart.
     on_stage : callable, optional
         ``on_stage(k, z, log_weight, terms)`` after every stage: the belief path.
 
@@ -121,8 +125,12 @@ def sample(
         stages.append(run.advance(stage, k))
         if on_stage is not None:
             on_stage(k, run.population.z, run.log_weight_all(), run.population.terms)
-    run.finish()
+    run.finish(size or run.n)
     return run.result(tuple(stages))
+
+
+# Correlation with its ancestor below which a particle counts as a draw of its own.
+_FORGOTTEN = 0.5
 
 
 class _Run:
@@ -215,16 +223,18 @@ class _Run:
 
     # -- resampling and moving -----------------------------------------------------------------
 
-    def _renew(self) -> None:
+    def _renew(self, size: int = 0) -> None:
         """Resample every island, then move until the particles have left their ancestors."""
-        size = self.log_weight.shape[1]
+        old = self.log_weight.shape[1]
+        size = size or old
         index = np.empty((self.islands, size), dtype=np.int64)
         for k in range(self.islands):
             steps = np.cumsum(np.exp(self.log_weight[k]))
             comb = (self.rng.random() + np.arange(size)) / size * steps[-1]
-            index[k] = np.minimum(np.searchsorted(steps, comb), size - 1) + k * size
+            index[k] = np.minimum(np.searchsorted(steps, comb), old - 1) + k * old
         self.population.take(index.ravel())
-        self.log_weight[:] = -np.log(size)
+        self.log_weight = np.full((self.islands, size), -np.log(size))
+        self.n = self.islands * size
         self.move()
 
     def move(self) -> None:
@@ -236,16 +246,16 @@ class _Run:
         for _ in range(self.sweeps):
             self.mover.sweep(self.population, active.tolist(), self.exponent[active])
             left = _kept(begin, self.population.z[:, dims])
-            if left < 0.25:
+            if left < _FORGOTTEN:
                 break
-        self.stuck = left > 0.8
+        self.stuck = left > 0.9
         self.moved = True
 
-    def finish(self) -> None:
+    def finish(self, size: int) -> None:
         """End on equal weights and a fresh set of moves; redraw what the record never touches."""
         if not self.exponent.any():
             return
-        self._renew()
+        self._renew(-(-size // self.islands))
         idle = np.flatnonzero(self.target.owner == -2)
         if len(idle):
             proposal = self.population.z.copy()
@@ -311,8 +321,9 @@ def _pooled(log_evidence: FloatArray) -> tuple[float, float]:
 
 
 def _kept(begin: FloatArray, now: FloatArray) -> float:
-    """Mean over dimensions of the correlation between particles and their ancestors."""
+    """Correlation between particles and their ancestors: mean of the stickiest tenth of dims."""
     a = begin - begin.mean(axis=0)
     b = now - now.mean(axis=0)
     scale = np.sqrt((a**2).sum(axis=0) * (b**2).sum(axis=0))
-    return float(np.mean(np.abs((a * b).sum(axis=0)) / np.maximum(scale, 1e-12)))
+    kept = np.sort(np.abs((a * b).sum(axis=0)) / np.maximum(scale, 1e-12))
+    return float(kept[-max(1, len(kept) // 10) :].mean())
