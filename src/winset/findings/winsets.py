@@ -111,8 +111,12 @@ class WinSets(Protocol):
     """
 
     space: Space
-    utility: FloatArray
     floor: FloatArray
+    losses: tuple[Loss, ...]
+
+    @property
+    def gross(self) -> FloatArray:
+        """Utilities (worlds, actors, columns) before losses."""
 
     @property
     def n(self) -> int:

@@ -87,6 +87,11 @@ class EnumeratedWinSets:
         """Number of worlds."""
         return len(self.floor)
 
+    @property
+    def gross(self) -> FloatArray:
+        """Utilities (worlds, actors, columns) before losses."""
+        return self.utility
+
     # --- bits ---------------------------------------------------------------------------------
 
     def _pack(self, flat: BoolArray) -> Bits:
@@ -186,8 +191,6 @@ class EnumeratedWinSets:
             else:
                 net = left[:, :, None] + right[:, None, :] - lost.reshape(view.shape)
                 np.greater_equal(net, need[:, None, None], out=view)
-            if not np.may_share_memory(view, part):  # a copy was made: put it back
-                part[:, :n_deals] = view.reshape(len(left), -1)
             out[rows] = self._pack(part)
         out &= self._universe
         return out
@@ -299,8 +302,6 @@ class EnumeratedWinSets:
         for rows, passes in self.scan(consent):
             total += weight[rows] @ passes
         return total
-
-    # --- relatives ----------------------------------------------------------------------------
 
     def take(self, rows: NDArray[np.integer] | BoolArray) -> EnumeratedWinSets:
         """Keep some of the worlds; bits that were made already are not made again."""

@@ -61,15 +61,20 @@ class SearchedWinSets:
         self, space: Space, utility: FloatArray, floor: FloatArray, losses: Sequence[Loss] = ()
     ) -> None:
         self.space = space
-        self.gross = np.asarray(utility, dtype=np.float64)
+        self._gross = np.asarray(utility, dtype=np.float64)
         self.floor = np.asarray(floor, dtype=np.float64)
         self.losses = tuple(losses)
-        self.utility = _net(space, self.gross, self.losses)
+        self.utility = _net(space, self._gross, self.losses)
 
     @property
     def n(self) -> int:
         """Number of worlds."""
         return len(self.floor)
+
+    @property
+    def gross(self) -> FloatArray:
+        """Utilities (worlds, actors, columns) before losses."""
+        return self._gross
 
     def some(self, consent: Consent, within: Completions | None = None) -> Status:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
@@ -131,15 +136,15 @@ class SearchedWinSets:
     def take(self, rows: NDArray[np.integer] | BoolArray) -> SearchedWinSets:
         """Keep some of the worlds."""
         losses = [loss.take(rows) for loss in self.losses]
-        return SearchedWinSets(self.space, self.gross[rows], self.floor[rows], losses)
+        return SearchedWinSets(self.space, self._gross[rows], self.floor[rows], losses)
 
     def with_floor(self, floor: FloatArray) -> SearchedWinSets:
         """Take other walk-away values (worlds, actors)."""
-        return SearchedWinSets(self.space, self.gross, floor, self.losses)
+        return SearchedWinSets(self.space, self._gross, floor, self.losses)
 
     def with_losses(self, losses: Sequence[Loss]) -> SearchedWinSets:
         """Take utilities less some losses."""
-        return SearchedWinSets(self.space, self.gross, self.floor, losses)
+        return SearchedWinSets(self.space, self._gross, self.floor, losses)
 
     def changed(self, utility: FloatArray, floor: FloatArray) -> SearchedWinSets:
         """Take other numbers on the same space."""

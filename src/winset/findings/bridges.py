@@ -1,0 +1,353 @@
+"""Bridges: the smallest change that opens the closed gate (DESIGN answer 4).
+
+For each lever, the critical amount of every world; their weighted distribution is the curve, its
+median the threshold. The same worlds serve every lever (common random numbers). Levers that need
+another deal space are screened on some of the worlds and refined on all where they do anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.judgement import MARGIN
+from winset.case.model import Lever
+from winset.findings.bridges_amounts import (
+    Amounts,
+    doubt_amounts,
+    margin_amounts,
+    offer_margin_amounts,
+    offer_payment_amounts,
+    offer_rule_amounts,
+    package_amounts,
+    payment_amounts,
+    quota_amounts,
+    rule_amounts,
+    standing,
+)
+from winset.findings.bridges_levers import (
+    Redraw,
+    doubts_meant,
+    lever_name,
+    levers_of,
+    prices_of,
+    strength_of,
+    with_option,
+    with_rule,
+    without_ban,
+)
+from winset.findings.bridges_pairs import best_pairs
+from winset.findings.bridges_results import (
+    Bridge,
+    BridgesFinding,
+    Opened,
+    curve_of,
+    median_amount,
+)
+from winset.findings.causes_obstacles import interaction_as_loss
+from winset.findings.compliance import losses_of
+from winset.findings.share import Share, share
+from winset.findings.situation import Situation, take
+from winset.findings.winsets import WinSets
+from winset.space.build import consent_of
+
+__all__ = ["after_change", "bridges_finding", "gain_at", "on_the_table"]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+_UNITS = {
+    "margin": "points of utility",
+    "rule": "votes fewer",
+    "option": "",
+    "payment": "units paid",
+    "allow": "",
+    "packages": "packages",
+    "compliance": "share of the doubt removed",
+}
+_WORTH_REFINING = 0.002
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Critical amounts of one lever."""
+
+    zone: Amounts
+    deal: FloatArray
+    transfer: FloatArray | None = None
+    packages: IntArray | None = None
+    method: str = "every world"
+    whole: bool = False
+
+
+def bridges_finding(
+    situation: Situation, redraw: Redraw, *, screen: int = 2_000, pairs: int = 6
+) -> BridgesFinding:
+    """Search the levers of a case for bridges.
+
+    Parameters
+    ----------
+    situation : Situation
+    redraw : Redraw
+        Draws the same worlds for a changed case.
+    screen : int
+        Worlds on which levers that need another deal space, and pairs, are tried first.
+    pairs : int
+        How many of the strongest levers are tried in pairs.
+    """
+    worlds = situation.worlds
+    few = min(screen, worlds.n)
+    small = take(situation, np.arange(few)) if few < worlds.n else situation
+    levers = levers_of(situation.case)
+    search = _Search(situation, small, redraw, on_the_table(situation))
+    zone, deal, opened = [], [], {}
+    for k, lever in enumerate(levers):
+        found = search.amounts(k, lever)
+        if lever.kind != "packages":
+            zone.append(search.bridge(k, lever, found, "ratifiable zone"))
+        deal.append(search.bridge(k, lever, found, "deal"))
+        if len(found.zone.amount) == worlds.n:
+            transfer = found.transfer
+            if transfer is None:
+                transfer = np.zeros((worlds.n, len(worlds.actors)))
+            opened[k] = Opened(found.zone.amount, found.zone.deal, transfer)
+    costs = [b.cost for b in zone]
+    ranked = bool(costs) and all(cost is not None and cost > 0 for cost in costs)
+    if ranked:
+        zone.sort(key=lambda b: -(b.gain_per_cost or 0.0))
+        deal.sort(key=lambda b: -(b.gain_per_cost or 0.0))
+    strongest = sorted(zone, key=lambda b: -b.at_strength.value)[:pairs]
+    before = share(situation.close.some(worlds.consent) == 1, worlds.weight)
+    return BridgesFinding(
+        zone=tuple(zone),
+        deal=tuple(deal),
+        pairs=best_pairs(small, redraw.first(few), levers, [b.lever for b in strongest]),
+        ranked=ranked,
+        before_zone=before,
+        before_deal=share(search.on_table, worlds.weight),
+        sentence=_sentence(zone, deal, before),
+        n_worlds=worlds.n,
+        n_screened=few,
+        opened=opened,
+    )
+
+
+def on_the_table(situation: Situation) -> BoolArray:
+    """Find the worlds where a package that all would take stood on the table at the close."""
+    hit = np.zeros(situation.worlds.n, dtype=np.bool_)
+    for under in situation.patterns:
+        sets = under.kept[-1]
+        for offer in standing(under.offers):
+            hit[under.rows] |= sets.every(situation.worlds.consent, offer.completions) == 1
+    return hit
+
+
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """One search: a situation, a smaller one to screen with, and how to redraw a changed case."""
+
+    situation: Situation
+    small: Situation
+    redraw: Redraw
+    on_table: BoolArray
+
+    @property
+    def as_it_is(self) -> FloatArray:
+        """Amounts of a lever that puts nothing new on the table."""
+        return np.where(self.on_table, 0.0, np.inf)
+
+    def amounts(self, k: int, lever: Lever) -> _Found:
+        s, consent = self.situation, self.situation.worlds.consent
+        sets = s.close
+        if lever.kind == "margin":
+            actor = s.worlds.index(lever.actor)
+            return _Found(margin_amounts(sets, consent, actor), offer_margin_amounts(s, actor))
+        if lever.kind == "rule":
+            return self._rule(lever)
+        if lever.kind == "payment":
+            price = prices_of(s, self.redraw, k, lever)
+            most = np.inf if lever.most is None else lever.most
+            zone = payment_amounts(sets, consent, price, most)
+            units = np.where(np.isfinite(zone.amount), zone.amount, 0.0)
+            deal = offer_payment_amounts(s, price, most)
+            return _Found(zone, deal, transfer=units[:, None] * price)
+        if lever.kind == "compliance":
+            losses = losses_of(s.case, s.worlds.space, s.quantities, s.worlds.n)
+            zone = doubt_amounts(sets, consent, losses, doubts_meant(s.case, lever))
+            return _Found(zone, self.as_it_is)
+        if lever.kind == "packages":
+            most_packages = int(strength_of(lever))
+            weight = s.worlds.weight
+            amount, packages = package_amounts(sets, consent, weight, self.on_table, most_packages)
+            none = np.full((s.worlds.n, len(s.worlds.space.sizes)), -1, dtype=np.int64)
+            return _Found(Amounts(self.as_it_is, none), amount, packages=packages, whole=True)
+        return self._screened(lever)
+
+    def _rule(self, lever: Lever) -> _Found:
+        """Another rule, or (where none is stated) as many votes fewer as it takes."""
+        s, consent = self.situation, self.situation.worlds.consent
+        if lever.rule or lever.quota is not None:
+            other = consent_of(with_rule(s.case, lever))
+            zone = rule_amounts(s.close, consent, other)
+            return _Found(zone, offer_rule_amounts(s, other), whole=True)
+        index = s.worlds.index(lever.actor) if lever.actor else -1
+        groups = [g for g in consent.groups if g.kind == "ratify" and index in g.of] or [
+            g for g in consent.groups if g.kind == ("ratify" if index >= 0 else "sign")
+        ]
+        return _Found(quota_amounts(s.close, consent, groups[0]), self.as_it_is, whole=True)
+
+    def _screened(self, lever: Lever) -> _Found:
+        """Try on the first worlds; on all of them where it does anything."""
+        s, small = self.situation, self.small
+        first = _redrawn(small, self.redraw.first(small.worlds.n), lever)
+        gain = float(small.worlds.weight @ ((first.amount > 0) & np.isfinite(first.amount)))
+        if small is s:
+            return _Found(first, self.as_it_is, whole=True)
+        if gain >= _WORTH_REFINING:
+            return _Found(_redrawn(s, self.redraw, lever), self.as_it_is, whole=True)
+        method = f"screened on {small.worlds.n} worlds: hardly anything changes"
+        return _Found(first, self.as_it_is, method=method, whole=True)
+
+    def bridge(self, k: int, lever: Lever, found: _Found, opens: str) -> Bridge:
+        to_zone = opens == "ratifiable zone"
+        amount = found.zone.amount if to_zone else found.deal
+        weight = self.situation.worlds.weight[: len(amount)]
+        weight = weight / weight.sum()
+        if lever.most is not None and lever.kind in ("margin", "rule"):
+            amount = np.where(amount <= lever.most + 1e-9, amount, np.inf)
+        strength = strength_of(lever)
+        cost = None if lever.cost is None else float(lever.cost.median(MARGIN))
+        before, at = share(amount <= 0, weight), share(amount <= strength + 1e-9, weight)
+        gains, mean = _payer(self.situation, lever, found) if to_zone else (None, None)
+        top = _top(amount, lever, strength)
+        return Bridge(
+            lever=k,
+            name=lever_name(self.situation.case, lever),
+            kind=lever.kind,
+            actor=lever.actor,
+            by=lever.by,
+            unit=_UNITS[lever.kind],
+            opens=opens,
+            before=before,
+            reach=share(np.isfinite(amount), weight),
+            threshold=median_amount(amount, weight),
+            strength=strength,
+            at_strength=at,
+            curve=curve_of(amount, weight, top, whole=found.whole),
+            cost=cost,
+            gain_per_cost=(at.value - before.value) / cost if cost else None,
+            payer_gains=gains,
+            payer_gain=mean,
+            packages=() if to_zone else _named(self.situation, found.packages),
+            n_worlds=len(amount),
+            method=found.method,
+        )
+
+
+def _named(situation: Situation, packages: IntArray | None) -> tuple[dict[str, str], ...]:
+    if packages is None:
+        return ()
+    space = situation.worlds.space
+    return tuple(
+        dict(zip(space.issues, space.describe(row), strict=True))
+        for row in space.options_of(packages)
+    )
+
+
+def _redrawn(situation: Situation, redraw: Redraw, lever: Lever) -> Amounts:
+    """1 where a deal exists only in the changed case."""
+    n, space = situation.worlds.n, situation.worlds.space
+    closed = situation.close.some(situation.worlds.consent) != 1
+    amount = np.where(closed, np.inf, 0.0)
+    opened = after_change(situation, redraw, lever)
+    sets, consent = opened.close, opened.worlds.consent
+    amount[closed & (sets.some(consent) == 1)] = 1.0
+    return Amounts(amount, np.full((n, len(space.sizes)), -1, dtype=np.int64))
+
+
+def after_change(situation: Situation, redraw: Redraw, lever: Lever) -> Situation:
+    """Lay out the situation with one more option, or with a combination allowed."""
+    case = situation.case
+    if lever.kind == "option":
+        return redraw(with_option(case, lever))
+    changed, penalties = without_ban(case, lever)
+    base = situation if changed is case else redraw(changed)
+    if not penalties:
+        return base
+    worlds = base.worlds
+    losses = list(losses_of(changed, worlds.space, base.quantities, worlds.n))
+    losses += [
+        interaction_as_loss(changed, worlds.space, base.quantities, p, worlds.n) for p in penalties
+    ]
+    return replace(base, surviving=tuple(s.with_losses(losses) for s in base.sets))
+
+
+def _top(amount: FloatArray, lever: Lever, strength: float) -> float:
+    """Where a curve ends: at the most that the lever can do, else where it has flattened out."""
+    if lever.kind in ("option", "allow", "compliance"):
+        return 1.0
+    if lever.most is not None:
+        return float(lever.most)
+    finite = amount[np.isfinite(amount) & (amount > 0)]
+    return max(strength, float(np.quantile(finite, 0.99)) if len(finite) else 0.0)
+
+
+def _payer(situation: Situation, lever: Lever, found: _Found) -> tuple[Share | None, float | None]:
+    """Whether the payer, after paying, is better off than under no agreement."""
+    if lever.kind != "payment" or lever.by not in situation.worlds.actors or found.transfer is None:
+        return None, None
+    payer = situation.worlds.index(lever.by)
+    rows = np.flatnonzero(np.isfinite(found.zone.amount) & (found.zone.deal[:, 0] >= 0))
+    weight = situation.worlds.weight[rows]
+    if not len(rows) or weight.sum() <= 0:
+        return None, None
+    weight = weight / weight.sum()
+    gain = gain_at(situation.close.take(rows), payer, found.zone.deal[rows])
+    gain = gain + found.transfer[rows, payer]
+    return share(gain >= -1e-9, weight), float(weight @ gain)
+
+
+def gain_at(sets: WinSets, actor: int, deals: IntArray) -> FloatArray:
+    """Each world's own deal: what it is worth to an actor over no agreement, (worlds,)."""
+    columns = deals + sets.space.offsets[:-1]
+    gross = np.take_along_axis(sets.gross[:, actor], columns, axis=1).sum(axis=1)
+    for loss in sets.losses:
+        holds = np.ones(len(deals), dtype=np.bool_)
+        for b, mask in enumerate(loss.terms):
+            holds &= mask[deals[:, b]]
+        gross = gross - loss.amount[:, actor] * holds
+    return np.asarray(gross - sets.floor[:, actor])
+
+
+def _sentence(zone: Sequence[Bridge], deal: Sequence[Bridge], before: Share) -> str:
+    if before.value >= 0.5:
+        first = (
+            f"A deal that all would have taken existed in {before.percent()} of the worlds as it "
+            "was, so no lever is needed for more likely than not."
+        )
+    else:
+        enough = [b for b in zone if np.isfinite(b.threshold)]
+        if not enough:
+            return (
+                "No single lever suffices: none makes a deal that all would take more likely than "
+                "not, however far it goes." + _tabled(deal)
+            )
+        listed = "; ".join(f"{b.name} ({_amount(b)})" for b in enough[:4])
+        first = f"Each of these alone would make such a deal more likely than not: {listed}."
+    return first + _tabled(deal)
+
+
+def _amount(bridge: Bridge) -> str:
+    return f"{bridge.threshold:.3g} {bridge.unit}".strip()
+
+
+def _tabled(deal: Sequence[Bridge]) -> str:
+    enough = [b for b in deal if np.isfinite(b.threshold) and b.before.value < 0.5]
+    if not enough:
+        return ""
+    listed = "; ".join(f"{b.name} ({_amount(b)})" for b in enough[:3])
+    return f" To have one on the table more likely than not: {listed}."

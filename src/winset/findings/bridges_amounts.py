@@ -1,0 +1,383 @@
+"""Critical amounts: in each world, how far a lever must go before a deal exists.
+
+Nothing where there is one already, infinite where no amount helps. The amount for an actor is its
+price: what it falls short of in the deal that all others take and that it likes best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.deals.layout import TOLERANCE
+from winset.findings.gates import TabledOffer
+from winset.findings.situation import Situation
+from winset.findings.winsets import Completions, Loss, WinSets, waive
+from winset.findings.winsets_listed import EnumeratedWinSets
+from winset.space import Consent, Group
+
+__all__ = [
+    "Amounts",
+    "doubt_amounts",
+    "margin_amounts",
+    "offer_margin_amounts",
+    "offer_payment_amounts",
+    "offer_rule_amounts",
+    "package_amounts",
+    "payment_amounts",
+    "quota_amounts",
+    "rule_amounts",
+    "standing",
+    "utilities_of",
+]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+_GRID = 32  # steps of an amount that has no formula
+_HALVINGS = 12
+_FEW = 4096  # completions of an offer that are listed
+_GONE = ("withdrawn", "lapsed", "superseded")
+
+
+@dataclass(frozen=True, eq=False)
+class Amounts:
+    """Critical amount of a lever in every world, and a deal that it opens.
+
+    Parameters
+    ----------
+    amount : (worlds,) float
+        0 where a deal exists already, infinite where no amount opens one.
+    deal : (worlds, blocks) int
+        A deal that opens at that amount; -1 where the lever opens none or none is needed.
+    """
+
+    amount: FloatArray
+    deal: IntArray
+
+
+def _start(sets: WinSets, consent: Consent) -> tuple[Amounts, IntArray]:
+    """Amounts of 0 where a deal exists and infinite elsewhere, and the worlds without one."""
+    closed = np.flatnonzero(sets.some(consent) != 1)
+    amount = np.zeros(sets.n)
+    amount[closed] = np.inf
+    return Amounts(amount, np.full((sets.n, len(sets.space.sizes)), -1, dtype=np.int64)), closed
+
+
+def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
+    """How much less an actor must need, in points of its utility.
+
+    Parameters
+    ----------
+    sets : WinSets
+    consent : Consent
+    actor : int
+
+    Examples
+    --------
+    >>> from winset.findings.winsets import win_sets
+    >>> from winset.space import Space
+    >>> utility = np.array([[[0.0, 10, 20, 30], [30, 20, 10, 0]]])
+    >>> sets = win_sets(Space.plain([4]), utility, np.array([[20.0, 20.0]]))
+    >>> margin_amounts(sets, Consent.unanimity(2), 0).amount.tolist()
+    [10.0]
+    """
+    found, closed = _start(sets, consent)
+    if actor in consent.actors and len(closed):
+        best, deal = sets.take(closed).best(actor, waive(consent, [actor]))
+        found.amount[closed] = np.maximum(sets.floor[closed, actor] - best, 0.0)
+        found.deal[closed] = deal
+    return found
+
+
+def offer_margin_amounts(situation: Situation, actor: int) -> FloatArray:
+    """How much less an actor must need before a package on the table would be taken by all.
+
+    Packages that were taken back do not count; an outline counts where every way to complete it
+    would be taken.
+    """
+    consent = situation.worlds.consent
+    amount = np.full(situation.worlds.n, np.inf)
+    for under in situation.patterns:
+        sets = under.kept[-1]
+        for offer in standing(under.offers):
+            now = sets.every(consent, offer.completions) == 1
+            others = sets.every(waive(consent, [actor]), offer.completions) == 1
+            short = sets.floor[:, actor] - _worst(sets, actor, offer.completions)
+            price = np.where(now, 0.0, np.where(others, np.maximum(short, 0.0), np.inf))
+            amount[under.rows] = np.minimum(amount[under.rows], price)
+    return amount
+
+
+def offer_rule_amounts(situation: Situation, other: Consent) -> FloatArray:
+    """1 where a package on the table would be taken by all only under another rule."""
+    amount = np.full(situation.worlds.n, np.inf)
+    for under in situation.patterns:
+        sets = under.kept[-1]
+        for offer in standing(under.offers):
+            now = sets.every(situation.worlds.consent, offer.completions) == 1
+            then = sets.every(other, offer.completions) == 1
+            price = np.where(now, 0.0, np.where(then, 1.0, np.inf))
+            amount[under.rows] = np.minimum(amount[under.rows], price)
+    return amount
+
+
+def offer_payment_amounts(situation: Situation, price: FloatArray, most: float) -> FloatArray:
+    """How many units must be paid before a package on the table would be taken by all."""
+    consent = situation.worlds.consent
+    amount = np.full(situation.worlds.n, np.inf)
+    for under in situation.patterns:
+        sets = under.kept[-1]
+        top = most if np.isfinite(most) else _enough(sets, price)
+        offers = standing(under.offers)
+        for units in np.linspace(0.0, top, _GRID + 1) if offers else ():
+            paid = sets.with_floor(sets.floor - units * price[under.rows])
+            hit = np.zeros(sets.n, dtype=np.bool_)
+            for offer in offers:
+                hit |= paid.every(consent, offer.completions) == 1
+            rows = under.rows[hit]
+            amount[rows] = np.minimum(amount[rows], units)
+    return amount
+
+
+def standing(offers: Sequence[TabledOffer]) -> list[TabledOffer]:
+    """Offers that nobody had taken back at the close."""
+    return [offer for offer in offers if offer.status[-1] not in (*_GONE, "")]
+
+
+def _worst(sets: WinSets, actor: int, within: Completions) -> FloatArray:
+    """Least utility of an actor over the deals that agree with a part-deal (a bound if many)."""
+    choices = [np.flatnonzero(mask) for mask in within]
+    count = np.prod([float(len(c)) for c in choices])
+    if count == 0:
+        return np.full(sets.n, np.inf)
+    if count <= _FEW:
+        deals = np.stack(np.meshgrid(*choices, indexing="ij"), axis=-1).reshape(-1, len(choices))
+        null = sets.space.null_columns
+        if null is not None:
+            deals = deals[(deals != null).any(axis=1)]
+        return np.asarray(utilities_of(sets, actor, deals).min(axis=1, initial=np.inf))
+    total = np.zeros(sets.n)
+    for b, columns in enumerate(choices):
+        total += sets.gross[:, actor, int(sets.space.offsets[b]) + columns].min(axis=1)
+    for loss in sets.losses:
+        total -= np.maximum(loss.amount[:, actor], 0.0)
+    return np.asarray(total)
+
+
+def utilities_of(sets: WinSets, actor: int, deals: IntArray) -> FloatArray:
+    """(worlds, deals) utility of some deals to an actor, losses taken off."""
+    total = np.zeros((sets.n, len(deals)))
+    for b, start in enumerate(sets.space.offsets[:-1]):
+        total += sets.gross[:, actor, int(start) + deals[:, b]]
+    for loss in sets.losses:
+        holds = np.ones(len(deals), dtype=np.bool_)
+        for b, mask in enumerate(loss.terms):
+            holds &= mask[deals[:, b]]
+        total -= loss.amount[:, [actor]] * holds
+    return np.asarray(total)
+
+
+def quota_amounts(sets: WinSets, consent: Consent, group: Group) -> Amounts:
+    """How many votes fewer (weight of votes) a group must need."""
+    found, closed = _start(sets, consent)
+    sums = {0.0}
+    for weight in group.weights:
+        sums |= {round(total + weight, 12) for total in sums}
+    for quota in sorted((q for q in sums if q < group.quota), reverse=True):
+        if not len(closed):
+            break
+        looser = Group(group.actors, group.weights, quota, group.veto, group.kind, group.of)
+        rule = Consent(tuple(looser if g == group else g for g in consent.groups))
+        hit = sets.take(closed).some(rule) == 1
+        found.amount[closed[hit]] = group.quota - quota
+        closed = closed[~hit]
+    return found
+
+
+def rule_amounts(sets: WinSets, consent: Consent, other: Consent) -> Amounts:
+    """1 where a deal exists only under the other rule."""
+    found, closed = _start(sets, consent)
+    if len(closed):
+        found.amount[closed[sets.take(closed).some(other) == 1]] = 1.0
+    return found
+
+
+def payment_amounts(
+    sets: WinSets, consent: Consent, price: FloatArray, most: float = np.inf
+) -> Amounts:
+    """How many units must be paid, on top of a deal.
+
+    Parameters
+    ----------
+    sets : WinSets
+    consent : Consent
+    price : (worlds, actors) float
+        What one unit does to each actor, in points of its own utility.
+    most : float
+        The most that can be paid.
+
+    Examples
+    --------
+    >>> from winset.findings.winsets import win_sets
+    >>> from winset.space import Space
+    >>> sets = win_sets(Space.plain([2]), np.array([[[0.0, 10], [9, 4]]]), np.array([[5.0, 8]]))
+    >>> payment_amounts(sets, Consent.unanimity(2), np.array([[-1.0, 2.0]])).amount.tolist()
+    [2.0]
+    """
+    found, closed = _start(sets, consent)
+    if not len(closed):
+        return found
+    part = sets.take(closed)
+    price = price[closed]
+    if isinstance(part, EnumeratedWinSets) and all(g.unanimous for g in consent.groups):
+        paid = _pay_listed(part, consent, price, most)
+    else:
+        paid = _pay_on_grid(part, consent, price, most)
+    found.amount[closed], found.deal[closed] = paid.amount, paid.deal
+    return found
+
+
+def _none(sets: WinSets) -> Amounts:
+    deal = np.full((sets.n, len(sets.space.sizes)), -1, dtype=np.int64)
+    return Amounts(np.full(sets.n, np.inf), deal)
+
+
+def _pay_listed(
+    sets: EnumeratedWinSets, consent: Consent, price: FloatArray, most: float
+) -> Amounts:
+    found = _none(sets)
+    moved = [a for a in consent.actors if (price[:, a] > 0).any()]
+    hurt = [a for a in consent.actors if (price[:, a] < 0).any() and a not in moved]
+    for rows, passes in sets.scan(waive(consent, moved)):
+        low = np.where(passes, 0.0, np.inf)
+        high = np.full(passes.shape, most)
+        for a in (*moved, *hurt):
+            short = sets.floor[rows, a][:, None] - sets.utilities(a, rows)
+            p = price[rows, a][:, None]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                units = short / p
+            up, down = p > 0, p < 0
+            low = np.where(up, np.maximum(low, units), low)
+            high = np.where(down, np.minimum(high, units), high)
+            low = np.where(~up & ~down & (short > TOLERANCE), np.inf, low)
+        low = np.where(low <= high + TOLERANCE, low, np.inf)
+        at = low.argmin(axis=1)
+        least = low[np.arange(len(rows)), at]
+        hit = np.isfinite(least)
+        found.amount[rows[hit]] = least[hit]
+        found.deal[rows[hit]] = np.stack(np.unravel_index(at[hit], sets.space.sizes), axis=-1)
+    return found
+
+
+def _pay_on_grid(sets: WinSets, consent: Consent, price: FloatArray, most: float) -> Amounts:
+    found = _none(sets)
+    top = most if np.isfinite(most) else _enough(sets, price)
+    steps = np.linspace(0.0, top, _GRID + 1)
+    left = np.arange(sets.n)
+    for k in range(1, len(steps)):
+        if not len(left):
+            break
+        hit = _paid(sets, consent, price, left, np.full(len(left), steps[k])) == 1
+        rows = left[hit]
+        low, high = np.full(len(rows), steps[k - 1]), np.full(len(rows), steps[k])
+        for _ in range(_HALVINGS if len(rows) else 0):
+            middle = (low + high) / 2
+            ok = _paid(sets, consent, price, rows, middle) == 1
+            low, high = np.where(ok, low, middle), np.where(ok, middle, high)
+        found.amount[rows] = high
+        left = left[~hit]
+    return found
+
+
+def _paid(
+    sets: WinSets, consent: Consent, price: FloatArray, rows: IntArray, units: FloatArray
+) -> NDArray[np.int8]:
+    part = sets.take(rows)
+    return part.with_floor(part.floor - units[:, None] * price[rows]).some(consent)
+
+
+def _enough(sets: WinSets, price: FloatArray) -> float:
+    """Units past which no payment can help anybody: the whole scale at the lowest price."""
+    positive = price[price > 0]
+    spread = float(sets.gross.max() - sets.gross.min() + np.ptp(sets.floor) + 1.0)
+    if not len(positive):
+        return 0.0
+    return spread * len(sets.space.sizes) / float(np.quantile(positive, 0.05))
+
+
+def doubt_amounts(
+    sets: WinSets, consent: Consent, losses: Sequence[Loss], eased: Sequence[int]
+) -> Amounts:
+    """Find what share of the doubt about some promises must go (0 to 1)."""
+    found, closed = _start(sets, consent)
+    if not len(closed):
+        return found
+    part = sets.take(closed)
+    rest = [loss.take(closed) for loss in losses]
+
+    def opened(rows: IntArray, gone: FloatArray) -> BoolArray:
+        scaled = [
+            Loss(loss.terms, loss.amount[rows] * (1.0 - gone[:, None] * (k in eased)))
+            for k, loss in enumerate(rest)
+        ]
+        return np.asarray(part.take(rows).with_losses(scaled).some(consent) == 1)
+
+    everything = np.arange(part.n)
+    rows = everything[opened(everything, np.ones(part.n))]
+    low, high = np.zeros(len(rows)), np.ones(len(rows))
+    for _ in range(_HALVINGS if len(rows) else 0):
+        middle = (low + high) / 2
+        ok = opened(rows, middle)
+        low, high = np.where(ok, low, middle), np.where(ok, middle, high)
+    found.amount[closed[rows]] = high
+    return found
+
+
+def package_amounts(
+    sets: WinSets, consent: Consent, weight: FloatArray, already: BoolArray, most: int
+) -> tuple[FloatArray, IntArray]:
+    """How many packages more must be tabled, and which ones.
+
+    Packages are picked one after the other, each the one that all would take in most of the
+    worlds that are left (greedy cover: at least 1 - 1/e of the best; Nemhauser, Wolsey and Fisher
+    1978).
+
+    Parameters
+    ----------
+    sets : WinSets
+    consent : Consent
+    weight : (worlds,) float
+    already : (worlds,) bool
+        Worlds where a package that all would take is on the table.
+    most : int
+
+    Returns
+    -------
+    amount : (worlds,) float
+    packages : (packages, blocks) int
+    """
+    amount = np.where(already, 0.0, np.inf)
+    chosen: list[IntArray] = []
+    if not isinstance(sets, EnumeratedWinSets):
+        return amount, np.empty((0, len(sets.space.sizes)), dtype=np.int64)
+    left = np.flatnonzero(~already & (sets.some(consent) == 1))
+    for k in range(most):
+        if not len(left):
+            break
+        part = sets.take(left)
+        counts = part.coverage(consent, weight[left])
+        at = int(counts.argmax())
+        if counts[at] <= 0:
+            break
+        deal = np.array(np.unravel_index(at, sets.space.sizes), dtype=np.int64)
+        one = tuple(np.arange(n) == c for n, c in zip(sets.space.sizes, deal, strict=True))
+        hit = part.some(consent, one) == 1
+        amount[left[hit]] = k + 1
+        chosen.append(deal)
+        left = left[~hit]
+    return amount, np.array(chosen, dtype=np.int64).reshape(-1, len(sets.space.sizes))
