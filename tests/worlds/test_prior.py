@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -143,3 +144,11 @@ def test_central_world_stands_at_the_medians() -> None:
     assert change - joined == pytest.approx(
         swings["sanctions"] / sum(swings.values()) * (median - 100)
     )
+
+
+def test_weights_of_no_possible_world_are_refused() -> None:
+    worlds = Prior(load("hanoi")).central()
+    assert worlds.weight.tolist() == [1.0]
+    ruled_out = dataclasses.replace(worlds, log_weight=np.array([-np.inf]))
+    with pytest.raises(ValueError, match="none of 1 worlds is possible"):
+        _ = ruled_out.weight

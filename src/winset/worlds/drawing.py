@@ -142,11 +142,13 @@ class Drawer:
         columns = self._utilities(z, {one.actor for one in group.compared})
         shares = [float(one.holds(columns[one.actor]).mean()) for one in group.compared]
         hardest = int(np.argmin(shares))
-        together = float((~failing(group.compared, columns, z.shape[1])).mean())
+        said = f"{_percent(shares[hardest])} of the draws satisfy this comparison"
+        if len(shares) > 1:
+            together = float((~failing(group.compared, columns, z.shape[1])).mean())
+            said += f", and {_percent(together)} all {len(shares)} comparisons together"
         return wrong(
             group.compared[hardest].path,
-            f"{_percent(shares[hardest])} of the draws satisfy this comparison, and "
-            f"{_percent(together)} all {len(group.compared)} comparisons together",
+            said,
             "at least one draw in 1,000",
             "widen the values or weights that it contradicts, or drop a comparison",
         )

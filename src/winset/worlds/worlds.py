@@ -70,7 +70,17 @@ class Worlds:
 
     @cached_property
     def weight(self) -> FloatArray:
-        """(worlds,) weights that sum to one."""
+        """(worlds,) weights that sum to one.
+
+        Raises
+        ------
+        ValueError
+            Where there is no world, or every world is ruled out.
+        """
+        if not np.isfinite(self.log_weight.max(initial=-np.inf)):
+            raise ValueError(
+                f"none of {self.n:,} worlds is possible; draw more, or drop a comparison"
+            )
         shifted = np.exp(self.log_weight - self.log_weight.max())
         return np.asarray(shifted / shifted.sum(), dtype=np.float64)
 
