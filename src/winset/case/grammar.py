@@ -245,4 +245,4 @@ class _Parser:
 
         known = [*BANDS, "unknown", "hard", "quantiles", "mix", *ARITIES]
         hint = did_you_mean(phrase, known)
-        raise GrammarError(f"{phrase!r} is no judgement; expected {hint or _FORMS}")
+        raise GrammarError(f"{phrase!r} is no judgement; {hint or f'expected {_FORMS}'}")

@@ -156,6 +156,11 @@ _KNOWN = (
         "cannot read {rest!r} as a key",
         "put keys with special letters in quotes",
     ),
+    (
+        "Invalid statement",
+        "cannot read {rest!r}",
+        "expected key = value; keys with other than a-z, 0-9, _ and - stand in quotes",
+    ),
     ("Unclosed inline table", "a table in braces is not closed", "close it with } on its line"),
     ("Expected ']' at the end of a table", "the brackets of this table are not closed", ""),
 )

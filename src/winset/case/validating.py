@@ -69,13 +69,24 @@ def path_of(loc: Loc, data: Any) -> str:
     said = ""
     for k, part in enumerate(loc):
         issue = loc[k - 1] if k > 1 and loc[k - 2] in ("values", "points") else None
-        if issue is not None and part not in ("worst", "best", "curve"):
+        if issue is not None and not _is_numeric(loc[:k], part, data):
             said += f"[{_label(part, issue, data)}]"
         elif isinstance(part, int):
             said += f"[{part}]"
         else:
             said += f".{part}" if said else part
     return said
+
+
+def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
+    """Whether values stand there as worst, best and curve."""
+    at = data
+    for part in loc:
+        try:
+            at = at[part]
+        except (KeyError, IndexError, TypeError):
+            return key in ("worst", "best", "curve")
+    return isinstance(at, Mapping) and bool({"worst", "best"} & set(at))
 
 
 def _label(part: str | int, issue: str | int, data: Any) -> str:
@@ -281,11 +292,11 @@ def _inside(annotation: Any, part: str | int) -> list[Any]:
     found = []
     for bare in _variants(annotation):
         origin = typing.get_origin(bare)
-        if isinstance(bare, type) and issubclass(bare, BaseModel):
+        if part in _TAGS:
+            found.append(bare)
+        elif isinstance(bare, type) and issubclass(bare, BaseModel):
             if part in bare.model_fields:
                 found.append(bare.model_fields[str(part)].annotation)
-        elif part in _TAGS:
-            found.append(bare)
         elif origin is tuple and isinstance(part, int):
             found.append(typing.get_args(bare)[0])
         elif origin is not None and origin is not tuple and len(typing.get_args(bare)) == 2:
