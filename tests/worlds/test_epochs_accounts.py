@@ -1,4 +1,4 @@
-"""Epochs between shocks, accounts of contested issues, and promises."""
+"""Epochs between shocks, accounts of contested issues, and doubts about promises."""
 
 from __future__ import annotations
 
@@ -173,21 +173,12 @@ def test_the_order_of_accounts_does_not_matter() -> None:
     assert (names[0] == names[1]).all()
 
 
-def test_expected_losses() -> None:
-    case = case_of(
-        compliance=[
-            {"by": "q", "when": {"i": "y", "j": ["m", "y"]}, "keeps": 0.75, "loss": {"p": 20}},
-            {"by": "q", "when": {"i": "y"}, "keeps": "hard 0..1", "loss": {"p": 10, "q": 1}},
-        ]
-    )
-    prior = Prior(case)
-    z = prior.draw(100, 1)
-    losses = prior.losses(z)
-    space, quantities = prior.space, prior.quantities(z)
-    broken = 1 - quantities["compliance[1].keeps"]
-    for deal, both in ([0, 0, 0, 0], False), ([2, 0, 0, 0], False), ([2, 1, 0, 0], True):
-        columns = space.columns_of(np.array(deal)) + space.offsets[:-1]
-        lost = losses[:, :, columns].sum(-1)
-        single = broken if deal[0] == 2 else 0 * broken
-        assert np.allclose(lost[:, 0], 10 * single + (5 if both else 0))
-        assert np.allclose(lost[:, 1], single)
+def test_doubts_about_promises_are_drawn_but_move_no_utility() -> None:
+    doubt = {"by": "q", "when": {"i": "y"}, "keeps": "hard 0..1", "loss": {"p": "2 to 4", "q": 1}}
+    prior, plain = Prior(case_of(compliance=[doubt])), Prior(case_of())
+    quantities = prior.quantities(prior.draw(100, 1))
+    assert ((quantities["compliance[0].keeps"] > 0) & (quantities["compliance[0].keeps"] < 1)).all()
+    assert np.ptp(quantities["compliance[0].loss.p"]) > 0
+    assert "compliance[0].loss.q" not in quantities  # it is exact
+    one, other = (p.decode(p.draw(100, 1)) for p in (prior, plain))
+    assert (one.utility == other.utility).all()

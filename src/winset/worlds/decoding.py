@@ -12,7 +12,6 @@ from scipy.special import ndtr
 
 from winset.worlds.accounts import draw_accounts, likeliest
 from winset.worlds.catalogue import Judged, Scalars, decode_scalars
-from winset.worlds.compliance import expected_losses
 from winset.worlds.model import CaseModel
 from winset.worlds.preferences import Preferences
 from winset.worlds.ties import Copula
@@ -128,17 +127,6 @@ class Decoder:
             return len(weighing.levels) > 1
         paths = weighing.paths.values() if weighing else ()
         return len(paths) > 1 and any(path not in self.model.exact for path in paths)
-
-    def losses(self, z: FloatArray) -> FloatArray:
-        """Compute expected losses from promises that may not be kept, (worlds, actors, columns)."""
-        model = self.model
-        wanted = {promise.keeps for promise in model.promises}
-        wanted |= {path for promise in model.promises for _, path in promise.losses}
-        drawn = [item for item in model.drawn(lazy=True) if item.path in wanted]
-        scalars = {**model.exact, **decode_scalars(drawn, self.chances(z, drawn))}
-        return expected_losses(
-            model.promises, scalars, model.actors, model.space.n_columns, z.shape[1]
-        )
 
     # ------------------------------------------------------------------------------- parts
 

@@ -15,7 +15,7 @@ from winset.space.build import consent_of, space_of
 from winset.worlds.accounts import Accounts, accounts_of
 from winset.worlds.catalogue import Catalogue, Judged
 from winset.worlds.comparisons import Compared, comparisons_of
-from winset.worlds.compliance import Promise, promises_of
+from winset.worlds.conditions import key_of_condition
 from winset.worlds.epochs import Epochs, epochs_of
 from winset.worlds.preferences import PreferenceReader, Preferences, wrong
 
@@ -59,7 +59,6 @@ class CaseModel:
     floors: Mapping[str, Floor]
     epochs: Epochs
     accounts: Accounts
-    promises: tuple[Promise, ...]
     compared: tuple[Compared, ...]
     catalogue: Catalogue
     factors: Mapping[str, tuple[str, ...]]
@@ -89,7 +88,7 @@ def model_of(case: Case) -> CaseModel:
     floors = {name: _floor(case, name, catalogue) for name in case.actors}
     epochs = epochs_of(case, space, catalogue)
     accounts = accounts_of(case, space, catalogue)
-    promises = promises_of(case, space, catalogue)
+    _doubts(case, catalogue)
     _evidence(case, catalogue)
     factors = _factors(case, catalogue)
     exact = {
@@ -107,7 +106,6 @@ def model_of(case: Case) -> CaseModel:
         floors,
         epochs,
         accounts,
-        promises,
         comparisons_of(case, space),
         catalogue,
         factors,
@@ -129,6 +127,22 @@ def _floor(case: Case, name: str, catalogue: Catalogue) -> Floor:
     if outside:
         raise wrong(f"{path}.margin", "there is no null deal to measure it from", "walk_away")
     return Floor(catalogue.add(f"{path}.margin", actor.margin, MARGIN, actor=name), over_null=True)
+
+
+def _doubts(case: Case, catalogue: Catalogue) -> None:
+    """Chances that promises are kept, and what is lost where they are not."""
+    for n, stated in enumerate(case.compliance):
+        path, key = f"compliance[{n}]", f"compliance{{{stated.by}}}{key_of_condition(stated.when)}"
+        catalogue.add(f"{path}.keeps", stated.keeps, CHANCE, key=f"{key}.keeps", lazy=True)
+        for actor, loss in stated.loss.items():
+            catalogue.add(
+                f"{path}.loss.{actor}",
+                loss,
+                MARGIN,
+                key=f"{key}.loss.{actor}",
+                actor=actor,
+                lazy=True,
+            )
 
 
 def _evidence(case: Case, catalogue: Catalogue) -> None:

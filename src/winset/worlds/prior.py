@@ -163,21 +163,6 @@ class Prior:
         """
         return self._decoder.quantities(self._rows(z))
 
-    def losses(self, z: FloatArray) -> FloatArray:
-        """Compute what each actor must expect to lose because promises may be broken.
-
-        Parameters
-        ----------
-        z : (n, dims) float
-
-        Returns
-        -------
-        (n, actors, columns) float
-            The chance that a promise is broken times the loss then, summed over the promises
-            that a column holds; to be taken from the utilities.
-        """
-        return self._decoder.losses(self._rows(z))
-
     def central(self) -> Worlds:
         """Build one world with every judgement at its median (rankings at their centroid)."""
         return self._decoder.central()
