@@ -33,25 +33,30 @@ _DEEPEST = 60
 
 @dataclass
 class Positions:
-    """Line and column (from 1) of keys and values.
+    """Line and column of keys and values.
 
     Parameters
     ----------
+    lines : list of bytes
+        The text.
     keys, values : dict
-        Place of the key, and of what stands after the equals sign, by path. A table's key is
-        the first header (or dotted key) that names it.
+        Place of the key, and of what stands after the equals sign, by path: row and byte, from 0.
+        A table's key is the first header (or dotted key) that names it.
     """
 
+    lines: list[bytes] = field(default_factory=list)
     keys: dict[Loc, Place] = field(default_factory=dict)
     values: dict[Loc, Place] = field(default_factory=dict)
 
     def find(self, loc: Loc, *, key: bool = False) -> Place | None:
-        """Place of a path, or of the nearest table above it that stands in the file."""
+        """Line and column (from 1) of a path, or of the nearest table above it in the file."""
         first, second = (self.keys, self.values) if key else (self.values, self.keys)
         for end in range(len(loc), 0, -1):
             place = first.get(loc[:end]) or second.get(loc[:end])
             if place:
-                return place
+                row, byte = place
+                before = self.lines[row][:byte] if row < len(self.lines) else b""
+                return row + 1, len(before.decode("utf-8", "replace")) + 1
             first, second = self.keys, self.values
         return None
 
@@ -76,14 +81,8 @@ def positions_of(text: str) -> Positions:
 
 class _Index:
     def __init__(self, text: str) -> None:
-        self.lines = text.encode("utf-8").split(b"\n")
-        self.found = Positions()
+        self.found = Positions(text.encode("utf-8").split(b"\n"))
         self.lengths: dict[Loc, int] = {}
-
-    def place(self, node: Node) -> Place:
-        row, column = node.start_point
-        before = self.lines[row][:column] if row < len(self.lines) else b""
-        return row + 1, len(before.decode("utf-8", "replace")) + 1
 
     def document(self, root: Node) -> Positions:
         for node in root.named_children:
@@ -99,12 +98,12 @@ class _Index:
         parts = list(_key_parts(header))
         for k, (part, part_node) in enumerate(parts):
             loc = (*loc, part)
-            self.found.keys.setdefault(loc, self.place(part_node))
+            self.found.keys.setdefault(loc, _place(part_node))
             if k == len(parts) - 1 and node.type == "table_array_element":
                 self.lengths[loc] = self.lengths.get(loc, 0) + 1
             if loc in self.lengths:
                 loc = (*loc, self.lengths[loc] - 1)
-                self.found.keys.setdefault(loc, self.place(part_node))
+                self.found.keys.setdefault(loc, _place(part_node))
         for child in rest:
             if child.type == "pair":
                 self.pair(child, loc, 0)
@@ -116,13 +115,13 @@ class _Index:
         loc = above
         for part, part_node in _key_parts(named[0]):
             loc = (*loc, part)
-            self.found.keys.setdefault(loc, self.place(part_node))
+            self.found.keys.setdefault(loc, _place(part_node))
         for child in named[1:]:
             if child.type in _VALUES:
                 self.value(child, loc, depth)
 
     def value(self, node: Node, loc: Loc, depth: int) -> None:
-        self.found.values.setdefault(loc, self.place(node))
+        self.found.values.setdefault(loc, _place(node))
         if depth > _DEEPEST:
             return
         if node.type == "inline_table":
@@ -133,6 +132,11 @@ class _Index:
             elements = [child for child in node.named_children if child.type in _VALUES]
             for k, child in enumerate(elements):
                 self.value(child, (*loc, k), depth + 1)
+
+
+def _place(node: Node) -> Place:
+    point = node.start_point
+    return point.row, point.column
 
 
 def _key_parts(node: Node) -> Iterator[tuple[str, Node]]:
