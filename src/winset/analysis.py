@@ -188,9 +188,7 @@ class _Composition:
         )
         zone = step("looking for deals", lambda: zone_finding(drawn))
         offers = step("judging the offers on record", lambda: judge_offers(case, drawn))
-        packages = step(
-            "ranking packages", lambda: packages_finding(drawn, fresh, seed=self.seed)
-        )
+        packages = step("ranking packages", lambda: packages_finding(drawn, fresh, seed=self.seed))
         bargaining = step(
             "drawing the bargaining space", lambda: bargaining_space(prior.central(), offers)
         )

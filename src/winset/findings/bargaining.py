@@ -100,9 +100,7 @@ def bargaining_space(
     points = _utilities(central, columns)
     accepts = points >= floor - 1e-9
     signing, everyone = central.consent.only("sign"), central.consent
-    face = DealSpace.from_space(
-        central.space, central.utility_at(last)[0][parties], floor[parties]
-    )
+    face = DealSpace.from_space(central.space, central.utility_at(last)[0][parties], floor[parties])
     frontier = face.frontier(epsilon=epsilon)
     first = [tuple(int(k) for k in deal) for deal in frontier.deals[:200]]
     solutions, reason = [], ""

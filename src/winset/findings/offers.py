@@ -55,7 +55,7 @@ def proposals(case: Case) -> tuple[tuple[int, Event], ...]:
 
 
 def epoch_at(worlds: Worlds, day: date) -> int:
-    """The epoch of a day: that of the last shock not after it."""
+    """Return the epoch of a day: that of the last shock not after it."""
     started = [
         e for e, epoch in enumerate(worlds.epochs) if epoch.start is None or epoch.start <= day
     ]
@@ -119,9 +119,7 @@ def judge_offers(case: Case, worlds: Worlds) -> tuple[OfferJudged, ...]:
             continue
         close, all_close = _shares(worlds, last, columns)
         epoch = epoch_at(worlds, event.date)
-        then, all_then = (
-            (close, all_close) if epoch == last else _shares(worlds, epoch, columns)
-        )
+        then, all_then = (close, all_close) if epoch == last else _shares(worlds, epoch, columns)
         named = terms_of(case, worlds.space, event.terms)
         judged.append(
             OfferJudged(

@@ -63,9 +63,7 @@ def _package(worlds: Worlds, found: RobustDeals, fresh: RobustDeals, rank: int) 
             for a, name in enumerate(worlds.actors)
             if a in consenting or worlds.roles[a] == "onlooker"
         },
-        blocks_alone={
-            worlds.actors[a]: float(fresh.sole_blocker[rank, a]) for a in consenting
-        },
+        blocks_alone={worlds.actors[a]: float(fresh.sole_blocker[rank, a]) for a in consenting},
         tied_with_best=bool(fresh.tied_with_best[rank]),
     )
 
@@ -73,7 +71,7 @@ def _package(worlds: Worlds, found: RobustDeals, fresh: RobustDeals, rank: int) 
 def packages_finding(
     worlds: Worlds, fresh: Worlds, *, k: int = 5, seconds: float | None = 20.0, seed: int = 1
 ) -> PackagesFinding:
-    """The ``k`` deals most likely to be accepted by all and ratified, at the close.
+    """Find the ``k`` deals most likely to be accepted by all and ratified, at the close.
 
     Parameters
     ----------
@@ -88,8 +86,14 @@ def packages_finding(
     """
     last = len(worlds.epochs) - 1
     found = robust(
-        worlds.space, worlds.utility_at(last), worlds.walk_away_at(last), worlds.weight,
-        worlds.consent, k=k, seconds=seconds, seed=seed,
+        worlds.space,
+        worlds.utility_at(last),
+        worlds.walk_away_at(last),
+        worlds.weight,
+        worlds.consent,
+        k=k,
+        seconds=seconds,
+        seed=seed,
     )
     again = rescore(
         found, fresh.utility_at(last), fresh.walk_away_at(last), fresh.weight, fresh.consent

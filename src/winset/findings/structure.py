@@ -1,4 +1,4 @@
-"""The structural check: is the answer an artefact of the scale, or of independent noise?"""
+"""Check the structure: is the answer an artefact of the scale, or of independent noise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from winset.case.model import Case
 from winset.deals.existence import exists
 from winset.findings.share import Share, share
 from winset.worlds import Worlds
-from winset.worlds.prior import Prior
+from winset.worlds.structure import structural_worlds
 
 __all__ = ["StructuralCheck", "StructureRow", "structural_check"]
 
@@ -67,20 +67,10 @@ def structural_check(case: Case, *, worlds: int = 2_000, seed: int = 1) -> Struc
         Worlds per row.
     seed : int
     """
-    variants = (
-        ("as stated", "the judgements, ties and shared factor of the case", {}),
-        ("independent", "every option value drawn on its own",
-         {"shared_factor": 0.0, "tied": False}),
-        ("tied", "one factor moves all option values of an actor", {"shared_factor": 1.0}),
-        ("margins 10 lower", "every margin over the null deal 10 points lower",
-         {"margin_shift": -10.0}),
-        ("margins 10 higher", "every margin over the null deal 10 points higher",
-         {"margin_shift": 10.0}),
-    )
-    rows = []
-    for label, what, options in variants:
-        prior = Prior(case, **options)
-        rows.append(_row(label, what, prior.decode(prior.draw(worlds, seed))))
+    rows = [
+        _row(variant.label, variant.what, drawn)
+        for variant, drawn in structural_worlds(case, worlds, seed)
+    ]
     stated = rows[0].ratifiable.value
     moved = [abs(row.ratifiable.value - stated) for row in rows]
     rests_on = tuple(

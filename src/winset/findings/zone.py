@@ -60,9 +60,7 @@ def _label(worlds: Worlds, epoch: int) -> str:
 
 
 def _some_deal(worlds: Worlds, epoch: int, consent: Consent) -> tuple[NDArray[np.int8], str]:
-    found = exists(
-        worlds.space, worlds.utility_at(epoch), worlds.walk_away_at(epoch), consent
-    )
+    found = exists(worlds.space, worlds.utility_at(epoch), worlds.walk_away_at(epoch), consent)
     return found.status, found.method
 
 
@@ -82,14 +80,17 @@ def _epoch_zone(worlds: Worlds, epoch: int) -> tuple[EpochZone, float, str]:
         win_sets[worlds.actors[i]] = share(status == 1, weight)
     undecided = max(float(weight @ (s == -1)) for s in (zone, ratifiable))
     found = EpochZone(
-        _label(worlds, epoch), share(zone == 1, weight), share(ratifiable == 1, weight),
-        serves, win_sets,
+        _label(worlds, epoch),
+        share(zone == 1, weight),
+        share(ratifiable == 1, weight),
+        serves,
+        win_sets,
     )
     return found, undecided, method
 
 
 def zone_finding(worlds: Worlds) -> ZoneFinding:
-    """Zone, win-sets and ratifiable zone in every epoch (DESIGN answer 1; Raiffa 1982, Putnam 1988).
+    """Zone, win-sets and ratifiable zone in every epoch (Raiffa 1982, Putnam 1988).
 
     Parameters
     ----------
