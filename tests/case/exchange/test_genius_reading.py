@@ -154,6 +154,15 @@ def test_missing_weights_are_even_and_odd_sums_are_kept_and_told(tmp_path: Path)
     assert [w.split(":")[0] for w in scenario.warnings] == ["ann", "bob"]
 
 
+def test_weights_of_more_than_one_are_scaled_so_that_no_utility_exceeds_one(tmp_path: Path) -> None:
+    scenario = read_scenario(
+        folder(tmp_path, domain=DOMAIN, ann=profile(weights="0.9 0.6"), bob=profile())
+    )
+    assert scenario.weights[0] == (Fraction(3, 5), Fraction(2, 5))
+    assert scenario.ideal == (1, 1)
+    assert "sum to 1.5" in scenario.warnings[0]
+
+
 def test_an_issue_whose_evaluations_are_all_zero_counts_nothing(tmp_path: Path) -> None:
     scenario = read_scenario(
         folder(tmp_path, domain=DOMAIN, ann=profile(size="0 0"), bob=profile())

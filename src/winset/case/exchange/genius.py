@@ -16,7 +16,7 @@ from pathlib import Path
 from winset.case.errors import CaseError
 from winset.case.exchange.genius_functions import REAL_STEPS, IssueRange, range_of, real_grid, value
 from winset.case.exchange.markup import Element, read_xml, wrong
-from winset.case.exchange.scenario import IssueKind, Scenario, fraction
+from winset.case.exchange.scenario import ROUNDING, IssueKind, Scenario, fraction
 
 __all__ = ["GeniusFile", "read_genius_file", "read_scenario"]
 
@@ -338,12 +338,17 @@ class _Assembly:
         if stated:
             number, element = next(iter(stated.values()))
             raise profile.wrong(f"a weight ({_plain(number)}) is of no issue", element)
+        return self._of_sum_one(profile, weights)
+
+    def _of_sum_one(self, profile: GeniusFile, weights: list[Fraction]) -> tuple[Fraction, ...]:
+        """Tell weights that do not sum to 1; scale larger ones, so that no utility exceeds 1."""
         total = sum(weights, Fraction(0))
-        if abs(total - 1) > Fraction(1, 10**9):
-            self.warnings.append(
-                f"{profile.name}: the weights sum to {float(total):g}, not to 1; used as they are"
-            )
-        return tuple(weights)
+        if abs(total - 1) <= ROUNDING:
+            return tuple(weights)
+        over = total > 1
+        what = "scaled to 1, since utilities end there" if over else "used as they are"
+        self.warnings.append(f"{profile.name}: the weights sum to {float(total):g}; {what}")
+        return tuple(weight / total for weight in weights) if over else tuple(weights)
 
     def _one(self, profile: GeniusFile, tag: str, default: Fraction) -> Fraction:
         for element in profile.root.walk():

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from winset.case.exchange.markup import wrong
-from winset.case.exchange.scenario import Scenario, slug, unique
+from winset.case.exchange.scenario import ROUNDING, Scenario, slug, unique
 from winset.case.exchange.writing import decimal, new_folder, write_bytes
 
 __all__ = ["write_scenario"]
+
+_DIGITS = 30
 
 # What XML 1.0 cannot hold, even escaped.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -24,8 +27,8 @@ def write_scenario(scenario: Scenario, folder: str | Path) -> tuple[str, ...]:
 
     Evaluations are written so that dividing by the largest gives back the exact value: as
     decimals where these are exact, else as whole numbers. Genius knows no negative evaluations
-    and no constant: where a party has them, all its utilities and its reservation value are moved
-    up or down together, which is said in the notes.
+    and no constant, and utilities end at 1: where a party has others, all its utilities and its
+    reservation value are moved or divided together, which is said in the notes.
 
     Returns
     -------
@@ -87,37 +90,52 @@ def _domain(scenario: Scenario, stems: Sequence[str]) -> bytes:
 
 
 def _profile(scenario: Scenario, i: int, notes: list[str]) -> bytes:
+    worth, reservation = _within_one(scenario, i, notes)
     space, objective = _space(None, scenario)
-    shift = scenario.bias[i] if scenario.bias else Fraction(0)
     for j, name in enumerate(scenario.issues):
-        weight, values = scenario.weights[i][j], scenario.values[i][j]
-        worth = [weight * v for v in values]
-        low = min(worth)
-        if low < 0:
-            shift += low
-            worth = [x - low for x in worth]
-        largest = max(worth)
+        largest = max(worth[j])
         SubElement(objective, "weight", {"index": str(j + 1), "value": _number(largest, notes)})
         issue = _issue(objective, j, name)
-        evaluations = _evaluations([x / largest if largest else Fraction(0) for x in worth])
+        evaluations = _evaluations([x / largest if largest else Fraction(0) for x in worth[j]])
         for k, option in enumerate(scenario.options[j]):
             SubElement(
                 issue, "item", {"index": str(k + 1), "value": option, "evaluation": evaluations[k]}
             )
-    reservation = scenario.walk_away[i] - shift
-    if shift:
-        notes.append(
-            f"{scenario.parties[i]}: all utilities and the reservation value are moved by "
-            f"{float(-shift):g}, since Genius knows no negative evaluation and no constant"
-        )
-    if reservation < 0:
-        notes.append(
-            f"{scenario.parties[i]}: the reservation value {float(reservation):g} is below zero"
-        )
     discount = (scenario.discount[i] if scenario.discount else None) or Fraction(1)
     SubElement(space, "discount_factor", {"value": _number(discount, notes)})
     SubElement(space, "reservation", {"value": _number(reservation, notes)})
     return _bytes(space)
+
+
+def _within_one(
+    scenario: Scenario, i: int, notes: list[str]
+) -> tuple[list[list[Fraction]], Fraction]:
+    """Bring a party's utilities per issue, and its reservation value, into 0-1 if need be."""
+    party = scenario.parties[i]
+    moved = scenario.bias[i] if scenario.bias else Fraction(0)
+    worth = []
+    for weight, values in zip(scenario.weights[i], scenario.values[i], strict=True):
+        row = [weight * v for v in values]
+        low = min(Fraction(0), *row)
+        moved += low
+        worth.append([x - low for x in row])
+    reservation = scenario.walk_away[i] - moved
+    if moved:
+        notes.append(
+            f"{party}: all utilities and the reservation value are moved by {float(-moved):g}, "
+            "since Genius knows no negative evaluation and no constant"
+        )
+    total = sum((max(row) for row in worth), Fraction(0))
+    if total > 1 + ROUNDING:
+        notes.append(
+            f"{party}: all utilities and the reservation value are divided by {float(total):g}, "
+            "since utilities end at 1 in Genius"
+        )
+        worth = [[x / total for x in row] for row in worth]
+        reservation /= total
+    if reservation < 0:
+        notes.append(f"{party}: the reservation value {float(reservation):g} is below zero")
+    return worth, reservation
 
 
 def _evaluations(shares: Sequence[Fraction]) -> list[str]:
@@ -133,6 +151,8 @@ def _number(x: Fraction, notes: list[str]) -> str:
     word = decimal(x)
     if word is not None:
         return word
-    if "numbers without a finite decimal are rounded to doubles" not in notes:
-        notes.append("numbers without a finite decimal are rounded to doubles")
-    return repr(float(x))
+    note = f"numbers without a finite decimal are rounded to {_DIGITS} digits"
+    if note not in notes:
+        notes.append(note)
+    with localcontext(prec=_DIGITS):
+        return f"{Decimal(x.numerator) / Decimal(x.denominator):f}"

@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from winset.case.model import Case
 
-__all__ = ["IssueKind", "Scenario", "fraction", "slug", "unique"]
+__all__ = ["ROUNDING", "IssueKind", "Scenario", "fraction", "slug", "unique"]
+
+#: Weights are written with rounded decimals: sums this near to 1 are meant to be 1.
+ROUNDING = Fraction(1, 10**9)
 
 IssueKind = Literal["discrete", "integer", "real"]
 
