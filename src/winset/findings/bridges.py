@@ -19,14 +19,10 @@ from winset.findings.bridges_amounts import (
     Amounts,
     doubt_amounts,
     margin_amounts,
-    offer_margin_amounts,
-    offer_payment_amounts,
-    offer_rule_amounts,
     package_amounts,
     payment_amounts,
     quota_amounts,
     rule_amounts,
-    standing,
 )
 from winset.findings.bridges_levers import (
     Redraw,
@@ -38,6 +34,12 @@ from winset.findings.bridges_levers import (
     with_option,
     with_rule,
     without_ban,
+)
+from winset.findings.bridges_offers import (
+    offer_margin_amounts,
+    offer_payment_amounts,
+    offer_rule_amounts,
+    on_the_table,
 )
 from winset.findings.bridges_pairs import best_pairs
 from winset.findings.bridges_results import (
@@ -54,7 +56,7 @@ from winset.findings.situation import Situation, take
 from winset.findings.winsets import WinSets
 from winset.space.build import consent_of
 
-__all__ = ["after_change", "bridges_finding", "gain_at", "on_the_table"]
+__all__ = ["after_change", "bridges_finding", "gain_at"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -109,7 +111,9 @@ def bridges_finding(
         found = search.amounts(k, lever)
         if lever.kind != "packages":
             zone.append(search.bridge(k, lever, found, "ratifiable zone"))
-        deal.append(search.bridge(k, lever, found, "deal"))
+        to_deal = search.bridge(k, lever, found, "deal")
+        if to_deal.reach.value > to_deal.before.value:
+            deal.append(to_deal)
         if len(found.zone.amount) == worlds.n:
             transfer = found.transfer
             if transfer is None:
@@ -134,16 +138,6 @@ def bridges_finding(
         n_screened=few,
         opened=opened,
     )
-
-
-def on_the_table(situation: Situation) -> BoolArray:
-    """Find the worlds where a package that all would take stood on the table at the close."""
-    hit = np.zeros(situation.worlds.n, dtype=np.bool_)
-    for under in situation.patterns:
-        sets = under.kept[-1]
-        for offer in standing(under.offers):
-            hit[under.rows] |= sets.every(situation.worlds.consent, offer.completions) == 1
-    return hit
 
 
 @dataclass(frozen=True, eq=False)

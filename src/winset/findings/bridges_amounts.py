@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.layout import TOLERANCE
-from winset.findings.gates import TabledOffer
-from winset.findings.situation import Situation
-from winset.findings.winsets import Completions, Loss, WinSets, waive
+from winset.findings.winsets import Loss, WinSets, waive
 from winset.findings.winsets_listed import EnumeratedWinSets
 from winset.space import Consent, Group
 
@@ -23,15 +21,10 @@ __all__ = [
     "Amounts",
     "doubt_amounts",
     "margin_amounts",
-    "offer_margin_amounts",
-    "offer_payment_amounts",
-    "offer_rule_amounts",
     "package_amounts",
     "payment_amounts",
     "quota_amounts",
     "rule_amounts",
-    "standing",
-    "utilities_of",
 ]
 
 FloatArray = NDArray[np.float64]
@@ -40,8 +33,6 @@ BoolArray = NDArray[np.bool_]
 
 _GRID = 32  # steps of an amount that has no formula
 _HALVINGS = 12
-_FEW = 4096  # completions of an offer that are listed
-_GONE = ("withdrawn", "lapsed", "superseded")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,94 +83,6 @@ def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
         found.amount[closed] = np.maximum(sets.floor[closed, actor] - best, 0.0)
         found.deal[closed] = deal
     return found
-
-
-def offer_margin_amounts(situation: Situation, actor: int) -> FloatArray:
-    """How much less an actor must need before a package on the table would be taken by all.
-
-    Packages that were taken back do not count; an outline counts where every way to complete it
-    would be taken.
-    """
-    consent = situation.worlds.consent
-    amount = np.full(situation.worlds.n, np.inf)
-    for under in situation.patterns:
-        sets = under.kept[-1]
-        for offer in standing(under.offers):
-            now = sets.every(consent, offer.completions) == 1
-            others = sets.every(waive(consent, [actor]), offer.completions) == 1
-            short = sets.floor[:, actor] - _worst(sets, actor, offer.completions)
-            price = np.where(now, 0.0, np.where(others, np.maximum(short, 0.0), np.inf))
-            amount[under.rows] = np.minimum(amount[under.rows], price)
-    return amount
-
-
-def offer_rule_amounts(situation: Situation, other: Consent) -> FloatArray:
-    """1 where a package on the table would be taken by all only under another rule."""
-    amount = np.full(situation.worlds.n, np.inf)
-    for under in situation.patterns:
-        sets = under.kept[-1]
-        for offer in standing(under.offers):
-            now = sets.every(situation.worlds.consent, offer.completions) == 1
-            then = sets.every(other, offer.completions) == 1
-            price = np.where(now, 0.0, np.where(then, 1.0, np.inf))
-            amount[under.rows] = np.minimum(amount[under.rows], price)
-    return amount
-
-
-def offer_payment_amounts(situation: Situation, price: FloatArray, most: float) -> FloatArray:
-    """How many units must be paid before a package on the table would be taken by all."""
-    consent = situation.worlds.consent
-    amount = np.full(situation.worlds.n, np.inf)
-    for under in situation.patterns:
-        sets = under.kept[-1]
-        top = most if np.isfinite(most) else _enough(sets, price)
-        offers = standing(under.offers)
-        for units in np.linspace(0.0, top, _GRID + 1) if offers else ():
-            paid = sets.with_floor(sets.floor - units * price[under.rows])
-            hit = np.zeros(sets.n, dtype=np.bool_)
-            for offer in offers:
-                hit |= paid.every(consent, offer.completions) == 1
-            rows = under.rows[hit]
-            amount[rows] = np.minimum(amount[rows], units)
-    return amount
-
-
-def standing(offers: Sequence[TabledOffer]) -> list[TabledOffer]:
-    """Offers that nobody had taken back at the close."""
-    return [offer for offer in offers if offer.status[-1] not in (*_GONE, "")]
-
-
-def _worst(sets: WinSets, actor: int, within: Completions) -> FloatArray:
-    """Least utility of an actor over the deals that agree with a part-deal (a bound if many)."""
-    choices = [np.flatnonzero(mask) for mask in within]
-    count = np.prod([float(len(c)) for c in choices])
-    if count == 0:
-        return np.full(sets.n, np.inf)
-    if count <= _FEW:
-        deals = np.stack(np.meshgrid(*choices, indexing="ij"), axis=-1).reshape(-1, len(choices))
-        null = sets.space.null_columns
-        if null is not None:
-            deals = deals[(deals != null).any(axis=1)]
-        return np.asarray(utilities_of(sets, actor, deals).min(axis=1, initial=np.inf))
-    total = np.zeros(sets.n)
-    for b, columns in enumerate(choices):
-        total += sets.gross[:, actor, int(sets.space.offsets[b]) + columns].min(axis=1)
-    for loss in sets.losses:
-        total -= np.maximum(loss.amount[:, actor], 0.0)
-    return np.asarray(total)
-
-
-def utilities_of(sets: WinSets, actor: int, deals: IntArray) -> FloatArray:
-    """(worlds, deals) utility of some deals to an actor, losses taken off."""
-    total = np.zeros((sets.n, len(deals)))
-    for b, start in enumerate(sets.space.offsets[:-1]):
-        total += sets.gross[:, actor, int(start) + deals[:, b]]
-    for loss in sets.losses:
-        holds = np.ones(len(deals), dtype=np.bool_)
-        for b, mask in enumerate(loss.terms):
-            holds &= mask[deals[:, b]]
-        total -= loss.amount[:, [actor]] * holds
-    return np.asarray(total)
 
 
 def quota_amounts(sets: WinSets, consent: Consent, group: Group) -> Amounts:

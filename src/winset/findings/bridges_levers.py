@@ -65,7 +65,7 @@ class Redraw:
         for d, name in enumerate(prior.names):
             if name in old:
                 z[:, d] = self.z[:, old[name]]
-        return situation_of(case, prior.decode(z), prior.quantities(z))
+        return situation_of(case, prior.decode(z), prior.quantities(z), beliefs=False)
 
     def quantity(self, name: str, stated: Quantity) -> FloatArray:
         """Draw a judgement about a lever, from the stream of its name."""

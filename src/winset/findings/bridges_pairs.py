@@ -101,8 +101,9 @@ def opened_by(
     state = _state(situation, redraw, levers, used, memory)
     for k in used:
         _use(state, redraw, k, levers[k])
-    sets = state.base.sets[-1].changed(state.base.sets[-1].gross, state.floor)
-    sets = sets.with_losses(state.losses)
+    sets = state.base.close.with_floor(state.floor)
+    if any(levers[k].kind in ("compliance", "allow") for k in used):
+        sets = sets.with_losses(state.losses)
     hit = sets.some(state.consent) == 1
     for price in state.payments:
         for part in _PAYMENTS:

@@ -92,6 +92,7 @@ def situation_of(
     quantities: Mapping[str, FloatArray] | None = None,
     *,
     seen: Mapping[int, FloatArray] | None = None,
+    beliefs: bool = True,
 ) -> Situation:
     """Lay out the situation of a case.
 
@@ -104,6 +105,8 @@ def situation_of(
     seen : mapping, optional
         For the event of an offer, weights (worlds,) of the worlds after what its proposer had
         seen by then. The weights of ``worlds`` by default.
+    beliefs : bool
+        Whether to work out what each proposer could expect (needed for "misread" only).
     """
     drawn = quantities or {}
     sets: list[WinSets] = []
@@ -131,6 +134,8 @@ def situation_of(
         )
         offers = tuple(
             replace(offer, belief=belief(kept, worlds, offer, (seen or {}).get(offer.event)))
+            if beliefs
+            else offer
             for offer in plain
         )
         patterns.append(

@@ -7,6 +7,7 @@ that pass. Spaces that can be listed answer from bits, larger ones by search.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,6 +22,7 @@ __all__ = [
     "Completions",
     "Loss",
     "WinSets",
+    "coalitions_of",
     "columns_touched",
     "waive",
     "win_sets",
@@ -36,6 +38,9 @@ Completions = tuple[BoolArray, ...]
 
 #: Largest worlds x deals that is enumerated; above it the sets are searched, not listed.
 MOST_BITS = 300_000_000
+
+#: Minimal coalitions of a group that are listed; with more, votes are counted deal by deal.
+MOST_COALITIONS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +156,29 @@ class WinSets(Protocol):
 
     def changed(self, utility: FloatArray, floor: FloatArray) -> WinSets:
         """Take other numbers on the same space."""
+
+
+def coalitions_of(group: Group) -> list[tuple[int, ...]] | None:
+    """List the minimal coalitions that pass a group, or None where there are too many to list."""
+    if sum(group.weights) < group.quota - 1e-12:
+        return []
+    if group.unanimous:
+        return [group.actors]
+    free = [(a, w) for a, w in zip(group.actors, group.weights, strict=True) if a not in group.veto]
+    base = sum(w for a, w in zip(group.actors, group.weights, strict=True) if a in group.veto)
+    if 2 ** len(free) > 4096:
+        return None
+    found: list[frozenset[int]] = []
+    for size in range(len(free) + 1):
+        for chosen in itertools.combinations(free, size):
+            actors = frozenset(a for a, _ in chosen)
+            enough = base + sum(w for _, w in chosen) >= group.quota - 1e-12
+            if enough and not any(smaller <= actors for smaller in found):
+                found.append(actors)
+                if len(found) > MOST_COALITIONS:
+                    return None
+    veto = tuple(group.veto)
+    return [veto + tuple(sorted(c)) for c in found]
 
 
 def win_sets(

@@ -7,7 +7,6 @@ are bitwise operations, so one pass over the deals serves every finding.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -15,8 +14,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import TOLERANCE, half_sums
-from winset.findings.winsets import Completions, Loss, columns_touched
+from winset.deals.layout import TOLERANCE
+from winset.findings.winsets import Completions, Loss, coalitions_of, columns_touched
 from winset.space import Consent, Group, Space
 
 __all__ = ["EnumeratedWinSets"]
@@ -28,7 +27,6 @@ Status = NDArray[np.int8]
 Bits = NDArray[np.uint64]
 
 _CHUNK = 1 << 20  # comparisons at a time: their result stays in the cache
-_MOST_COALITIONS = 64
 _MOST_RULES = 3  # whose passing deals are kept
 
 
@@ -151,7 +149,7 @@ class EnumeratedWinSets:
             u[:, columns] -= loss.amount[rows, actor][:, None]
         left, right = u[:, : self._split], u[:, self._split :]
         sizes, at = self.space.sizes, self._at
-        return half_sums(left, sizes[:at]), half_sums(right, sizes[at:])
+        return _sums(left, sizes[:at]), _sums(right, sizes[at:])
 
     def accepts(self, actor: int) -> Bits:
         """(worlds, words) bits of the deals that an actor accepts; the null deal never counts."""
@@ -202,7 +200,7 @@ class EnumeratedWinSets:
         if kin is not None and self._rows is None and self._same.issuperset(group.actors):
             return kin._group(group)
         if group not in self._groups:
-            coalitions = _coalitions(group)
+            coalitions = coalitions_of(group)
             if coalitions is None:
                 self._groups[group] = self._counted(group)
             else:
@@ -351,6 +349,20 @@ class EnumeratedWinSets:
         )
 
 
+def _sums(utility: FloatArray, sizes: Sequence[int]) -> FloatArray:
+    """Sum every combination of columns of some blocks, in lexicographic order.
+
+    Built from the last block on, so that the innermost loops are long.
+    """
+    sums = np.zeros((len(utility), 1))
+    stop = utility.shape[1]
+    for n in reversed(sizes):
+        part = utility[:, stop - n : stop]
+        sums = (part[:, :, None] + sums[:, None, :]).reshape(len(utility), -1)
+        stop -= n
+    return sums
+
+
 def _cut(sizes: Sequence[int]) -> int:
     """Block at which the right half begins: few sums, and rows long enough to compare fast."""
 
@@ -374,26 +386,3 @@ def _any_of(masks: Sequence[Bits]) -> Bits:
     for mask in masks[1:]:
         bits = bits | mask
     return bits
-
-
-def _coalitions(group: Group) -> list[tuple[int, ...]] | None:
-    """Minimal coalitions that pass a group, or None where there are too many to list."""
-    if sum(group.weights) < group.quota - 1e-12:
-        return []
-    if group.unanimous:
-        return [group.actors]
-    free = [(a, w) for a, w in zip(group.actors, group.weights, strict=True) if a not in group.veto]
-    base = sum(w for a, w in zip(group.actors, group.weights, strict=True) if a in group.veto)
-    if 2 ** len(free) > 4096:
-        return None
-    found: list[frozenset[int]] = []
-    for size in range(len(free) + 1):
-        for chosen in itertools.combinations(free, size):
-            actors = frozenset(a for a, _ in chosen)
-            enough = base + sum(w for _, w in chosen) >= group.quota - 1e-12
-            if enough and not any(smaller <= actors for smaller in found):
-                found.append(actors)
-                if len(found) > _MOST_COALITIONS:
-                    return None
-    veto = tuple(group.veto)
-    return [veto + tuple(sorted(c)) for c in found]
