@@ -10,15 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 import winset
 from winset.case.checks import check
 from winset.case.explain import Understood, explain
 from winset.case.model import Case
 from winset.findings.bargaining import BargainingSpace, bargaining_space
+from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.offers import OfferJudged, judge_offers
 from winset.findings.packages import PackagesFinding, packages_finding
 from winset.findings.structure import StructuralCheck, structural_check
 from winset.findings.zone import ZoneFinding, zone_finding
+from winset.learn.condition import condition
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -35,6 +40,7 @@ _FRESH = 0x57494E534554
 
 Progress = Callable[[str, float], None]
 T = TypeVar("T")
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,25 +182,22 @@ class _Composition:
         self.prior = Prior(case)
 
     def run(self) -> Analysis:
-        step, case, prior = self.clock.step, self.case, self.prior
-        drawn = step("drawing worlds", lambda: prior.decode(prior.draw(self.n, self.seed)))
-        fresh = step(
-            "drawing fresh worlds",
-            lambda: prior.decode(prior.draw(self.n, (self.seed + _FRESH) % 2**63)),
-        )
+        step, case = self.clock.step, self.case
+        worlds, z, learning = self._worlds()
         structure = step(
             "checking the structure",
             lambda: structural_check(case, worlds=min(self.n, 2_000), seed=self.seed),
         )
-        zone = step("looking for deals", lambda: zone_finding(drawn))
-        offers = step("judging the offers on record", lambda: judge_offers(case, drawn))
-        packages = step("ranking packages", lambda: packages_finding(drawn, fresh, seed=self.seed))
+        zone = step("looking for deals", lambda: zone_finding(worlds))
+        offers = step("judging the offers on record", lambda: judge_offers(case, worlds))
+        packages = step("ranking packages", lambda: self._packages(worlds, learning is not None))
         bargaining = step(
-            "drawing the bargaining space", lambda: bargaining_space(prior.central(), offers)
+            "drawing the bargaining space",
+            lambda: bargaining_space(self.prior.central(), offers),
         )
         return Analysis(
             case=case,
-            worlds=drawn,
+            worlds=worlds,
             n_worlds=self.n,
             seed=self.seed,
             version=winset.__version__,
@@ -206,9 +209,35 @@ class _Composition:
             bargaining=bargaining,
             packages=packages,
             offers=offers,
+            learning=learning,
             warnings=self._warnings(),
             seconds=self.clock.seconds,
+            **self._later(worlds, z),
         )
 
+    def _worlds(self) -> tuple[Worlds, FloatArray, LearningFinding | None]:
+        """Draw worlds, and weigh them by the record where that was asked for."""
+        prior, step = self.prior, self.clock.step
+        z = step("drawing worlds", lambda: prior.draw(self.n, self.seed))
+        drawn = prior.decode(z)
+        if "learning" not in self.sections:
+            return drawn, z, None
+        found = step(
+            "learning from the record",
+            lambda: condition(self.case, prior, self.n, self.seed),
+        )
+        before = zone_finding(drawn)
+        return found.worlds, found.z, learning_finding(self.case, before, found)
+
+    def _packages(self, worlds: Worlds, conditioned: bool) -> PackagesFinding:
+        """Rank on some worlds, score on others: new draws, or the other half of the posterior."""
+        if conditioned:
+            return packages_finding(worlds.take(slice(0, None, 2)), worlds.take(slice(1, None, 2)))
+        z = self.prior.draw(self.n, (self.seed + _FRESH) % 2**63)
+        return packages_finding(worlds, self.prior.decode(z), seed=self.seed)
+
+    def _later(self, worlds: Worlds, z: FloatArray) -> dict[str, Any]:
+        return {}
+
     def _warnings(self) -> tuple[str, ...]:
-        return tuple(str(problem) for problem in check(self.case))
+        return (*(str(problem) for problem in check(self.case)), *self.prior.warnings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -93,6 +93,16 @@ class Worlds:
         """(worlds, actors) walk-away values in one epoch."""
         floor: FloatArray = self.walk_away[epoch]
         return floor
+
+    def take(self, rows: slice | NDArray[np.integer]) -> Worlds:
+        """Return some of the worlds."""
+        return replace(
+            self,
+            utility=self.utility[:, rows],
+            walk_away=self.walk_away[:, rows],
+            account=self.account[rows],
+            log_weight=self.log_weight[rows],
+        )
 
     def index(self, actor: str) -> int:
         """Position of an actor on the actor axis."""

@@ -1,0 +1,133 @@
+"""What the record taught: how well each act was foreseen, and what it narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from winset.case.model import Case
+from winset.findings.zone import ZoneFinding
+from winset.learn.condition import Conditioned
+from winset.learn.narrowing import Narrowed
+
+__all__ = ["Act", "LearningFinding", "Quantified", "learning_finding"]
+
+# A quantity whose spread keeps this share of its prior's was not narrowed by the record.
+_HARDLY = 0.9
+
+
+@dataclass(frozen=True)
+class Quantified:
+    """One judgement before and after the record.
+
+    ``ratio`` is posterior over prior standard deviation (1: the record tells nothing of it);
+    ``shift`` the move of its mean in prior standard deviations.
+    """
+
+    path: str
+    prior_low: float
+    prior_median: float
+    prior_high: float
+    low: float
+    median: float
+    high: float
+    ratio: float
+    shift: float
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of the record.
+
+    ``foreseen`` is the log probability that the model gave it after everything before it, with
+    its Monte Carlo ``error``; ``explained`` the mean log-likelihood once all is known.
+    """
+
+    events: tuple[int, ...]
+    name: str
+    actor: str
+    act: str
+    foreseen: float
+    error: float
+    explained: float
+
+
+@dataclass(frozen=True)
+class LearningFinding:
+    """Belief before and after the record.
+
+    ``walk_aways`` and ``judgements`` are sorted by how much they were narrowed or moved.
+    ``untold`` is the share of judgements whose spread stayed within a tenth of the prior's.
+    ``ess`` is the effective number of worlds behind every posterior share.
+    """
+
+    prior: ZoneFinding
+    acts: tuple[Act, ...]
+    walk_aways: tuple[Quantified, ...]
+    judgements: tuple[Quantified, ...]
+    conduct: tuple[Quantified, ...]
+    untold: float
+    ess: float
+    log_evidence: float
+    log_evidence_error: float
+    warnings: tuple[str, ...]
+
+
+def _quantified(rows: Mapping[str, Narrowed]) -> tuple[Quantified, ...]:
+    found = [
+        Quantified(
+            path,
+            row.prior.low,
+            row.prior.median,
+            row.prior.high,
+            row.posterior.low,
+            row.posterior.median,
+            row.posterior.high,
+            row.ratio,
+            row.shift,
+        )
+        for path, row in rows.items()
+    ]
+    return tuple(sorted(found, key=lambda q: (-abs(q.shift) - abs(1 - q.ratio), q.path)))
+
+
+def _is_walk_away(path: str) -> bool:
+    return path.endswith((".margin", ".walk_away"))
+
+
+def learning_finding(case: Case, prior: ZoneFinding, found: Conditioned) -> LearningFinding:
+    """Say what conditioning on the record changed, and what it could not tell.
+
+    Parameters
+    ----------
+    case : Case
+    prior : ZoneFinding
+        The zone before the record was used.
+    found : Conditioned
+    """
+    rows = _quantified(found.narrowed)
+    acts = tuple(
+        Act(
+            effect.events,
+            " / ".join(case.events[e].id or f"event {e + 1}" for e in effect.events),
+            effect.actor,
+            effect.act,
+            effect.log_evidence,
+            effect.error,
+            effect.log_likelihood,
+        )
+        for effect in found.by_event
+    )
+    untold = sum(row.ratio > _HARDLY for row in rows) / len(rows) if rows else 1.0
+    return LearningFinding(
+        prior=prior,
+        acts=acts,
+        walk_aways=tuple(row for row in rows if _is_walk_away(row.path)),
+        judgements=tuple(row for row in rows if not _is_walk_away(row.path)),
+        conduct=_quantified(found.nuisance),
+        untold=untold,
+        ess=found.ess,
+        log_evidence=found.log_evidence,
+        log_evidence_error=found.error,
+        warnings=found.warnings,
+    )
