@@ -7,12 +7,22 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from winset.deals.grid import Numbers, as_fraction
+from winset.deals.grid import Grid, Numbers, as_fraction
+from winset.deals.rules import Rule
 from winset.space import Consent, Group
 
-__all__ = ["concatenated", "consent_by", "fractions_of", "one_per_actor", "walk_away_values"]
+__all__ = [
+    "concatenated",
+    "consent_by",
+    "floors_of",
+    "fractions_of",
+    "one_per_actor",
+    "walk_away_values",
+]
+
+_MOST_COALITIONS = 512
 
 
 def concatenated(tables: Sequence[ArrayLike]) -> tuple[Numbers, tuple[int, ...]]:
@@ -114,3 +124,32 @@ def consent_by(rule: int | str, veto: Iterable[int], n_actors: int) -> Consent:
         raise ValueError(f"veto must hold positions from 0 to {n_actors - 1}, got {vetoes}")
     actors = tuple(range(n_actors))
     return Consent((Group(actors, (1.0,) * n_actors, float(quota), vetoes, name="parties"),))
+
+
+def floors_of(
+    grid: Grid, walk_away: Sequence[object], consent: Consent
+) -> tuple[NDArray[np.int64], ...]:
+    """Least totals, one vector for each minimal set of actors whose consent suffices.
+
+    Raises
+    ------
+    ValueError
+        Where there are more than 512 such sets.
+    """
+    floor = grid.floors(walk_away)
+    # Somebody who accepts every deal is in every set that can be had at no cost.
+    sets = Rule.of(consent, grid.n_actors).coalitions(_MOST_COALITIONS)
+    if sets is None:
+        raise ValueError(
+            f"more than {_MOST_COALITIONS} minimal sets of actors can pass this rule; "
+            "winset.deals.existence.exists decides without listing them"
+        )
+    if not sets:
+        return (grid.top + 1,)
+    vectors: dict[bytes, NDArray[np.int64]] = {}
+    for members in sets:
+        own = np.zeros_like(floor)
+        own[list(members)] = floor[list(members)]
+        vectors[own.tobytes()] = own
+    every = list(vectors.values())
+    return tuple(a for a in every if not any((b <= a).all() and (b < a).any() for b in every))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from winset.deals.grid import Grid
 
-__all__ = ["Criterion", "Product", "SmallestShare", "WeightedSum", "best_points"]
+__all__ = ["Criterion", "Product", "SmallestShare", "Standard", "WeightedSum", "best_points"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -104,10 +104,11 @@ class Product:
         logs = (p * math.log(g) for g, p in zip(gains, powers, strict=True) if p)
         return round(math.fsum(logs) / sum(powers), 12)
 
-    def value(self, total: Sequence[int]) -> float:
-        """Give the product itself."""
-        pairs = zip(self.gains(total), self.weights, strict=True)
-        return math.prod(float(g) ** float(w) for g, w in pairs)
+    def value(self, utility: FloatArray) -> float:
+        """Give the product itself, from utilities (actors,)."""
+        gains = [max(float(utility[i]) - float(self.reference[i]), 0.0) for i in self.who]
+        powers = (float(w) for w in self.weights)
+        return float(math.prod(g**p for g, p in zip(gains, powers, strict=True)))
 
     def noise(self, best: float) -> float:
         """See :class:`Criterion`."""
@@ -152,9 +153,15 @@ class SmallestShare:
             default=Fraction(0),
         )
 
-    def value(self, total: Sequence[int]) -> float:
-        """Give the smallest share itself."""
-        return float(self.key(total))
+    def value(self, utility: FloatArray) -> float:
+        """Give the smallest share itself, from utilities (actors,)."""
+        return min(
+            (
+                (float(utility[i]) - float(self.reference[i])) / float(self.unit[i])
+                for i in self.who
+            ),
+            default=0.0,
+        )
 
     def noise(self, best: float) -> float:
         """See :class:`Criterion`."""
@@ -184,13 +191,17 @@ class WeightedSum:
         pairs = zip(self.who, self.weights, strict=True)
         return sum((w * self.grid.exact_utility(i, total[i]) for i, w in pairs), Fraction(0))
 
-    def value(self, total: Sequence[int]) -> float:
-        """Give the sum itself."""
-        return float(self.key(total))
+    def value(self, utility: FloatArray) -> float:
+        """Give the sum itself, from utilities (actors,)."""
+        pairs = zip(self.who, self.weights, strict=True)
+        return math.fsum(float(w) * float(utility[i]) for i, w in pairs)
 
     def noise(self, best: float) -> float:
         """See :class:`Criterion`."""
         return 1e-9 * abs(best) + _tiny(self.grid, self.who)
+
+
+Standard = Product | SmallestShare | WeightedSum
 
 
 def _tiny(grid: Grid, who: Sequence[int]) -> float:

@@ -11,11 +11,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from winset.deals import solving
-from winset.deals.adapting import concatenated, consent_by, one_per_actor, walk_away_values
+from winset.deals.adapting import (
+    concatenated,
+    consent_by,
+    floors_of,
+    one_per_actor,
+    walk_away_values,
+)
 from winset.deals.emptiness import Emptiness, any_deal, explain
 from winset.deals.frontier import Frontier, frontier_on_grid
 from winset.deals.grid import Grid
-from winset.deals.rules import Rule
+from winset.deals.picking import Problem
 from winset.deals.solution import Solution
 from winset.deals.zone import Zone
 from winset.space import Block, Consent, Space
@@ -25,7 +31,9 @@ __all__ = ["DealSpace"]
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-_MOST_COALITIONS = 512
+# Solutions look for a frontier of up to so many points, by the number of actors; beyond it, the
+# plane above the criterion is the faster way.
+_SOLVED_BY_FRONTIER = {1: 1_000_000, 2: 200_000, 3: 30_000}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +54,8 @@ class DealSpace:
     consent : Consent
         Whose acceptance a deal needs.
     actors : tuple of str
+    seconds : float
+        Time that a solution may spend on mixed-integer programming where bounds leave a gap.
 
     Examples
     --------
@@ -55,8 +65,8 @@ class DealSpace:
     ...     [[[0, 20, 40], [30, 20, 0]], [[0, 30], [30, 0]], [[0, 10, 30], [40, 25, 0]]],
     ...     walk_away=[20, 20],
     ... )
-    >>> deals.frontier().utilities.tolist()
-    [[20.0, 90.0], [30.0, 75.0], [40.0, 70.0], [50.0, 60.0], [60.0, 45.0], [70.0, 40.0], [80.0, 25.0]]
+    >>> deals.frontier().utilities[::2].tolist()
+    [[20.0, 90.0], [40.0, 70.0], [60.0, 45.0], [80.0, 25.0]]
     >>> nash = deals.nash()
     >>> nash.utilities.tolist(), nash.deals.tolist(), nash.count
     ([50.0, 60.0], [[1, 1, 0]], 1)
@@ -70,6 +80,7 @@ class DealSpace:
     parties: tuple[int, ...]
     consent: Consent
     actors: tuple[str, ...]
+    seconds: float = 20.0
     _fronts: dict[object, Frontier] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -199,26 +210,7 @@ class DealSpace:
     @cached_property
     def _floors(self) -> tuple[IntArray, ...]:
         """Least totals, one vector for each minimal set of actors whose consent suffices."""
-        floor = self.grid.floors(self.walk_away)
-        rule = Rule.of(self.consent, self.n_actors)
-        # Who accepts everything needs no listing.
-        sets = rule.coalitions(_MOST_COALITIONS)
-        if sets is None:
-            raise ValueError(
-                f"more than {_MOST_COALITIONS} minimal sets of actors can pass this rule; "
-                "winset.deals.existence.exists decides without listing them"
-            )
-        out: dict[bytes, IntArray] = {}
-        for members in sets:
-            own = np.zeros_like(floor)
-            own[list(members)] = floor[list(members)]
-            out[own.tobytes()] = own
-        if not sets:
-            return (self.grid.top + 1,)
-        vectors = list(out.values())
-        return tuple(
-            a for a in vectors if not any((b <= a).all() and (b < a).any() for b in vectors)
-        )
+        return floors_of(self.grid, self.walk_away, self.consent)
 
     def _floors_with(self, also: Iterable[object] | None) -> tuple[IntArray, ...]:
         if also is None:
@@ -278,7 +270,7 @@ class DealSpace:
         self,
         also: Iterable[object] | None = None,
         disagreement: Iterable[object] | None = None,
-    ) -> solving.Problem:
+    ) -> Problem:
         floors = self._floors_with(also)
         values = (
             self.walk_away
@@ -286,7 +278,7 @@ class DealSpace:
             else one_per_actor(disagreement, self.n_actors, "disagreement")
         )
         needed = [all(floor[i] for floor in floors) or self._asks_nothing(i) for i in self.parties]
-        return solving.Problem(
+        return Problem(
             space=self.space,
             grid=self.grid,
             floors=floors,
@@ -295,11 +287,23 @@ class DealSpace:
                 None if isinstance(v, float) and math.isinf(v) else self.grid.snap(i, v)
                 for i, v in enumerate(values)
             ),
-            front=lambda: self.frontier(also=also),
+            frontier=lambda: self._small_frontier(floors),
             why_empty=lambda: self._why_empty(floors),
             overruled=not all(needed),
             truncated=also is not None or disagreement is not None,
+            seconds=self.seconds,
         )
+
+    def _small_frontier(self, floors: tuple[IntArray, ...]) -> Frontier:
+        """Find the complete frontier, if it is known already or not too large to look for."""
+        key = (0.0, None, tuple(f.tobytes() for f in floors))
+        if key in self._fronts:
+            return self._fronts[key]
+        limit = _SOLVED_BY_FRONTIER.get(self.n_actors, 10_000)
+        self._fronts[key] = frontier_on_grid(
+            self.space, self.grid, floors, parties=self.parties, limit=limit
+        )
+        return self._fronts[key]
 
     def _asks_nothing(self, i: int) -> bool:
         return not self.grid.floors(self.walk_away)[i]

@@ -140,7 +140,7 @@ def _reaches(space: Space, grid: Grid, floor: IntArray) -> bool:
     if len(needed) <= 2:
         try:
             few = merge(
-                _only(grid, needed),
+                grid.only(needed),
                 floor=floor[list(needed)],
                 null=space.null_columns,
                 limit=100_000,
@@ -168,27 +168,13 @@ def best_alone(space: Space, grid: Grid, i: int) -> int:
     null = space.null_columns
     if null is None:
         return int(grid.top[i])
-    alone = merge(_only(grid, (i,)), null=null)
+    alone = merge(grid.only((i,)), null=null)
     return int(alone.points[0].max()) if alone.points.shape[1] else -1
-
-
-def _only(grid: Grid, actors: tuple[int, ...]) -> Grid:
-    chosen = list(actors)
-    return Grid(
-        values=np.ascontiguousarray(grid.values[chosen]),
-        offsets=grid.offsets,
-        shift=tuple(grid.shift[i] for i in chosen),
-        numerator=tuple(grid.numerator[i] for i in chosen),
-        denominator=tuple(grid.denominator[i] for i in chosen),
-        bound=grid.bound[chosen],
-        exact=grid.exact,
-        rounding=grid.rounding,
-    )
 
 
 def _pair(space: Space, grid: Grid, asked: IntArray, pair: tuple[int, ...]) -> Conflict | None:
     """Whether two actors conflict, and by how much at least one must go short."""
-    two = _only(grid, pair)
+    two = grid.only(pair)
     floor = asked[list(pair)]
     try:
         together = merge(two, floor=floor, null=space.null_columns, limit=500_000)

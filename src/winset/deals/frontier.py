@@ -16,7 +16,7 @@ from winset.deals.merging import Merged, TooManyPointsError, default_limit, merg
 from winset.deals.ties import Ties
 from winset.space import Space
 
-__all__ = ["LISTED", "Frontier", "frontier", "frontier_on_grid"]
+__all__ = ["LISTED", "Frontier", "assembled", "frontier", "frontier_on_grid"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -207,9 +207,20 @@ def frontier_on_grid(
         raise ValueError(f"epsilon must be a distance in utility points, 0 or more, not {epsilon}")
     warnings: list[str] = []
     if epsilon is None:
-        runs = _automatic(space, grid, floors, parties, limit, warnings)
+        runs = _automatic(space, grid, floors, parties=parties, limit=limit, warnings=warnings)
     else:
-        runs = _runs(space, grid, floors, parties, limit, epsilon)
+        runs = _runs(space, grid, floors, parties=parties, limit=limit, epsilon=epsilon)
+    return assembled(space, grid, runs, parties, tuple(warnings))
+
+
+def assembled(
+    space: Space,
+    grid: Grid,
+    runs: Sequence[Merged],
+    parties: tuple[int, ...],
+    warnings: tuple[str, ...] = (),
+) -> Frontier:
+    """Take the maxima of several mergings together."""
     points = np.concatenate([run.points for run in runs], axis=1)
     which = np.repeat(np.arange(len(runs)), [run.points.shape[1] for run in runs])
     index = np.concatenate([np.arange(run.points.shape[1]) for run in runs])
@@ -232,7 +243,7 @@ def frontier_on_grid(
         epsilon=error * step,
         parties=parties,
         method="block merging" + (", within epsilon" if error.any() else ", complete"),
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
@@ -249,6 +260,7 @@ def _runs(
     space: Space,
     grid: Grid,
     floors: Sequence[IntArray],
+    *,
     parties: tuple[int, ...],
     limit: int,
     epsilon: float,
@@ -271,6 +283,7 @@ def _automatic(
     space: Space,
     grid: Grid,
     floors: Sequence[IntArray],
+    *,
     parties: tuple[int, ...],
     limit: int,
     warnings: list[str],
@@ -280,7 +293,7 @@ def _automatic(
     scale = max(tops)
     for epsilon in (0.0, *(scale * 10.0**-k for k in (5, 4, 3, 2))):
         try:
-            runs = _runs(space, grid, floors, parties, limit, epsilon)
+            runs = _runs(space, grid, floors, parties=parties, limit=limit, epsilon=epsilon)
         except TooManyPointsError:
             continue
         if any(not run.exact for run in runs):

@@ -76,6 +76,9 @@ class Grid:
         True where the numbers were whole or fractions and nothing was rounded.
     rounding : str
         The same in words.
+    given : (actors, columns) float
+        The numbers as they came, to report utilities by.
+    bias : (actors,) float
     """
 
     values: IntArray
@@ -86,6 +89,8 @@ class Grid:
     bound: FloatArray
     exact: bool
     rounding: str
+    given: FloatArray
+    bias: FloatArray
 
     @classmethod
     def of(
@@ -139,6 +144,8 @@ class Grid:
             rounding="exact rational arithmetic"
             if exact
             else f"a deal's utility is rounded by at most {max(row.bound for row in rows):.2g}",
+            given=table.astype(np.float64),
+            bias=np.array([float(as_fraction(b)) for b in biases]),
         )
 
     @property
@@ -151,7 +158,8 @@ class Grid:
         """(actors,) the largest total of any combination of columns."""
         if len(self.offsets) == 1:
             return np.zeros(self.n_actors, dtype=np.int64)
-        return np.maximum.reduceat(self.values, self.offsets[:-1], axis=1).sum(axis=1)
+        best = np.maximum.reduceat(self.values, self.offsets[:-1], axis=1)
+        return np.asarray(best.sum(axis=1), dtype=np.int64)
 
     def block(self, b: int) -> IntArray:
         """(actors, columns of block b) values."""
@@ -200,8 +208,7 @@ class Grid:
         if isinstance(value, (float, np.floating)) or not self.exact:
             scale = limit * self.numerator[i] / self.denominator[i]
             needed -= Fraction(FINENESS * min(1.0, scale) + float(self.bound[i]))
-        steps = math.ceil(needed * self.denominator[i] / self.numerator[i]) - self.shift[i]
-        return min(max(steps, 0), limit)
+        return min(max(self.least(i, needed), 0), limit)
 
     def snap(self, i: int, value: object) -> Fraction:
         """Read a utility of actor i as the grid does: the nearest step, where it is close to it."""
@@ -213,6 +220,10 @@ class Grid:
         scale = (int(self.top[i]) + 1) * float(step)
         close = FINENESS * min(1.0, scale) + float(self.bound[i])
         return nearest if abs(nearest - given) <= close else given
+
+    def least(self, i: int, utility: Fraction) -> int:
+        """Find the least total of actor i whose utility is at least this, on the grid exactly."""
+        return math.ceil(utility * self.denominator[i] / self.numerator[i]) - self.shift[i]
 
     def steps(self, i: int, amount: float) -> int:
         """Whole grid steps of actor i in a difference of utility, rounded down."""
@@ -229,6 +240,32 @@ class Grid:
             )
             out[:, i] = whole * float(self.numerator[i]) / float(self.denominator[i])
         return out
+
+    def utility_of(self, columns: NDArray[np.integer]) -> FloatArray:
+        """Utilities (n, actors) of deals (n, blocks), from the numbers as they came.
+
+        Where arithmetic is exact, correctly rounded; else good to float addition.
+        """
+        positions = np.asarray(columns) + self.offsets[:-1]
+        if self.exact:
+            return self.utility(self.values[:, positions].sum(axis=-1))
+        return np.asarray((self.given[:, positions].sum(axis=-1) + self.bias[:, None]).T)
+
+    def only(self, actors: Sequence[int]) -> Grid:
+        """Leave out all actors but these."""
+        chosen = list(actors)
+        return Grid(
+            values=np.ascontiguousarray(self.values[chosen]),
+            offsets=self.offsets,
+            shift=tuple(self.shift[i] for i in chosen),
+            numerator=tuple(self.numerator[i] for i in chosen),
+            denominator=tuple(self.denominator[i] for i in chosen),
+            bound=self.bound[chosen],
+            exact=self.exact,
+            rounding=self.rounding,
+            given=self.given[chosen],
+            bias=self.bias[chosen],
+        )
 
     def exact_utility(self, i: int, total: int) -> Fraction:
         """Give the utility of actor i at a total as a fraction."""
@@ -251,7 +288,7 @@ def _on_grid(row: Numbers, offsets: IntArray, bias: object) -> _Row:
     if kind in "iub" and isinstance(bias, (int, np.integer)):
         top = int(np.abs(row.astype(np.float64)).max(initial=0)) * len(offsets)
         if top < _LARGEST // 4:
-            return _shifted(row.astype(np.int64), int(bias), offsets, 1, 1, 0.0, True)
+            return _shifted(row.astype(np.int64), int(bias), offsets, exact=True)
     numbers = [*row.tolist(), bias.item() if isinstance(bias, np.generic) else bias]
     if kind in "iubO" and not any(isinstance(x, float) for x in numbers):
         return _rational_row([as_fraction(x) for x in numbers], offsets)
@@ -272,7 +309,7 @@ def _rational_row(numbers: list[Fraction], offsets: IntArray) -> _Row:
     whole = [x // divisor for x in whole]
     if max(map(abs, whole)) * len(offsets) < _LARGEST:
         values = np.array(whole[:-1], dtype=np.int64)
-        return _shifted(values, whole[-1], offsets, divisor, denominator, 0.0, True)
+        return _shifted(values, whole[-1], offsets, scale=(divisor, denominator), exact=True)
     # The common denominator does not fit: the finest decimal grid that does.
     largest = float(max(map(abs, numbers)))
     exponent = math.floor(math.log10(_LARGEST / (len(offsets) * largest))) - 1
@@ -282,13 +319,13 @@ def _rational_row(numbers: list[Fraction], offsets: IntArray) -> _Row:
 def _float_row(numbers: FloatArray, offsets: IntArray) -> _Row:
     largest = float(np.abs(numbers).max(initial=0.0))
     if largest == 0.0:
-        return _shifted(np.zeros(len(numbers) - 1, np.int64), 0, offsets, 1, 1, 0.0, False)
+        return _shifted(np.zeros(len(numbers) - 1, np.int64), 0, offsets)
     denominator = _common_denominator(numbers, largest)
     if denominator is not None:
         whole = np.rint(numbers * denominator)
         error = float(np.abs(whole / denominator - numbers).max()) * len(offsets)
         values = whole.astype(np.int64)
-        return _shifted(values[:-1], int(values[-1]), offsets, 1, denominator, error, False)
+        return _shifted(values[:-1], int(values[-1]), offsets, scale=(1, denominator), bound=error)
     low = np.minimum.reduceat(numbers[:-1], offsets[:-1])
     high = np.maximum.reduceat(numbers[:-1], offsets[:-1])
     scale = float((high - low).sum()) or largest
@@ -307,7 +344,7 @@ def _decimal(numbers: list[Fraction], offsets: IntArray, exponent: int) -> _Row:
         whole = [int(x) for x in values.tolist()]
     bound = len(offsets) * numerator / denominator / 2
     as_array = np.array(whole[:-1], dtype=np.int64)
-    return _shifted(as_array, whole[-1], offsets, numerator, denominator, bound, False)
+    return _shifted(as_array, whole[-1], offsets, scale=(numerator, denominator), bound=bound)
 
 
 def _common_denominator(numbers: FloatArray, largest: float) -> int | None:
@@ -329,15 +366,15 @@ def _shifted(
     values: IntArray,
     bias: int,
     offsets: IntArray,
-    numerator: int,
-    denominator: int,
-    bound: float,
-    exact: bool,
+    *,
+    scale: tuple[int, int] = (1, 1),
+    bound: float = 0.0,
+    exact: bool = False,
 ) -> _Row:
     """Move the least value of each block to zero."""
     if len(offsets) == 1:
-        return _Row(values, bias, numerator, denominator, bound, exact)
+        return _Row(values, bias, *scale, bound, exact)
     least = np.minimum.reduceat(values, offsets[:-1])
     shift = sum(least.tolist()) + bias
     values = values - np.repeat(least, np.diff(offsets))
-    return _Row(values, shift, numerator, denominator, bound, exact)
+    return _Row(values, shift, *scale, bound, exact)

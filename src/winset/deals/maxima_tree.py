@@ -74,6 +74,50 @@ def _build(
     return first
 
 
+@nb.njit(
+    "boolean(int64[:,::1], int64, boolean[::1], int64[:,::1], int64[:,::1])",
+    cache=True,
+    nogil=True,
+)
+def _dominated(
+    points: IntArray,
+    p: int,
+    parties: BoolArray,
+    best: IntArray,
+    held: IntArray,
+) -> bool:
+    """Whether a survivor in the tree dominates point p: depth first, skipping what is too low."""
+    d = points.shape[1]
+    first = len(held)
+    stack = np.empty(64, np.int64)
+    size = 1
+    stack[0] = 1
+    while size > 0:
+        size -= 1
+        node = stack[size]
+        i = 0
+        while i < d and best[node, i] >= points[p, i]:
+            i += 1
+        if i < d:
+            continue
+        if node < first:
+            stack[size] = 2 * node
+            stack[size + 1] = 2 * node + 1
+            size += 2
+            continue
+        leaf = node - first
+        for slot in range(1, held[leaf, 0] + 1):
+            q = held[leaf, slot]
+            exceeds = False
+            i = 0
+            while i < d and points[q, i] >= points[p, i]:
+                exceeds = exceeds or (parties[i] and points[q, i] > points[p, i])
+                i += 1
+            if i == d and exceeds:
+                return True
+    return False
+
+
 @nb.njit("boolean[::1](int64[:,::1], boolean[::1])", cache=True, nogil=True)
 def tree_maxima(points: IntArray, parties: BoolArray) -> BoolArray:
     """Mark the points that none dominates.
@@ -93,51 +137,17 @@ def tree_maxima(points: IntArray, parties: BoolArray) -> BoolArray:
     start = np.zeros((1 << depth) + 1, np.int64)
     leaf_of = np.zeros(n, np.int64)
     first = _build(points, depth, order, start, leaf_of)
-    lowest = np.iinfo(np.int64).min
-    best = np.full((2 * first, d), lowest)
-    held = np.zeros((first, 2 * _LEAF), np.int64)
-    count = np.zeros(first, np.int64)
+    best = np.full((2 * first, d), np.iinfo(np.int64).min)
+    # Survivors in each leaf, their number first.
+    held = np.zeros((first, 1 + 2 * _LEAF), np.int64)
     keep = np.ones(n, np.bool_)
-    stack = np.zeros(4 * (depth + 2), np.int64)
     for p in range(n - 1, -1, -1):
-        size = 1
-        stack[0] = 1
-        dominated = False
-        while size > 0 and not dominated:
-            size -= 1
-            node = stack[size]
-            could = True
-            for i in range(d):
-                if best[node, i] < points[p, i]:
-                    could = False
-                    break
-            if not could:
-                continue
-            if node < first:
-                stack[size] = 2 * node
-                stack[size + 1] = 2 * node + 1
-                size += 2
-                continue
-            leaf = node - first
-            for slot in range(count[leaf]):
-                q = held[leaf, slot]
-                covers = True
-                exceeds = False
-                for i in range(d):
-                    if points[q, i] < points[p, i]:
-                        covers = False
-                        break
-                    if parties[i] and points[q, i] > points[p, i]:
-                        exceeds = True
-                if covers and exceeds:
-                    dominated = True
-                    break
-        if dominated:
+        if _dominated(points, p, parties, best, held):
             keep[p] = False
             continue
         leaf = leaf_of[p]
-        held[leaf, count[leaf]] = p
-        count[leaf] += 1
+        held[leaf, 0] += 1
+        held[leaf, held[leaf, 0]] = p
         node = leaf + first
         while node > 0:
             for i in range(d):

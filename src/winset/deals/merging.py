@@ -10,6 +10,7 @@ are merged within a budget of error that all merges share, so the sum of the err
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from winset.deals.grid import Grid
 from winset.deals.maxima import maxima
+from winset.deals.thinning import Purse
 
 __all__ = ["Merged", "Options", "Stage", "TooManyPointsError", "default_limit", "merge"]
 
@@ -24,8 +26,6 @@ IntArray = NDArray[np.int64]
 
 # Candidates handled at once; more are merged in parts.
 _CANDIDATES = 16_000_000
-# Below this many points a merge is not thinned: it costs nothing, and the budget rolls over.
-_THIN_ABOVE = 2_000
 
 
 class TooManyPointsError(ValueError):
@@ -143,6 +143,7 @@ def merge(
     parties: tuple[int, ...] | None = None,
     epsilon: IntArray | None = None,
     limit: int | None = None,
+    keep: Callable[[tuple[int, ...], IntArray], IntArray] | None = None,
 ) -> Merged:
     """Merge all blocks, keeping what is not dominated and can still reach the floors.
 
@@ -160,6 +161,9 @@ def merge(
         Error allowed, in grid steps; spent only where a stage outgrows 2,000 points.
     limit : int, optional
         Largest number of points of a stage.
+    keep : callable, optional
+        Called at each merge with the blocks merged so far and the sums (actors, n), before the
+        dominated ones are struck out: the positions, in order, of those to go on with.
 
     Raises
     ------
@@ -183,7 +187,7 @@ def merge(
     order = tuple(sorted(range(len(options)), key=lambda b: (-len(options[b]), b)))
     tops = np.array([grid.block(b).max(axis=1) for b in order]).reshape(len(order), n_actors)
     rest = np.cumsum(tops[::-1], axis=0)[::-1] - tops
-    purse = _Purse(epsilon, np.cumsum(tops, axis=0))
+    purse = Purse(epsilon, np.cumsum(tops, axis=0))
     points = np.zeros((n_actors, int(null is None)), dtype=np.int64)
     ahead = np.zeros(n_actors, dtype=np.int64)
     stages = []
@@ -192,7 +196,14 @@ def merge(
         if null is not None:
             apart = _options(grid, b, floor, parties, int(null[b]))
         need = floor - rest[s]
-        points, source = _join(points, options[b], ahead, apart, need, parties)
+        every, source = _join(
+            points, options[b], ahead=ahead, apart=apart, need=need, parties=parties
+        )
+        if keep is not None:
+            kept = keep(order[: s + 1], every)
+            every, source = every[:, kept], source[kept]
+        best = maxima(every, parties)
+        points, source = np.ascontiguousarray(every[:, best]), source[best]
         points, source = purse.thin(s, points, source, parties)
         if points.shape[1] > limit:
             raise TooManyPointsError(_too_many(points.shape[1], s, len(order), limit))
@@ -252,12 +263,13 @@ def _members(vectors: IntArray, kept: IntArray, columns: IntArray) -> tuple[IntA
 def _join(
     points: IntArray,
     options: Options,
+    *,
     ahead: IntArray,
     apart: Options | None,
     need: IntArray,
     parties: tuple[int, ...],
 ) -> tuple[IntArray, IntArray]:
-    """One merge: every point with every option, and the options that leave the null deal."""
+    """Add every option to every point, and the options that leave the null deal."""
     n, k = points.shape[1], len(options)
     parts = max(1, math.ceil(n * k / _CANDIDATES))
     found, sources = [], []
@@ -281,8 +293,7 @@ def _join(
         return np.empty((len(points), 0), np.int64), np.empty(0, np.int64)
     every = found[0] if len(found) == 1 else np.concatenate(found, axis=1)
     source = sources[0] if len(sources) == 1 else np.concatenate(sources)
-    best = maxima(every, parties)
-    return np.ascontiguousarray(every[:, best]), source[best]
+    return every, source
 
 
 def _candidates(
@@ -336,60 +347,3 @@ def _staircase_candidates(
     np.add(u[parent], vectors[0][option], out=sums[0])
     np.add(v[parent], vectors[1][option], out=sums[1])
     return sums, option * n + parent
-
-
-class _Purse:
-    """The error that the merges may make together, and what they have spent."""
-
-    def __init__(self, epsilon: IntArray | None, ranges: IntArray) -> None:
-        self.spent = np.zeros(ranges.shape[1], dtype=np.int64)
-        self._epsilon = epsilon
-        # Work grows with range / error: shares in proportion to the root of the range are least.
-        root = np.sqrt(ranges.astype(np.float64).max(axis=1, initial=0.0))
-        self._share = np.cumsum(root) / max(float(root.sum()), 1.0)
-        if len(self._share):
-            self._share[-1] = 1.0
-
-    def thin(
-        self, s: int, points: IntArray, source: IntArray, parties: tuple[int, ...]
-    ) -> tuple[IntArray, IntArray]:
-        """Keep one of the points that are closer together than this merge may err."""
-        if self._epsilon is None or points.shape[1] <= _THIN_ABOVE:
-            return points, source
-        allowed = (self._epsilon * self._share[s]).astype(np.int64) - self.spent
-        cell = np.maximum(allowed, 0) + 1
-        if (cell == 1).all():
-            return points, source
-        if len(points) == 2 and len(parties) == 2:
-            kept = _thin_staircase(points, cell)
-        else:
-            kept = _thin_cells(points, cell, parties)
-        if len(kept) < points.shape[1]:
-            self.spent = self.spent + cell - 1
-        return np.ascontiguousarray(points[:, kept]), source[kept]
-
-
-def _thin_staircase(points: IntArray, cell: IntArray) -> IntArray:
-    """Enough of a staircase: each point is within ``cell - 1`` steps of one that is kept.
-
-    The first point of a strip of the first axis covers its strip; where it is close enough on the
-    second axis too, it covers the strip before it as well, whose own first point can go.
-    """
-    u, v = points
-    strip = u // cell[0]
-    first = np.flatnonzero(np.append(True, strip[1:] != strip[:-1]))
-    strip, v = strip[first], v[first]
-    odd = strip % 2 == 1
-    paired = np.append((strip[1:] == strip[:-1] + 1) & odd[1:] & (v[:-1] - v[1:] < cell[1]), False)
-    return np.asarray(first[~paired], dtype=np.int64)
-
-
-def _thin_cells(points: IntArray, cell: IntArray, parties: tuple[int, ...]) -> IntArray:
-    """One point of each cell of a grid, and only of cells that no other cell dominates."""
-    cells = points // cell[:, None]
-    # The last of a run of equal cells is the lexicographically greatest point in it.
-    order = np.lexsort(cells[::-1])
-    ordered = cells[:, order]
-    last = np.append((ordered[:, 1:] != ordered[:, :-1]).any(axis=0), True)
-    chosen = order[last]
-    return np.sort(chosen[maxima(cells[:, chosen], parties)])

@@ -15,10 +15,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.deals.criteria import Product, SmallestShare, Standard
 from winset.deals.grid import Grid
 from winset.space import Space
 
-__all__ = ["Programmed", "maximise_product", "maximise_smallest", "maximise_sum", "nearest_deal"]
+__all__ = [
+    "Programmed",
+    "maximise_product",
+    "maximise_smallest",
+    "maximise_sum",
+    "nearest_deal",
+    "programmed",
+]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -130,7 +138,7 @@ class _Program:
     def utilities(self, columns: IntArray) -> FloatArray:
         """(actors,) utilities of a deal."""
         totals = self.grid.values[:, columns + self.grid.offsets[:-1]].sum(axis=1)
-        return self.grid.utility(totals[:, None])[0]
+        return np.asarray(self.grid.utility(totals[:, None])[0])
 
 
 def maximise_smallest(
@@ -223,7 +231,7 @@ def maximise_product(
     bounds = np.stack((np.full(len(who), -40.0), np.zeros(len(who))))
     for k, top in enumerate(highest):
         for share in (1e-3, 1e-2, 0.1, 0.25, 0.5, 0.75, 1.0):
-            _tangent(program, who[k], k, share * top, top, reference)
+            _tangent(program, (who[k], k), share * top, top, reference)
     best: Programmed | None = None
     offset = float(weight @ np.log(highest))
     bound = np.inf
@@ -242,20 +250,63 @@ def maximise_product(
             break
         for k in range(len(who)):
             at = max(float(gains[k]), 1e-9 * highest[k])
-            _tangent(program, who[k], k, at, highest[k], reference)
+            _tangent(program, (who[k], k), at, highest[k], reference)
     return None if best is None else Programmed(best.columns, best.value, bound)
 
 
 def _tangent(
-    program: _Program, i: int, k: int, at: float, top: float, reference: Sequence[float]
+    program: _Program, who: tuple[int, int], at: float, top: float, reference: Sequence[float]
 ) -> None:
     """log(gain / top) <= log(at / top) + (gain - at) / at."""
+    i, k = who
     row, constant = program.utility_row(i)
     row = -row / at
     row[program.n + k] = 1.0
     high = float(np.log(at / top)) - 1.0 + (constant - reference[i]) / at
     size = max(float(np.abs(row).max()), 1.0)
     program.add(row[None, :] / size, -np.inf, high / size)
+
+
+def programmed(
+    space: Space,
+    grid: Grid,
+    criterion: Standard,
+    *,
+    floor: IntArray | None = None,
+    seconds: float | None = None,
+) -> Programmed | None:
+    """Maximise a criterion; value and bound are on the scale of its scores."""
+    who = criterion.who
+    if not who:
+        return None
+    if isinstance(criterion, SmallestShare):
+        return maximise_smallest(
+            space,
+            grid,
+            [float(x) for x in criterion.reference],
+            [float(x) or 1.0 for x in criterion.unit],
+            who,
+            floor=floor,
+            seconds=seconds,
+        )
+    weights = [float(w) for w in criterion.weights]
+    if isinstance(criterion, Product):
+        found = maximise_product(
+            space,
+            grid,
+            [float(x) for x in criterion.reference],
+            [w / sum(weights) for w in weights],
+            who,
+            floor=floor,
+            seconds=seconds,
+        )
+        if found is None:
+            return None
+        return Programmed(found.columns, float(np.exp(found.value)), float(np.exp(found.bound)))
+    per_actor = [0.0] * grid.n_actors
+    for i, weight in zip(who, weights, strict=True):
+        per_actor[i] = weight
+    return maximise_sum(space, grid, per_actor, floor=floor, seconds=seconds)
 
 
 def nearest_deal(

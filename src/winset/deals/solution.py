@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from winset.deals.emptiness import Emptiness
 from winset.deals.frontier import LISTED
+from winset.deals.zone import Zone
 
 __all__ = ["Certificate", "Solution"]
 
@@ -65,6 +66,8 @@ class Solution:
     n_issues : int
     emptiness : Emptiness or None
     warnings : tuple of str
+    ties_complete : bool
+        False where there may be more deals that tie than ``count`` says.
     """
 
     concept: str
@@ -79,8 +82,10 @@ class Solution:
     n_issues: int
     emptiness: Emptiness | None = None
     warnings: tuple[str, ...] = ()
+    ties_complete: bool = True
     _walk: Callable[[], Iterator[tuple[int, ...]]] = field(default=lambda: iter(()), repr=False)
     _count: Callable[[], int] = field(default=lambda: 0, repr=False)
+    _maximisers: Callable[[], Zone] | None = field(default=None, repr=False)
 
     @cached_property
     def count(self) -> int:
@@ -101,6 +106,20 @@ class Solution:
         """(at most 1,000, issues) option indices of the deals that tie, sorted."""
         found = sorted(islice(self._walk(), LISTED))
         return np.array(found, dtype=np.int64).reshape(len(found), self.n_issues)
+
+    def maximisers(self) -> Zone:
+        """All acceptable deals with this value, dominated ones included.
+
+        Only solutions that maximise a smallest share have dominated maximisers.
+
+        Raises
+        ------
+        ValueError
+            For other solutions (their ``deals`` are all there are), and where there is no deal.
+        """
+        if self._maximisers is None:
+            raise ValueError(f"the {self.concept} solution has no maximisers beside its deals")
+        return self._maximisers()
 
     @property
     def deal(self) -> tuple[int, ...] | None:

@@ -42,6 +42,7 @@ class _Index:
     """Looks up points of a stage by their coordinates."""
 
     def __init__(self, points: IntArray) -> None:
+        self._key: IntArray
         self._points = points
         self._order: IntArray | None
         if (points[0, 1:] > points[0, :-1]).all():
@@ -50,7 +51,8 @@ class _Index:
         seed = _HASH_SEED
         while True:
             draw = np.random.default_rng(seed)
-            odd = draw.integers(1, 2**63 - 1, points.shape[0], dtype=np.int64) | 1
+            odd: IntArray = draw.integers(1, 2**63 - 1, size=points.shape[:1], dtype=np.int64)
+            odd |= 1
             key = (points * odd[:, None]).sum(axis=0)
             order = np.argsort(key, kind="stable")
             key = key[order]
@@ -64,8 +66,7 @@ class _Index:
         if not len(self._key):
             return np.full(wanted.shape[1], -1, dtype=np.int64)
         if self._order is None:
-            at = np.searchsorted(self._key, wanted[0])
-            at = np.minimum(at, len(self._key) - 1)
+            at = np.minimum(np.searchsorted(self._key, wanted[0]), len(self._key) - 1)
         else:
             at = np.searchsorted(self._key, (wanted * self._odd[:, None]).sum(axis=0))
             at = self._order[np.minimum(at, len(self._key) - 1)]
