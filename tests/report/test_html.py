@@ -131,6 +131,8 @@ def test_table_and_figure_names_are_unique(made: tuple[Analysis, str]) -> None:
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[\w-]+", name) for name in names), "names become file names"
     assert len({s.id for s in made_sections}) == len(made_sections)
+    captions = [t.caption for s in made_sections for t in s.tables]
+    assert len(captions) == len(set(captions)), "captions name regions of the page"
 
 
 def test_csv_holds_no_formula(hostile: Analysis) -> None:

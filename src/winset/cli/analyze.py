@@ -95,17 +95,20 @@ def analyze(
     if json and open_ and out is None:
         raise UsageError("--json keeps no report to open; add --out FOLDER")
 
-    from winset import analysis as composed
+    formats = _listed(data, ("parquet", "csv"), "data format") or ()
+
     from winset.cli.console import ProgressBar
     from winset.cli.naming import name_of, read_case
     from winset.runs.folder import check_target
 
-    sections = _listed(only, composed.SECTIONS, "section")
-    formats = _listed(data, ("parquet", "csv"), "data format") or ()
     if out is not None:
         check_target(out)
     reading = read_case(case)
     found = reading.unwrap()
+
+    from winset import analysis as composed
+
+    sections = _listed(only, composed.SECTIONS, "section")
     with ProgressBar(not quiet) as bar:
         result = composed.analyze(found, worlds=worlds, seed=seed, only=sections, progress=bar)
     report: Path | None = None

@@ -112,7 +112,8 @@ def _points(analysis: Analysis, i: int, j: int, chart_id: str) -> Table:
     )
     return Table(
         id=chart_id,
-        caption="Every deal drawn in the picture",
+        caption="Every deal drawn: its worth to "
+        + joined([short_name(analysis.case, space.parties[k]) for k in (i, j)]),
         columns=(
             Column("state", "State"),
             Column(space.parties[i], short_name(analysis.case, space.parties[i]), "number"),

@@ -1,4 +1,4 @@
-"""Was there a deal to be had: zone and ratifiable zone by epoch, and each party's win-set."""
+"""Was there room for a deal: zone and ratifiable zone by epoch, and each party's win-set."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def section(analysis: Analysis) -> Section:
         data=_epochs_table(analysis),
     )
     return Section(
-        "zone", "Was there a deal to be had?", _lead(analysis), (figure, _win_sets(analysis))
+        "zone", "Was there room for a deal?", _lead(analysis), (figure, _win_sets(analysis))
     )
 
 

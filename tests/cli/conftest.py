@@ -1,0 +1,47 @@
+"""Runs the program as a person does: a process of its own, in an empty folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+COMMAND = [sys.executable, "-c", "import sys; from winset.cli import main; sys.exit(main())"]
+
+
+def _environment() -> dict[str, str]:
+    dropped = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "WINSET_DEBUG", "TERM"}
+    kept = {key: value for key, value in os.environ.items() if key not in dropped}
+    return kept | {"COLUMNS": "80", "PYTHONUTF8": "1"}
+
+
+@pytest.fixture
+def winset(tmp_path: Path) -> Run:
+    """Run ``winset`` with some arguments to its end."""
+
+    def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+        env = _environment() | more.pop("env", {})
+        settings = {"cwd": tmp_path, "timeout": 120, "capture_output": True} | more
+        return subprocess.run(
+            [*COMMAND, *arguments], env=env, text=True, encoding="utf-8", check=False, **settings
+        )
+
+    return run
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
+    """Start ``winset`` with some arguments, and leave it running."""
+
+    def begin(*arguments: str, **more: Any) -> subprocess.Popen[bytes]:
+        settings = {"cwd": tmp_path, "env": _environment()} | more
+        return subprocess.Popen([*COMMAND, *arguments], **settings)
+
+    return begin

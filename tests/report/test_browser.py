@@ -1,0 +1,136 @@
+"""The report in a real Chromium: accessible, at two widths, on paper, without scripts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from winset.analysis import Analysis
+from winset.report.html import to_html
+
+sync_api = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WIDTHS = {"desk": 1280, "phone": 360}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("SKIPPED LOUDLY: no Chromium on this machine; the report was not looked at")
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path=path, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module", params=["hanoi", "hostile", "three"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    analysis: Analysis = request.getfixturevalue(request.param)
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(to_html(analysis), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_page_stands_alone_and_fits(browser: sync_api.Browser, report: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: said.append(f"a dialog: {dialog.message}"))
+    page.goto(report.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert asked == [report.as_uri()]
+    assert said == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_page_is_accessible(browser: sync_api.Browser, report: Path, width: int) -> None:
+    # axe itself is loaded past the policy of the page, which allows no script but its own.
+    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(report.as_uri())
+    # Every kind of table once: the hundred judgements of a real case are a hundred like rows.
+    page.evaluate(
+        "document.querySelectorAll('figure details, #understood details:first-of-type')"
+        ".forEach(d => { d.open = true })"
+    )
+    page.evaluate(
+        "document.querySelectorAll('tbody').forEach("
+        "b => [...b.rows].slice(8).forEach(row => row.remove()))"
+    )
+    results = axe.Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    context.close()
+
+
+def test_every_picture_is_shown_once(browser: sync_api.Browser, report: Path) -> None:
+    for width in WIDTHS.values():
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(report.as_uri())
+        figures = page.locator("figure").count()
+        assert page.locator("figure svg:visible").count() == figures > 0
+        page.close()
+
+
+def test_details_show_under_the_pointer(browser: sync_api.Browser, report: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(report.as_uri())
+    mark = page.locator("#fig-structure .wide .mark[data-tip]").last
+    mark.scroll_into_view_if_needed()
+    mark.hover()
+    assert page.locator("#tip").inner_text() == mark.get_attribute("data-tip")
+    page.keyboard.press("Escape")
+    assert page.locator("#tip").is_hidden()
+    page.close()
+
+
+def test_page_reads_without_scripts_and_prints(
+    browser: sync_api.Browser, report: Path, tmp_path: Path
+) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(report.as_uri())
+    assert page.locator("figure svg:visible").count() == page.locator("figure").count()
+    page.emulate_media(media="print")
+    assert page.locator("nav").is_hidden()
+    paper = tmp_path / "report.pdf"
+    page.pdf(path=paper, format="A4")
+    assert paper.read_bytes().startswith(b"%PDF")
+    context.close()
+
+
+def test_keyboard_reaches_the_answer_first(browser: sync_api.Browser, report: Path) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(report.as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    page.close()
+
+
+def test_data_beside_a_figure_downloads(browser: sync_api.Browser, report: Path) -> None:
+    page = browser.new_page(accept_downloads=True)
+    page.goto(report.as_uri())
+    with page.expect_download() as caught:
+        page.locator("#fig-zone a[download]").click()
+    assert caught.value.suggested_filename == "zone.csv"
+    assert caught.value.path().read_text(encoding="utf-8").startswith("epoch,zone,zone_error")
+    page.close()
