@@ -126,8 +126,8 @@ def decode(raw: bytes, where: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all: what was there stays until the new text is complete.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: what was there stays until the new one is complete.
 
     A symbolic link is followed; permissions of a file that is replaced are kept.
 
@@ -143,7 +143,7 @@ def write_whole(path: Path, text: str) -> None:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode)

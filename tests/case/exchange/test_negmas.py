@@ -103,7 +103,7 @@ def test_utilities_beyond_1_are_kept_as_points(tmp_path: Path) -> None:
     big = ANN.replace("[0.5, 0.2, 0.3]", "[20, 2, 3]")
     case = load(folder(tmp_path, trip=DOMAIN, ann=big, bob=BOB))
     points = case.actors["ann"].points["where"]
-    assert not isinstance(points, dict)
+    assert isinstance(points, tuple)
     assert [q.views[0].text for q in points] == ["20", "2", "0"]
 
 

@@ -151,7 +151,7 @@ def test_names_are_escaped_and_characters_that_xml_cannot_hold_are_refused(tmp_p
             ((option, "b"),),
             ("p", "q"),
             ((half,), (half,)),
-            (((1, 0),), ((0, 1),)),
+            (((half, half),), ((half, half),)),
             (None, None),
         )
 
@@ -164,6 +164,7 @@ def test_names_are_escaped_and_characters_that_xml_cannot_hold_are_refused(tmp_p
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    scenario = Scenario("x", ("a",), (("o",),), ("p",), ((1,),), (((1,),),), (None,))
+    one = Fraction(1)
+    scenario = Scenario("x", ("a",), (("o",),), ("p",), ((one,),), (((one,),),), (None,))
     with pytest.raises(CaseError, match="no folder to write to"):
         write_scenario(scenario, tmp_path / "file" / "below")

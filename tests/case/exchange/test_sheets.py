@@ -73,7 +73,7 @@ def test_a_long_table_is_a_case(tmp_path: Path, separator: str) -> None:
 
 
 def test_a_workbook_with_a_sheet_per_actor(tmp_path: Path) -> None:
-    book = {
+    book: dict[str, Sequence[Sequence[Any]]] = {
         "case": [["key", "value"], ["title", "Talks"], ["no agreement", "outside"]],
         "actors": [
             ["Actor", "Role", "Walk-away"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import string
 from pathlib import Path
 
@@ -90,8 +91,12 @@ def test_folders_and_missing_files(tmp_path: Path) -> None:
         read_xml(tmp_path / "none.xml")
     loop = tmp_path / "loop.xml"
     loop.symlink_to(loop)
-    with pytest.raises(CaseError, match="cannot be read"):
+    with pytest.raises(CaseError, match="circle"):
         read_xml(loop)
+    pipe = tmp_path / "pipe.xml"
+    os.mkfifo(pipe)
+    with pytest.raises(CaseError, match="pipe"):
+        read_xml(pipe)
 
 
 PIECES = st.sampled_from(

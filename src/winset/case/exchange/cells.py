@@ -12,6 +12,7 @@ from pathlib import Path
 
 from winset.case.errors import Problem
 from winset.case.exchange.markup import read_bytes, wrong
+from winset.case.files import decode
 from winset.case.spelling import did_you_mean
 
 __all__ = ["Cell", "Sheet", "Table", "column_letters", "named_rows", "read_sheets"]
@@ -134,12 +135,7 @@ def _plain(value: object) -> Plain | None:
 
 
 def _csv(name: str, data: bytes) -> Sheet:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise wrong(
-            name, f"is no UTF-8 text (byte {error.start})", hint="save it as CSV UTF-8"
-        ) from None
+    text = decode(data, name)
     lines = text.splitlines()
     header = next((line for line in lines if line.strip()), "")
     separator = max(",;\t", key=header.count)

@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from winset.case.exchange.markup import wrong
 from winset.case.exchange.scenario import ROUNDING, Scenario, slug, unique
-from winset.case.exchange.writing import decimal, new_folder, write_bytes
+from winset.case.exchange.writing import decimal, new_folder
+from winset.case.files import write_whole
 
 __all__ = ["write_scenario"]
 
@@ -46,9 +47,9 @@ def write_scenario(scenario: Scenario, folder: str | Path) -> tuple[str, ...]:
             raise wrong(str(target), f"{text!r} holds a character that XML cannot hold")
     stems = unique(_stem(party) for party in scenario.parties)
     notes: list[str] = []
-    write_bytes(target / f"{slug(scenario.name)}_domain.xml", _domain(scenario, stems))
+    write_whole(target / f"{slug(scenario.name)}_domain.xml", _domain(scenario, stems))
     for i, stem in enumerate(stems):
-        write_bytes(target / f"{stem}.xml", _profile(scenario, i, notes))
+        write_whole(target / f"{stem}.xml", _profile(scenario, i, notes))
     return tuple(notes)
 
 

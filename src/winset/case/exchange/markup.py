@@ -13,6 +13,7 @@ from typing import Any
 from xml.sax.handler import ContentHandler
 
 from winset.case.errors import CaseError, Problem
+from winset.case.files import kind_of
 
 __all__ = ["MOST_BYTES", "Element", "read_bytes", "read_xml", "wrong"]
 
@@ -37,8 +38,11 @@ def wrong(
 
 def read_bytes(path: Path, kind: str) -> bytes:
     """Read a file whole, or raise one clear :class:`CaseError`."""
-    if path.is_dir():
+    kind_of_path = kind_of(path)
+    if kind_of_path == "folder":
         raise wrong(str(path), "is a folder", expected=f"{kind} file")
+    if kind_of_path == "missing":
+        raise wrong(str(path), "cannot be read: there is no such file")
     try:
         if path.stat().st_size > MOST_BYTES:
             raise wrong(path.name, f"is larger than {MOST_BYTES // 2**20} MiB", hint="split it")

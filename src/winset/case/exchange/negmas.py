@@ -16,7 +16,8 @@ from winset.case.exchange.markup import wrong
 from winset.case.exchange.negmas_functions import values_of
 from winset.case.exchange.plain_text import plain_tables
 from winset.case.exchange.scenario import IssueKind, Scenario, fraction, slug, unique
-from winset.case.exchange.writing import new_folder, write_bytes
+from winset.case.exchange.writing import new_folder
+from winset.case.files import write_whole
 
 __all__ = ["ENDINGS", "is_negmas_folder", "read_folder", "write_folder"]
 
@@ -271,7 +272,7 @@ def write_folder(scenario: Scenario, folder: str | Path) -> tuple[str, ...]:
         written[f"{file}.yml"] = _function(scenario, i)
     for name, table in written.items():
         text = yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
-        write_bytes(target / name, text.encode("utf-8"))
+        write_whole(target / name, text)
     return ("numbers are rounded to doubles",)
 
 

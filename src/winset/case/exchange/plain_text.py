@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from winset.case.exchange.markup import read_bytes, wrong
+from winset.case.files import decode
 
 __all__ = ["plain_tables"]
 
@@ -23,11 +24,7 @@ def plain_tables(path: Path) -> Mapping[str, Any]:
     CaseError
         Where the file cannot be read.
     """
-    data = read_bytes(path, "a YAML or JSON")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise wrong(path.name, f"is no UTF-8 text (byte {error.start})") from None
+    text = decode(read_bytes(path, "a YAML or JSON"), path.name)
     try:
         table = _json(text) if path.suffix.lower() == ".json" else _yaml(path.name, text)
     except json.JSONDecodeError as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 from winset.case.exchange.markup import wrong
 from winset.case.exchange.sheets import ACTORS, CASE, ISSUES, LONG, OF_ACTOR, SOURCES
-from winset.case.exchange.writing import write_bytes
+from winset.case.files import write_whole
 from winset.case.judgement import Quantity
 from winset.case.model import Actor, Case, NumericValue
 
@@ -41,9 +41,9 @@ def write_sheets(case: Case, path: str | Path) -> tuple[str, ...]:
     target = Path(path)
     ending = target.suffix.lower()
     if ending == ".csv":
-        write_bytes(target, _csv(case))
+        write_whole(target, _csv(case))
     elif ending == ".xlsx":
-        write_bytes(target, _workbook(case))
+        write_whole(target, _workbook(case))
     else:
         raise wrong(str(target), f"ends in {ending!r}", expected=".xlsx or .csv")
     return tuple(_left_out(case))

@@ -1,36 +1,13 @@
-"""Writing files so that a reader never sees half of one."""
+"""What the writers of the exchange formats share: folders, and exact decimals."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from fractions import Fraction
 from pathlib import Path
 
 from winset.case.exchange.markup import wrong
 
-__all__ = ["decimal", "new_folder", "write_bytes"]
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; what was there stays until the new one is complete.
-
-    Raises
-    ------
-    CaseError
-        Where the folder cannot be written to, or the disk is full.
-    """
-    handle = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        if handle is not None:
-            Path(name).unlink(missing_ok=True)
-        raise wrong(str(path), f"cannot be written: {error.strerror or error}") from None
+__all__ = ["decimal", "new_folder"]
 
 
 def new_folder(path: Path) -> Path:
