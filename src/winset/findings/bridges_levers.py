@@ -13,7 +13,7 @@ from scipy.special import ndtr
 from winset.case.judgement import MARGIN, Quantity
 from winset.case.model import Case, Issue, Lever, Ratification
 from winset.findings.situation import Situation, situation_of
-from winset.worlds import Prior
+from winset.worlds import Prior, Worlds
 from winset.worlds.streams import normals, start_of
 
 __all__ = [
@@ -60,12 +60,21 @@ class Redraw:
     def __call__(self, case: Case) -> Situation:
         """Lay out the situation of a changed case in the same worlds."""
         prior = Prior(case)
+        z = self._rows(prior)
+        return situation_of(case, prior.decode(z), prior.quantities(z), beliefs=False)
+
+    def worlds(self, case: Case) -> Worlds:
+        """Decode the same worlds for a changed case."""
+        prior = Prior(case)
+        return prior.decode(self._rows(prior))
+
+    def _rows(self, prior: Prior) -> FloatArray:
         z = np.array(prior.draw(len(self.z), self.seed))
         old = {name: d for d, name in enumerate(self.prior.names)}
         for d, name in enumerate(prior.names):
             if name in old:
                 z[:, d] = self.z[:, old[name]]
-        return situation_of(case, prior.decode(z), prior.quantities(z), beliefs=False)
+        return z
 
     def quantity(self, name: str, stated: Quantity) -> FloatArray:
         """Draw a judgement about a lever, from the stream of its name."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from winset.deals.layout import TOLERANCE
 from winset.findings.gates import TabledOffer
 from winset.findings.situation import Situation
-from winset.findings.winsets import Completions, WinSets, columns_touched, waive
+from winset.findings.winsets import Completions, WinSets, columns_touched, net_columns, waive
 from winset.space import Consent
 
 __all__ = [
@@ -105,14 +105,10 @@ def _worst(sets: WinSets, actor: int, within: Completions) -> FloatArray:
 
     Exact but for losses that tie several blocks, which count in full.
     """
-    space, net = sets.space, sets.gross[:, actor]
+    space, net = sets.space, net_columns(sets, actor)
     for loss in sets.losses:
-        at = columns_touched(space, loss)
-        if at is None:
+        if columns_touched(space, loss) is None:
             net = net - np.maximum(loss.amount[:, actor], 0.0)[:, None] / len(space.sizes)
-        elif loss.amount[:, actor].any():
-            net = net.copy()
-            net[:, at] -= loss.amount[:, actor, None]
     null = space.null_columns
     parts, off_null = [], []
     for b, mask in enumerate(within):

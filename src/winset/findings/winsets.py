@@ -24,6 +24,7 @@ __all__ = [
     "WinSets",
     "coalitions_of",
     "columns_touched",
+    "net_columns",
     "waive",
     "win_sets",
 ]
@@ -70,6 +71,20 @@ def columns_touched(space: Space, loss: Loss) -> IntArray | None:
         return None
     block = tied[0] if tied else 0
     return np.asarray(int(space.offsets[block]) + np.flatnonzero(loss.terms[block]))
+
+
+def net_columns(sets: WinSets, actor: int) -> FloatArray:
+    """Take losses off the utility of every column to an actor: (worlds, columns).
+
+    Losses that tie several blocks are left out: no column carries them.
+    """
+    net = sets.gross[:, actor]
+    for loss in sets.losses:
+        at = columns_touched(sets.space, loss)
+        if at is not None and loss.amount[:, actor].any():
+            net = net.copy()
+            net[:, at] -= loss.amount[:, actor, None]
+    return net
 
 
 def waive(consent: Consent, actors: Iterable[int]) -> Consent:

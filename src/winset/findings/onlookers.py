@@ -1,0 +1,354 @@
+"""Onlookers: who gains from failure, who from which deal, who could pay for the bridge.
+
+What failing brings an onlooker (leverage included) is in its margin, so its gain from a deal is
+the utility of the deal less its value of no agreement. Where experts disagree on an onlooker, each
+one's version is worked out in the same worlds, and shown beside the pools of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.judgement import Quantity
+from winset.case.model import Actor, Case
+from winset.findings.bridges_levers import Redraw
+from winset.findings.bridges_results import BridgesFinding, Opened
+from winset.findings.pooling import Pools, pools
+from winset.findings.share import Share, share
+from winset.findings.situation import Situation
+from winset.findings.winsets import WinSets, net_columns
+from winset.findings.winsets_listed import EnumeratedWinSets
+from winset.space import Consent
+
+__all__ = [
+    "Gain",
+    "Onlooker",
+    "OnlookersFinding",
+    "as_seen_by",
+    "experts_on",
+    "onlookers_finding",
+    "zone_mix",
+]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+_SCREEN = 2_000
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What one outcome is worth to an onlooker over no agreement, in points of its utility.
+
+    ``label`` names the outcome; ``mean``, ``low`` and ``high`` are over worlds (the latter two
+    hold 90 %). ``loses`` is the chance that it is better off under no agreement.
+    """
+
+    label: str
+    mean: float
+    low: float
+    high: float
+    loses: Share
+    n_worlds: int
+
+
+@dataclass(frozen=True)
+class Onlooker:
+    """One onlooker.
+
+    Parameters
+    ----------
+    actor, name : str
+    no_agreement : tuple of float
+        5, 50 and 95 % points of its value of no agreement.
+    failure : Gain
+        The deals that all would take, on average in each world that has any: ``failure.loses`` is
+        the chance that it gains from failure.
+    packages : tuple of Gain
+        The likely packages.
+    bridges : tuple of Gain
+        What each lever opens, in the worlds that it opens.
+    pays : tuple of Gain
+        Payments in which it has a part: what it is left with after the payment that is needed.
+    experts : tuple of Gain
+        ``failure`` as each expert's judgements have it, where several spoke of this onlooker.
+    pooled : Pools or None
+        Pools of the experts' chances that it gains from failure.
+    verdict : str
+    """
+
+    actor: str
+    name: str
+    no_agreement: tuple[float, float, float]
+    failure: Gain
+    packages: tuple[Gain, ...]
+    bridges: tuple[Gain, ...]
+    pays: tuple[Gain, ...]
+    experts: tuple[Gain, ...]
+    pooled: Pools | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class OnlookersFinding:
+    """All onlookers, in the order of the case."""
+
+    onlookers: tuple[Onlooker, ...]
+    sentence: str
+    n_worlds: int
+    method: str
+
+
+def onlookers_finding(
+    situation: Situation,
+    redraw: Redraw,
+    *,
+    packages: Sequence[tuple[str, Sequence[int]]] = (),
+    bridges: BridgesFinding | None = None,
+) -> OnlookersFinding:
+    """Who gains from failure, from which deal, and who could pay.
+
+    Parameters
+    ----------
+    situation : Situation
+    redraw : Redraw
+        Draws the same worlds as one expert sees them.
+    packages : sequence of (label, columns)
+        Likely deals: local columns per block.
+    bridges : BridgesFinding, optional
+    """
+    worlds = situation.worlds
+    mix = zone_mix(situation.close, worlds.consent)
+    found = tuple(
+        _onlooker(situation, redraw, a, mix, (packages, bridges))
+        for a, role in enumerate(worlds.roles)
+        if role == "onlooker"
+    )
+    return OnlookersFinding(found, _sentence(found), worlds.n, situation.close.method)
+
+
+def _onlooker(
+    situation: Situation,
+    redraw: Redraw,
+    a: int,
+    mix: FloatArray,
+    others: tuple[Sequence[tuple[str, Sequence[int]]], BridgesFinding | None],
+) -> Onlooker:
+    packages, bridges = others
+    worlds, case, sets = situation.worlds, situation.case, situation.close
+    actor = worlds.actors[a]
+    net, floor, weight = net_columns(sets, a), sets.floor[:, a], worlds.weight
+    failure = _of_mix("the deals that all would take", net, floor, mix, weight)
+    likely = tuple(
+        _gain(label, net[:, _columns(situation, deal)].sum(axis=1) - floor, weight)
+        for label, deal in packages
+    )
+    opened = tuple(_of_bridges(situation, a, bridges)) if bridges is not None else ()
+    pays = tuple(_of_payments(situation, a, bridges)) if bridges is not None else ()
+    experts = tuple(_experts(case, redraw, a, mix, weight))
+    pooled = None
+    if len(experts) > 1:
+        pooled = pools([e.loses.value for e in experts], [e.label for e in experts])
+    name = case.actors[actor].name or actor
+    return Onlooker(
+        actor=actor,
+        name=name,
+        no_agreement=_quantiles(floor, weight),
+        failure=failure,
+        packages=likely,
+        bridges=opened,
+        pays=pays,
+        experts=experts,
+        pooled=pooled,
+        verdict=_verdict(name, failure, experts, pooled),
+    )
+
+
+def zone_mix(sets: WinSets, consent: Consent) -> FloatArray:
+    """Make-up of the deals that pass: the share of them that holds each column, (worlds, columns).
+
+    Where the deals cannot be listed, of one such deal per world. Zero where none passes.
+    """
+    space = sets.space
+    out = np.zeros((sets.n, space.n_columns))
+    if not isinstance(sets, EnumeratedWinSets):
+        _, deals = sets.best(0, consent)
+        rows = np.flatnonzero(deals[:, 0] >= 0) if deals.size else np.zeros(0, dtype=np.int64)
+        out[rows[:, None], deals[rows] + space.offsets[:-1]] = 1.0
+        return out
+    deals = np.stack(np.unravel_index(np.arange(space.n_deals), space.sizes), axis=-1)
+    holds = np.zeros((space.n_deals, space.n_columns), dtype=np.float32)
+    holds[np.arange(space.n_deals)[:, None], deals + space.offsets[:-1]] = 1.0
+    for rows, passes in sets.scan(consent):
+        out[rows] = (passes.astype(np.float32) @ holds) / passes.sum(axis=1, keepdims=True)
+    return out
+
+
+def _columns(situation: Situation, deal: Sequence[int]) -> IntArray:
+    return np.asarray(deal, dtype=np.int64) + situation.worlds.space.offsets[:-1]
+
+
+def _of_mix(
+    label: str, net: FloatArray, floor: FloatArray, mix: FloatArray, weight: FloatArray
+) -> Gain:
+    """Gain from the average of the deals that all would take, in the worlds that have any."""
+    rows = np.flatnonzero(mix.any(axis=1))
+    gain = np.einsum("wc,wc->w", mix[rows], net[rows]) - floor[rows]
+    return _gain(label, gain, weight[rows])
+
+
+def _gain(label: str, gain: FloatArray, weight: FloatArray) -> Gain:
+    total = float(weight.sum())
+    if not len(gain) or total <= 0:
+        return Gain(label, float("nan"), float("nan"), float("nan"), Share(0.0, 1.0, 0.0), 0)
+    part = weight / total
+    low, _, high = _quantiles(gain, part)
+    return Gain(label, float(part @ gain), low, high, share(gain < -1e-9, part), len(gain))
+
+
+def _quantiles(values: FloatArray, weight: FloatArray) -> tuple[float, float, float]:
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weight[order]) / weight.sum()
+    at = np.minimum(np.searchsorted(reached, (0.05, 0.5, 0.95)), len(values) - 1)
+    low, middle, high = (float(x) for x in values[order][at])
+    return low, middle, high
+
+
+def _of_bridges(situation: Situation, a: int, bridges: BridgesFinding) -> Iterator[Gain]:
+    """Gain of an onlooker from what each lever opens."""
+    names = {b.lever: b.name for b in bridges.zone}
+    for k, name in names.items():
+        gain = _opened_gain(situation, a, bridges.opened.get(k))
+        if gain is not None:
+            yield _gain(name, *gain)
+
+
+def _of_payments(situation: Situation, a: int, bridges: BridgesFinding) -> Iterator[Gain]:
+    """Find what is left to an onlooker that a payment costs something, or that makes it."""
+    for bridge in bridges.zone:
+        opened = bridges.opened.get(bridge.lever)
+        if bridge.kind != "payment" or opened is None:
+            continue
+        part = bridge.by == situation.worlds.actors[a] or (opened.transfer[:, a] < 0).any()
+        gain = _opened_gain(situation, a, opened) if part else None
+        if gain is not None:
+            yield _gain(bridge.name, *gain)
+
+
+def _opened_gain(
+    situation: Situation, a: int, opened: Opened | None
+) -> tuple[FloatArray, FloatArray] | None:
+    if opened is None or not opened.deal.size:
+        return None
+    rows = np.flatnonzero(opened.deal[:, 0] >= 0)
+    if not len(rows):
+        return None
+    net = net_columns(situation.close, a)[rows]
+    columns = opened.deal[rows] + situation.worlds.space.offsets[:-1]
+    gain = np.take_along_axis(net, columns, axis=1).sum(axis=1)
+    gain = gain + opened.transfer[rows, a] - situation.close.floor[rows, a]
+    return gain, situation.worlds.weight[rows]
+
+
+# --- experts --------------------------------------------------------------------------------------
+
+
+def experts_on(actor: Actor) -> tuple[str, ...]:
+    """Name those whose views of an actor stand side by side, in the order of the case."""
+    names: dict[str, None] = {}
+    for quantity in _quantities(actor):
+        if len(quantity.views) > 1:
+            names.update((view.by, None) for view in quantity.views if view.by)
+    return tuple(names)
+
+
+def _quantities(value: object) -> Iterator[Quantity]:
+    if isinstance(value, Quantity):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _quantities(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _quantities(inner)
+    elif hasattr(value, "model_fields_set"):
+        for key in type(value).model_fields:  # type: ignore[attr-defined]
+            yield from _quantities(getattr(value, key))
+
+
+def as_seen_by(actor: Actor, expert: str) -> Actor:
+    """Keep one expert's views of an actor wherever that expert spoke beside others."""
+    changes = {
+        key: _only(value, expert)
+        for key in type(actor).model_fields
+        if (value := getattr(actor, key)) is not None
+    }
+    return actor.model_copy(update=changes)
+
+
+def _only(value: object, expert: str) -> object:
+    if isinstance(value, Quantity):
+        views = tuple(view for view in value.views if view.by == expert)
+        return Quantity(views) if views and len(value.views) > 1 else value
+    if isinstance(value, Mapping):
+        return {key: _only(inner, expert) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_only(inner, expert) for inner in value)
+    return value
+
+
+def _experts(
+    case: Case, redraw: Redraw, a: int, mix: FloatArray, weight: FloatArray
+) -> Iterator[Gain]:
+    """Gain from the deals that all would take, as each expert has it, on the first worlds."""
+    name = list(case.actors)[a]
+    n = min(_SCREEN, len(redraw.z))
+    for expert in experts_on(case.actors[name]):
+        actors = {**case.actors, name: as_seen_by(case.actors[name], expert)}
+        worlds = redraw.first(n).worlds(case.model_copy(update={"actors": actors}))
+        last = len(worlds.epochs) - 1
+        utility, floor = worlds.utility_at(last)[:, a], worlds.walk_away_at(last)[:, a]
+        yield _of_mix(expert, utility, floor, mix[:n], weight[:n])
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def _verdict(name: str, failure: Gain, experts: Sequence[Gain], pooled: Pools | None) -> str:
+    if not failure.n_worlds:
+        return f"{name}: no world has a deal to compare with."
+    chance = failure.loses.percent()
+    side = "gains" if failure.mean < 0 else "loses"
+    mean = (
+        f"on average it {side} {abs(failure.mean):.0f} points by failure"
+        if abs(failure.mean) >= 0.5
+        else "on average it comes out even"
+    )
+    text = f"{name} gains from failure in {chance} of the worlds; {mean}."
+    if pooled is not None and pooled.spread >= 0.2:
+        said = ", ".join(f"{e.label} {e.loses.percent()}" for e in experts)
+        text += (
+            f" Experts disagree: {said}; pooled linearly {100 * pooled.linear:.0f} %, "
+            f"logarithmically {100 * pooled.log:.0f} %, extremised {100 * pooled.extremised:.0f} %."
+        )
+    return text
+
+
+def _sentence(found: Sequence[Onlooker]) -> str:
+    if not found:
+        return "The case names no onlooker."
+    sure = [o for o in found if o.failure.n_worlds and o.failure.loses.value >= 0.8]
+    open_ = [o for o in found if o.failure.n_worlds and 0.2 < o.failure.loses.value < 0.8]
+    parts = []
+    if sure:
+        parts.append(f"Likely to gain from failure: {', '.join(o.name for o in sure)}.")
+    if open_:
+        parts.append(f"The ranges do not settle it for {', '.join(o.name for o in open_)}.")
+    payers = [o.name for o in found if any(p.loses.value < 0.5 for p in o.pays)]
+    if payers:
+        parts.append(f"Could pay for a bridge and still gain: {', '.join(payers)}.")
+    return " ".join(parts) or "No onlooker is likely to gain from failure."

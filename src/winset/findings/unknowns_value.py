@@ -1,0 +1,128 @@
+"""What finding out is worth to one who picks the package.
+
+EVPPI = E[max_x P(accept x | theta)] - max_x P(accept x) (Howard 1966; Strong, Oakley and Brennan
+2014 on estimating it from the draws at hand). The package is chosen on one half of the worlds and
+scored on the other, so that luck in the choice is not counted as knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.findings.share import Share, share
+from winset.findings.situation import Situation
+from winset.findings.winsets_listed import EnumeratedWinSets
+
+__all__ = ["Chooser", "candidate_packages"]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+class Chooser:
+    """One who picks a package, knowing more or less.
+
+    Parameters
+    ----------
+    accepted : (worlds, packages) bool
+    weight : (worlds,) float, sums to one
+
+    Examples
+    --------
+    Two packages, each taken in its own half of the worlds; knowing which half is worth one half.
+
+    >>> side = np.repeat([0, 1], 200)
+    >>> chooser = Chooser(np.stack([side == 0, side == 1], axis=1), np.full(400, 1 / 400))
+    >>> round(chooser.evppi(side), 2), round(chooser.evpi, 2)
+    (0.5, 0.5)
+    """
+
+    def __init__(self, accepted: BoolArray, weight: FloatArray) -> None:
+        self._halves = [np.arange(k, len(weight), 2) for k in (0, 1)]
+        self._taken = [
+            accepted[half] * (weight[half] / weight[half].sum())[:, None] for half in self._halves
+        ]
+        self._n = accepted.shape[1]
+        chance = weight @ accepted if self._n else np.zeros(1)
+        best = int(chance.argmax())
+        hit = accepted[:, best] if self._n else np.zeros(len(weight), dtype=np.bool_)
+        self.best: Share = share(hit, weight)
+        some = accepted.any(axis=1) if self._n else hit
+        self.evpi: float = max(float(weight @ some) - self.best.value, 0.0)
+
+    def evppi(self, bins: IntArray) -> float:
+        """Rise of the chance that the package is taken, knowing the bin of one judgement."""
+        if not self._n:
+            return 0.0
+        gain = 0.0
+        scores = [self._scores(bins, k) for k in (0, 1)]
+        for k in (0, 1):  # choose on half k, score on the other
+            mine, theirs = scores[k], scores[1 - k]
+            informed = theirs[np.arange(len(theirs)), mine.argmax(axis=1)].sum()
+            plain = theirs.sum(axis=0)[int(mine.sum(axis=0).argmax())]
+            gain += (informed - plain) / 2
+        return max(float(gain), 0.0)
+
+    def _scores(self, bins: IntArray, k: int) -> FloatArray:
+        """(bins, packages) weight of the worlds of half k in which each package is taken."""
+        part = bins[self._halves[k]]
+        order = np.argsort(part, kind="stable")
+        starts = np.flatnonzero(np.diff(part[order], prepend=-1))
+        out = np.zeros((int(bins.max()) + 1, self._n))
+        out[part[order][starts]] = np.add.reduceat(self._taken[k][order], starts, axis=0)
+        return out
+
+
+def candidate_packages(
+    situation: Situation, *, most: int = 96, given: Sequence[Sequence[int]] = ()
+) -> tuple[IntArray, BoolArray]:
+    """Find packages worth considering, and where all would take them.
+
+    Half of them are the likeliest by themselves, the other half are picked one by one, each where
+    those before it fail; packages given from elsewhere (one column per block) come first.
+
+    Returns
+    -------
+    deals : (packages, blocks) int
+    accepted : (worlds, packages) bool
+    """
+    sets, consent = situation.close, situation.worlds.consent
+    deals = [np.asarray(deal, dtype=np.int64) for deal in given]
+    if isinstance(sets, EnumeratedWinSets):
+        weight = situation.worlds.weight
+        chance = sets.coverage(consent, weight)
+        likeliest = np.argsort(-chance, kind="stable")[: most // 2]
+        picked = [int(d) for d in likeliest if chance[d] > 0]
+        left = np.flatnonzero(sets.some(consent) == 1)[:4000]
+        while len(picked) < most and len(left):
+            part = sets.take(left)
+            counts = part.coverage(consent, weight[left])
+            at = int(counts.argmax())
+            picked.append(at)
+            left = left[part.some(consent, _only(sets, at)) != 1]
+        columns = np.stack(np.unravel_index(np.array(picked, dtype=np.int64), sets.space.sizes), -1)
+        deals += list(columns.astype(np.int64))
+    if not deals:
+        empty = np.zeros((situation.worlds.n, 0), dtype=np.bool_)
+        return np.empty((0, len(sets.space.sizes)), dtype=np.int64), empty
+    unique = np.unique(np.array(deals), axis=0)
+    accepted = np.stack(
+        [
+            sets.some(
+                consent, tuple(np.arange(n) == c for n, c in zip(sets.space.sizes, d, strict=True))
+            )
+            == 1
+            for d in unique
+        ],
+        axis=1,
+    )
+    return unique, accepted
+
+
+def _only(sets: EnumeratedWinSets, flat: int) -> tuple[BoolArray, ...]:
+    deal = np.unravel_index(flat, sets.space.sizes)
+    return tuple(np.arange(n) == c for n, c in zip(sets.space.sizes, deal, strict=True))
