@@ -75,7 +75,8 @@ class Quantiles(Form):
         return probability_at(lambda p: self.ppf(p, support), np.asarray(x, dtype=np.float64))
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return ", ".join(
             f"{100 * level:.4g} % at or below {number(value)}"
             for level, value in zip(self.levels, self.values, strict=True)
@@ -113,9 +114,9 @@ class Mixture(Form):
         return pooled_cdf(self.forms, self.weights, x, support)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
         return "; or ".join(
-            f"{100 * w:.4g} %: {form.words()}"
+            f"{100 * w:.4g} %: {form.words(support)}"
             for w, form in zip(self.weights, self.forms, strict=True)
         )
 

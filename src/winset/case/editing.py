@@ -14,7 +14,7 @@ from winset.case.files import read_text, write_whole
 from winset.case.model import Case
 from winset.case.positions import Loc
 from winset.case.reading import loads
-from winset.case.writing import item, plain
+from winset.case.writing import item, plain, section
 
 __all__ = ["edit", "loc_of"]
 
@@ -143,7 +143,7 @@ class _Place:
         if not isinstance(last, int) or last > len(at):
             raise self.fail(f"the list has {len(at)} entries")
         if last == len(at):
-            at.append(item(value))
+            at.append(_made(at, last, value))
         else:
             _replace(at, last, value)
 
@@ -153,7 +153,7 @@ class _Place:
             if not isinstance(at, MutableMapping) or not isinstance(part, str):
                 raise self.fail(f"there is nothing at {part!r}")
             # A table that is not there yet, such as [actors.us.swing].
-            at[part] = item({})
+            at[part] = _made(at, part, {})
         return at[part]
 
     def _position(self, at: Any, part: str | int) -> str | int:
@@ -174,7 +174,18 @@ def _replace(at: Any, last: str | int, value: Any) -> None:
     if isinstance(there, Mapping) and "value" in there and not isinstance(value, dict | list):
         there["value"] = item(value)  # type: ignore[index]
     else:
-        at[last] = item(value)
+        at[last] = _made(at, last, value)
+
+
+def _made(at: Any, last: str | int, value: Any) -> Any:
+    """Make a value: a table under a header where its like stand under headers."""
+    from tomlkit import TOMLDocument
+    from tomlkit.items import AoT, Table
+
+    beside = isinstance(at, AoT | TOMLDocument) or (isinstance(at, Table) and at.is_super_table())
+    if isinstance(value, dict) and (beside or (_holds(at, last) and isinstance(at[last], Table))):
+        return section(value)
+    return item(value)
 
 
 def _holds(at: Any, part: str | int) -> bool:

@@ -113,7 +113,7 @@ def _rows(place: Place, *, default: bool) -> Iterator[Understood]:
         yield Understood(
             f"{place.path}[{k}]" if len(quantity.views) > 1 else place.path,
             "" if default else view.text,
-            view.form.words(),
+            view.form.words(place.support),
             *_quantiles(view, place.support),
             by=view.by,
             as_of=view.as_of,

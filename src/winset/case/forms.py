@@ -53,8 +53,8 @@ class Form(ABC):
         """Distribution function: the share of the judgement at or below ``x``."""
 
     @abstractmethod
-    def words(self) -> str:
-        """Say what was understood."""
+    def words(self, support: Support | None = None) -> str:
+        """Say what was understood (in more detail where the support is known)."""
 
     def check(self, support: Support) -> None:
         """Raise ``ValueError`` where the judgement does not fit its support."""
@@ -89,7 +89,8 @@ class Exact(Form):
         return np.where(np.asarray(x) >= self.value, 1.0, 0.0)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return f"exactly {number(self.value)}"
 
     @override
@@ -121,7 +122,8 @@ class Uniform(Form):
         return np.clip((np.asarray(x) - self.low) / (self.high - self.low), 0.0, 1.0)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return f"anything from {number(self.low)} to {number(self.high)}, all equally likely"
 
     @override
@@ -142,7 +144,8 @@ class Unknown(Form):
         return Uniform(support.low, support.high).cdf(x, support)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return "unknown: the whole range, all equally likely"
 
     @override
@@ -170,7 +173,8 @@ class Likelihood(Form):
         return Uniform(self.low, self.high).cdf(x, support)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return f"{self.word}: a chance of {self.low:.0%} to {self.high:.0%} (ICD 203)"
 
     @override
@@ -196,8 +200,9 @@ class Percent(Form):
         return self.form.cdf(np.asarray(x, dtype=np.float64) * 100.0, PER_CENT)
 
     @override
-    def words(self) -> str:
-        return f"{self.form.words()}, in per cent"
+    def words(self, support: Support | None = None) -> str:
+        del support
+        return f"{self.form.words(PER_CENT)}, in per cent"
 
     @override
     def check(self, support: Support) -> None:

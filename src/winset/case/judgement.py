@@ -120,12 +120,12 @@ class Quantity:
         for view in self.views:
             view.form.check(support)
 
-    def words(self) -> str:
-        """Say what was understood."""
+    def words(self, support: Support | None = None) -> str:
+        """Say what was understood (in more detail where the support is known)."""
         if len(self.views) == 1:
-            return self.views[0].form.words()
+            return self.views[0].form.words(support)
         return "; ".join(
-            f"{view.by or f'view {k + 1}'}: {view.form.words()}"
+            f"{view.by or f'view {k + 1}'}: {view.form.words(support)}"
             for k, view in enumerate(self.views)
         )
 

@@ -70,13 +70,15 @@ class Interval(Form):
         if at_low:
             cut = 1.0 - 1.0 / 1.05
             z = _normal_quantile(cut + share * (1.0 - cut)) / D_CUT
-            return np.maximum(self._bend(z, D_CUT, support), self.low)
-        return self._bend(_normal_quantile(share) / Z95, Z95, support)
+            return np.maximum(self._bend(z, support), self.low)
+        return self._bend(_normal_quantile(share) / Z95, support)
 
-    def _bend(self, z: FloatArray, d: float, support: Support) -> FloatArray:
+    def _bend(self, z: FloatArray, support: Support) -> FloatArray:
         """Values at ``z`` (-1 and 1 at the ends); tails stay inside the support."""
-        middle, half = 0.5 * (self.low + self.high), 0.5 * (self.high - self.low)
-        x = middle + half * z
+        # Rounding must not move the ends that were stated.
+        z = np.where(np.abs(np.abs(z) - 1.0) < 1e-14, np.sign(z), z)
+        half = 0.5 * (self.high - self.low)
+        x = 0.5 * ((1.0 - z) * self.low + (1.0 + z) * self.high)
         if math.isfinite(support.high):
             room = support.high - self.high
             with np.errstate(under="ignore"):
@@ -125,8 +127,16 @@ class Interval(Form):
         return np.asarray(z, dtype=np.float64)
 
     @override
-    def words(self) -> str:
-        return f"between {number(self.low)} and {number(self.high)} (central 90 %)"
+    def words(self, support: Support | None = None) -> str:
+        ends = f"{number(self.low)} and {number(self.high)}"
+        hard = self._hard(support) if support is not None else (False, False)
+        if all(hard):
+            return f"between {ends}: the whole range, all equally likely"
+        if any(hard):
+            end, other = (self.low, self.high) if hard[0] else (self.high, self.low)
+            beyond = "above" if hard[0] else "below"
+            return f"between {ends}: {number(end)} is a bound, 5 % lie {beyond} {number(other)}"
+        return f"between {ends} (central 90 %)"
 
     @override
     def ends(self) -> tuple[float, ...]:
@@ -159,7 +169,8 @@ class Normal(Form):
         return np.clip((raw - below) / (above - below), 0.0, 1.0)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return f"normal, mean {number(self.mean)}, standard deviation {number(self.sd)}"
 
     @override
@@ -195,7 +206,8 @@ class Lognormal(Form):
         return np.where(value > 0, share, 0.0)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return (
             f"lognormal, median {math.exp(self.mu):.4g}, "
             f"standard deviation of the logarithm {number(self.sigma)}"
@@ -235,7 +247,8 @@ class Triangular(Form):
         return np.clip(np.where(value < self.mode, left, right), 0.0, 1.0)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return (
             f"triangular from {number(self.low)} to {number(self.high)}, "
             f"most likely {number(self.mode)}"
@@ -277,7 +290,8 @@ class Beta(Form):
         return np.asarray(betainc(self.a, self.b, share), dtype=np.float64)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         between = ""
         if self.low is not None and self.high is not None:
             between = f" from {number(self.low)} to {number(self.high)}"
@@ -324,7 +338,8 @@ class Pert(Form):
         return self._beta.cdf(x, support)
 
     @override
-    def words(self) -> str:
+    def words(self, support: Support | None = None) -> str:
+        del support
         return (
             f"PERT from {number(self.low)} to {number(self.high)}, most likely {number(self.mode)}"
         )

@@ -18,7 +18,7 @@ from winset.case.preferences import Ranking
 if TYPE_CHECKING:
     from tomlkit.items import InlineTable, Item, Table
 
-__all__ = ["dumps", "plain", "save", "to_mapping"]
+__all__ = ["dumps", "item", "plain", "save", "section", "to_mapping"]
 
 _NAMED_TABLES = ("sources", "issues", "actors", "accounts")
 _SUB_TABLES = ("swing", "values", "points")
@@ -105,11 +105,11 @@ def dumps(case: Case) -> str:
         if key in _NAMED_TABLES:
             document.add(key, _named(value))
         elif key == "signing":
-            document.add(key, _section(value))
+            document.add(key, section(value))
         elif _stands_apart(key, value):
             tables = tomlkit.aot()
             for entry in value:
-                tables.append(_section(entry))
+                tables.append(section(entry))
             document.add(key, tables)
     return tomlkit.dumps(document)
 
@@ -125,7 +125,7 @@ def _named(entries: Mapping[str, Any]) -> Table:
 
     above = tomlkit.table(is_super_table=True)
     for name, entry in entries.items():
-        table = _section({k: v for k, v in entry.items() if k not in _SUB_TABLES})
+        table = section({k: v for k, v in entry.items() if k not in _SUB_TABLES})
         for key in _SUB_TABLES:
             if key in entry:
                 table.add(key, _by_issue(entry[key]))
@@ -139,9 +139,9 @@ def _by_issue(entries: Mapping[str, Any]) -> Table:
 
     wide = {k: v for k, v in entries.items() if isinstance(v, dict) and _is_wide(v)}
     short = {k: v for k, v in entries.items() if k not in wide}
-    table = _section(short) if short else tomlkit.table(is_super_table=True)
+    table = section(short) if short else tomlkit.table(is_super_table=True)
     for issue, stated in wide.items():
-        table.add(tomlkit.key(issue), _section(stated))
+        table.add(tomlkit.key(issue), section(stated))
     return table
 
 
@@ -150,7 +150,8 @@ def _is_wide(stated: Mapping[str, Any]) -> bool:
     return "value" not in stated and len(item(stated).as_string()) > _WIDE
 
 
-def _section(entry: Mapping[str, Any]) -> Table:
+def section(entry: Mapping[str, Any]) -> Table:
+    """Make a table that stands under a header of its own."""
     import tomlkit
 
     table = tomlkit.table()
