@@ -14,7 +14,7 @@ import pytest
 from winset.case.checks import check
 from winset.case.descriptions import DESCRIPTIONS
 from winset.case.explain import explain
-from winset.case.judgement import parse_judgement
+from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, parse_judgement
 from winset.case.library import shipped, shipped_ids, shipped_text
 from winset.case.model import Case
 from winset.case.reading import load, loads, reads
@@ -184,17 +184,25 @@ def test_the_library_lists_shipped_cases() -> None:
 
 def test_the_reference_of_case_files_names_every_key() -> None:
     text = (DOCS / "case-file.md").read_text(encoding="utf-8")
+    found = re.findall(r"```toml\n(.*?)```|`([^`\n]+)`", text, re.S)
+    code = "\n".join(block + span for block, span in found)
     for table, keys in DESCRIPTIONS.items():
         for key in keys:
-            assert re.search(rf"`{key}`|^{key} = |\[+(\w+\.)*{key}\b", text, re.M), (table, key)
+            assert re.search(rf"\b{key}\b", code), (table, key)
 
 
 def test_examples_of_judgements_in_the_reference_are_read() -> None:
     text = (DOCS / "judgements.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\"[^`]+\"|[-+0-9.]+)` \|", text, re.M)
-    assert len(rows) >= 15
-    for row in rows:
-        assert parse_judgement(tomllib.loads(f"x = {row}")["x"]).words()
+    scales = {"value": VALUE, "margin": MARGIN, "chance": CHANCE, "positive": POSITIVE}
+    cells = r" `(.+?)` \| (\w+) \| (.+?) \| (.+?) \| (.+?) \| (.+?) "
+    rows = re.findall(rf"^\|{cells}\|$", text, re.M)
+    assert len(rows) >= 20
+    for stated, scale, words, *numbers in rows:
+        quantity = parse_judgement(tomllib.loads(f"x = {stated}")["x"])
+        quantity.check(scales[scale])
+        assert quantity.words(scales[scale]) == words
+        found = quantity.ppf([0.05, 0.5, 0.95], scales[scale])
+        assert [f"{x:.3g}" for x in found] == [f"{float(x):.3g}" for x in numbers], stated
     for block in re.findall(r"```toml\n(.*?)```", text, re.S):
         assert tomllib.loads(block)
 

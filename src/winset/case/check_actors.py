@@ -16,6 +16,9 @@ from winset.case.walk import option_table
 
 __all__ = ["check_actors", "median_weights"]
 
+# A margin that large is more often two scales mixed up than a judgement.
+_ODD = 20.0
+
 
 def check_actors(case: Case) -> Iterator[Finding]:
     """Check every actor's preferences."""
@@ -266,7 +269,7 @@ def _no_agreement(
 
 
 def _contradicts(case: Case, name: str, actor: Actor, loc: Loc) -> Iterator[Finding]:
-    """Find an absolute walk-away value that leaves no room for what the null deal is worth."""
+    """Find an absolute walk-away value that is far from what the null deal is worth."""
     assert actor.walk_away is not None
     from winset.case.check_numbers import fits
 
@@ -287,7 +290,7 @@ def _contradicts(case: Case, name: str, actor: Actor, loc: Loc) -> Iterator[Find
     low = sum(w * float(q.ppf(0.05, VALUE)) for w, q in parts) + actor.base
     high = sum(w * float(q.ppf(0.95, VALUE)) for w, q in parts) + actor.base
     least, most = (float(x) for x in actor.walk_away.ppf([0.05, 0.95], MARGIN))
-    if least > high + 1e-9 or most < low - 1e-9:
+    if least > high + _ODD or most < low - _ODD:
         middle = 0.5 * (low + high)
         yield Finding(
             (*loc, "walk_away"),
