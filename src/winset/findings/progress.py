@@ -1,0 +1,390 @@
+"""Progress: issue by issue, how far apart the last positions were, and how the distance moved.
+
+A party's position on an issue is what its last offer or demand said of it; one that has said
+nothing is taken to stand at the status quo, and marked as silent. The distance between two
+positions is 0 where they overlap and 1 at opposite ends (steps apart over steps in all, for
+ordered and numeric issues; items apart over items in all, for packages; 0 or 1 otherwise). Text
+agreed ad referendum settles an issue, text left in brackets opens it again.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.model import Case, Event
+from winset.findings.gates_record import PROPOSALS, Tabled, tabled
+from winset.findings.progress_words import said, sentence
+from winset.space import Space
+from winset.space.build import terms_of
+from winset.worlds import Worlds
+
+__all__ = ["IssueProgress", "Progress", "Round", "progress_finding"]
+
+FloatArray = NDArray[np.float64]
+Terms = Mapping[int, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class IssueProgress:
+    """Where the parties stood on one issue at the close.
+
+    Parameters
+    ----------
+    issue, name : str
+    positions : mapping
+        Party to its last position, in words.
+    spoke : tuple of str
+        Parties that had stated a position; the others stand at the status quo.
+    first, last : float or None
+        Largest distance between two parties after the first and the last statement about it, 0
+        to 1; None where nobody raised it or no status quo is known for the silent.
+    status : str
+        "agreed ad referendum", "left in brackets", "same position", "apart", "one side silent"
+        or "not raised".
+    settled : bool
+        Agreed, or the positions overlap with both sides having spoken.
+    gap : mapping
+        Party to what it would lose, on average over worlds, by taking the other's position on this
+        issue alone, its own on the rest: points of its utility (0 where it would gain).
+    """
+
+    issue: str
+    name: str
+    positions: Mapping[str, str]
+    spoke: tuple[str, ...]
+    first: float | None
+    last: float | None
+    status: str
+    settled: bool
+    gap: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Round:
+    """The distance after one move.
+
+    ``distance`` is the mean over all issues that were raised at any time; ``settled`` counts those
+    settled by then.
+    """
+
+    date: str
+    level: str
+    by: str
+    event: str
+    kind: str
+    distance: float
+    settled: int
+    by_issue: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the talks got, under one account of what was said.
+
+    Parameters
+    ----------
+    account : str
+        Whose version; empty where nothing is contested.
+    issues : tuple of IssueProgress
+        In the order of the case.
+    rounds : tuple of Round
+    raised, settled, agreed, bracketed : int
+        Issues raised at all, in effect settled, agreed ad referendum, left in brackets.
+    opening, working, leader : float or None
+        Mean distance after the first move, and after the last one at working and at leader level.
+    sentence : str
+    """
+
+    account: str
+    issues: tuple[IssueProgress, ...]
+    rounds: tuple[Round, ...]
+    raised: int
+    settled: int
+    agreed: int
+    bracketed: int
+    opening: float | None
+    working: float | None
+    leader: float | None
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """The case, its space, and the issue of the case to which each issue of the space belongs."""
+
+    case: Case
+    space: Space
+    owner: Mapping[int, str]
+
+    def parts(self, name: str) -> list[int]:
+        return [j for j, own in self.owner.items() if own == name]
+
+
+@dataclass
+class _Table:
+    """Positions while the record is read."""
+
+    positions: dict[str, dict[int, frozenset[int]]]
+    agreed: set[str] = field(default_factory=set)
+    bracketed: set[str] = field(default_factory=set)
+
+
+def progress_finding(case: Case, worlds: Worlds) -> tuple[Progress, ...]:
+    """How far the talks got, under each account that is told (one entry where none is contested).
+
+    Parameters
+    ----------
+    case : Case
+    worlds : Worlds
+
+    Returns
+    -------
+    tuple of Progress
+    """
+    if not worlds.contested:
+        return (_progress(case, worlds, "", {}),)
+    return tuple(
+        _progress(case, worlds, teller, dict.fromkeys(worlds.contested, teller))
+        for teller in worlds.tellers
+    )
+
+
+def _progress(case: Case, worlds: Worlds, account: str, teller: Mapping[str, str]) -> Progress:
+    ground = _Ground(case, worlds.space, _owners(case, worlds.space))
+    offers = {offer.events[0]: offer for offer in tabled(case, worlds.space, teller)}
+    table = _Table({party: {} for party in case.parties})
+    states: list[tuple[Event, str, dict[str, float], int]] = []
+    first: dict[str, float] = {}
+    order = sorted(range(len(case.events)), key=lambda n: (case.events[n].date, n))
+    for n in order:
+        event = case.events[n]
+        if not _moves(ground, table, event, offers.get(n)):
+            continue
+        distances = _distances(ground, table)
+        for name, distance in distances.items():
+            first.setdefault(name, distance)
+        settled = sum(_is_settled(ground, table, name, distances) for name in distances)
+        states.append((event, event.id or f"event {n + 1}", distances, settled))
+    raised = sorted(first, key=list(case.issues).index)
+    rounds = tuple(_round(state, raised, first) for state in states)
+    last = states[-1][2] if states else {}
+    gaps = _gaps(worlds, ground, table)
+    issues = tuple(
+        _issue(ground, table, name, (first.get(name), last.get(name)), gaps.get(name, {}))
+        for name in case.issues
+    )
+    return Progress(
+        account=account,
+        issues=issues,
+        rounds=rounds,
+        raised=len(raised),
+        settled=sum(i.settled for i in issues),
+        agreed=len(table.agreed - table.bracketed),
+        bracketed=len(table.bracketed),
+        opening=rounds[0].distance if rounds else None,
+        working=_after(rounds, "working"),
+        leader=_after(rounds, "leader"),
+        sentence=sentence(issues, rounds),
+    )
+
+
+def _owners(case: Case, space: Space) -> dict[int, str]:
+    return {
+        j: name if name in case.issues else name.partition(".")[0]
+        for j, name in enumerate(space.issues)
+    }
+
+
+def _moves(ground: _Ground, table: _Table, event: Event, offer: Tabled | None) -> bool:
+    """Take one event into the positions; whether it said anything about the terms."""
+    if event.kind in PROPOSALS and offer is not None and offer.by in table.positions:
+        table.positions[offer.by].update(offer.terms)
+        return True
+    if event.kind not in ("agreed", "bracketed") or not event.terms:
+        return False
+    terms = terms_of(ground.case, ground.space, event.terms)
+    touched = {ground.owner[j] for j in terms}
+    if event.kind == "bracketed":
+        table.bracketed |= touched
+        if event.by in table.positions:
+            table.positions[event.by].update(terms)
+        return True
+    table.agreed |= touched
+    table.bracketed -= touched
+    for party in table.positions:
+        if not event.to or party == event.by or party in event.to:
+            table.positions[party].update(terms)
+    return True
+
+
+def _position(space: Space, table: _Table, party: str, issue: int) -> frozenset[int] | None:
+    stated = table.positions[party].get(issue)
+    if stated is not None:
+        return stated
+    return None if space.null is None else frozenset({space.null[issue]})
+
+
+def _distances(ground: _Ground, table: _Table) -> dict[str, float]:
+    """Largest distance between two parties, for every issue that somebody has raised."""
+    out: dict[str, float] = {}
+    for name in ground.case.issues:
+        parts = ground.parts(name)
+        if not any(j in own for own in table.positions.values() for j in parts):
+            continue
+        apart = [
+            _apart(ground, table, pair, parts)
+            for pair in itertools.combinations(table.positions, 2)
+        ]
+        known = [distance for distance in apart if distance is not None]
+        if known:
+            out[name] = max(known)
+    return out
+
+
+def _apart(
+    ground: _Ground, table: _Table, pair: tuple[str, str], parts: Sequence[int]
+) -> float | None:
+    total = 0.0
+    for j in parts:
+        one, other = (_position(ground.space, table, party, j) for party in pair)
+        if one is None or other is None:
+            return None
+        total += _between(ground, j, one, other)
+    return total / len(parts)
+
+
+def _between(ground: _Ground, j: int, one: frozenset[int], other: frozenset[int]) -> float:
+    if one & other:
+        return 0.0
+    issue = ground.case.issues.get(ground.space.issues[j])
+    if issue is None or not (issue.ordered or issue.range is not None):
+        return 1.0
+    return min(abs(a - b) for a in one for b in other) / (len(ground.space.options[j]) - 1)
+
+
+def _spoke(ground: _Ground, table: _Table, name: str) -> tuple[str, ...]:
+    return tuple(
+        party for party, own in table.positions.items() if any(ground.owner[j] == name for j in own)
+    )
+
+
+def _is_settled(
+    ground: _Ground, table: _Table, name: str, distances: Mapping[str, float | None]
+) -> bool:
+    if name in table.bracketed:
+        return False
+    everyone = len(_spoke(ground, table, name)) == len(table.positions)
+    return name in table.agreed or (everyone and distances.get(name) == 0.0)
+
+
+def _round(
+    state: tuple[Event, str, dict[str, float], int],
+    raised: Sequence[str],
+    first: Mapping[str, float],
+) -> Round:
+    event, label, distances, settled = state
+    # An issue not raised yet stands where it stood when it was.
+    by_issue = {name: distances.get(name, first[name]) for name in raised}
+    return Round(
+        date=event.date.isoformat(),
+        level=event.level or "",
+        by=event.by,
+        event=label,
+        kind=event.kind,
+        distance=float(np.mean(list(by_issue.values()))) if by_issue else 0.0,
+        settled=settled,
+        by_issue=by_issue,
+    )
+
+
+def _after(rounds: Sequence[Round], level: str) -> float | None:
+    at = [r.distance for r in rounds if r.level == level]
+    return at[-1] if at else None
+
+
+def _issue(
+    ground: _Ground,
+    table: _Table,
+    name: str,
+    ends: tuple[float | None, float | None],
+    gap: Mapping[str, float],
+) -> IssueProgress:
+    parts, spoke = ground.parts(name), _spoke(ground, table, name)
+    settled = _is_settled(ground, table, name, {name: ends[1]})
+    return IssueProgress(
+        issue=name,
+        name=ground.case.issues[name].name or name,
+        positions={
+            party: said(
+                ground.space, parts, [_position(ground.space, table, party, j) for j in parts]
+            )
+            for party in table.positions
+        },
+        spoke=spoke,
+        first=ends[0],
+        last=ends[1],
+        status=_status(table, name, spoke, settled=settled),
+        settled=settled,
+        gap=gap,
+    )
+
+
+def _status(table: _Table, name: str, spoke: Sequence[str], *, settled: bool) -> str:
+    if name in table.bracketed:
+        return "left in brackets"
+    if name in table.agreed:
+        return "agreed ad referendum"
+    if not spoke:
+        return "not raised"
+    if settled:
+        return "same position"
+    return "one side silent" if len(spoke) < len(table.positions) else "apart"
+
+
+# --- what the gap is worth ------------------------------------------------------------------------
+
+
+def _gaps(worlds: Worlds, ground: _Ground, table: _Table) -> dict[str, dict[str, float]]:
+    """Work out what each party would lose by taking the other's position on one issue alone."""
+    if worlds.space.null is None:
+        return {}
+    utility = worlds.utility_at(len(worlds.epochs) - 1)
+    out: dict[str, dict[str, float]] = {}
+    for name in ground.case.issues:
+        parts = ground.parts(name)
+        if not any(j in own for own in table.positions.values() for j in parts):
+            continue
+        out[name] = {}
+        for party in table.positions:
+            losses = [0.0, *_losses(worlds, utility, table, party, parts)]
+            if len(losses) > 1:
+                out[name][party] = max(losses)
+    return out
+
+
+def _losses(
+    worlds: Worlds, utility: FloatArray, table: _Table, party: str, parts: Sequence[int]
+) -> Iterator[float]:
+    """Mean loss of a party for each other party's position; combinations ruled out are skipped."""
+    space, a = worlds.space, worlds.index(party)
+    own = [min(_position(space, table, party, j) or {0}) for j in range(len(space.issues))]
+    for other in table.positions:
+        if other == party:
+            continue
+        moved = list(own)
+        for j in parts:
+            theirs = _position(space, table, other, j) or frozenset({own[j]})
+            mine = _position(space, table, party, j) or frozenset({own[j]})
+            common = theirs & mine
+            moved[j] = own[j] if common else min(theirs, key=lambda k: abs(k - own[j]))
+        try:
+            columns = space.columns_of(np.array([own, moved])) + space.offsets[:-1]
+        except ValueError:
+            continue
+        values = utility[:, a, columns].sum(axis=-1)
+        yield float(worlds.weight @ (values[:, 0] - values[:, 1]))
