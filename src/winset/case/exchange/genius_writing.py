@@ -18,6 +18,8 @@ from winset.case.files import write_whole
 __all__ = ["write_scenario"]
 
 _DIGITS = 30
+# Evaluations are whole numbers up to this where no decimals are exact.
+_MOST_WHOLE = 10**9
 
 # What XML 1.0 cannot hold, even escaped.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,9 +29,10 @@ def write_scenario(scenario: Scenario, folder: str | Path) -> tuple[str, ...]:
     """Write a scenario as Genius XML files into a folder.
 
     Evaluations are written so that dividing by the largest gives back the exact value: as
-    decimals where these are exact, else as whole numbers. Genius knows no negative evaluations
-    and no constant, and utilities end at 1: where a party has others, all its utilities and its
-    reservation value are moved or divided together, which is said in the notes.
+    decimals where these are exact, else as whole numbers where these are not too large. Genius
+    knows no negative evaluations and no constant, and utilities end at 1: where a party has
+    others, all its utilities and its reservation value are moved or divided together, which is
+    said in the notes.
 
     Returns
     -------
@@ -97,7 +100,9 @@ def _profile(scenario: Scenario, i: int, notes: list[str]) -> bytes:
         largest = max(worth[j])
         SubElement(objective, "weight", {"index": str(j + 1), "value": _number(largest, notes)})
         issue = _issue(objective, j, name)
-        evaluations = _evaluations([x / largest if largest else Fraction(0) for x in worth[j]])
+        evaluations = _evaluations(
+            [x / largest if largest else Fraction(0) for x in worth[j]], notes
+        )
         for k, option in enumerate(scenario.options[j]):
             SubElement(
                 issue, "item", {"index": str(k + 1), "value": option, "evaluation": evaluations[k]}
@@ -139,13 +144,15 @@ def _within_one(
     return worth, reservation
 
 
-def _evaluations(shares: Sequence[Fraction]) -> list[str]:
-    """Write shares of the largest exactly: decimals, or else whole numbers."""
+def _evaluations(shares: Sequence[Fraction], notes: list[str]) -> list[str]:
+    """Write shares of the largest: exact decimals, else whole numbers, else rounded decimals."""
     written = [decimal(x) for x in shares]
-    if all(word is not None and len(word) <= 18 for word in written):
+    if all(word is not None for word in written):
         return [word or "0" for word in written]
     common = math.lcm(*(x.denominator for x in shares))
-    return [str(int(x * common)) for x in shares]
+    if common <= _MOST_WHOLE:
+        return [str(int(x * common)) for x in shares]
+    return [_number(x, notes) for x in shares]
 
 
 def _number(x: Fraction, notes: list[str]) -> str:
