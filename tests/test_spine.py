@@ -64,8 +64,9 @@ def test_a_ratifier_can_empty_the_ratifiable_zone_alone() -> None:
     assert found.zone.close.ratifiable.value == 0
     assert found.zone.close.win_sets["buyer"].value == 0
     assert found.zone.close.serves["buyer"].value == 1
-    best = found.packages.packages[0]
-    assert best.fresh.value == 0
+    assert found.packages.packages == ()
+    assert found.packages.proven
+    assert found.packages.bound == 0
 
 
 def test_the_null_deal_is_no_deal() -> None:
