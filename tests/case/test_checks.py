@@ -37,7 +37,7 @@ role = "party"
 margin = "-5 to 5"
 {south}
 [actors.south.points]
-price = {{ 0 = 0, 10 = 50 }}
+price = [0, 10, 20, 30, 40, "30 to 60"]
 lifted = [3, -4]
 [actors.home]
 role = "ratifier"
@@ -91,6 +91,7 @@ ERRORS: list[tuple[dict[str, str], str]] = [
     ({"south": "values = { land = [1, 2] }"}, "2 numbers for the 3 options of 'land'"),
     ({"south": "values = { land = { nne = 1, half = 2, all = 3 } }"}, "did you mean 'none'?"),
     ({"south": "values = { land = { none = 1, half = 2 } }"}, "no number for 'all'"),
+    ({"south": "values = { price = { 0 = 1, 10 = 2 } }"}, "no number for '2', '4', '6', '8'"),
     ({"south": "values = { land = [0, 50, 101] }"}, "101 is out of range; a value runs from 0"),
     ({"south": "values = { price = { worst = 0, best = 12 } }"}, "12 lies outside the issue's"),
     ({"south": "values = { price = { worst = 1, best = 1 } }"}, "worst and best are the same"),
@@ -159,6 +160,13 @@ ERRORS: list[tuple[dict[str, str], str]] = [
     ({"more": '[[forbidden]]\nwhen = { lifted = ["coall"] }'}, "did you mean 'coal'?"),
     ({"more": "[[forbidden]]\nwhen = { price = 3 }"}, "3 is not a step of 'price'"),
     ({"more": '[[forbidden]]\nwhen = { price = "5 to 5.5" }'}, "no step of 'price' lies in"),
+    (
+        {
+            "north": 'prefers = [{ better = { land = "all" }, worse = { flag = "new" } }]',
+            "more": '[[forbidden]]\nwhen = { land = "all", flag = "old" }',
+        },
+        "with all else at the status quo, forbidden[0] forbids this",
+    ),
     # ties
     ({"more": '[[ties]]\ntogether = ["actors.north.margin"]'}, "one judgement alone"),
     (

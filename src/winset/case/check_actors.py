@@ -131,15 +131,15 @@ def _by_option(
             yield Finding(
                 (*loc, label), f"{label!r} is no {what} of {name!r}", wanted, hint, at_key=True
             )
-    # Steps between the two ends of a numeric issue may be left out: they are interpolated.
-    needed = (known[0], known[-1]) if issue.range is not None else known
-    missing = [label for label in needed if label not in stated]
+    missing = [label for label in known if label not in stated]
     if missing:
         yield Finding(
             loc,
             f"no number for {listed(missing)}",
             f"one for each {what} of {name!r}",
-            'write "unknown" for what nobody knows',
+            'write "unknown" for what nobody knows'
+            if issue.range is None
+            else "or { worst = ..., best = ... } for the whole range",
             at_key=True,
         )
 

@@ -44,6 +44,10 @@ def contradictions(case: Case) -> Iterator[Finding]:
     for name, actor in case.actors.items():
         if not actor.prefers:
             continue
+        impossible = list(_impossible(case, null, name, actor))
+        yield from impossible
+        if impossible:
+            continue
         for n, comparison in enumerate(actor.prefers):
             if _settled(case, null, comparison.better) == _settled(case, null, comparison.worse):
                 yield Finding(
@@ -55,6 +59,22 @@ def contradictions(case: Case) -> Iterator[Finding]:
                 break
         else:
             yield from _contradiction(case, null, name, actor)
+
+
+def _impossible(case: Case, null: dict[str, int], name: str, actor: Actor) -> Iterator[Finding]:
+    """Find sides of a comparison that are forbidden with all else at the status quo."""
+    bans = [chosen(case, entry.when) for entry in case.forbidden]
+    for n, comparison in enumerate(actor.prefers):
+        for side in ("better", "worse"):
+            deal = _settled(case, null, getattr(comparison, side))
+            for k, ban in enumerate(bans):
+                if meets(deal, ban):
+                    yield Finding(
+                        ("actors", name, "prefers", n, side),
+                        f"with all else at the status quo, forbidden[{k}] forbids this",
+                        "a deal that is possible",
+                        "name the options of other issues too",
+                    )
 
 
 def _settled(case: Case, null: dict[str, int], terms: Terms) -> dict[str, int]:
