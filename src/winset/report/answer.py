@@ -66,6 +66,13 @@ def _cause(analysis: Analysis) -> str:
     return f"{sure}: {lead.name} ({lead.share.percent()})"
 
 
+def _gates(analysis: Analysis) -> str:
+    """Return where the worlds stopped, the likeliest gates first."""
+    ranked = sorted(analysis.gates.gates, key=lambda g: -g.share.value)
+    named = [f"{g.name} ({g.share.percent()})" for g in ranked[:4] if g.share.value >= 0.05]
+    return f"Where the talks stopped, by share of worlds: {joined(named)}."
+
+
 def _odds(analysis: Analysis) -> str:
     close = analysis.zone.close
     said = (
@@ -132,5 +139,5 @@ def answer(analysis: Analysis) -> Answer:
     """
     if analysis.gates is not None:
         rest = (_odds(analysis), _package(analysis), _rests(analysis))
-        return Answer(_cause(analysis), (f"{_headline(analysis)}.", *rest))
+        return Answer(_cause(analysis), (f"{_headline(analysis)}.", _gates(analysis), *rest))
     return Answer(_headline(analysis), (_odds(analysis), _package(analysis), _rests(analysis)))

@@ -62,7 +62,8 @@ def _number_cell(cell: Share | float, column: Column) -> dict[str, Any]:
         return {"text": percent(cell.value) if column.heat else with_error(cell), "shade": shade}
     if column.kind == "share":
         return {"text": percent(cell), "shade": shade}
-    return {"text": f"{cell:,}" if isinstance(cell, int) else f"{cell:.1f}"}
+    digits = 2 if column.kind == "precise" else 1
+    return {"text": f"{cell:,}" if isinstance(cell, int) else f"{cell:.{digits}f}"}
 
 
 def _text_cell(text: str, column: Column) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _text_cell(text: str, column: Column) -> dict[str, Any]:
 
 def _column_class(column: Column, cells: list[Cell]) -> str:
     """Numbers stand right; columns of long texts keep room for them on a phone."""
-    if column.kind in {"share", "number", "count"}:
+    if column.kind in {"share", "number", "precise", "count"}:
         return "num"
     longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
     return "long" if longest > 60 else "mid" if longest > 14 else ""

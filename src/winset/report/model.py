@@ -16,7 +16,7 @@ __all__ = ["Cell", "Column", "Figure", "Note", "Part", "Row", "Section", "Table"
 
 Cell: TypeAlias = str | int | float | Share | None
 Row: TypeAlias = tuple[Cell, ...]
-Kind = Literal["text", "share", "number", "count", "cite", "url"]
+Kind = Literal["text", "share", "number", "precise", "count", "cite", "url"]
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Column:
         Its name in the CSV file. A share gets a second CSV column, ``<key>_error``.
     title : str
         Its name on the page.
-    kind : {"text", "share", "number", "count", "cite", "url"}
-        How a cell is shown: shares as per cent, numbers with one decimal, cited sources as links
-        into the list of sources.
+    kind : {"text", "share", "number", "precise", "count", "cite", "url"}
+        How a cell is shown: shares as per cent, numbers with one decimal or two, cited sources as
+        links into the list of sources.
     heat : bool
         Shade the cells of a share by their value (the number stays readable).
     """

@@ -18,6 +18,9 @@ __all__ = ["Cloud", "Guide", "Line", "Pin", "XYChart", "draw_xy"]
 
 FloatArray = NDArray[np.float64]
 
+# Narrower pictures are made for a phone.
+_NARROW = 480
+
 
 @dataclass(frozen=True, eq=False)
 class Cloud:
@@ -42,7 +45,6 @@ class Line:
     steps: bool = False
     band: FloatArray | None = None
     dashed: bool = False
-    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,68 +177,98 @@ def _put_labels(
         pin.update(text=text, label_x=cx, label_y=cy + 0.35 * size, wide=wide, far=best is not None)
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """Where things stand at one width."""
+
+    size: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    x: Linear
+    y: Linear
+
+    @classmethod
+    def of(cls, chart: XYChart, width: int, head: float) -> _Frame:
+        narrow = width < _NARROW
+        size = 12.0 if narrow else 13.0
+        height = width * (0.95 if narrow else chart.shape) + head
+        left, right = 3.2 * size, width - 8.0
+        top, bottom = head + 1.9 * size, height - 3.4 * size
+        x, y = Linear(*_range(chart, 0), left, right), Linear(*_range(chart, 1), bottom, top)
+        return cls(size, height, left, right, top, bottom, x, y)
+
+
+def _clouds(chart: XYChart, frame: _Frame) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": _dots(cloud.points, frame.x, frame.y),
+            "ink": INKS[cloud.ink],
+            "size": cloud.size,
+            "square": INKS[cloud.ink].shape in {"square", "diamond"},
+        }
+        for cloud in chart.clouds
+    ]
+
+
+def _lines(chart: XYChart, frame: _Frame) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": _polyline(line, frame.x, frame.y),
+            "band": _band(line, frame.x, frame.y),
+            "ink": INKS[line.ink],
+            "dashed": line.dashed,
+        }
+        for line in chart.lines
+    ]
+
+
+def _pins(chart: XYChart, frame: _Frame) -> list[dict[str, Any]]:
+    pins = _merged(chart.pins, frame.x, frame.y)
+    _put_labels(pins, frame.size, (frame.left, frame.top, frame.right, frame.bottom))
+    return [pin | {"ink": INKS[pin["ink"]]} for pin in pins]
+
+
+def _shade(chart: XYChart, frame: _Frame) -> dict[str, float] | None:
+    """Return the corner in which both do better than a pair of values."""
+    if chart.shade_above is None:
+        return None
+    x, y = frame.x(chart.shade_above[0]), frame.y(chart.shade_above[1])
+    return {"x": x, "y": frame.top, "width": frame.right - x, "height": y - frame.top}
+
+
 def draw_xy(chart: XYChart, width: int) -> str:
     """Draw a chart on two axes as an SVG element of a given width (CSS pixels)."""
-    narrow = width < 480
-    size = 12.0 if narrow else 13.0
-    height = width * (0.95 if narrow else chart.shape)
+    size = 12.0 if width < _NARROW else 13.0
     marks: tuple[Cloud | Line, ...] = (*chart.clouds, *chart.lines)
     entries = [(mark.ink, mark.meaning) for mark in marks if mark.meaning]
     kinds = {c.ink: "cloud" for c in chart.clouds} | {line.ink: "line" for line in chart.lines}
     legend, head = place_legend(entries, kinds, width, size)
-    height += head
-    left, right, top, bottom = 3.2 * size, width - 8.0, head + 1.9 * size, height - 3.4 * size
-    (x_low, x_high), (y_low, y_high) = _range(chart, 0), _range(chart, 1)
-    x, y = Linear(x_low, x_high, left, right), Linear(y_low, y_high, bottom, top)
-    pins = _merged(chart.pins, x, y)
-    _put_labels(pins, size, (left, top, right, bottom))
-    shade = None
-    if chart.shade_above is not None:
-        sx, sy = x(chart.shade_above[0]), y(chart.shade_above[1])
-        shade = {"x": sx, "y": top, "width": right - sx, "height": sy - top}
-    return (
-        environment()
-        .get_template("xy.svg")
-        .render(
-            chart=chart,
-            width=width,
-            height=height,
-            size=size,
-            left=left,
-            right=right,
-            top=top,
-            bottom=bottom,
-            head=head,
-            shade=shade,
-            entries=legend,
-            inks={ink: INKS[ink] for ink, _ in entries},
-            prefix=f"{chart.id}-{width}",
-            x_ticks=[
-                (x(t), chart.x_tick(t)) for t in round_ticks(x_low, x_high, 5 if narrow else 7)
-            ],
-            y_ticks=[(y(t), chart.y_tick(t)) for t in round_ticks(y_low, y_high, 6)],
-            clouds=[
-                {
-                    "path": _dots(c.points, x, y),
-                    "ink": INKS[c.ink],
-                    "size": c.size,
-                    "square": INKS[c.ink].shape in {"square", "diamond"},
-                }
-                for c in chart.clouds
-            ],
-            lines=[
-                {
-                    "path": _polyline(line, x, y),
-                    "band": _band(line, x, y),
-                    "ink": INKS[line.ink],
-                    "dashed": line.dashed,
-                }
-                for line in chart.lines
-            ],
-            guides=[
-                {"axis": g.axis, "at": x(g.at) if g.axis == "x" else y(g.at), "label": g.label}
-                for g in chart.guides
-            ],
-            pins=[p | {"ink": INKS[p["ink"]]} for p in pins],
-        )
+    frame = _Frame.of(chart, width, head)
+    across = round_ticks(frame.x.low, frame.x.high, 5 if width < _NARROW else 7)
+    template = environment().get_template("xy.svg")
+    return template.render(
+        chart=chart,
+        width=width,
+        frame=frame,
+        head=head,
+        entries=legend,
+        inks={ink: INKS[ink] for ink, _ in entries},
+        prefix=f"{chart.id}-{width}",
+        x_ticks=[(frame.x(t), chart.x_tick(t)) for t in across],
+        y_ticks=[(frame.y(t), chart.y_tick(t)) for t in round_ticks(frame.y.low, frame.y.high)],
+        shade=_shade(chart, frame),
+        clouds=_clouds(chart, frame),
+        lines=_lines(chart, frame),
+        guides=[
+            {
+                "axis": g.axis,
+                "at": frame.x(g.at) if g.axis == "x" else frame.y(g.at),
+                "label": g.label,
+            }
+            for g in chart.guides
+        ],
+        pins=_pins(chart, frame),
     )

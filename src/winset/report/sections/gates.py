@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Note, Part, Section, Table
-from winset.report.words import joined, short_name, with_error
+from winset.report.words import day, joined, short_name, with_error
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["brief", "section"]
 
+# Smaller shares are left to the JSON.
+_LEAST = 0.02
 _DEPTHS = {
     4: "no version acceptable to all",
     5: "some versions only",
@@ -45,7 +48,7 @@ def _funnel(found: Diagnosis) -> Figure:
         RowOfMarks(
             step.label.capitalize(),
             (Bar(0.0, step.share.value, "main", tip=f"{step.label}: {with_error(step.share)}"),),
-            step.share.percent(),
+            step.share.percent() if step.share.value < 1 else "all",
         )
         for step in found.funnel
     )
@@ -155,8 +158,9 @@ def _blocking(analysis: Analysis, found: Diagnosis) -> Table:
                 b.share,
             )
             for b in found.blocking
+            if b.share.value >= _LEAST
         ),
-        note="A world can have several smallest groups, so the shares may add up to more than all.",
+        note="Groups of under two in a hundred are left out. A world can have several smallest groups, so the shares may add up to more than all.",
     )
 
 
@@ -168,7 +172,8 @@ def _offers(analysis: Analysis, found: Diagnosis) -> Table:
         refused = joined([short_name(analysis.case, a) for a in offer.refused_by])
         rows.append(
             (
-                f"{offer.kind} of {by}, {offer.date}" + (f" ({offer.name})" if offer.name else ""),
+                f"{offer.kind} of {by}, {day(dt.date.fromisoformat(offer.date))}"
+                + (f" ({offer.name})" if offer.name else ""),
                 offer.status + (f" by {refused}" if refused else ""),
                 offer.made,
                 *(offer.close.get(depth) for depth in depths),

@@ -1,0 +1,292 @@
+"""What would have opened the way: levers that somebody can change, and how far they must go."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.report.charts import (
+    Bar,
+    Dot,
+    Line,
+    Pin,
+    RowChart,
+    RowOfMarks,
+    Span,
+    XYChart,
+    draw_rows,
+    draw_xy,
+)
+from winset.report.charts.scale import as_percent
+from winset.report.model import Column, Figure, Part, Section, Table
+from winset.report.words import deal_words, percent, short_name, with_error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from winset.analysis import Analysis
+    from winset.findings.bridges_results import Bridge, BridgesFinding
+
+__all__ = ["brief", "section"]
+
+_TOWARDS = {
+    "zone": ("a deal that all would take and keep", "bridges_zone"),
+    "deal": ("a package on the table that all would take", "bridges_deal"),
+}
+_LINES = ("main", "a", "b", "c", "e", "good")
+_MOST_ROWS = 12
+# A flatter curve says no more than its row does.
+_LEAST_RISE = 0.02
+
+
+def _amount(bridge: Bridge, amount: float) -> str:
+    """Write an amount with its unit; where none is enough, "never"."""
+    if math.isinf(amount):
+        return "never"
+    return f"{amount:.3g} {bridge.unit}".strip()
+
+
+def _rows_figure(
+    bridges: Sequence[Bridge], towards: str, opens: str, figure_id: str, before: float
+) -> Figure:
+    rows = []
+    for bridge in bridges[:_MOST_ROWS]:
+        start, then, most = bridge.before.value, bridge.at_strength.value, bridge.reach.value
+        strength = _amount(bridge, bridge.strength)
+        rows.append(
+            RowOfMarks(
+                bridge.name,
+                (
+                    Span(min(start, then), max(start, then, most)),
+                    Bar(min(start, then), max(start, then), "second"),
+                    Dot(most, "d", f"at most: {percent(most)}"),
+                    Dot(then, "main", f"with {strength}: {percent(then)}"),
+                ),
+                percent(then),
+            )
+        )
+    chart = RowChart(
+        id=figure_id,
+        title=f"What would have led to {opens}",
+        description="; ".join(
+            f"{b.name}: from {percent(b.before.value)} to {percent(b.at_strength.value)}"
+            for b in bridges[:_MOST_ROWS]
+        ),
+        rows=tuple(rows),
+        axis="share of worlds",
+        legend=(("main", "with the lever at its strength"), ("d", "as far as it can go")),
+        guide=(before, "as it stood"),
+    )
+    return Figure(
+        id=figure_id,
+        title=chart.title,
+        read=f"Each row pulls one lever alone. The dashed line is the chance of {opens} as it "
+        "stood; the filled point is the chance once the lever is pulled to its strength, the ring "
+        "the chance with as much of it as there can be. A row that hardly moves is no bridge.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=_table(bridges, towards, opens),
+    )
+
+
+def _table(bridges: Sequence[Bridge], towards: str, opens: str) -> Table:
+    priced = any(b.cost is not None for b in bridges)
+    columns = [
+        Column("lever", "Lever"),
+        Column("strength", "Strength"),
+        Column("before", "As it stood", "share"),
+        Column("at_strength", "With it", "share"),
+        Column("reach", "At most", "share"),
+        Column("threshold", "Enough for an even chance"),
+    ]
+    if priced:
+        columns += [
+            Column("cost", "Cost", "number"),
+            Column("gain_per_cost", "Gain per cost", "number"),
+        ]
+    rows = []
+    for b in bridges:
+        cells = (
+            b.name,
+            _amount(b, b.strength),
+            b.before,
+            b.at_strength,
+            b.reach,
+            _amount(b, b.threshold),
+        )
+        rows.append((*cells, b.cost, b.gain_per_cost) if priced else cells)
+    return Table(
+        id=f"bridges_{towards}",
+        caption=f"Levers towards {opens}",
+        columns=tuple(columns),
+        rows=tuple(rows),
+    )
+
+
+def _curves(bridges: Sequence[Bridge], towards: str, opens: str) -> list[Figure]:
+    """One picture for each unit: amounts of different things share no axis."""
+    units: dict[str, list[Bridge]] = {}
+    for bridge in bridges:
+        rise = bridge.curve[-1].share.value - bridge.curve[0].share.value if bridge.curve else 0.0
+        if len(bridge.curve) > 2 and rise >= _LEAST_RISE:
+            units.setdefault(bridge.unit, []).append(bridge)
+    figures = []
+    for n, (unit, found) in enumerate(units.items()):
+        drawn = sorted(found, key=lambda b: -b.at_strength.value)[: len(_LINES)]
+        figures.append(_curve(drawn, unit, opens, f"curves_{towards}_{n + 1}"))
+    return figures
+
+
+def _curve(bridges: Sequence[Bridge], unit: str, opens: str, figure_id: str) -> Figure:
+    lines, pins, key = [], [], []
+    for n, (bridge, ink) in enumerate(zip(bridges, _LINES, strict=False)):
+        points = np.array([(p.amount, p.share.value) for p in bridge.curve])
+        mark = chr(ord("A") + n)
+        lines.append(Line(points, ink, "", dashed=n % 2 == 1))
+        pins.append(Pin(points[-1, 0], points[-1, 1], mark, ink, bridge.name))
+        key.append((mark, bridge.name))
+    chart = XYChart(
+        id=figure_id,
+        title=f"How far each lever must go ({unit})",
+        description="; ".join(
+            f"{b.name}: an even chance at {_amount(b, b.threshold)}" for b in bridges
+        ),
+        x_label=unit,
+        y_label=f"chance of {opens}",
+        lines=tuple(lines),
+        pins=tuple(pins),
+        y_range=(0.0, 1.0),
+        y_tick=as_percent,
+        shape=0.5,
+    )
+    rows = tuple(
+        (bridge.name, point.amount, point.share) for bridge in bridges for point in bridge.curve
+    )
+    return Figure(
+        id=figure_id,
+        title=chart.title,
+        read="Each line shows the share of worlds in which this much of the lever, or less, is "
+        "enough. Where it crosses one half, the lever gives an even chance; where it flattens out "
+        "below, no amount does.",
+        alt=chart.description,
+        draw=partial(draw_xy, chart),
+        data=Table(
+            id=figure_id,
+            caption=f"Chance of {opens} by how far each lever goes ({unit})",
+            columns=(
+                Column("lever", "Lever"),
+                Column("amount", f"Amount ({unit})", "number"),
+                Column("share", "Chance", "share"),
+            ),
+            rows=rows,
+            folded=True,
+        ),
+        key=tuple(key),
+    )
+
+
+def _pairs(found: BridgesFinding) -> Table:
+    return Table(
+        id="bridge_pairs",
+        caption="The best pairs of levers, each at its strength",
+        columns=(
+            Column("first_lever", "One lever"),
+            Column("second_lever", "and another"),
+            Column("first", "The one alone", "share"),
+            Column("second", "The other alone", "share"),
+            Column("together", "Both", "share"),
+        ),
+        rows=tuple((*p.names, p.first, p.second, p.together) for p in found.pairs),
+        note="Chance of a deal that all would take and keep.",
+    )
+
+
+def _payers(analysis: Analysis, bridges: Sequence[Bridge]) -> Table:
+    return Table(
+        id="bridge_payers",
+        caption="Who would pay, and still be better off than without a deal",
+        columns=(
+            Column("lever", "Payment"),
+            Column("payer", "Who pays"),
+            Column("gains", "Gains in", "share"),
+            Column("gain", "Mean gain (points)", "number"),
+        ),
+        rows=tuple(
+            (b.name, short_name(analysis.case, b.by) if b.by else "", b.payer_gains, b.payer_gain)
+            for b in bridges
+            if b.payer_gains is not None
+        ),
+        note="Of the worlds that the payment opens.",
+    )
+
+
+def _tabled(analysis: Analysis, bridges: Sequence[Bridge]) -> Table:
+    rows = [
+        (b.name, str(n + 1), deal_words(analysis.case, {k: str(v) for k, v in package.items()}))
+        for b in bridges
+        for n, package in enumerate(b.packages)
+    ]
+    return Table(
+        id="bridge_packages",
+        caption="The packages to table, in this order",
+        columns=(
+            Column("lever", "Lever"),
+            Column("place", "Place"),
+            Column("package", "Package"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Draw what each lever opens, alone and in pairs."""
+    found: BridgesFinding | None = analysis.bridges
+    if found is None or not (found.zone or found.deal):
+        return None
+    parts: list[Part] = []
+    for towards, bridges, before in (
+        ("zone", found.zone, found.before_zone),
+        ("deal", found.deal, found.before_deal),
+    ):
+        if not bridges:
+            continue
+        opens, figure_id = _TOWARDS[towards]
+        parts.append(_rows_figure(bridges, towards, opens, figure_id, before.value))
+        parts += _curves(bridges, towards, opens)
+    if found.pairs:
+        parts.append(_pairs(found))
+    everything = (*found.zone, *found.deal)
+    if any(b.payer_gains is not None for b in everything):
+        parts.append(_payers(analysis, everything))
+    if any(b.packages for b in everything):
+        parts.append(_tabled(analysis, everything))
+    lead = [found.sentence]
+    if found.ranked:
+        lead.append("Levers are ranked by what they gain for what they cost.")
+    else:
+        lead.append("The case gives no cost for some levers, so they are not ranked.")
+    return Section("bridges", "What would have opened the way?", tuple(lead), tuple(parts))
+
+
+def brief(analysis: Analysis) -> RenderableType | None:
+    """List the three levers that help most."""
+    from winset.report.terminal import plain_table
+
+    found: BridgesFinding | None = analysis.bridges
+    if found is None or not found.zone:
+        return None
+    best = sorted(found.zone, key=lambda b: -b.at_strength.value)[:3]
+    rows = [
+        (
+            b.at_strength.percent(),
+            b.name,
+            f"{_amount(b, b.strength)}; before {with_error(b.before)}",
+        )
+        for b in best
+    ]
+    return plain_table("What would have opened the way", ("chance", "lever", "at"), rows)

@@ -1,0 +1,252 @@
+"""What the record taught: belief before and after, and what it could not tell."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span, draw_rows
+from winset.report.charts.scale import as_number
+from winset.report.model import Column, Figure, Note, Part, Section, Table
+from winset.report.words import actor_name, percent, with_error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from winset.analysis import Analysis
+    from winset.findings.learning import LearningFinding, Quantified
+
+__all__ = ["brief", "section"]
+
+_DRAWN = 14
+# So nearly all that it would be said as all.
+_ALL = 0.995
+
+
+def _label(analysis: Analysis, path: str) -> str:
+    from winset.findings.labels import label_of
+
+    return label_of(path, analysis.case)
+
+
+def _owner(analysis: Analysis, path: str) -> str:
+    return actor_name(analysis.case, path.removeprefix("actors.").partition(".")[0])
+
+
+def _before_after(analysis: Analysis, found: LearningFinding) -> Figure:
+    pairs = (
+        ("every party would sign", found.prior.close.zone, analysis.zone.close.zone),
+        ("… and every ratifier pass", found.prior.close.ratifiable, analysis.zone.close.ratifiable),
+    )
+    rows: list[RowOfMarks] = []
+    for label, before, after in pairs:
+        rows.append(RowOfMarks(label.capitalize(), (), heading=True))
+        for when, found_share, ink in (("before", before, "second"), ("after", after, "main")):
+            low = max(found_share.value - 1.96 * found_share.error, 0.0)
+            high = min(found_share.value + 1.96 * found_share.error, 1.0)
+            rows.append(
+                RowOfMarks(
+                    f"{when} the record",
+                    (Bar(0.0, found_share.value, ink), Span(low, high, caps=True)),
+                    found_share.percent(),
+                )
+            )
+    chart = RowChart(
+        id="learned",
+        title="The chance of a deal, before and after the record is taken into account",
+        description="; ".join(
+            f"{label}: {before.percent()} before, {after.percent()} after"
+            for label, before, after in pairs
+        ),
+        rows=tuple(rows),
+        axis="share of worlds",
+    )
+    return Figure(
+        id=chart.id,
+        title=chart.title,
+        read="Before: the judgements alone. After: each world counts by how well it explains what "
+        "was offered, asked, refused and accepted.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=Table(
+            id="learned",
+            caption="Chance of a deal before and after the record",
+            columns=(
+                Column("what", "Share of worlds in which"),
+                Column("before", "Before", "share"),
+                Column("after", "After", "share"),
+            ),
+            rows=tuple(pairs),
+        ),
+    )
+
+
+def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, title: str) -> Figure:
+    drawn = rows[:_DRAWN]
+    marks = tuple(
+        RowOfMarks(
+            _label(analysis, q.path),
+            (
+                Span(q.prior_low, q.prior_high, caps=True, tip="before the record"),
+                Bar(q.low, q.high, "second", tip="after the record"),
+                Dot(q.median, "main", f"median after: {q.median:.3g}"),
+            ),
+            f"× {q.ratio:.2f}",
+        )
+        for q in drawn
+    )
+    low = min(min(q.prior_low, q.low) for q in drawn)
+    high = max(max(q.prior_high, q.high) for q in drawn)
+    chart = RowChart(
+        id=figure_id,
+        title=title,
+        description="; ".join(
+            f"{_label(analysis, q.path)}: {q.prior_low:.3g} to {q.prior_high:.3g} before, "
+            f"{q.low:.3g} to {q.high:.3g} after"
+            for q in drawn
+        ),
+        rows=marks,
+        low=low,
+        high=high,
+        axis="points; at the right, spread after over spread before",
+        tick=as_number,
+        thickness=12,
+    )
+    return Figure(
+        id=figure_id,
+        title=title,
+        read="The thin line is the range before the record, the bar the range after it, the point "
+        "its middle. A bar as long as the line means that the record tells nothing of it: what it "
+        "cannot tell stays as wide as it was.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=_table(analysis, rows, figure_id, f"{title}: ranges before and after"),
+    )
+
+
+def _table(
+    analysis: Analysis,
+    rows: Sequence[Quantified],
+    table_id: str,
+    caption: str,
+    *,
+    folded: bool = False,
+) -> Table:
+    return Table(
+        id=table_id,
+        caption=caption,
+        columns=(
+            Column("judgement", "Judgement"),
+            Column("prior_low", "Before: 5 %", "number"),
+            Column("prior_median", "50 %", "number"),
+            Column("prior_high", "95 %", "number"),
+            Column("low", "After: 5 %", "number"),
+            Column("median", "50 % ", "number"),
+            Column("high", "95 % ", "number"),
+            Column("ratio", "Spread after / before", "precise"),
+            Column("shift", "Shift (prior sd)", "precise"),
+        ),
+        rows=tuple(
+            (
+                _label(analysis, q.path),
+                q.prior_low,
+                q.prior_median,
+                q.prior_high,
+                q.low,
+                q.median,
+                q.high,
+                q.ratio,
+                q.shift,
+            )
+            for q in rows
+        ),
+        folded=folded,
+    )
+
+
+def _acts(analysis: Analysis, found: LearningFinding) -> Table:
+    return Table(
+        id="acts",
+        caption="How well each act of the record was foreseen by what came before it",
+        columns=(
+            Column("act", "Act"),
+            Column("actor", "By"),
+            Column("kind", "Kind"),
+            Column("foreseen", "Log probability", "precise"),
+            Column("error", "Its error", "precise"),
+            Column("explained", "Once all is known", "precise"),
+        ),
+        rows=tuple(
+            (a.name, actor_name(analysis.case, a.actor), a.act, a.foreseen, a.error, a.explained)
+            for a in found.acts
+        ),
+        note="The lower, the more of a surprise: -0.7 is an even chance, -2.3 one in ten, -4.6 one "
+        "in a hundred.",
+        folded=True,
+    )
+
+
+def _lead(analysis: Analysis, found: LearningFinding) -> tuple[str, ...]:
+    before, after = found.prior.close.ratifiable, analysis.zone.close.ratifiable
+    kept = f"{percent(found.untold)} of the judgements stay as wide as they were, within a tenth"
+    if found.untold > _ALL:
+        kept = "No judgement was narrowed by more than a tenth"
+    said = [
+        f"Taking the record into account moves the chance of a ratifiable deal from "
+        f"{with_error(before)} to {with_error(after)}.",
+        f"{kept}: what the record cannot tell stays as uncertain as it was.",
+    ]
+    if found.walk_aways:
+        least = min(found.walk_aways, key=lambda q: q.ratio)
+        said.append(
+            f"The walk-away value narrowed most is that of {_owner(analysis, least.path)}, to "
+            f"{percent(min(least.ratio, 1.0))} of its spread."
+        )
+    said.append(f"The shares after the record rest on about {found.ess:,.0f} effective worlds.")
+    return tuple(said)
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Draw prior and posterior side by side."""
+    found: LearningFinding | None = analysis.learning
+    if found is None:
+        return None
+    parts: list[Part] = [_before_after(analysis, found)]
+    if found.walk_aways:
+        parts.append(
+            _ranges(analysis, found.walk_aways, "walk_aways", "What walking away was worth")
+        )
+    if found.judgements:
+        parts.append(
+            _table(
+                analysis,
+                found.judgements,
+                "judgements_learned",
+                "Every other judgement before and after the record",
+                folded=True,
+            )
+        )
+    if found.acts:
+        parts.append(_acts(analysis, found))
+    if found.warnings:
+        parts.append(Note("About this inference", found.warnings, "caution"))
+    return Section("learning", "What the record taught", _lead(analysis, found), tuple(parts))
+
+
+def brief(analysis: Analysis) -> RenderableType | None:
+    """Say in a line how far the record moved the answer."""
+    from rich.text import Text
+
+    found: LearningFinding | None = analysis.learning
+    if found is None:
+        return None
+    before, after = found.prior.close.ratifiable, analysis.zone.close.ratifiable
+    kept = f"{percent(found.untold)} of the judgements stayed as wide as they were"
+    if found.untold > _ALL:
+        kept = "no judgement was narrowed by more than a tenth"
+    return Text.assemble(
+        ("What the record taught: ", "bold"),
+        f"a ratifiable deal, {before.percent()} before it and {after.percent()} after; {kept}.",
+    )

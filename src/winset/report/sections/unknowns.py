@@ -1,0 +1,141 @@
+"""What the verdict hinges on, and what to ask first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
+from winset.report.model import Column, Figure, Part, Section, Table
+from winset.report.words import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from winset.analysis import Analysis
+    from winset.findings.unknowns import Unknown, UnknownsFinding
+
+__all__ = ["brief", "section"]
+
+_DRAWN = 12
+
+
+def _name(unknown: Unknown) -> str:
+    return unknown.label or unknown.path
+
+
+def _tornado(unknowns: Sequence[Unknown], found: UnknownsFinding) -> Figure:
+    rows = []
+    for u in unknowns[:_DRAWN]:
+        low, high = sorted((u.low.value, u.high.value))
+        rows.append(
+            RowOfMarks(
+                _name(u),
+                (
+                    Span(low, high),
+                    Dot(u.low.value, "second", f"about {u.low_value:.3g}: {u.low.percent()}"),
+                    Dot(u.high.value, "main", f"about {u.high_value:.3g}: {u.high.percent()}"),
+                ),
+                f"{abs(100 * (u.high.value - u.low.value)):.0f}",
+            )
+        )
+    chart = RowChart(
+        id="unknowns",
+        title="What the chance of a deal hinges on",
+        description="; ".join(
+            f"{_name(u)}: {u.low.percent()} at its low end, {u.high.percent()} at its high end"
+            for u in unknowns[:_DRAWN]
+        ),
+        rows=tuple(rows),
+        axis="chance that a deal was possible; at the right, the difference in points",
+        legend=(("second", "judgement at its low end"), ("main", "at its high end")),
+    )
+    return Figure(
+        id=chart.id,
+        title=chart.title,
+        read="Each row takes one judgement: the ring is the chance of a deal in the worlds where "
+        "it lies in its lowest tenth, the filled point where it lies in its highest. The longer the "
+        "line between them, the more hangs on it. Judgements are ranked by how much they tell of "
+        "where the talks stopped.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=_table(found),
+    )
+
+
+def _table(found: UnknownsFinding) -> Table:
+    return Table(
+        id="unknowns",
+        caption="What hangs on each judgement",
+        columns=(
+            Column("judgement", "Judgement"),
+            Column("information", "Tells of the outcome (bits)", "precise"),
+            Column("p_value", "By chance alone", "precise"),
+            Column("low_value", "Low end", "number"),
+            Column("low", "Chance there", "share"),
+            Column("high_value", "High end", "number"),
+            Column("high", "Chance there ", "share"),
+            Column("evppi", "Worth of knowing it (points)", "precise"),
+        ),
+        rows=tuple(
+            (
+                _name(u),
+                u.information,
+                u.p_value,
+                u.low_value,
+                u.low,
+                u.high_value,
+                u.high,
+                100 * u.evppi,
+            )
+            for u in found.unknowns
+        ),
+        note="The worth of knowing a judgement is what it would add, in points of per cent, to the "
+        "chance that the package one picks is accepted by all.",
+    )
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Draw the tornado, and tabulate what each judgement tells and is worth."""
+    from winset.findings.labels import label_of
+
+    found: UnknownsFinding | None = analysis.unknowns
+    if found is None or not found.unknowns:
+        return None
+    parts: list[Part] = [_tornado(found.unknowns, found)]
+    if found.interactions:
+        parts.append(
+            Table(
+                id="unknown_pairs",
+                caption="Judgements that tell more together than apart",
+                columns=(
+                    Column("first", "One judgement"),
+                    Column("second", "and another"),
+                    Column("information", "Bits beyond the sum", "precise"),
+                ),
+                rows=tuple(
+                    (*(label_of(path, analysis.case) for path in i.paths), i.information)
+                    for i in found.interactions
+                ),
+            )
+        )
+    lead = (
+        found.sentence,
+        f"Picking a package with no more than is known now, one would be right in "
+        f"{found.best_package.percent()} of worlds; knowing everything would add "
+        f"{percent(found.evpi)}.",
+    )
+    return Section("unknowns", "What should be asked first?", lead, tuple(parts))
+
+
+def brief(analysis: Analysis) -> RenderableType | None:
+    """Name the three judgements that the answer hinges on most."""
+    from winset.report.terminal import plain_table
+
+    found: UnknownsFinding | None = analysis.unknowns
+    if found is None or not found.unknowns:
+        return None
+    rows = [(f"{u.low.percent()} → {u.high.percent()}", _name(u)) for u in found.unknowns[:3]]
+    return plain_table("What to ask first", ("low end → high end", "judgement"), rows)
