@@ -76,10 +76,12 @@ def _of_actor(what: str, case: Case) -> str:
     if kind == "walk_away":
         return "walk-away value"
     if kind in ("swing", "weights"):
-        return f"weight of {_issue(rest, case)}"
+        return f"weight of {_issue(rest, case)}" if rest else "weights of the issues"
     found = _OPTION.match(rest)
     if kind in ("values", "points") and found is not None:
         issue = _issue(found["issue"], case)
         option = found["option"]
-        return f"{issue}, value of “{option}”" if option else f"{issue}, shape of its value"
+        if found["issue"].endswith(".curve"):
+            return f"{issue}, shape of its value"
+        return f"{issue}, value of “{option}”" if option else f"values of {issue}"
     return what

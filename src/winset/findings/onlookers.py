@@ -7,16 +7,16 @@ one's version is worked out in the same worlds, and shown beside the pools of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.judgement import Quantity
 from winset.case.model import Actor, Case
 from winset.findings.bridges_levers import Redraw
 from winset.findings.bridges_results import BridgesFinding, Opened
+from winset.findings.compare_views import judges_in, only_of
 from winset.findings.pooling import Pools, pools
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
@@ -28,7 +28,6 @@ __all__ = [
     "Gain",
     "Onlooker",
     "OnlookersFinding",
-    "as_seen_by",
     "experts_on",
     "onlookers_finding",
     "zone_mix",
@@ -259,46 +258,7 @@ def _opened_gain(
 
 def experts_on(actor: Actor) -> tuple[str, ...]:
     """Name those whose views of an actor stand side by side, in the order of the case."""
-    names: dict[str, None] = {}
-    for quantity in _quantities(actor):
-        if len(quantity.views) > 1:
-            names.update((view.by, None) for view in quantity.views if view.by)
-    return tuple(names)
-
-
-def _quantities(value: object) -> Iterator[Quantity]:
-    if isinstance(value, Quantity):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _quantities(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _quantities(inner)
-    elif hasattr(value, "model_fields_set"):
-        for key in type(value).model_fields:  # type: ignore[attr-defined]
-            yield from _quantities(getattr(value, key))
-
-
-def as_seen_by(actor: Actor, expert: str) -> Actor:
-    """Keep one expert's views of an actor wherever that expert spoke beside others."""
-    changes = {
-        key: _only(value, expert)
-        for key in type(actor).model_fields
-        if (value := getattr(actor, key)) is not None
-    }
-    return actor.model_copy(update=changes)
-
-
-def _only(value: object, expert: str) -> object:
-    if isinstance(value, Quantity):
-        views = tuple(view for view in value.views if view.by == expert)
-        return Quantity(views) if views and len(value.views) > 1 else value
-    if isinstance(value, Mapping):
-        return {key: _only(inner, expert) for key, inner in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_only(inner, expert) for inner in value)
-    return value
+    return judges_in(actor)
 
 
 def _experts(
@@ -308,7 +268,7 @@ def _experts(
     name = list(case.actors)[a]
     n = min(_SCREEN, len(redraw.z))
     for expert in experts_on(case.actors[name]):
-        actors = {**case.actors, name: as_seen_by(case.actors[name], expert)}
+        actors = {**case.actors, name: only_of(case.actors[name], expert)}
         worlds = redraw.first(n).worlds(case.model_copy(update={"actors": actors}))
         last = len(worlds.epochs) - 1
         utility, floor = worlds.utility_at(last)[:, a], worlds.walk_away_at(last)[:, a]

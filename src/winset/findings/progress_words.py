@@ -46,12 +46,18 @@ def sentence(issues: Sequence[IssueProgress], rounds: Sequence[Round]) -> str:
     if not rounds:
         return "The record holds no offer, demand or agreed text, so progress cannot be told."
     raised = [i for i in issues if i.status != "not raised"]
-    settled = [i for i in raised if i.settled]
+    agreed = [i for i in raised if i.status == "agreed ad referendum"]
+    same = [i for i in raised if i.settled and i not in agreed]
     apart = sorted((i for i in raised if not i.settled and i.last), key=lambda i: -(i.last or 0.0))
-    parts = [f"Of {len(raised)} issues raised, {len(settled)} were in effect settled at the close"]
-    if settled:
-        parts[0] += f" ({joined([i.name for i in settled[:4]])})"
-    parts[0] += "."
+    count = len(agreed) + len(same)
+    parts = [f"Of {len(raised)} issues raised, {count} were in effect settled at the close"]
+    named = []
+    if agreed:
+        named.append(f"agreed ad referendum: {joined([i.name for i in agreed[:4]])}")
+    if same:
+        whole = "" if not apart else ", each side inside a package of its own"
+        named.append(f"last positions coincide on {joined([i.name for i in same[:4]])}{whole}")
+    parts[0] += f" ({'; '.join(named)})." if named else "."
     if apart:
         parts.append(f"Furthest apart: {joined([i.name for i in apart[:3]])}.")
     start, end = rounds[0].distance, rounds[-1].distance
