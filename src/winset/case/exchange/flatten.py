@@ -115,8 +115,6 @@ def _stated(
     worth = {label: _median(quantity, judged) for label, quantity in stated.items()}
     if column.item:
         return _item(column.item, worth, scaled=support is VALUE)
-    if issue.range is not None:
-        return _between(known, worth)
     return tuple(worth[option] for option in column.options)
 
 
@@ -132,18 +130,6 @@ def _item(item: str, worth: Mapping[str, Fraction], *, scaled: bool) -> _Row:
     if width == 0:
         return Fraction(0), Fraction(0)
     return 100 * max(-own, Fraction(0)) / width, 100 * max(own, Fraction(0)) / width
-
-
-def _between(known: Sequence[str], worth: Mapping[str, Fraction]) -> _Row:
-    """Values of the steps of a numeric issue: those not stated lie on straight lines."""
-    stated = [(k, worth[label]) for k, label in enumerate(known) if label in worth]
-    row = []
-    for k in range(len(known)):
-        below = max((s for s in stated if s[0] <= k), default=stated[0])
-        above = min((s for s in stated if s[0] >= k), default=stated[-1])
-        share = Fraction(k - below[0], above[0] - below[0]) if above[0] > below[0] else 0
-        row.append(below[1] + share * (above[1] - below[1]))
-    return tuple(row)
 
 
 def _rows(case: Case, actor: Actor, columns: Sequence[_Column]) -> tuple[_Row, ...]:
