@@ -18,10 +18,22 @@ from winset.case.checks import check
 from winset.case.explain import Understood, explain
 from winset.case.model import Case
 from winset.findings.bargaining import BargainingSpace, bargaining_space
+from winset.findings.bridges import bridges_finding
+from winset.findings.bridges_levers import Redraw
+from winset.findings.bridges_results import BridgesFinding
+from winset.findings.causes_obstacles import Causes, causes_finding
+from winset.findings.compliance import ComplianceFinding, compliance_finding
+from winset.findings.gates_diagnosis import diagnose
+from winset.findings.gates_results import Diagnosis
 from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.offers import OfferJudged, judge_offers
+from winset.findings.onlookers import OnlookersFinding, onlookers_finding
 from winset.findings.packages import PackagesFinding, packages_finding
+from winset.findings.progress import Progress, progress_finding
+from winset.findings.situation import Situation, situation_of
 from winset.findings.structure import StructuralCheck, structural_check
+from winset.findings.unknowns import UnknownsFinding, unknowns_finding
+from winset.findings.unknowns_value import candidate_packages
 from winset.findings.zone import ZoneFinding, zone_finding
 from winset.learn.condition import condition
 from winset.worlds import Worlds
@@ -33,12 +45,12 @@ __all__ = ["SECTIONS", "Analysis", "analyze"]
 SECTIONS = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning", "accounts")
 
 # What ``analyze`` computes by default.
-AVAILABLE = ("deals",)
+AVAILABLE = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning")
 
 # Fresh worlds come from a seed of their own, far from those that people type.
 _FRESH = 0x57494E534554
 
-Progress = Callable[[str, float], None]
+Tell = Callable[[str, float], None]
 T = TypeVar("T")
 FloatArray = NDArray[np.float64]
 
@@ -64,11 +76,14 @@ class Analysis:
     bargaining: BargainingSpace
     packages: PackagesFinding
     offers: tuple[OfferJudged, ...]
-    gates: Any = None
-    bridges: Any = None
-    unknowns: Any = None
-    onlookers: Any = None
-    learning: Any = None
+    gates: Diagnosis | None = None
+    causes: Causes | None = None
+    compliance: ComplianceFinding | None = None
+    progress: tuple[Progress, ...] | None = None
+    bridges: BridgesFinding | None = None
+    unknowns: UnknownsFinding | None = None
+    onlookers: OnlookersFinding | None = None
+    learning: LearningFinding | None = None
     accounts: Any = None
     warnings: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -91,7 +106,7 @@ def _sections(only: Iterable[str] | None) -> tuple[str, ...]:
 class _Clock:
     """Tells the progress bar what is being computed, and keeps the seconds of each step."""
 
-    def __init__(self, progress: Progress | None, steps: int) -> None:
+    def __init__(self, progress: Tell | None, steps: int) -> None:
         self._progress, self._steps, self._done = progress, max(steps, 1), 0
         self.seconds: dict[str, float] = {}
 
@@ -127,7 +142,7 @@ def analyze(
     worlds: int = 10_000,
     seed: int = 1,
     only: Iterable[str] | None = None,
-    progress: Progress | None = None,
+    progress: Tell | None = None,
 ) -> Analysis:
     """Answer what the record of a negotiation can answer.
 
@@ -212,7 +227,7 @@ class _Composition:
             learning=learning,
             warnings=self._warnings(),
             seconds=self.clock.seconds,
-            **self._later(worlds, z),
+            **self._later(worlds, z, packages),
         )
 
     def _worlds(self) -> tuple[Worlds, FloatArray, LearningFinding | None]:
@@ -236,8 +251,77 @@ class _Composition:
         z = self.prior.draw(self.n, (self.seed + _FRESH) % 2**63)
         return packages_finding(worlds, self.prior.decode(z), seed=self.seed)
 
-    def _later(self, worlds: Worlds, z: FloatArray) -> dict[str, Any]:
-        return {}
+    def _later(self, worlds: Worlds, z: FloatArray, packages: PackagesFinding) -> dict[str, Any]:
+        """Compute what builds on the situation: gates, bridges, unknowns, onlookers."""
+        asked = set(self.sections)
+        if not asked & {"gates", "bridges", "unknowns", "onlookers"}:
+            return {}
+        step, case = self.clock.step, self.case
+        quantities = self.prior.quantities(z)
+        situation = step("laying out the situation", lambda: situation_of(case, worlds, quantities))
+        redraw = Redraw(self.prior, z, self.seed)
+        found: dict[str, Any] = {}
+        diagnosis = step("finding where each world stopped", lambda: diagnose(situation))
+        if "gates" in asked:
+            found["gates"] = diagnosis
+            found |= step("sharing out the causes", lambda: self._why(situation, quantities))
+        if "bridges" in asked:
+            found["bridges"] = step("searching bridges", lambda: bridges_finding(situation, redraw))
+        if "unknowns" in asked:
+            found["unknowns"] = step(
+                "ranking what is not known",
+                lambda: self._unknowns(situation, diagnosis, quantities, packages),
+            )
+        if "onlookers" in asked:
+            found["onlookers"] = step(
+                "asking who gains",
+                lambda: onlookers_finding(
+                    situation,
+                    redraw,
+                    packages=self._columns(worlds, packages),
+                    bridges=found.get("bridges"),
+                ),
+            )
+        return found
+
+    def _why(self, situation: Situation, quantities: Mapping[str, FloatArray]) -> dict[str, Any]:
+        worlds, last = situation.worlds, len(situation.worlds.epochs) - 1
+        return {
+            "causes": causes_finding(situation),
+            "progress": progress_finding(self.case, worlds),
+            "compliance": compliance_finding(
+                self.case, situation.sets[last], worlds.consent, quantities, worlds.weight
+            ),
+        }
+
+    def _unknowns(
+        self,
+        situation: Situation,
+        diagnosis: Diagnosis,
+        quantities: Mapping[str, FloatArray],
+        packages: PackagesFinding,
+    ) -> UnknownsFinding:
+        given = [columns for _, columns in self._columns(situation.worlds, packages)]
+        _, accepted = candidate_packages(situation, given=given)
+        weight = situation.worlds.weight
+        where = diagnosis.per_world
+        if where is None:
+            raise RuntimeError("the diagnosis came without its worlds")
+        return unknowns_finding(
+            quantities, where.gate, where.s3 == 1, weight, accepted, case=self.case
+        )
+
+    def _columns(
+        self, worlds: Worlds, packages: PackagesFinding
+    ) -> list[tuple[str, tuple[int, ...]]]:
+        """Name the best packages and give them as local columns per block."""
+        return [
+            (
+                f"package {rank}",
+                tuple(int(c) for c in worlds.space.columns_of(np.asarray(package.options))),
+            )
+            for rank, package in enumerate(packages.packages, 1)
+        ]
 
     def _warnings(self) -> tuple[str, ...]:
         return (*(str(problem) for problem in check(self.case)), *self.prior.warnings)
