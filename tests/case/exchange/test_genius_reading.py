@@ -196,6 +196,7 @@ def test_integer_and_real_issues(tmp_path: Path) -> None:
     assert share[0].tolist() == [Fraction(x) / 2 for x in ("1", "0.95", "0.7", "0.45", "0.2")]
     assert share[1].tolist() == [Fraction(x) / 2 for x in ("0", "0.5", "1", "0.5", "0")]
     assert any("evenly spaced" in w for w in scenario.warnings)
+    assert "evenly spaced" in scenario.to_case().issues["share"].note
 
 
 WRONG = {

@@ -38,7 +38,6 @@ def test_the_library_lists_every_case_with_a_title_and_a_summary() -> None:
 def test_it_reads_without_error_or_warning(name: str) -> None:
     reading = read(name)
     assert reading.problems == ()
-    # A foreign folder of the same name must not get in the way, nor must another file name.
     assert loads(shipped_text(name), "elsewhere.toml") == reading.unwrap()
 
 

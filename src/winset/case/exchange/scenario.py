@@ -174,7 +174,11 @@ class Scenario:
                 "summary": self.origin,
                 "no_agreement": "outside",
                 "issues": {
-                    ids[j]: {"name": self.issues[j], "options": self.options[j]}
+                    ids[j]: {
+                        "name": self.issues[j],
+                        "options": self.options[j],
+                        "note": "; ".join(self._told(self.issues[j])),
+                    }
                     for j in range(len(ids))
                 },
                 "actors": {
@@ -182,6 +186,11 @@ class Scenario:
                 },
             }
         )
+
+    def _told(self, name: str) -> list[str]:
+        """What had to be decided about one party or issue."""
+        start = f"{name}: "
+        return [w.removeprefix(start) for w in self.warnings if w.startswith(start)]
 
     def _actor(
         self,
@@ -200,7 +209,7 @@ class Scenario:
         }
         if self.discount and self.discount[i] is not None:
             actor["discount"] = float(self.discount[i] or 1)
-        notes = [w for w in self.warnings if w.startswith(f"{self.parties[i]}: ")]
+        notes = self._told(self.parties[i])
         if self.reservation[i] is None:
             notes.append("any deal is better than none: the walk-away value is the worst deal's")
         if notes:
