@@ -228,7 +228,7 @@ _TREES = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(_TREES, st.booleans())
 def test_whatever_the_tables_the_only_error_is_a_case_error(
     tmp_path_factory: pytest.TempPathFactory, tree: Any, as_domain: bool

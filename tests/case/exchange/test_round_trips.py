@@ -82,7 +82,7 @@ def utilities(scenario: Scenario) -> list[tuple[Fraction, ...]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(scenarios())
 def test_genius_files_are_read_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, scenario: Scenario
@@ -121,7 +121,7 @@ def test_negative_values_and_constants_move_utility_and_reservation_together(
         assert before == pytest.approx(after * unit, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(scenarios(negative=True))
 def test_negmas_files_are_read_back_to_the_last_digit_of_a_double(
     tmp_path_factory: pytest.TempPathFactory, scenario: Scenario

@@ -325,7 +325,7 @@ _COLUMNS = st.sampled_from(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(_COLUMNS, min_size=1, max_size=7), st.lists(st.lists(_CELLS, max_size=7), max_size=6)
 )

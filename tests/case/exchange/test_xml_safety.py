@@ -124,7 +124,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=14), st.text(string.printable, max_size=20))
 def test_whatever_the_text_the_only_error_is_a_case_error(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[str], noise: str

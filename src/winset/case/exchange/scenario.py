@@ -188,7 +188,7 @@ class Scenario:
         )
 
     def _told(self, name: str) -> list[str]:
-        """What had to be decided about one party or issue."""
+        """List what had to be decided about one party or issue."""
         start = f"{name}: "
         return [w.removeprefix(start) for w in self.warnings if w.startswith(start)]
 
