@@ -9,13 +9,22 @@ whole rows of worlds.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.parameters import Parameters
 from winset.space import Space
 
-__all__ = ["best_and_worst", "log_mass", "option_probabilities", "sample_columns", "scores"]
+__all__ = [
+    "best_and_worst",
+    "log_mass",
+    "option_probabilities",
+    "per_block",
+    "sample_columns",
+    "scores",
+]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -106,7 +115,25 @@ def sample_columns(probability: FloatArray, space: Space, rng: np.random.Generat
 
 def best_and_worst(utility: FloatArray, space: Space) -> tuple[FloatArray, FloatArray]:
     """Highest and lowest utility (n,) of any deal, from ``utility`` (columns, n)."""
-    at = space.offsets[:-1]
-    best = np.maximum.reduceat(utility, at, axis=0).sum(axis=0)
-    worst = np.minimum.reduceat(utility, at, axis=0).sum(axis=0)
+    best = per_block(np.maximum, utility, space).sum(axis=0)
+    worst = per_block(np.minimum, utility, space).sum(axis=0)
     return best, worst
+
+
+def per_block(ufunc: np.ufunc, columns: NDArray[Any], space: Space) -> NDArray[Any]:
+    """Reduce (columns, n) to (blocks, n): ``ufunc.reduceat`` in whole rows, twice as fast.
+
+    Examples
+    --------
+    >>> per_block(np.add, np.arange(5.0)[:, None], Space.plain([2, 3])).ravel().tolist()
+    [1.0, 9.0]
+    """
+    sizes = space.sizes
+    if len(set(sizes)) == 1:
+        return np.asarray(
+            ufunc.reduce(columns.reshape(len(sizes), sizes[0], *columns.shape[1:]), axis=1)
+        )
+    out = np.empty((len(sizes), *columns.shape[1:]), dtype=columns.dtype)
+    for b, (start, size) in enumerate(zip(space.offsets, sizes, strict=False)):
+        ufunc.reduce(columns[start : start + size], axis=0, out=out[b])
+    return out

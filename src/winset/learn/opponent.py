@@ -181,11 +181,21 @@ def _fit(
         log_prob,
         np.zeros(len(mine), dtype=np.int64),
         np.zeros(dims, dtype=np.int64),
-        tuple((k,) for k in range(len(mine))),
+        _doubling(len(mine)),
         (*prior.groups, np.arange(prior.dims, dims)),
     )
     rng = np.random.default_rng(seed)
     return sample(target, rng.standard_normal((draws, dims)), rng, sweeps=sweeps)
+
+
+def _doubling(count: int) -> tuple[tuple[int, ...], ...]:
+    """Stages of 1, 1, 2, 4, 8... moves: few renewals, and cheap ones while the sample is far off."""
+    stages, start = [], 0
+    while start < count:
+        stop = min(count, max(2 * start, start + 1))
+        stages.append(tuple(range(start, stop)))
+        start = stop
+    return tuple(stages)
 
 
 def _quantile(draws: FloatArray, weight: FloatArray, q: float) -> FloatArray:

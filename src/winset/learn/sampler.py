@@ -106,7 +106,7 @@ def sample(
     keep : float
         Share of the sample that each reweighting must leave effective.
     sweeps : int
-        Most sweeps of moves after one resampling; fewer where the particles have moved far.
+        Most sweeps of moves at the end (three on the way); fewer where particles have moved far.
     size : int, optional
         Draws to end with, where more are wanted than are carried through the record: the last
         resampling enlarges the sample before its particles move apart.
@@ -131,6 +131,8 @@ def sample(
 
 # Correlation with its ancestor below which a particle counts as a draw of its own.
 _FORGOTTEN = 0.5
+# Sweeps after a resampling on the way: the next one will move the particles again.
+_ON_THE_WAY = 3
 
 
 class _Run:
@@ -223,7 +225,7 @@ class _Run:
 
     # -- resampling and moving -----------------------------------------------------------------
 
-    def _renew(self, size: int = 0) -> None:
+    def _renew(self, size: int = 0, sweeps: int = _ON_THE_WAY) -> None:
         """Resample every island, then move until the particles have left their ancestors."""
         old = self.log_weight.shape[1]
         size = size or old
@@ -235,15 +237,15 @@ class _Run:
         self.population.take(index.ravel())
         self.log_weight = np.full((self.islands, size), -np.log(size))
         self.n = self.islands * size
-        self.move()
+        self.move(sweeps)
 
-    def move(self) -> None:
+    def move(self, sweeps: int) -> None:
         """Sweep until the particles have forgotten where they were, or patience ends."""
         active = np.flatnonzero(self.exponent > 0)
         dims = np.flatnonzero(self.target.owner != -2)
         begin = self.population.z[:, dims].copy()
         self.mover.restart()
-        for _ in range(self.sweeps):
+        for _ in range(sweeps):
             self.mover.sweep(self.population, active.tolist(), self.exponent[active])
             left = _kept(begin, self.population.z[:, dims])
             if left < _FORGOTTEN:
@@ -255,7 +257,7 @@ class _Run:
         """End on equal weights and a fresh set of moves; redraw what the record never touches."""
         if not self.exponent.any():
             return
-        self._renew(-(-size // self.islands))
+        self._renew(-(-size // self.islands), self.sweeps)
         idle = np.flatnonzero(self.target.owner == -2)
         if len(idle):
             proposal = self.population.z.copy()
