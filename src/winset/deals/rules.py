@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Protocol
 
 import numpy as np
@@ -43,15 +41,6 @@ class Quota:
         if len(set(self.weights)) != 1:
             return None
         return int(np.ceil(self.need / self.weights[0] - 1e-9))
-
-    def minimal(self) -> Iterator[tuple[int, ...]]:
-        """Winning sets that no member can leave without losing."""
-        for size in range(1, len(self.actors) + 1):
-            for members in combinations(range(len(self.actors)), size):
-                weights = [self.weights[m] for m in members]
-                total = sum(weights)
-                if total >= self.need - _EPS and total - min(weights) < self.need - _EPS:
-                    yield tuple(self.actors[m] for m in members)
 
 
 @dataclass(frozen=True)
@@ -143,31 +132,6 @@ class Rule:
         for quota in self.quotas:
             np.logical_and(out, _reached(quota, tables, scratch), out=out)
         return out
-
-    def coalitions(self, limit: int) -> tuple[tuple[int, ...], ...] | None:
-        """Minimal sets of actors whose acceptance is enough; None where more than ``limit``."""
-        if not self.possible:
-            return ()
-        sets: dict[frozenset[int], None] = {frozenset(self.required): None}
-        for quota in self.quotas:
-            wider: dict[frozenset[int], None] = {}
-            minimal = []
-            for n, members in enumerate(quota.minimal()):
-                if n >= limit:
-                    return None
-                minimal.append(members)
-            for known in sets:
-                for members in minimal:
-                    wider[known.union(members)] = None
-                    if len(wider) > limit:
-                        return None
-            sets = wider
-        smallest = sorted(sets, key=lambda s: (len(s), sorted(s)))
-        kept: list[frozenset[int]] = []
-        for one in smallest:
-            if not any(other <= one for other in kept):
-                kept.append(one)
-        return tuple(tuple(sorted(s)) for s in kept)
 
 
 def _check(group: Group, n_actors: int) -> None:

@@ -29,7 +29,7 @@ def exists(
     *,
     exclude_null: bool = True,
     masks: Sequence[BoolArray] | None = None,
-    budget: int = 200_000,
+    budget: int = 50_000_000,
 ) -> Existence:
     """Whether a deal passes a consent rule, in each world: a witness, or a proof of none.
 
@@ -84,7 +84,7 @@ def exists_many(
     *,
     exclude_null: bool = True,
     masks: Sequence[BoolArray] | None = None,
-    budget: int = 200_000,
+    budget: int = 50_000_000,
 ) -> tuple[Existence, ...]:
     """Answer :func:`exists` for several rules at once, sharing what one teaches about another.
 
@@ -149,4 +149,6 @@ def _settle(draft: Draft, question: Question, budget: int) -> None:
     if work <= ENUMERABLE:
         enumerate_all(draft, question)
         return
-    raise NotImplementedError
+    from winset.deals.existence.large import settle_large
+
+    settle_large(draft, question, budget)
