@@ -16,12 +16,12 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.criteria import Standard, best_points
+from winset.deals.criteria import SmallestShare, Standard, best_points
 from winset.deals.grid import Grid
 from winset.deals.merging import Merged, merge
 from winset.deals.relaxation import Plane, plane_above
 
-__all__ = ["Found", "search"]
+__all__ = ["Found", "search", "some_deal"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -45,12 +45,15 @@ class Found:
         Positions of those that are best.
     score, bound : float
         On the criterion's score; equal where the search is a proof.
+    complete : bool
+        False where deals that tie may be missing.
     """
 
     merged: Merged
     index: IntArray
     score: float
     bound: float
+    complete: bool
 
     @property
     def optimal(self) -> bool:
@@ -93,7 +96,7 @@ def search(
     plane = plane_above(criterion, grid, floor)
     if plane is None:
         return None
-    known = max(known, _rounded(criterion, grid, floor, null, plane))
+    known = max(known, _rounded(criterion, grid, floor, null, plane)[0])
     best = None
     for some in _widths(width):
         beam = _Beam(criterion, grid, plane, known, some)
@@ -109,12 +112,43 @@ def search(
             continue
         index = best_points(criterion, merged.points)
         score = float(criterion.scores(merged.points[:, index[:1]])[0])
-        bound = beam.dropped if beam.dropped > score + criterion.noise(score) else score
-        best = Found(merged, index, score, bound)
+        noise = criterion.noise(score)
+        bound = beam.dropped if beam.dropped > score + noise else score
+        best = Found(merged, index, score, bound, beam.dropped < score - noise)
         known = max(known, score)
         if bound - score <= _CLOSE * abs(score):
             break
     return best
+
+
+def some_deal(grid: Grid, floor: IntArray, null: IntArray | None) -> IntArray | None:
+    """Look for a deal that reaches all floors, near the best mixture; None proves nothing.
+
+    Parameters
+    ----------
+    grid : Grid
+    floor : (actors,) int64
+        Least totals.
+    null : (blocks,) int or None
+        The combination that is no deal.
+
+    Returns
+    -------
+    (blocks,) int or None
+    """
+    needed = tuple(np.flatnonzero(floor > 0).tolist())
+    level = tuple(grid.exact_utility(i, int(floor[i])) for i in range(grid.n_actors))
+    scale = tuple(
+        grid.exact_utility(i, int(grid.top[i]) + 1) - grid.exact_utility(i, 0)
+        for i in range(grid.n_actors)
+    )
+    criterion = SmallestShare(grid, level, scale, needed)
+    nothing = np.zeros_like(floor)
+    plane = plane_above(criterion, grid, nothing)
+    if plane is None:
+        return None
+    _, total, deal = _rounded(criterion, grid, nothing, null, plane)
+    return deal if (total >= floor).all() else None
 
 
 def _widths(width: int) -> tuple[int, ...]:
@@ -164,13 +198,13 @@ class _Beam:
 
 def _rounded(
     criterion: Standard, grid: Grid, floor: IntArray, null: IntArray | None, plane: Plane
-) -> float:
+) -> tuple[float, IntArray, IntArray]:
     """Score of a good acceptable deal near the best mixture, improved one block at a time."""
     n_blocks = len(grid.offsets) - 1
     choices = []
     for b in range(n_blocks):
         share = plane.mixture[grid.offsets[b] : grid.offsets[b + 1]]
-        choices.append(np.flatnonzero(share > 1e-7 * share.max()))
+        choices.append(np.flatnonzero(share >= 1e-7 * share.max())[:_ROUNDINGS])
     several = [b for b in range(n_blocks) if len(choices[b]) > 1]
     deal = np.array([int(c[0]) for c in choices], dtype=np.int64)
     total = grid.values[:, deal + grid.offsets[:-1]].sum(axis=1)
@@ -188,7 +222,7 @@ def _rounded(
         best = _swap_two(criterion, grid, floor, null, best)
         if best[0] <= before:
             break
-    return best[0]
+    return best
 
 
 def _better(

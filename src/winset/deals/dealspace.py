@@ -21,6 +21,7 @@ from winset.deals.adapting import (
 from winset.deals.emptiness import Emptiness, any_deal, explain
 from winset.deals.frontier import Frontier, frontier_on_grid
 from winset.deals.grid import Grid
+from winset.deals.merging import TooManyPointsError
 from winset.deals.picking import Problem
 from winset.deals.solution import Solution
 from winset.deals.zone import Zone
@@ -82,6 +83,7 @@ class DealSpace:
     actors: tuple[str, ...]
     seconds: float = 20.0
     _fronts: dict[object, Frontier] = field(default_factory=dict, repr=False)
+    _refused: dict[object, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_tables(
@@ -297,12 +299,20 @@ class DealSpace:
     def _small_frontier(self, floors: tuple[IntArray, ...]) -> Frontier:
         """Find the complete frontier, if it is known already or not too large to look for."""
         key = (0.0, None, tuple(f.tobytes() for f in floors))
-        if key in self._fronts:
-            return self._fronts[key]
-        limit = _SOLVED_BY_FRONTIER.get(self.n_actors, 10_000)
-        self._fronts[key] = frontier_on_grid(
-            self.space, self.grid, floors, parties=self.parties, limit=limit
-        )
+        if key in self._refused:
+            raise TooManyPointsError(self._refused[key])
+        if key not in self._fronts:
+            try:
+                self._fronts[key] = frontier_on_grid(
+                    self.space,
+                    self.grid,
+                    floors,
+                    parties=self.parties,
+                    limit=_SOLVED_BY_FRONTIER.get(self.n_actors, 10_000),
+                )
+            except TooManyPointsError as error:
+                self._refused[key] = str(error)
+                raise
         return self._fronts[key]
 
     def _asks_nothing(self, i: int) -> bool:

@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.deals.beyond import some_deal
 from winset.deals.grid import Grid
 from winset.deals.listing import all_totals
 from winset.deals.merging import TooManyPointsError, merge
@@ -137,6 +138,8 @@ def _reaches(space: Space, grid: Grid, floor: IntArray) -> bool:
     needed = tuple(np.flatnonzero(floor).tolist())
     if (floor > grid.top).any():
         return False
+    if some_deal(grid, floor, space.null_columns) is not None:
+        return True
     if len(needed) <= 2:
         try:
             few = merge(

@@ -233,14 +233,13 @@ def assembled(
         best = _efficient_for(points, parties)
         which, index = which[best], index[best]
     error = np.max([run.error for run in runs], axis=0)
-    step = np.array(grid.numerator, dtype=float) / np.array(grid.denominator, dtype=float)
     return Frontier(
         space=space,
         grid=grid,
         runs=tuple(runs),
         run=which,
         index=index,
-        epsilon=error * step,
+        epsilon=error * np.array(grid.numerator, float) / np.array(grid.denominator, float),
         parties=parties,
         method="block merging" + (", within epsilon" if error.any() else ", complete"),
         warnings=warnings,

@@ -89,37 +89,41 @@ class Problem:
                 )
         return tuple(Fraction(0) if d is None else d for d in self.disagreement)
 
-    def ideal(self, which: str) -> dict[int, Fraction]:
-        """Each party's best utility, over the acceptable deals or over all."""
+    def ideal(self, which: str) -> dict[int, tuple[Fraction, float]]:
+        """Each party's best utility, over the acceptable deals or over all.
+
+        Beside it, by how much the best acceptable deal may still be better than the one found.
+        """
         if which == "all":
-            best = {i: best_alone(self.space, self.grid, i) for i in self.parties}
+            every = {i: (best_alone(self.space, self.grid, i), 0.0) for i in self.parties}
         elif which == "rational":
-            best = self.rational
+            every = self.rational
         else:
             raise ValueError(f'ideal must be "rational" or "all", not {which!r}')
-        return {i: self.grid.exact_utility(i, t) for i, t in best.items()}
+        return {i: (self.grid.exact_utility(i, t), gap) for i, (t, gap) in every.items()}
 
     @cached_property
-    def rational(self) -> dict[int, int]:
-        """Each party's highest total over the acceptable deals."""
+    def rational(self) -> dict[int, tuple[int, float]]:
+        """Each party's highest total over the acceptable deals, and the gap in its proof."""
         if self.front is not None:
-            return {i: int(self.front.totals[i].max()) for i in self.parties}
+            return {i: (int(self.front.totals[i].max()), 0.0) for i in self.parties}
         out = {}
         for i in self.parties:
             criterion = WeightedSum(self.grid, (i,), (Fraction(1),))
             found = [f for f in self.searched(criterion) if f is not None]
-            if not found or not all(f.optimal for f in found):
+            if not found:
                 raise ValueError(
-                    f"the best acceptable deal of party {i + 1} could not be proven: "
-                    'use ideal="all", or merge issues'
+                    f"no deal was found from which to tell the best for party {i + 1}: "
+                    'use ideal="all"'
                 )
-            out[i] = max(int(f.merged.points[i].max()) for f in found)
+            gap = max(f.bound for f in found) - max(f.score for f in found)
+            out[i] = (max(int(f.merged.points[i].max()) for f in found), max(gap, 0.0))
         return out
 
     def gains(self, i: int, reference: Fraction) -> bool:
         """Whether some acceptable deal gives party i more than this."""
         if self.front is not None:
-            return self.grid.exact_utility(i, self.rational[i]) > reference
+            return self.grid.exact_utility(i, self.rational[i][0]) > reference
         more = np.zeros(self.grid.n_actors, dtype=np.int64)
         more[i] = max(self.grid.least(i, reference), 0)
         more[i] += int(self.grid.exact_utility(i, int(more[i])) <= reference)
@@ -140,11 +144,19 @@ class Problem:
         ]
 
 
-def pick(problem: Problem, concept: str, convention: list[str], criterion: Standard) -> Solution:
+def pick(
+    problem: Problem,
+    concept: str,
+    convention: list[str],
+    criterion: Standard,
+    *,
+    slack: float = 0.0,
+) -> Solution:
     """Find the acceptable, efficient deals that maximise a criterion.
 
     No criterion here falls when a utility rises, so its maximum over the acceptable deals is
-    attained on their frontier; deals that tie but are dominated are left out.
+    attained on their frontier; deals that tie but are dominated are left out. ``slack`` is what
+    an ideal point that is not quite proven may change about the value.
     """
     if problem.overruled:
         convention.append("over the deals that pass the rule, parties that it overrules included")
@@ -162,6 +174,15 @@ def pick(problem: Problem, concept: str, convention: list[str], criterion: Stand
         )
     else:
         solution = _beyond(problem, concept, criterion)
+    if slack > 0.0:
+        proof = solution.certificate
+        gap = proof.gap + slack
+        solution = replace(
+            solution,
+            certificate=Certificate(False, solution.value + gap, gap, proof.proof),
+            ties_complete=False,
+            warnings=(*solution.warnings, "the ideal point itself is only known within a gap"),
+        )
     return replace(
         solution,
         convention="; ".join(convention),
@@ -243,7 +264,7 @@ def _beyond(problem: Problem, concept: str, criterion: Standard) -> Solution:
         solution,
         method="block merging under a plane above the criterion",
         certificate=Certificate(optimal, solution.value + gap, gap, proof),
-        ties_complete=optimal,
+        ties_complete=all(f.complete for f in found),
         warnings=warnings,
     )
 

@@ -58,7 +58,10 @@ def kalai_smorodinsky(problem: Problem, *, ideal: Ideal = "rational") -> Solutio
     if not problem.solvable:
         return nothing(problem, "Kalai-Smorodinsky")
     best = problem.ideal(ideal)
-    unit = tuple(best.get(i, reference[i]) - reference[i] for i in range(problem.grid.n_actors))
+    unit = tuple(
+        best[i][0] - reference[i] if i in best else Fraction(0)
+        for i in range(problem.grid.n_actors)
+    )
     who = tuple(i for i in problem.parties if unit[i] > 0)
     over = "all deals" if ideal == "all" else "the acceptable deals"
     convention = [
@@ -66,7 +69,9 @@ def kalai_smorodinsky(problem: Problem, *, ideal: Ideal = "rational") -> Solutio
         "parties without any range of gain are left out",
     ]
     criterion = SmallestShare(problem.grid, reference, unit, who)
-    return pick(problem, "Kalai-Smorodinsky", convention, criterion)
+    # A share is at most one, so an ideal gain that is short by a part changes it by no more.
+    slack = max((best[i][1] / float(unit[i]) for i in who), default=0.0)
+    return pick(problem, "Kalai-Smorodinsky", convention, criterion, slack=slack)
 
 
 def egalitarian(problem: Problem) -> Solution:
@@ -85,14 +90,17 @@ def equal_loss(problem: Problem, *, ideal: Ideal = "rational") -> Solution:
     if not problem.solvable:
         return nothing(problem, "equal loss")
     best = problem.ideal(ideal)
-    reference = tuple(best.get(i, Fraction(0)) for i in range(problem.grid.n_actors))
+    reference = tuple(
+        best[i][0] if i in best else Fraction(0) for i in range(problem.grid.n_actors)
+    )
     unit = (Fraction(1),) * problem.grid.n_actors
     criterion = SmallestShare(problem.grid, reference, unit, problem.parties)
     over = "all deals" if ideal == "all" else "the acceptable deals"
     convention = [
         f"the smallest largest loss from the ideal point over {over}; the value is minus the loss"
     ]
-    return pick(problem, "equal loss", convention, criterion)
+    slack = max(gap for _, gap in best.values())
+    return pick(problem, "equal loss", convention, criterion, slack=slack)
 
 
 def utilitarian(problem: Problem, weights: Iterable[object] | None = None) -> Solution:
