@@ -36,7 +36,7 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
     "truncated": (STARTER.encode()[: len(STARTER) // 2], ":"),
     "not TOML": (b"[[[", ":"),
     "unknown key": (STARTER.replace("question =", "queston =").encode(), "question"),
-    "misspelt issue": (STARTER.replace("terms = { price", "terms = { prize").encode(), "twice"),
+    "misspelt issue": (STARTER.replace("terms = { price", "terms = { prize").encode(), "price"),
     "misspelt option": (STARTER.replace('"much more" }', '"much mor" }').encode(), "much more"),
     "10 to 5": (STARTER.replace('"-10 to 10"', '"10 to 5"').encode(), "5 to 10"),
     "nan": (STARTER.replace('"-10 to 10"', "nan").encode(), "nan"),
@@ -56,36 +56,43 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", BAD_FILES)
-def test_bad_case_files(winset: Run, tmp_path: Path, name: str) -> None:
+def test_bad_case_files(here: Run, tmp_path: Path, name: str) -> None:
     content, word = BAD_FILES[name]
     (tmp_path / "bad.toml").write_bytes(content)
-    refused(winset("analyze", "bad.toml", "--out", "run"), "bad.toml", word)
+    refused(here("analyze", "bad.toml", "--out", "run"), "bad.toml", word)
     assert not (tmp_path / "run").exists()
 
 
-def test_a_million_options(winset: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["binary", "truncated"])
+def test_the_same_as_a_program(winset: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "bad.toml").write_bytes(BAD_FILES[name][0])
+    refused(winset("analyze", "bad.toml", "--out", "run"), "bad.toml")
+    refused(winset("analyze", "bad.toml", "--wrlds", "3"), "--worlds")
+
+
+def test_a_million_options(here: Run, tmp_path: Path) -> None:
     options = ", ".join(f'"{k}"' for k in range(1_000_000))
     text = f'format = 1\ntitle = "x"\n[issues.a]\noptions = [{options}]\n'
     (tmp_path / "large.toml").write_text(text)
-    refused(winset("analyze", "large.toml"), "large.toml")
+    refused(here("analyze", "large.toml"), "large.toml")
 
 
-def test_an_xml_bomb(winset: Run, tmp_path: Path) -> None:
+def test_an_xml_bomb(here: Run, tmp_path: Path) -> None:
     bomb = '<!DOCTYPE b [<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {chr(98 + k)} "{f"&{chr(97 + k)};" * 10}">' for k in range(9)
     )
     (tmp_path / "bomb.xml").write_text(bomb + "]><utility_space>&j;</utility_space>")
-    refused(winset("analyze", "bomb.xml"), "bomb.xml")
+    refused(here("analyze", "bomb.xml"), "bomb.xml")
 
 
-def test_what_is_no_file(winset: Run, tmp_path: Path) -> None:
+def test_what_is_no_file(here: Run, tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe")
     for name in ("folder.toml", "loop", "dangling", "pipe", "nowhere.toml", "hanoii", ""):
-        refused(winset("analyze", name), name)
-    assert "hanoi" in refused(winset("show", "hanoii"))
+        refused(here("analyze", name), name)
+    assert "hanoi" in refused(here("show", "hanoii"))
 
 
 @pytest.mark.parametrize(
@@ -110,38 +117,38 @@ def test_what_is_no_file(winset: Run, tmp_path: Path) -> None:
         (("schema", "deals"), ("deals",)),
     ],
 )
-def test_bad_command_lines(winset: Run, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
-    refused(winset(*arguments), *words)
+def test_bad_command_lines(here: Run, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
+    refused(here(*arguments), *words)
 
 
-def test_bad_folders(winset: Run, tmp_path: Path) -> None:
+def test_bad_folders(here: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("precious")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.docx").write_text("precious")
     for target in ("file", "file/sub", "other", "/proc/winset/run", "x" * 300):
-        refused(winset("analyze", "hanoi", "--worlds", "50", "--out", target), target)
+        refused(here("analyze", "hanoi", "--worlds", "50", "--out", target), target)
     assert (tmp_path / "file").read_text() == "precious"
     assert [p.name for p in (tmp_path / "other").iterdir()] == ["thesis.docx"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "other"]
 
 
-def test_existing_files_are_left_alone(winset: Run, tmp_path: Path) -> None:
+def test_existing_files_are_left_alone(here: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text("precious")
-    refused(winset("new", "mine.toml"), "left as it is")
-    refused(winset("convert", "hanoi", "mine.toml"), "--force")
-    refused(winset("new", "."), "folder")
+    refused(here("new", "mine.toml"), "left as it is")
+    refused(here("convert", "hanoi", "mine.toml"), "--force")
+    refused(here("new", "."), "folder")
     assert (tmp_path / "mine.toml").read_text() == "precious"
-    assert winset("convert", "hanoi", "mine.toml", "--force").returncode == 0
+    assert here("convert", "hanoi", "mine.toml", "--force").returncode == 0
     assert "Hanoi" in (tmp_path / "mine.toml").read_text(encoding="utf-8")
 
 
-def test_several_problems_are_told_at_once(winset: Run, tmp_path: Path) -> None:
+def test_several_problems_are_told_at_once(here: Run, tmp_path: Path) -> None:
     text = STARTER.replace("queston", "question").replace('"-10 to 10"', '"10 to 5"')
     text = text.replace("terms = { price", "terms = { prize").replace(
         'kind = "refusal"', 'kind = "no"'
     )
     (tmp_path / "bad.toml").write_text(text)
-    said = winset("check", "bad.toml")
+    said = here("check", "bad.toml")
     assert said.returncode == 2
     lines = [line for line in said.stderr.splitlines() if line.startswith("bad.toml:")]
     assert len(lines) >= 3

@@ -25,22 +25,22 @@ def well(done: subprocess.CompletedProcess[str]) -> str:
     return done.stdout
 
 
-def test_analyze_keeps_a_run(winset: Run, tmp_path: Path) -> None:
-    out = well(winset("analyze", "hanoi", "--worlds", "100", "--only", "deals"))
+def test_analyze_keeps_a_run(here: Run, tmp_path: Path) -> None:
+    out = well(here("analyze", "hanoi", "--worlds", "100", "--only", "deals"))
     folder = next((tmp_path / "winset-runs").iterdir())
     assert folder.name.startswith("hanoi-")
     assert f"Report: winset-runs/{folder.name}/report.html" in out
     assert (folder / "summary.txt").read_text(encoding="utf-8").splitlines()[0] in out
     assert "\x1b" not in out
     first = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-    well(winset("analyze", "hanoi", "--worlds", "100", "--only", "deals"))
+    well(here("analyze", "hanoi", "--worlds", "100", "--only", "deals"))
     assert [p.name for p in (tmp_path / "winset-runs").iterdir()] == [folder.name]
     for path, content in first.items():
         assert path.name == "timings.json" or path.read_bytes() == content, path
-    shown = well(winset("show", f"winset-runs/{folder.name}"))
+    shown = well(here("show", f"winset-runs/{folder.name}"))
     assert shown.startswith(out.splitlines()[0])
     (folder / "summary.txt").write_text("changed")
-    assert "changed since" in winset("show", f"winset-runs/{folder.name}").stderr
+    assert "changed since" in here("show", f"winset-runs/{folder.name}").stderr
 
 
 def test_analyze_as_json(winset: Run, tmp_path: Path) -> None:
@@ -56,9 +56,9 @@ def test_analyze_as_json(winset: Run, tmp_path: Path) -> None:
     assert (tmp_path / "r" / "results.json").read_text(encoding="utf-8") == out
 
 
-def test_quiet_is_quiet_and_data_is_kept(winset: Run, tmp_path: Path) -> None:
+def test_quiet_is_quiet_and_data_is_kept(here: Run, tmp_path: Path) -> None:
     arguments = ("hanoi", "--worlds", "50", "--only", "deals", "-q", "-o", "r")
-    assert well(winset("analyze", *arguments, "--data", "parquet,csv")) == ""
+    assert well(here("analyze", *arguments, "--data", "parquet,csv")) == ""
     names = {p.name for p in (tmp_path / "r" / "data").iterdir()}
     assert {"worlds.parquet", "deals.parquet", "worlds.csv", "deals.csv"} <= names
 
@@ -73,41 +73,41 @@ def test_narrow_terminals_and_plain_encodings(winset: Run) -> None:
     assert "###" in plain.stdout
 
 
-def test_no_color(winset: Run) -> None:
-    coloured = winset("cases", env={"FORCE_COLOR": "1", "TERM": "xterm-256color"})
+def test_no_color(here: Run) -> None:
+    coloured = here("cases", env={"FORCE_COLOR": "1", "TERM": "xterm-256color"})
     assert "\x1b[" in coloured.stdout
-    without = winset("cases", env={"FORCE_COLOR": "1", "TERM": "xterm", "NO_COLOR": "1"})
+    without = here("cases", env={"FORCE_COLOR": "1", "TERM": "xterm", "NO_COLOR": "1"})
     assert "\x1b[3" not in without.stdout, "no colour; bold may stay"
 
 
-def test_check(winset: Run, tmp_path: Path) -> None:
-    assert "can be used" in winset("check", "hanoi").stdout
-    explained = winset("check", "hanoi", "--explain").stdout
+def test_check(here: Run, tmp_path: Path) -> None:
+    assert "can be used" in here("check", "hanoi").stdout
+    explained = here("check", "hanoi", "--explain").stdout
     assert "between -10 and 10 (central 90" in " ".join(explained.split())
-    document = json.loads(winset("check", "hanoi", "--explain", "--json").stdout)
+    document = json.loads(here("check", "hanoi", "--explain", "--json").stdout)
     assert document["usable"] is True
     assert len(document["understood"]) > 100
     (tmp_path / "bad.toml").write_text("format = 1\n")
-    done = winset("check", "bad.toml", "--json")
+    done = here("check", "bad.toml", "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["usable"] is False
     assert done.stderr == ""
 
 
-def test_cases_and_show(winset: Run) -> None:
-    listed = well(winset("cases"))
-    found = json.loads(well(winset("cases", "--json")))
+def test_cases_and_show(here: Run) -> None:
+    listed = well(here("cases"))
+    found = json.loads(well(here("cases", "--json")))
     assert "hanoi" in {case["id"] for case in found}
     for case in found:
         assert case["id"] in listed
-        assert case["title"].split()[0] in well(winset("show", case["id"]))
+        assert case["title"].split()[0] in well(here("show", case["id"]))
 
 
-def test_new_case_can_be_analysed(winset: Run, tmp_path: Path) -> None:
-    assert "winset check talks.toml" in well(winset("new", "talks.toml"))
-    assert "can be used" in well(winset("check", "talks.toml"))
-    well(winset("analyze", "talks.toml", "--worlds", "50", "--only", "deals", "-q"))
-    printed = well(winset("new", "-", "--plain"))
+def test_new_case_can_be_analysed(here: Run, tmp_path: Path) -> None:
+    assert "winset check talks.toml" in well(here("new", "talks.toml"))
+    assert "can be used" in well(here("check", "talks.toml"))
+    well(here("analyze", "talks.toml", "--worlds", "50", "--only", "deals", "-q"))
+    printed = well(here("new", "-", "--plain"))
     assert ws.loads(printed).parties == ws.load(tmp_path / "talks.toml").parties
 
 
@@ -129,30 +129,30 @@ def test_new_asks_on_a_terminal(start: Start, tmp_path: Path) -> None:
     assert case.issues["rent"].options == ("as it is", "lower")
 
 
-def test_convert_there_and_back(winset: Run, tmp_path: Path) -> None:
-    well(winset("convert", "hanoi", "copy.toml"))
+def test_convert_there_and_back(here: Run, tmp_path: Path) -> None:
+    well(here("convert", "hanoi", "copy.toml"))
     assert (tmp_path / "copy.toml").read_text(encoding="utf-8").startswith("#"), "comments stay"
-    done = winset("convert", "copy.toml", "values.xlsx")
+    done = here("convert", "copy.toml", "values.xlsx")
     assert done.returncode == 0
     assert "left out" in done.stderr
-    done = winset("convert", "copy.toml", "again.toml", "--values", "values.xlsx")
+    done = here("convert", "copy.toml", "again.toml", "--values", "values.xlsx")
     assert done.returncode == 0, done.stderr
     again, first = ws.load(tmp_path / "again.toml"), ws.load("hanoi")
     assert list(again.actors) == list(first.actors)
 
 
 @pytest.mark.parametrize("form", ["genius", "negmas"])
-def test_convert_scenarios(winset: Run, tmp_path: Path, form: str) -> None:
-    well(winset("new", "a.toml"))
-    done = winset("convert", "a.toml", "folder", "--to", form)
+def test_convert_scenarios(here: Run, tmp_path: Path, form: str) -> None:
+    well(here("new", "a.toml"))
+    done = here("convert", "a.toml", "folder", "--to", form)
     assert done.returncode == 0, done.stderr
-    well(winset("convert", "folder", "back.toml"))
+    well(here("convert", "folder", "back.toml"))
     back = ws.load(tmp_path / "back.toml")
     assert len(back.parties) == 2
 
 
-def test_schemas(winset: Run) -> None:
+def test_schemas(here: Run) -> None:
     for name in ("case", "results"):
-        schema = json.loads(well(winset("schema", name)))
+        schema = json.loads(well(here("schema", name)))
         jsonschema.Draft202012Validator.check_schema(schema)
-    assert json.loads(well(winset("schema"))) == json.loads(well(winset("schema", "case")))
+    assert json.loads(well(here("schema"))) == json.loads(well(here("schema", "case")))

@@ -44,12 +44,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_full_disk_keeps_the_earlier_run(winset: Run, small_disk: Path) -> None:
     out = small_disk / "run"
-    assert winset("analyze", "hanoi", "--worlds", "50", "--out", str(out), "-q").returncode == 0
+    quick = ("analyze", "hanoi", "--worlds", "50", "--only", "deals", "--out", str(out))
+    assert winset(*quick, "-q").returncode == 0
     before = digest(small_disk)
     with (small_disk / "filler").open("wb") as file, pytest.raises(OSError, match="space"):
         file.write(b"x" * 2**21)
     (small_disk / "filler").write_bytes(b"x" * max((small_disk / "filler").stat().st_size, 1))
-    done = winset("analyze", "hanoi", "--worlds", "50", "--seed", "2", "--out", str(out))
+    done = winset(*quick, "--seed", "2")
     assert done.returncode == 2
     assert "the disk is full" in done.stderr
     assert "untouched" in done.stderr
@@ -63,16 +64,15 @@ def test_file_size_limit_keeps_the_earlier_run(winset: Run, tmp_path: Path) -> N
     """The same without mounting anything: no file may grow past 50 kB."""
     import resource
 
-    assert winset("analyze", "hanoi", "--worlds", "50", "--out", "run", "-q").returncode == 0
+    quick = ("analyze", "hanoi", "--worlds", "50", "--only", "deals", "--out", "run")
+    assert winset(*quick, "-q").returncode == 0
     before = digest(tmp_path)
 
     def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
-    done = winset(
-        "analyze", "hanoi", "--worlds", "50", "--seed", "2", "--out", "run", preexec_fn=limit
-    )
+    done = winset(*quick, "--seed", "2", preexec_fn=limit)
     assert done.returncode == 2
     assert "cannot write" in done.stderr
     assert "Traceback" not in done.stderr
@@ -88,7 +88,8 @@ def test_output_on_a_full_device(winset: Run) -> None:
 
 
 def test_ctrl_c_keeps_the_earlier_run(winset: Run, start: Start, tmp_path: Path) -> None:
-    assert winset("analyze", "hanoi", "--worlds", "50", "--out", "run", "-q").returncode == 0
+    quick = ("analyze", "hanoi", "--worlds", "50", "--only", "deals", "--out", "run")
+    assert winset(*quick, "-q").returncode == 0
     before = digest(tmp_path)
     # On a terminal, the progress bar says when it is in the middle of things.
     leader, follower = pty.openpty()
@@ -172,5 +173,6 @@ def test_a_reader_that_goes_away(start: Start, tmp_path: Path) -> None:
     process.stdout.close()
     assert process.stderr is not None
     said = process.stderr.read()
+    process.stderr.close()
     assert process.wait(60) == 141
     assert said == b""

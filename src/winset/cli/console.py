@@ -21,7 +21,12 @@ def stdout() -> Console:
     """Return standard output: colour on a terminal only, and not where NO_COLOR is set."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would exit with 1; a reader that went away is told from a fault by 141.
+            raise BrokenPipeError
+
+    return Plain(highlight=False, soft_wrap=False)
 
 
 def print_json(text: str) -> None:

@@ -160,7 +160,8 @@ def _blocking(analysis: Analysis, found: Diagnosis) -> Table:
             for b in found.blocking
             if b.share.value >= _LEAST
         ),
-        note="Groups of under two in a hundred are left out. A world can have several smallest groups, so the shares may add up to more than all.",
+        note="A world can have several smallest groups, so the shares may add up to more than all. "
+        "Groups of under two in a hundred are left out.",
     )
 
 

@@ -56,9 +56,9 @@ def _tornado(unknowns: Sequence[Unknown], found: UnknownsFinding) -> Figure:
         id=chart.id,
         title=chart.title,
         read="Each row takes one judgement: the ring is the chance of a deal in the worlds where "
-        "it lies in its lowest tenth, the filled point where it lies in its highest. The longer the "
-        "line between them, the more hangs on it. Judgements are ranked by how much they tell of "
-        "where the talks stopped.",
+        "it lies in its lowest tenth, the filled point where it lies in its highest. The longer "
+        "the line between them, the more hangs on it. Judgements are ranked by how much they tell "
+        "of where the talks stopped.",
         alt=chart.description,
         draw=partial(draw_rows, chart),
         data=_table(found),
