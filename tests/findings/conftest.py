@@ -34,7 +34,7 @@ price = [0, 30, 20, 10]
 
 
 def text(*, seller: object = 5, buyer: object = 5, rest: str = "", top: str = "") -> str:
-    """A sale in TOML: the seller wants a high price, the buyer a low one, none is the status quo."""
+    """Write a sale: the seller wants a high price, the buyer a low one; none is the status quo."""
 
     def judgement(x: object) -> str:
         return f'"{x}"' if isinstance(x, str) else str(x)

@@ -125,7 +125,9 @@ def test_crossed(sale, situation, event_text):
     found = diagnose(situation(sale(rest=rest)))
     assert shares(found) == {8: pytest.approx(1.0)}
     assert found.flags["crossed"].value == pytest.approx(1.0)
-    alone = diagnose(situation(sale(rest=event_text("offer", "seller", terms="{ price = 'high' }"))))
+    alone = diagnose(
+        situation(sale(rest=event_text("offer", "seller", terms="{ price = 'high' }")))
+    )
     assert alone.flags["crossed"].value == 0
 
 

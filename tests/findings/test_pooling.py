@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winset.findings.pooling import (
@@ -41,6 +41,7 @@ def test_published_numbers(shared):
     assert log_pool(several["experts"]) == pytest.approx(several["log"], abs=1e-12)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(chance, min_size=1, max_size=6))
 def test_pools_stay_between_the_experts_and_agree_when_they_do(p):
     for pooled in (float(linear_pool(p)), float(log_pool(p)), probit_pool(p)):
@@ -50,6 +51,7 @@ def test_pools_stay_between_the_experts_and_agree_when_they_do(p):
     assert satopaa_pool(same, 1.0) == pytest.approx(p[0])
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(chance, min_size=2, max_size=5), st.floats(1.0, 4.0))
 def test_pools_are_symmetric_in_the_event_and_its_complement(p, a):
     q = [1 - x for x in p]
@@ -58,6 +60,7 @@ def test_pools_are_symmetric_in_the_event_and_its_complement(p, a):
     assert extremised(1 - p[0], a) == pytest.approx(1 - extremised(p[0], a))
 
 
+@settings(max_examples=50, deadline=None)
 @given(chance, st.floats(1.0, 4.0))
 def test_extremising_moves_away_from_one_half(p, a):
     assert abs(extremised(p, a) - 0.5) >= abs(p - 0.5) - 1e-12
