@@ -92,6 +92,10 @@ def test_relatives_keep_what_is_known():
         fresh = EnumeratedWinSets(space, kin.utility, kin.floor, kin.losses)
         assert np.array_equal(kin.some(consent), fresh.some(consent))
     assert sets.with_floor(other).accepts(1) is sets.accepts(1)
+    turned = np.arange(N)[::-1]
+    again = sets.take(turned).take(turned[: N // 2])
+    assert np.array_equal(again.utility, utility[: N // 2])
+    assert np.array_equal(again.some(consent), sets.some(consent)[: N // 2])
 
 
 def test_rules_that_always_or_never_pass():

@@ -58,10 +58,10 @@ class Redraw:
         return Redraw(self.prior, self.z[:n], self.seed)
 
     def __call__(self, case: Case) -> Situation:
-        """Lay out the situation of a changed case in the same worlds."""
+        """Lay out the situation at the close of a changed case in the same worlds."""
         prior = Prior(case)
         z = self._rows(prior)
-        return situation_of(case, prior.decode(z), prior.quantities(z), beliefs=False)
+        return situation_of(case, prior.decode(z), prior.quantities(z), lean=True)
 
     def worlds(self, case: Case) -> Worlds:
         """Decode the same worlds for a changed case."""

@@ -263,6 +263,8 @@ def _sentence(
 ) -> str:
     stood, removed = odds
     change = removed.value - stood.value
+    if stood.value > 0.99:
+        return f"Nothing stood in the way: the answer is yes in {stood.percent()} of the worlds."
     if change < 0.01:
         return (
             "Removing every obstacle on this list would hardly have changed the odds: what stood "

@@ -294,7 +294,7 @@ def _possible(case: Case, n: int, seed: int) -> NDArray[np.bool_]:
     """Worlds in which a deal that all would take and keep exists, at the close."""
     prior = Prior(case)
     z = prior.draw(n, seed)
-    situation = situation_of(case, prior.decode(z), prior.quantities(z), beliefs=False)
+    situation = situation_of(case, prior.decode(z), prior.quantities(z), lean=True)
     return np.asarray(situation.close.some(situation.worlds.consent) == 1)
 
 

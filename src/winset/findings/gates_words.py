@@ -92,6 +92,7 @@ def paragraph(
     flags: Mapping[str, Share],
     *,
     voted: bool,
+    recorded: bool = True,
 ) -> str:
     """Write the diagnosis that the shares support, and no more.
 
@@ -106,6 +107,8 @@ def paragraph(
         Flag to its share of all worlds.
     voted : bool
         Whether the record holds a vote of ratifiers; else their veto is anticipated.
+    recorded : bool
+        Whether the record holds any offer.
 
     Examples
     --------
@@ -128,6 +131,8 @@ def paragraph(
     rest = sum(shares[g].value for g in ranked if g not in leading)
     if rest >= 0.005:
         parts.append(f"Other ways to fail make up the remaining {100 * rest:.0f} %.")
+    if not recorded and any(g >= 4 for g in leading):
+        parts.append("The record holds no offer, so it cannot tell how near the talks came to one.")
     parts.append(_verdict(shares, leading))
     parts += _flag_sentences(flags)
     return " ".join(parts)
@@ -163,7 +168,7 @@ def _verdict(shares: Mapping[int, Share], leading: Sequence[int]) -> str:
         )
     if best.value < 0.8:
         return f"{there}. One gate leads, and the ranges leave room for the others."
-    return f"{there}. The ranges point to one gate (give or take {200 * error:.0f} points)."
+    return f"{there}. The ranges point to one gate (give or take {max(200 * error, 1):.0f} points)."
 
 
 def _chance(value: float) -> str:

@@ -50,7 +50,8 @@ def sentence(issues: Sequence[IssueProgress], rounds: Sequence[Round]) -> str:
     same = [i for i in raised if i.settled and i not in agreed]
     apart = sorted((i for i in raised if not i.settled and i.last), key=lambda i: -(i.last or 0.0))
     count = len(agreed) + len(same)
-    parts = [f"Of {len(raised)} issues raised, {count} were in effect settled at the close"]
+    issue, were = ("issue" if len(raised) == 1 else "issues"), ("was" if count == 1 else "were")
+    parts = [f"Of {len(raised)} {issue} raised, {count} {were} in effect settled at the close"]
     named = []
     if agreed:
         named.append(f"agreed ad referendum: {joined([i.name for i in agreed[:4]])}")

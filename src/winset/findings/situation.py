@@ -92,7 +92,7 @@ def situation_of(
     quantities: Mapping[str, FloatArray] | None = None,
     *,
     seen: Mapping[int, FloatArray] | None = None,
-    beliefs: bool = True,
+    lean: bool = False,
 ) -> Situation:
     """Lay out the situation of a case.
 
@@ -105,12 +105,12 @@ def situation_of(
     seen : mapping, optional
         For the event of an offer, weights (worlds,) of the worlds after what its proposer had
         seen by then. The weights of ``worlds`` by default.
-    beliefs : bool
-        Whether to work out what each proposer could expect (needed for "misread" only).
+    lean : bool
+        The close only, and nothing of the record: enough to ask whether a deal exists.
     """
     drawn = quantities or {}
     sets: list[WinSets] = []
-    for e in range(len(worlds.epochs)):
+    for e in range(len(worlds.epochs) - 1 if lean else 0, len(worlds.epochs)):
         utility, floor = worlds.utility_at(e), worlds.walk_away_at(e)
         if sets:
             sets.append(sets[-1].changed(utility, floor))
@@ -124,7 +124,7 @@ def situation_of(
         outcome = worlds.space.completions(terms)
     kept = tuple(sets) if surviving is None else surviving
     patterns = []
-    for pattern, rows in patterns_of(worlds.account):
+    for pattern, rows in () if lean else patterns_of(worlds.account):
         teller = {
             issue: worlds.tellers[t] for issue, t in zip(worlds.contested, pattern, strict=True)
         }
@@ -134,8 +134,6 @@ def situation_of(
         )
         offers = tuple(
             replace(offer, belief=belief(kept, worlds, offer, (seen or {}).get(offer.event)))
-            if beliefs
-            else offer
             for offer in plain
         )
         patterns.append(

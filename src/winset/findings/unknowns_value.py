@@ -78,7 +78,7 @@ class Chooser:
 
 
 def candidate_packages(
-    situation: Situation, *, most: int = 96, given: Sequence[Sequence[int]] = ()
+    situation: Situation, *, most: int = 64, given: Sequence[Sequence[int]] = ()
 ) -> tuple[IntArray, BoolArray]:
     """Find packages worth considering, and where all would take them.
 
@@ -97,7 +97,7 @@ def candidate_packages(
         chance = sets.coverage(consent, weight)
         likeliest = np.argsort(-chance, kind="stable")[: most // 2]
         picked = [int(d) for d in likeliest if chance[d] > 0]
-        left = np.flatnonzero(sets.some(consent) == 1)[:4000]
+        left = np.flatnonzero(sets.some(consent) == 1)[:2500]
         while len(picked) < most and len(left):
             part = sets.take(left)
             counts = part.coverage(consent, weight[left])

@@ -26,6 +26,7 @@ BoolArray = NDArray[np.bool_]
 Status = NDArray[np.int8]
 Bits = NDArray[np.uint64]
 
+_NOTHING = np.zeros((0, 0, 0))
 _CHUNK = 1 << 20  # comparisons at a time: their result stays in the cache
 _MOST_RULES = 3  # whose passing deals are kept
 
@@ -63,7 +64,7 @@ class EnumeratedWinSets:
     ) -> None:
         self.space = space
         self.losses = tuple(losses)
-        self.utility = np.asarray(utility, dtype=np.float64)
+        self._utility = np.asarray(utility, dtype=np.float64)
         self.floor = np.asarray(floor, dtype=np.float64)
         self._at = _cut(space.sizes)
         self._split = int(space.offsets[self._at])
@@ -79,11 +80,19 @@ class EnumeratedWinSets:
         self._kin: EnumeratedWinSets | None = None
         self._same: frozenset[int] = frozenset()
         self._rows: IntArray | None = None
+        self._whole: FloatArray | None = None  # utilities of the kin, until they are picked out
 
     @property
     def n(self) -> int:
         """Number of worlds."""
         return len(self.floor)
+
+    @property
+    def utility(self) -> FloatArray:
+        """Utilities (worlds, actors, columns) before losses; picked out when first asked for."""
+        if self._whole is not None and self._rows is not None:
+            self._utility, self._whole = self._whole[self._rows], None
+        return self._utility
 
     @property
     def gross(self) -> FloatArray:
@@ -305,7 +314,9 @@ class EnumeratedWinSets:
         """Keep some of the worlds; bits that were made already are not made again."""
         index = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
         losses = [loss.take(index) for loss in self.losses]
-        out = EnumeratedWinSets(self.space, self.utility[index], self.floor[index], losses)
+        # The utilities are picked out later, if at all: most parts only need bits.
+        out = EnumeratedWinSets(self.space, _NOTHING, self.floor[index], losses)
+        out._whole = self.utility
         out._kin, out._rows, out._within = self, index, self._within
         out._same = frozenset(range(self.floor.shape[1]))
         return out
