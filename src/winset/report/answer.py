@@ -17,6 +17,7 @@ from winset.report.words import (
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
+    from winset.findings.gates_results import Diagnosis
 
 __all__ = ["Answer", "answer"]
 
@@ -56,9 +57,8 @@ def _headline(analysis: Analysis) -> str:
     return "Whether there was a deal to be had is an open question"
 
 
-def _cause(analysis: Analysis) -> str:
+def _cause(found: Diagnosis) -> str:
     """Return the gate that most worlds stopped at, as a headline."""
-    found = analysis.gates
     lead = next(g for g in found.gates if g.gate == found.leading)
     sure = "Most likely" if lead.share.value > 0.5 else "First of several possible causes"
     if found.leading == 9:
@@ -66,9 +66,9 @@ def _cause(analysis: Analysis) -> str:
     return f"{sure}: {lead.name} ({lead.share.percent()})"
 
 
-def _gates(analysis: Analysis) -> str:
+def _gates(found: Diagnosis) -> str:
     """Return where the worlds stopped, the likeliest gates first."""
-    ranked = sorted(analysis.gates.gates, key=lambda g: -g.share.value)
+    ranked = sorted(found.gates, key=lambda g: -g.share.value)
     named = [f"{g.name} ({g.share.percent()})" for g in ranked[:4] if g.share.value >= 0.05]
     return f"Where the talks stopped, by share of worlds: {joined(named)}."
 
@@ -139,5 +139,7 @@ def answer(analysis: Analysis) -> Answer:
     """
     if analysis.gates is not None:
         rest = (_odds(analysis), _package(analysis), _rests(analysis))
-        return Answer(_cause(analysis), (f"{_headline(analysis)}.", _gates(analysis), *rest))
+        return Answer(
+            _cause(analysis.gates), (f"{_headline(analysis)}.", _gates(analysis.gates), *rest)
+        )
     return Answer(_headline(analysis), (_odds(analysis), _package(analysis), _rests(analysis)))

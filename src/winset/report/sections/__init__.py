@@ -19,13 +19,17 @@ __all__ = ["NAMES", "modules", "sections"]
 
 NAMES = (
     "gates",
+    "causes",
     "zone",
     "structure",
     "packages",
     "bridges",
     "unknowns",
     "offers",
+    "progress",
+    "compliance",
     "learning",
+    "onlookers",
     "bargaining",
     "understood",
     "sources",

@@ -1,0 +1,125 @@
+"""Which obstacles mattered: each one's part in the failure, alone and together."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
+from winset.report.model import Column, Figure, Part, Section, Table
+from winset.report.words import in_sentence, joined
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis
+    from winset.findings.causes import Attribution
+
+__all__ = ["section"]
+
+_LEAST = 0.005
+
+
+def _figure(found: Attribution, figure_id: str) -> Figure:
+    rows = tuple(
+        RowOfMarks(
+            o.name[0].upper() + o.name[1:],
+            (
+                Bar(0.0, o.shapley, "main" if o.shapley >= 0 else "bad", tip=o.name),
+                Span(o.shapley - 1.96 * o.error, o.shapley + 1.96 * o.error, caps=True),
+            ),
+            f"{100 * o.shapley:+.0f}",
+        )
+        for o in found.obstacles
+    )
+    values = [o.shapley for o in found.obstacles]
+    chart = RowChart(
+        id=figure_id,
+        title=found.question,
+        description="; ".join(f"{o.name}: {100 * o.shapley:+.0f} points" for o in found.obstacles),
+        rows=rows,
+        low=min(0.0, *(v - 0.02 for v in values)),
+        high=max(0.05, *(v + 0.02 for v in values)),
+        axis="part in the chance of a deal that was lost",
+    )
+    return Figure(
+        id=figure_id,
+        title=found.question,
+        read="Each bar is an obstacle's fair part (Shapley) in what was lost between the talks as "
+        "they stood and the talks with every obstacle gone; the parts add up to that loss. It is "
+        "averaged over all orders in which the obstacles could be removed, so that causes which "
+        "work only together share the credit.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=Table(
+            id=figure_id,
+            caption=f"{found.question}: the obstacles",
+            columns=(
+                Column("obstacle", "Obstacle"),
+                Column("kind", "Kind"),
+                Column("part", "Part (points)", "precise"),
+                Column("error", "Its error", "precise"),
+                Column("alone", "With it alone removed", "share"),
+                Column("all_but", "With all but it removed", "share"),
+            ),
+            rows=tuple(
+                (o.name, o.kind, 100 * o.shapley, 100 * o.error, o.alone, o.all_but)
+                for o in found.obstacles
+            ),
+        ),
+    )
+
+
+def _together(found: Attribution, table_id: str) -> Table:
+    kinds = (
+        ("nothing stood in the way", found.already),
+        ("one obstacle alone would have sufficed to remove", found.one),
+        ("any of several would have sufficed", found.several),
+        ("only several together would have", found.jointly),
+        ("none of this would have helped", found.never),
+    )
+    return Table(
+        id=table_id,
+        caption=f"{found.question}: one cause or several",
+        columns=(Column("kind", "In the worlds where"), Column("share", "Worlds", "share")),
+        rows=kinds,
+    )
+
+
+def _sufficient(found: Attribution, table_id: str) -> Table:
+    names = {o.key: o.name for o in found.obstacles}
+    return Table(
+        id=table_id,
+        caption=f"{found.question}: what it would have been enough to remove",
+        columns=(
+            Column("obstacles", "Enough, and no smaller part of it"),
+            Column("share", "Worlds", "share"),
+        ),
+        rows=tuple(
+            (joined([in_sentence(names.get(key, key)) for key in s.obstacles]), s.share)
+            for s in found.sufficient
+            if s.share.value >= _LEAST
+        ),
+    )
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Draw both attributions: a deal to be had, and a deal on the table."""
+    found = analysis.causes
+    if found is None:
+        return None
+    parts: list[Part] = []
+    lead: list[str] = []
+    for name, attribution in (
+        ("to_be_had", found.to_be_had),
+        ("on_the_table", found.on_the_table),
+    ):
+        if not attribution.obstacles:
+            continue
+        lead.append(attribution.sentence)
+        parts.append(_figure(attribution, f"causes_{name}"))
+        parts.append(_together(attribution, f"causes_{name}_kinds"))
+        sufficient = _sufficient(attribution, f"causes_{name}_sets")
+        if sufficient.rows:
+            parts.append(sufficient)
+    if not parts:
+        return None
+    return Section("causes", "Which obstacles mattered?", tuple(lead), tuple(parts))

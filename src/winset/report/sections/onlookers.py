@@ -1,0 +1,146 @@
+"""Who looks on, and who gains from failure."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
+from winset.report.charts.scale import as_number
+from winset.report.model import Column, Figure, Part, Section, Table
+from winset.report.words import percent
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from winset.analysis import Analysis
+    from winset.findings.onlookers import Gain, Onlooker, OnlookersFinding
+
+__all__ = ["brief", "section"]
+
+
+def _row(label: str, gain: Gain, ink: str) -> RowOfMarks:
+    tip = f"{label}: {gain.mean:+.1f} on average, {gain.low:+.1f} to {gain.high:+.1f}"
+    return RowOfMarks(
+        label,
+        (Span(gain.low, gain.high, caps=True, tip=tip), Dot(gain.mean, ink, tip)),
+        gain.loses.percent(),
+    )
+
+
+def _figure(found: OnlookersFinding) -> Figure:
+    rows: list[RowOfMarks] = []
+    gains: list[Gain] = []
+    for onlooker in found.onlookers:
+        rows.append(_row(onlooker.name, onlooker.failure, "main"))
+        gains.append(onlooker.failure)
+        for expert in onlooker.experts:
+            rows.append(_row(f"{onlooker.name}, as {expert.label} sees it", expert, "second"))
+            gains.append(expert)
+    chart = RowChart(
+        id="onlookers",
+        title="What a deal would be worth to those who look on",
+        description="; ".join(
+            f"{o.name} gains from failure in {o.failure.loses.percent()} of worlds"
+            for o in found.onlookers
+        ),
+        rows=tuple(rows),
+        low=min(-1.0, *(g.low for g in gains)),
+        high=max(1.0, *(g.high for g in gains)),
+        axis="points over no agreement; at the right, chance that it gains from failure",
+        guide=(0.0, "no agreement"),
+        tick=as_number,
+    )
+    return Figure(
+        id="onlookers",
+        title=chart.title,
+        read="Points right of the dashed line: a deal would suit it better than failure. Left of "
+        "it, failure suits it better. The thin line holds nine worlds in ten. Points are on each "
+        "onlooker's own scale and may not be compared between them.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=_table(found),
+    )
+
+
+def _outcomes(onlooker: Onlooker) -> list[tuple[str, Gain]]:
+    return [
+        ("deals that all would take", onlooker.failure),
+        *((f"as {g.label} sees it", g) for g in onlooker.experts),
+        *((g.label, g) for g in onlooker.packages),
+        *((f"opened by: {g.label}", g) for g in onlooker.bridges),
+        *((f"after paying: {g.label}", g) for g in onlooker.pays),
+    ]
+
+
+def _table(found: OnlookersFinding) -> Table:
+    return Table(
+        id="onlookers",
+        caption="What each outcome would be worth to each onlooker, over no agreement",
+        columns=(
+            Column("onlooker", "Onlooker"),
+            Column("outcome", "Outcome"),
+            Column("mean", "Mean (points)", "number"),
+            Column("low", "5 %", "number"),
+            Column("high", "95 %", "number"),
+            Column("loses", "Better off without it", "share"),
+        ),
+        rows=tuple(
+            (o.name, label, g.mean, g.low, g.high, g.loses)
+            for o in found.onlookers
+            for label, g in _outcomes(o)
+        ),
+    )
+
+
+def _pools(found: OnlookersFinding) -> Table:
+    return Table(
+        id="onlooker_pools",
+        caption="Where experts differ: the chance that it gains from failure",
+        columns=(
+            Column("onlooker", "Onlooker"),
+            Column("experts", "Each expert's judgements"),
+            Column("linear", "Linear pool", "share"),
+            Column("log", "Logarithmic pool", "share"),
+            Column("extremised", "Extremised", "share"),
+        ),
+        rows=tuple(
+            (
+                o.name,
+                "; ".join(
+                    f"{name}: {percent(chance)}"
+                    for name, chance in zip(o.pooled.experts, o.pooled.chances, strict=True)
+                ),
+                o.pooled.linear,
+                o.pooled.log,
+                o.pooled.extremised,
+            )
+            for o in found.onlookers
+            if o.pooled is not None
+        ),
+        note="No pool is right in general: the linear one keeps the doubt that the experts share, "
+        "the extremised one assumes that each knows something that the others do not.",
+    )
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Draw what failure was worth to each onlooker, and tabulate every outcome."""
+    found = analysis.onlookers
+    if found is None or not found.onlookers:
+        return None
+    parts: list[Part] = [_figure(found)]
+    if any(o.pooled is not None for o in found.onlookers):
+        parts.append(_pools(found))
+    lead = (found.sentence, *(o.verdict for o in found.onlookers))
+    return Section("onlookers", "Who gains from failure?", lead, tuple(parts))
+
+
+def brief(analysis: Analysis) -> RenderableType | None:
+    """Say who gains from failure, in a line."""
+    from rich.text import Text
+
+    found = analysis.onlookers
+    if found is None or not found.onlookers:
+        return None
+    named = ", ".join(f"{o.name} {o.failure.loses.percent()}" for o in found.onlookers)
+    return Text.assemble(("Gains from failure: ", "bold"), named)

@@ -1,0 +1,160 @@
+"""How far the talks got: the distance between positions, issue by issue and move by move."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart, draw_rows, draw_xy
+from winset.report.charts.scale import as_percent
+from winset.report.model import Column, Figure, Part, Section, Table
+from winset.report.words import short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from winset.analysis import Analysis
+    from winset.findings.progress import Progress
+
+__all__ = ["section"]
+
+_INKS = ("main", "a", "b", "c", "e")
+
+
+def _told(analysis: Analysis, found: Progress) -> str:
+    account = analysis.case.accounts.get(found.account)
+    if account is None:
+        return "as recorded"
+    return f"as told by {short_name(analysis.case, account.teller)}"
+
+
+def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
+    lines = []
+    for progress, ink in zip(found, _INKS, strict=False):
+        points = np.array(
+            [(n + 1.0, r.distance) for n, r in enumerate(progress.rounds)], dtype=np.float64
+        )
+        lines.append(
+            Line(points, ink, _told(analysis, progress), steps=True, dashed=ink != _INKS[0])
+        )
+    chart = XYChart(
+        id="distance",
+        title="How far apart the parties were, move by move",
+        description="; ".join(
+            f"{_told(analysis, p)}: from {100 * p.rounds[0].distance:.0f} to "
+            f"{100 * p.rounds[-1].distance:.0f} of 100"
+            for p in found
+        ),
+        x_label="move",
+        y_label="distance (all of the way is 100 %)",
+        lines=tuple(lines),
+        y_range=(0.0, 1.0),
+        y_tick=as_percent,
+        shape=0.45,
+    )
+    rows = tuple(
+        (
+            _told(analysis, progress),
+            n + 1,
+            r.date,
+            short_name(analysis.case, r.by) if r.by else "",
+            r.kind,
+            r.level,
+            r.distance,
+            r.settled,
+        )
+        for progress in found
+        for n, r in enumerate(progress.rounds)
+    )
+    return Figure(
+        id="distance",
+        title=chart.title,
+        read="The line is the mean distance between the parties' last positions, over all issues "
+        "that were ever raised: 100 % means the two ends of every issue, 0 the same position on "
+        "all. A step up is a demand that was raised or an offer that was withdrawn.",
+        alt=chart.description,
+        draw=partial(draw_xy, chart),
+        data=Table(
+            id="distance",
+            caption="Distance between the positions after each move",
+            columns=(
+                Column("account", "Version"),
+                Column("move", "Move", "count"),
+                Column("date", "Date"),
+                Column("by", "By"),
+                Column("kind", "What"),
+                Column("level", "Level"),
+                Column("distance", "Distance", "share"),
+                Column("settled", "Issues settled", "count"),
+            ),
+            rows=rows,
+        ),
+    )
+
+
+def _issues(analysis: Analysis, progress: Progress, figure_id: str) -> Figure:
+    rows = []
+    for issue in progress.issues:
+        if issue.last is None:
+            continue
+        first = issue.last if issue.first is None else issue.first
+        rows.append(
+            RowOfMarks(
+                f"{issue.name}: {issue.status}",
+                (
+                    Span(min(first, issue.last), max(first, issue.last)),
+                    Dot(first, "second", f"first: {100 * first:.0f} %"),
+                    Dot(issue.last, "main", f"last: {100 * issue.last:.0f} %"),
+                ),
+                f"{100 * issue.last:.0f} %",
+            )
+        )
+    told = _told(analysis, progress)
+    chart = RowChart(
+        id=figure_id,
+        title=f"Issue by issue, {told}",
+        description="; ".join(f"{i.name}: {i.status}" for i in progress.issues),
+        rows=tuple(rows),
+        axis="distance between the parties' positions",
+        legend=(("second", "at first"), ("main", "at the close")),
+    )
+    parties = list(progress.issues[0].positions) if progress.issues else []
+    return Figure(
+        id=figure_id,
+        title=chart.title,
+        read="The ring is how far apart the parties were when the issue was first raised, the "
+        "filled point how far at the close. Issues that nobody raised are left out.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=Table(
+            id=figure_id,
+            caption=f"Where the parties stood on each issue at the close, {told}",
+            columns=(
+                Column("issue", "Issue"),
+                *(
+                    Column(f"position_{p}", f"Position of {short_name(analysis.case, p)}")
+                    for p in parties
+                ),
+                Column("first", "Distance at first", "share"),
+                Column("last", "At the close", "share"),
+                Column("status", "Status"),
+            ),
+            rows=tuple(
+                (i.name, *(i.positions.get(p, "") for p in parties), i.first, i.last, i.status)
+                for i in progress.issues
+            ),
+        ),
+    )
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Draw the distance over the moves, and the issues at the close."""
+    found = [p for p in analysis.progress or () if p.rounds]
+    if not found:
+        return None
+    parts: list[Part] = [_rounds(analysis, found)]
+    parts += [_issues(analysis, p, f"issues_{n + 1}") for n, p in enumerate(found)]
+    lead = tuple(dict.fromkeys(p.sentence for p in found))
+    return Section("progress", "How far the talks got", lead, tuple(parts))
