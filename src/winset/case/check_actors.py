@@ -10,7 +10,7 @@ from winset.case.judgement import MARGIN, VALUE, Quantity
 from winset.case.model import Actor, Case, Issue, NumericValue
 from winset.case.positions import Loc
 from winset.case.preferences import Ranking
-from winset.case.spelling import did_you_mean, listed
+from winset.case.spelling import did_you_mean, listed, one_of
 from winset.case.validating import Finding
 from winset.case.walk import option_table
 
@@ -52,7 +52,7 @@ def _one(case: Case, name: str, actor: Actor) -> Iterator[Finding]:
 
 def _no_issue(case: Case, issue: str, loc: Loc) -> Finding:
     hint = did_you_mean(issue, case.issues)
-    known = "" if hint else f"one of {listed(case.issues)}"
+    known = "" if hint else one_of(case.issues)
     return Finding(loc, f"there is no issue {issue!r}", known, hint, at_key=True)
 
 
@@ -127,12 +127,12 @@ def _by_option(
         if label not in known:
             step = issue.range and _as_step(issue, label)
             hint = f"write it as {known[step]!r}" if step else did_you_mean(label, known)
-            wanted = "" if hint else f"one of {listed(known)}"
+            wanted = "" if hint else one_of(known)
             yield Finding(
                 (*loc, label), f"{label!r} is no {what} of {name!r}", wanted, hint, at_key=True
             )
     missing = [label for label in known if label not in stated]
-    if missing:
+    if missing and all(label in known for label in stated):
         yield Finding(
             loc,
             f"no number for {listed(missing)}",
@@ -173,6 +173,8 @@ def _weights(case: Case, actor: Actor, above: Loc) -> Iterator[Finding]:
         )
     key = "swing" if actor.swing else "weights"
     named = _weighted(actor)
+    # A name that does not exist is reported once, and may be meant for one that is missing.
+    misnamed = any(issue not in case.issues for issue in (*named, *actor.values))
     for issue in named:
         loc = (*above, "swing", issue) if actor.swing else (*above, "weights")
         if issue not in case.issues:
@@ -183,7 +185,7 @@ def _weights(case: Case, actor: Actor, above: Loc) -> Iterator[Finding]:
                 f"{issue!r} has points, which are used as they are",
                 "a weight only for issues with values",
             )
-        elif issue not in actor.values:
+        elif issue not in actor.values and not misnamed:
             yield Finding(
                 loc,
                 f"{issue!r} has a weight but no values",
@@ -192,7 +194,7 @@ def _weights(case: Case, actor: Actor, above: Loc) -> Iterator[Finding]:
             )
     if named:
         for issue in actor.values:
-            if issue in case.issues and issue not in named:
+            if issue not in named and not misnamed:
                 yield Finding(
                     (*above, "values", issue),
                     f"{issue!r} has values but no weight",

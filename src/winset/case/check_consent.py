@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from winset.case.model import Case, Ratification, Signing
 from winset.case.positions import Loc
 from winset.case.rules import RULES, parse_rule
-from winset.case.spelling import did_you_mean, listed
+from winset.case.spelling import did_you_mean, listed, one_of
 from winset.case.validating import Finding
 
 __all__ = ["check_consent", "no_actor"]
@@ -22,7 +22,7 @@ def no_actor(case: Case, name: str, loc: Loc, *, at_key: bool = False) -> Findin
     for other, actor in case.actors.items():
         if name in actor.speakers or name == actor.name:
             hint = f"did you mean {other!r}?"
-    known = "" if hint else f"one of {listed(case.actors)}"
+    known = "" if hint else one_of(case.actors)
     return Finding(loc, f"there is no actor {name!r}", known, hint, at_key=at_key)
 
 
@@ -103,7 +103,7 @@ def _entry(case: Case, n: int, entry: Ratification, named: dict[str, int]) -> It
             wrong.append(no_actor(case, name, at))
         elif case.actors[name].role != "ratifier":
             said = f"{name!r} is {_article(case.actors[name].role)}, not a ratifier"
-            wrong.append(Finding(at, said, f"one of {listed(case.ratifiers)}"))
+            wrong.append(Finding(at, said, one_of(case.ratifiers)))
         elif named.setdefault(name, n) != n:
             wrong.append(
                 Finding(
@@ -138,7 +138,7 @@ def _rule(
             if name not in case.actors:
                 yield no_actor(case, name, at, at_key=key == "weights")
             elif name not in members:
-                yield Finding(at, f"{name!r} does not decide here", f"one of {listed(members)}")
+                yield Finding(at, f"{name!r} does not decide here", one_of(members))
     missing = [name for name in members if stated.weights and name not in stated.weights]
     if missing:
         yield Finding((*loc, "weights"), f"no weight for {listed(missing)}", "one for each member")

@@ -13,7 +13,7 @@ from winset.case.choices import labels, terms_findings
 from winset.case.judgement import CHANCE, Quantity
 from winset.case.model import Case, Event, Lever
 from winset.case.positions import Loc
-from winset.case.spelling import did_you_mean, listed
+from winset.case.spelling import did_you_mean, listed, one_of
 from winset.case.validating import Finding
 
 __all__ = ["check_record", "check_sources", "hindsight"]
@@ -100,7 +100,7 @@ def _events(case: Case) -> Iterator[Finding]:
 def _answer(case: Case, event: Event, ids: Mapping[str, int], loc: Loc) -> Iterator[Finding]:
     if event.responds_to not in ids:
         hint = did_you_mean(event.responds_to, ids)
-        known = "" if hint else f"one of {listed(ids)}"
+        known = "" if hint else one_of(ids)
         yield Finding(loc, f"there is no event with the id {event.responds_to!r}", known, hint)
     elif event.responds_to == event.id:
         yield Finding(loc, "an event that answers itself", "the id of another event")
@@ -119,7 +119,7 @@ def _event(case: Case, event: Event, loc: Loc) -> Iterator[Finding]:
                 yield no_actor(case, name, (*loc, key))
     if event.account and event.account not in case.accounts:
         hint = did_you_mean(event.account, case.accounts)
-        known = "" if hint else f"one of {listed(case.accounts)}"
+        known = "" if hint else one_of(case.accounts)
         yield Finding((*loc, "account"), f"there is no account {event.account!r}", known, hint)
     if event.kind in _NEED_ACTOR and not event.by:
         yield Finding(
@@ -219,7 +219,9 @@ def _evidence(case: Case) -> Iterator[Finding]:
             said = f"the id {item.id!r} is taken by evidence[{first[item.id]}]"
             yield Finding((*loc, "id"), said, "an id of its own")
         known = ("yes", "no") if item.proposition else tuple(case.accounts)
-        what = "a proposition is answered" if item.proposition else "likelihoods are per account,"
+        what = f"likelihoods are per account ({listed(known)})"
+        if item.proposition:
+            what = "a proposition is answered 'yes' or 'no'"
         for name in item.likelihood:
             if name not in known:
                 hint = did_you_mean(name, known)
@@ -227,8 +229,8 @@ def _evidence(case: Case) -> Iterator[Finding]:
                     hint = 'say which proposition = "..." it speaks to'
                 yield Finding(
                     (*loc, "likelihood", name),
-                    f"{what} {listed(known)}, not {name!r}",
-                    "" if hint else "one of these",
+                    f"{what}, not {name!r}",
+                    "" if hint else one_of(known),
                     hint,
                     at_key=True,
                 )

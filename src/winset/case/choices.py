@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from winset.case.model import Case, Choice, Issue, NumericRange, Terms
 from winset.case.positions import Loc
-from winset.case.spelling import did_you_mean, listed
+from winset.case.spelling import did_you_mean, one_of
 from winset.case.validating import Finding
 
 __all__ = [
@@ -86,7 +86,7 @@ def terms_findings(case: Case, terms: Terms, loc: Loc, *, one: bool = False) -> 
                 yield Finding(at, f"cannot read the state of item {item!r}", "'in' or 'out'")
             continue
         hint = did_you_mean(name, issue_names(case))
-        known = "" if hint else f"one of {listed(case.issues)}"
+        known = "" if hint else one_of(case.issues)
         yield Finding(at, f"there is no issue {name!r}", known, hint, at_key=True)
 
 
@@ -116,7 +116,7 @@ def choice_findings(
 def _no_such(word: str, known: tuple[str, ...], what: str, loc: Loc) -> Finding:
     hint = did_you_mean(word, known)
     article = "an" if what[0] in "oi" else "a"
-    return Finding(loc, f"{word!r} is not {article} {what}", f"one of {listed(known)}", hint)
+    return Finding(loc, f"{word!r} is not {article} {what}", one_of(known), hint)
 
 
 def _step_findings(

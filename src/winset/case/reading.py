@@ -13,6 +13,7 @@ from winset.case.errors import CaseError, Problem
 from winset.case.files import kind_of, read_text
 from winset.case.model import Case
 from winset.case.positions import Positions, positions_of
+from winset.case.salvage import salvaged
 from winset.case.spelling import did_you_mean, listed
 from winset.case.syntax import parse_toml
 from winset.case.validating import Finding, path_of, validate
@@ -124,7 +125,7 @@ def read(source: str | os.PathLike[str]) -> Reading:
         from winset.case.exchange import load_foreign
 
         case = load_foreign(path)
-        return _checked(case, case.to_mapping(), Positions(), path.name, "")
+        return _checked(case, case.to_mapping(), Positions(), str(path), "")
     return reads(read_text(path), str(path))
 
 
@@ -142,6 +143,7 @@ def reads(text: str, name: str = "<string>") -> Reading:
         case, found = validate(data)
         if case is not None:
             return _checked(case, data, None, name, text)
+        found += salvaged(data, found)
         return Reading(None, _placed(found, data, positions_of(text), name), name, text)
     problems = [
         Problem(name, "", m.message, hint=m.hint, line=m.line, column=m.column) for m in mistakes

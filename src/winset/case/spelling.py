@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
 
-__all__ = ["did_you_mean", "listed"]
+__all__ = ["did_you_mean", "listed", "one_of"]
 
 
 def did_you_mean(said: str, known: Iterable[str]) -> str:
@@ -32,3 +32,13 @@ def listed(names: Iterable[str], most: int = 8) -> str:
     if len(every) > most:
         return f"{', '.join(every[:most])} and {len(every) - most} more"
     return ", ".join(every)
+
+
+def one_of(names: Iterable[str], most: int = 8) -> str:
+    """Say what was expected: one of some names; nothing where there are none.
+
+    >>> one_of(["yes", "no"])
+    "one of 'yes', 'no'"
+    """
+    every = list(names)
+    return f"one of {listed(every, most)}" if every else ""

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from winset.case.judgement import JudgementError
 from winset.case.model import Case
 from winset.case.positions import Loc
-from winset.case.spelling import did_you_mean, listed
+from winset.case.spelling import did_you_mean, one_of
 
 __all__ = ["Finding", "path_of", "validate"]
 
@@ -241,7 +241,7 @@ def _unknown_key(loc: Loc, raw: tuple[str | int, ...]) -> Finding:
     return Finding(
         loc,
         f"unknown key {key!r}",
-        "" if hint else f"one of {listed(known, 40)}",
+        "" if hint else one_of(known, 40),
         hint,
         at_key=True,
     )
