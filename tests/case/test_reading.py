@@ -65,6 +65,7 @@ def test_every_problem_is_reported_with_its_place() -> None:
     assert [line.split(": ")[0] for line in said] == [
         "x.toml:14:8",
         "x.toml:15:8",
+        "x.toml:16:18",
         "x.toml:17:1",
         "x.toml:19:8",
         "x.toml:20:10",
@@ -73,11 +74,12 @@ def test_every_problem_is_reported_with_its_place() -> None:
     ]
     assert "expected a date such as 2019-02-28" in said[0]
     assert "did you mean 'offer'?" in said[1]
-    assert "events[0].spreker: unknown key 'spreker'" in said[2]
-    assert "did you mean 'onlooker'?" in said[3]
-    assert "actors.bank.margin: nan is no number" in said[4]
-    assert "actors.bank.values.rent[lower].value: the range runs backwards" in said[5]
-    assert "unknown key 'bye' in a judgement; did you mean 'by'?" in said[6]
+    assert "did you mean 'lower'?" in said[2]
+    assert "events[0].spreker: unknown key 'spreker'" in said[3]
+    assert "did you mean 'onlooker'?" in said[4]
+    assert "actors.bank.margin: nan is no number" in said[5]
+    assert "actors.bank.values.rent[lower].value: the range runs backwards" in said[6]
+    assert "unknown key 'bye' in a judgement; did you mean 'by'?" in said[7]
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,11 @@ def salvaged(data: Mapping[str, Any], found: Iterable[Finding]) -> tuple[Finding
     findings : tuple of Finding
         Errors at places other than those; nothing where too little can be read.
     """
-    mended = copy.deepcopy(dict(data))
+    try:
+        mended = copy.deepcopy(dict(data))
+    except RecursionError:
+        # Nested far deeper than any case: the mistakes found say enough.
+        return ()
     for key, value in _TOP.items():
         mended.setdefault(key, copy.deepcopy(value))
     touched: set[Loc] = set()
