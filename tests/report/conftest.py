@@ -20,6 +20,12 @@ def hanoi() -> Analysis:
 
 
 @pytest.fixture(scope="session")
+def whole() -> Analysis:
+    """Every section."""
+    return ws.analyze("hanoi", worlds=200, seed=1)
+
+
+@pytest.fixture(scope="session")
 def hostile() -> Analysis:
     """A case whose every text tries to break out of the page."""
     text = starter(

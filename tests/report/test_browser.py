@@ -33,7 +33,7 @@ def browser() -> Iterator[sync_api.Browser]:
         made.close()
 
 
-@pytest.fixture(scope="module", params=["hanoi", "hostile", "three"])
+@pytest.fixture(scope="module", params=["whole", "hostile", "three"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     analysis: Analysis = request.getfixturevalue(request.param)
     path = tmp_path_factory.mktemp("report") / "report.html"

@@ -16,7 +16,7 @@ from winset.report.schema import json_schema
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 
-@pytest.mark.parametrize("which", ["hanoi", "hostile", "three"])
+@pytest.mark.parametrize("which", ["hanoi", "whole", "hostile", "three"])
 def test_results_fit_their_schema(which: str, request: pytest.FixtureRequest) -> None:
     schema = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)

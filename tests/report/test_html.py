@@ -16,7 +16,7 @@ from winset.report.html import to_html
 from winset.report.model import Figure
 from winset.report.sections import sections
 
-PAGES = ("hanoi", "hostile", "three")
+PAGES = ("whole", "hostile", "three")
 
 
 @pytest.fixture(params=PAGES, scope="module")

@@ -42,6 +42,7 @@ def analyze(
     worlds: int = 10_000,
     seed: int = 1,
     only: Annotated[list[str] | None, Parameter(negative="", show_default=False)] = None,
+    prior_only: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     out: Annotated[Path | None, Parameter(alias="-o")] = None,
     open_: Annotated[bool, Parameter(name="--open", negative="", show_default=False)] = False,
     json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
@@ -74,6 +75,8 @@ def analyze(
     only
         Compute these sections only: deals, gates, bridges, unknowns, onlookers, learning,
         accounts. Several with commas.
+    prior_only
+        Take the judgements as they are: do not weigh worlds by how well they explain the record.
     out
         Folder for the run. Otherwise winset-runs/CASE-KEY; with --json, none.
     open_
@@ -109,6 +112,11 @@ def analyze(
     from winset import analysis as composed
 
     sections = _listed(only, composed.SECTIONS, "section")
+    if prior_only:
+        asked = composed.AVAILABLE if sections is None else sections
+        sections = tuple(name for name in asked if name != "learning")
+        if not sections:
+            raise UsageError("--prior-only leaves nothing of --only learning")
     with ProgressBar(not quiet) as bar:
         result = composed.analyze(found, worlds=worlds, seed=seed, only=sections, progress=bar)
     report: Path | None = None

@@ -195,7 +195,7 @@ class _Frame:
         narrow = width < _NARROW
         size = 12.0 if narrow else 13.0
         height = width * (0.95 if narrow else chart.shape) + head
-        left, right = 3.2 * size, width - 8.0
+        left, right = 3.7 * size, width - 8.0
         top, bottom = head + 1.9 * size, height - 3.4 * size
         x, y = Linear(*_range(chart, 0), left, right), Linear(*_range(chart, 1), bottom, top)
         return cls(size, height, left, right, top, bottom, x, y)

@@ -18,6 +18,10 @@ __all__ = ["section"]
 _LEAST = 0.005
 
 
+def _question(found: Attribution) -> str:
+    return found.question[:1].upper() + found.question[1:]
+
+
 def _figure(found: Attribution, figure_id: str) -> Figure:
     rows = tuple(
         RowOfMarks(
@@ -33,7 +37,7 @@ def _figure(found: Attribution, figure_id: str) -> Figure:
     values = [o.shapley for o in found.obstacles]
     chart = RowChart(
         id=figure_id,
-        title=found.question,
+        title=_question(found),
         description="; ".join(f"{o.name}: {100 * o.shapley:+.0f} points" for o in found.obstacles),
         rows=rows,
         low=min(0.0, *(v - 0.02 for v in values)),
@@ -42,7 +46,7 @@ def _figure(found: Attribution, figure_id: str) -> Figure:
     )
     return Figure(
         id=figure_id,
-        title=found.question,
+        title=_question(found),
         read="Each bar is an obstacle's fair part (Shapley) in what was lost between the talks as "
         "they stood and the talks with every obstacle gone; the parts add up to that loss. It is "
         "averaged over all orders in which the obstacles could be removed, so that causes which "
@@ -51,7 +55,7 @@ def _figure(found: Attribution, figure_id: str) -> Figure:
         draw=partial(draw_rows, chart),
         data=Table(
             id=figure_id,
-            caption=f"{found.question}: the obstacles",
+            caption=f"{_question(found)} The obstacles",
             columns=(
                 Column("obstacle", "Obstacle"),
                 Column("kind", "Kind"),
@@ -78,7 +82,7 @@ def _together(found: Attribution, table_id: str) -> Table:
     )
     return Table(
         id=table_id,
-        caption=f"{found.question}: one cause or several",
+        caption=f"{_question(found)} One cause, or several",
         columns=(Column("kind", "In the worlds where"), Column("share", "Worlds", "share")),
         rows=kinds,
     )
@@ -88,7 +92,7 @@ def _sufficient(found: Attribution, table_id: str) -> Table:
     names = {o.key: o.name for o in found.obstacles}
     return Table(
         id=table_id,
-        caption=f"{found.question}: what it would have been enough to remove",
+        caption=f"{_question(found)} What it would have been enough to remove",
         columns=(
             Column("obstacles", "Enough, and no smaller part of it"),
             Column("share", "Worlds", "share"),

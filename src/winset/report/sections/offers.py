@@ -119,13 +119,15 @@ def section(analysis: Analysis) -> Section | None:
 
 
 def brief(analysis: Analysis) -> RenderableType | None:
-    """Each offer with the chance that everyone accepts it."""
+    """Show the likeliest offers with the chance that everyone accepts."""
     from winset.report.terminal import plain_table
 
     if not analysis.offers:
         return None
     rows = []
-    for n, offer in enumerate(analysis.offers[:6]):
+    likeliest = sorted(range(len(analysis.offers)), key=lambda n: -analysis.offers[n].all.value)
+    for n in sorted(likeliest[:3]):
+        offer = analysis.offers[n]
         consents = [a for a in offer.accepts if analysis.case.actors[a].role != "onlooker"]
         least = min(consents, key=lambda a: offer.accepts[a].value)
         rows.append(
@@ -136,5 +138,6 @@ def brief(analysis: Analysis) -> RenderableType | None:
             )
         )
     more = len(analysis.offers) - len(rows)
-    title = "Offers on record" + (f" (first {len(rows)} of {len(analysis.offers)})" if more else "")
+    title = f"Offers on record (the likeliest 3 of {len(analysis.offers)})"
+    title = title if more else "Offers on record"
     return plain_table(title, ("all accept", "offer", "least likely to accept"), rows)

@@ -191,7 +191,7 @@ def brief(analysis: Analysis) -> RenderableType | None:
     for package in found:
         who = [
             f"{short_name(analysis.case, a)} {percent(c)}"
-            for a, c in blockers(package)[:3]
+            for a, c in blockers(package)[:2]
             if c >= _ONLY_ONE
         ]
         rows.append(

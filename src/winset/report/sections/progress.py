@@ -10,7 +10,7 @@ import numpy as np
 from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart, draw_rows, draw_xy
 from winset.report.charts.scale import as_percent
 from winset.report.model import Column, Figure, Part, Section, Table
-from winset.report.words import short_name
+from winset.report.words import joined, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,9 @@ def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
     lines = []
     for progress, ink in zip(found, _INKS, strict=False):
         points = np.array(
-            [(n + 1.0, r.distance) for n, r in enumerate(progress.rounds)], dtype=np.float64
+            [(n + 1.0, r.distance) for n, r in enumerate(progress.rounds)]
+            + [(len(progress.rounds) + 0.5, progress.rounds[-1].distance)],
+            dtype=np.float64,
         )
         lines.append(
             Line(points, ink, _told(analysis, progress), steps=True, dashed=ink != _INKS[0])
@@ -94,7 +96,15 @@ def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
     )
 
 
-def _issues(analysis: Analysis, progress: Progress, figure_id: str) -> Figure:
+def _parties(analysis: Analysis, progress: Progress) -> dict[str, str]:
+    """Return the parties whose positions are known, with their short names."""
+    known = progress.issues[0].positions if progress.issues else {}
+    return {party: short_name(analysis.case, party) for party in known}
+
+
+def _issues(
+    progress: Progress, parties: dict[str, str], versions: Sequence[str], figure_id: str
+) -> Figure:
     rows = []
     for issue in progress.issues:
         if issue.last is None:
@@ -111,16 +121,15 @@ def _issues(analysis: Analysis, progress: Progress, figure_id: str) -> Figure:
                 f"{100 * issue.last:.0f} %",
             )
         )
-    told = _told(analysis, progress)
+    told = f", {joined(versions)}" if versions else ""
     chart = RowChart(
         id=figure_id,
-        title=f"Issue by issue, {told}",
+        title=f"Issue by issue{told}",
         description="; ".join(f"{i.name}: {i.status}" for i in progress.issues),
         rows=tuple(rows),
         axis="distance between the parties' positions",
         legend=(("second", "at first"), ("main", "at the close")),
     )
-    parties = list(progress.issues[0].positions) if progress.issues else []
     return Figure(
         id=figure_id,
         title=chart.title,
@@ -130,12 +139,12 @@ def _issues(analysis: Analysis, progress: Progress, figure_id: str) -> Figure:
         draw=partial(draw_rows, chart),
         data=Table(
             id=figure_id,
-            caption=f"Where the parties stood on each issue at the close, {told}",
+            caption=f"Where the parties stood on each issue at the close{told}",
             columns=(
                 Column("issue", "Issue"),
                 *(
-                    Column(f"position_{p}", f"Position of {short_name(analysis.case, p)}")
-                    for p in parties
+                    Column(f"position_{party}", f"Position of {name}")
+                    for party, name in parties.items()
                 ),
                 Column("first", "Distance at first", "share"),
                 Column("last", "At the close", "share"),
@@ -155,6 +164,10 @@ def section(analysis: Analysis) -> Section | None:
     if not found:
         return None
     parts: list[Part] = [_rounds(analysis, found)]
-    parts += [_issues(analysis, p, f"issues_{n + 1}") for n, p in enumerate(found)]
+    for n, progress in enumerate(found):
+        same = [p for p in found if p.issues == progress.issues]
+        if same[0] is progress:
+            told = [_told(analysis, p) for p in same] if len(same) < len(found) else []
+            parts.append(_issues(progress, _parties(analysis, progress), told, f"issues_{n + 1}"))
     lead = tuple(dict.fromkeys(p.sentence for p in found))
     return Section("progress", "How far the talks got", lead, tuple(parts))
