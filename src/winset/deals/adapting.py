@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from winset.deals.grid import Grid, Numbers, as_fraction
-from winset.deals.rules import Rule
+from winset.deals.sufficient import sufficient_sets
 from winset.space import Consent, Group
 
 __all__ = [
@@ -137,8 +137,7 @@ def floors_of(
         Where there are more than 512 such sets.
     """
     floor = grid.floors(walk_away)
-    # Somebody who accepts every deal is in every set that can be had at no cost.
-    sets = Rule.of(consent, grid.n_actors).coalitions(_MOST_COALITIONS)
+    sets = sufficient_sets(consent, grid.n_actors, _MOST_COALITIONS)
     if sets is None:
         raise ValueError(
             f"more than {_MOST_COALITIONS} minimal sets of actors can pass this rule; "

@@ -112,11 +112,12 @@ def adjusted_winner(
     >>> [str(s) for s in division.shares], [str(t) for t in division.totals]
     (['1', '1/11'], ['70/11', '70/11'])
     """
-    a, b = _points(first, "first"), _points(second, "second")
-    if len(a) != len(b) or not a:
+    if len(first) != len(second) or not len(first):
         raise ValueError(
-            f"both parties need points for the same items: got {len(a)} and {len(b)} numbers"
+            "both parties need points for the same items: "
+            f"got {len(first)} and {len(second)} numbers"
         )
+    a, b = _points(first, "first"), _points(second, "second")
     names = tuple(items) if items is not None else tuple(f"item {k + 1}" for k in range(len(a)))
     if len(names) != len(a):
         raise ValueError(f"expected {len(a)} names of items, got {len(names)}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -21,7 +22,7 @@ from winset.deals.grid import Grid
 from winset.deals.merging import Merged, merge
 from winset.deals.relaxation import Plane, plane_above
 
-__all__ = ["Found", "search", "some_deal"]
+__all__ = ["Found", "nearest", "search", "some_deal"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -136,19 +137,36 @@ def some_deal(grid: Grid, floor: IntArray, null: IntArray | None) -> IntArray | 
     -------
     (blocks,) int or None
     """
+    deal, _ = nearest(grid, floor, null)
+    total = grid.values[:, deal + grid.offsets[:-1]].sum(axis=1)
+    return deal if (total >= floor).all() and (null is None or (deal != null).any()) else None
+
+
+def nearest(grid: Grid, floor: IntArray, null: IntArray | None) -> tuple[IntArray, float]:
+    """Find a deal whose worst shortfall is small, and a bound below any deal's worst shortfall.
+
+    Returns
+    -------
+    deal : (blocks,) int
+        By rounding the best mixture and swapping columns; not proven to be the nearest.
+    bound : float
+        In utility: every deal leaves somebody short by at least this (no more than zero where
+        the bound does not tell).
+    """
     needed = tuple(np.flatnonzero(floor > 0).tolist())
     level = tuple(grid.exact_utility(i, int(floor[i])) for i in range(grid.n_actors))
-    scale = tuple(
-        grid.exact_utility(i, int(grid.top[i]) + 1) - grid.exact_utility(i, 0)
-        for i in range(grid.n_actors)
-    )
-    criterion = SmallestShare(grid, level, scale, needed)
+    one = (Fraction(1),) * grid.n_actors
+    criterion = SmallestShare(grid, level, one, needed)
     nothing = np.zeros_like(floor)
     plane = plane_above(criterion, grid, nothing)
-    if plane is None:
-        return None
-    _, total, deal = _rounded(criterion, grid, nothing, null, plane)
-    return deal if (total >= floor).all() else None
+    assert plane is not None, "without floors, any mixture is acceptable"
+    _, _, deal = _rounded(criterion, grid, nothing, null, plane)
+    height = plane.constant + sum(
+        float((plane.price @ grid.block(b)).max()) for b in range(len(grid.offsets) - 1)
+    )
+    # Leave room for the rounding of the sums.
+    size = float(plane.price @ grid.top) + abs(plane.constant)
+    return deal, -height - 1e-9 * size
 
 
 def _widths(width: int) -> tuple[int, ...]:

@@ -180,6 +180,7 @@ class DealSpace:
         actors: Sequence[str] | None = None,
     ) -> DealSpace:
         """Build from a space and the utilities (actors, columns) of its columns."""
+        _ = space.null_columns  # a null deal with a forbidden combination is refused here
         grid = Grid.of(utility, space.offsets, None if bias is None else list(bias))
         n = grid.n_actors
         if n == 0:

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.beyond import some_deal
+from winset.deals.beyond import nearest
 from winset.deals.grid import Grid
 from winset.deals.listing import all_totals
 from winset.deals.merging import TooManyPointsError, merge
@@ -21,6 +21,7 @@ __all__ = ["Conflict", "Emptiness", "Unsatisfiable", "any_deal", "best_alone", "
 IntArray = NDArray[np.int64]
 
 _LISTABLE = 300_000
+_PAIR_POINTS = 50_000
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class Emptiness:
     conflicts : tuple of Conflict
         Pairs; where no pair conflicts, all whose consent is needed, together.
     nearest : tuple of int or None
-        Option indices of the deal whose worst shortfall is least, where the search found it.
+        Option indices of the deal whose worst shortfall is least (of more than 300,000 deals: of
+        a good one).
     shortfalls : tuple of float
         Its shortfall for each actor, 0 for those that would take it.
     words : str
@@ -138,8 +140,12 @@ def _reaches(space: Space, grid: Grid, floor: IntArray) -> bool:
     needed = tuple(np.flatnonzero(floor).tolist())
     if (floor > grid.top).any():
         return False
-    if some_deal(grid, floor, space.null_columns) is not None:
+    deal, short = nearest(grid, floor, space.null_columns)
+    total = grid.values[:, deal + grid.offsets[:-1]].sum(axis=1)
+    if (total >= floor).all() and not _is_null(space, deal):
         return True
+    if short > 0.0:
+        return False
     if len(needed) <= 2:
         try:
             few = merge(
@@ -175,56 +181,43 @@ def best_alone(space: Space, grid: Grid, i: int) -> int:
     return int(alone.points[0].max()) if alone.points.shape[1] else -1
 
 
+def _is_null(space: Space, columns: IntArray) -> bool:
+    null = space.null_columns
+    return null is not None and bool((columns == null).all())
+
+
 def _pair(space: Space, grid: Grid, asked: IntArray, pair: tuple[int, ...]) -> Conflict | None:
     """Whether two actors conflict, and by how much at least one must go short."""
-    two = grid.only(pair)
-    floor = asked[list(pair)]
+    two, floor, null = grid.only(pair), asked[list(pair)], space.null_columns
+    step = np.array(two.numerator, dtype=float) / np.array(two.denominator, dtype=float)
     try:
-        together = merge(two, floor=floor, null=space.null_columns, limit=500_000)
+        points = merge(two, null=null, limit=_PAIR_POINTS).points
+        short = float(((floor[:, None] - points) * step[:, None]).max(axis=0).min())
+        return Conflict(pair, short) if short > 0.0 else None
     except TooManyPointsError:
-        return None
-    if together.points.shape[1]:
-        return None
-    try:
-        points, slack = merge(two, null=space.null_columns, limit=500_000).points, 0
-    except TooManyPointsError:
-        coarse = np.array([two.steps(i, 1e-3 * two.top[i]) for i in range(2)], dtype=np.int64)
-        merged = merge(two, null=space.null_columns, epsilon=np.maximum(coarse, 1))
-        points, slack = merged.points, int(merged.error.max())
-    if not points.shape[1]:
-        return None
-    step = np.array(
-        [float(Fraction(n, d)) for n, d in zip(two.numerator, two.denominator, strict=True)]
-    )
-    short = ((floor[:, None] - points) * step[:, None]).max(axis=0).min()
-    return Conflict(pair, max(float(short - slack * step.max()), 0.0), slack == 0)
+        pass
+    short = nearest(two, floor, null)[1]
+    return Conflict(pair, short, exact=False) if short > 0.0 else None
 
 
 def _nearest(
     space: Space, grid: Grid, floors: Sequence[IntArray]
 ) -> tuple[tuple[int, ...] | None, tuple[float, ...]]:
-    """Deal whose worst shortfall is least, by listing or by mixed-integer programming."""
+    """Deal whose worst shortfall is least: by listing, or a good one by rounding a mixture."""
     step = np.array(grid.numerator, dtype=float) / np.array(grid.denominator, dtype=float)
     best: tuple[float, IntArray, IntArray] | None = None
-    if space.n_deals <= _LISTABLE:
-        for columns, totals in all_totals(space, grid):
-            for floor in floors:
-                short = np.where(floor[:, None] > 0, floor[:, None] - totals, 0) * step[:, None]
-                worst = short.max(axis=0)
-                j = int(worst.argmin())
-                if best is None or worst[j] < best[0]:
-                    best = (float(worst[j]), columns[j], np.maximum(short[:, j], 0.0))
-    if best is None:
-        from winset.deals.milp import nearest_deal
-
-        for floor in floors:
-            deal = nearest_deal(space, grid, floor)
-            if deal is None:
-                continue
-            totals = grid.values[:, deal + space.offsets[:-1]].sum(axis=1)
-            short = np.maximum(np.where(floor > 0, floor - totals, 0) * step, 0.0)
-            if best is None or short.max() < best[0]:
-                best = (float(short.max()), deal, short)
+    for floor in floors:
+        if space.n_deals > _LISTABLE:
+            deal = nearest(grid, floor, space.null_columns)[0][None, :]
+            every = iter([(deal, grid.values[:, deal + grid.offsets[:-1]].sum(axis=-1))])
+        else:
+            every = all_totals(space, grid)
+        for columns, totals in every:
+            short = np.where(floor[:, None] > 0, floor[:, None] - totals, 0) * step[:, None]
+            worst = short.max(axis=0)
+            j = int(worst.argmin())
+            if best is None or worst[j] < best[0]:
+                best = (float(worst[j]), columns[j], np.maximum(short[:, j], 0.0))
     if best is None:
         return None, ()
     return tuple(space.options_of(best[1]).tolist()), tuple(float(x) for x in best[2])

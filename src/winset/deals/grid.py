@@ -30,6 +30,7 @@ _LARGEST = 2**62
 # A common denominator is believed when it explains every number to this part of the largest.
 _NOISE = 1e-13
 _RESOLUTION = 1e11
+_EPS = float(np.finfo(np.float64).eps)
 
 
 def as_fraction(number: object) -> Fraction:
@@ -323,7 +324,8 @@ def _float_row(numbers: FloatArray, offsets: IntArray) -> _Row:
     denominator = _common_denominator(numbers, largest)
     if denominator is not None:
         whole = np.rint(numbers * denominator)
-        error = float(np.abs(whole / denominator - numbers).max()) * len(offsets)
+        error = float(np.abs(whole / denominator - numbers).max()) + _EPS * largest
+        error *= len(offsets)
         values = whole.astype(np.int64)
         return _shifted(values[:-1], int(values[-1]), offsets, scale=(1, denominator), bound=error)
     low = np.minimum.reduceat(numbers[:-1], offsets[:-1])

@@ -24,7 +24,6 @@ __all__ = [
     "maximise_product",
     "maximise_smallest",
     "maximise_sum",
-    "nearest_deal",
     "programmed",
 ]
 
@@ -307,18 +306,3 @@ def programmed(
     for i, weight in zip(who, weights, strict=True):
         per_actor[i] = weight
     return maximise_sum(space, grid, per_actor, floor=floor, seconds=seconds)
-
-
-def nearest_deal(
-    space: Space, grid: Grid, floor: IntArray, *, seconds: float = 20.0
-) -> IntArray | None:
-    """Find a deal whose worst shortfall from the floors is least, as local columns."""
-    step = np.array(grid.numerator, float) / np.array(grid.denominator, float)
-    who = np.flatnonzero(floor > 0).tolist()
-    if not who:
-        return None
-    shift = np.array([float(s) for s in grid.shift])
-    found = maximise_smallest(
-        space, grid, ((floor + shift) * step).tolist(), [1.0] * grid.n_actors, who, seconds=seconds
-    )
-    return None if found is None else found.columns
