@@ -1,0 +1,175 @@
+"""What the documentation says can be done, can be done."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import yaml
+
+from winset.cli.app import app
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+DOCS = ROOT / "docs"
+PAGES = (README, *sorted(DOCS.rglob("*.md")))
+# Pages in which a share that is mentioned must stand in an output that is shown.
+QUOTING = (README, DOCS / "tutorial.md")
+
+
+def _name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def _outputs() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("outputs", ROOT / "scripts" / "outputs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules["outputs"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+outputs = _outputs()
+
+
+def _fences(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def _commands(text: str) -> set[str]:
+    """Every winset command line of a page: in blocks, in comments about outputs, and in passing."""
+    lines = [line for block in _fences(text, "console") for line in block.splitlines()]
+    lines += [mark.command for mark in outputs.marks(text)]
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines += re.findall(r"`(winset [^`\n]+)`", prose)
+    found = set()
+    for line in lines:
+        for part in re.split(r"&&|\||;", line.partition("#")[0]):
+            words = part.strip().removeprefix("$ ").split(">")[0].split()
+            if words and words[0].rpartition("/")[2] == "winset":
+                found.add(" ".join(words[1:]))
+    return found
+
+
+COMMANDS = sorted(
+    {(command, _name(page)) for page in PAGES for command in _commands(page.read_text("utf-8"))}
+)
+
+
+def test_there_are_commands_to_check() -> None:
+    assert len(COMMANDS) > 20
+
+
+@pytest.mark.parametrize(("command", "page"), COMMANDS)
+def test_every_command_line_can_be_parsed(command: str, page: str) -> None:
+    words = [word for word in command.split() if word not in {"...", "[OPTIONS]", "[ARGS]"}]
+    if not words or words in (["COMMAND"], ["COMMAND", "--help"]):
+        return
+    assert words[0] in [*app, "--help", "--version"], f"{page}: no command {words[0]}"
+    if len(words) > 1 and "--help" not in words and not words[0].startswith("-"):
+        app.parse_args(words, exit_on_error=False, print_error=False)
+
+
+def _with_examples() -> list[Path]:
+    return [page for page in PAGES if outputs.examples(page.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("page", _with_examples(), ids=_name)
+def test_python_examples_print_what_is_shown(page: Path) -> None:
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
+    blocks = "\n".join(outputs.examples(page.read_text("utf-8")))
+    said: list[str] = []
+    runner.run(parser.get_doctest(blocks, {}, _name(page), str(page), 0), out=said.append)
+    assert runner.failures == 0, (
+        "".join(said) + f"\nrefresh with: python scripts/outputs.py {_name(page)}"
+    )
+
+
+def test_the_readme_has_python_examples() -> None:
+    assert README in _with_examples()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_shown_output_is_filled_in(page: Path) -> None:
+    for mark in outputs.marks(page.read_text("utf-8")):
+        if mark.kind == "shown":
+            assert mark.text.strip(), f"nothing is shown for {mark.command}"
+            lines = mark.text.splitlines()
+            assert mark.start in lines[0]
+            assert not mark.end or not any(mark.end in line for line in lines[1:])
+
+
+@pytest.mark.parametrize("page", QUOTING, ids=_name)
+def test_shares_in_prose_stand_in_an_output_that_is_shown(page: Path) -> None:
+    text = page.read_text("utf-8")
+    shown = " ".join(" ".join(mark.text.split()) for mark in outputs.marks(text))
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    prose = re.sub(r"<!--.*?-->", "", prose, flags=re.DOTALL)
+    quoted = re.findall(r"(?<![\d.-])(\d+(?:\.\d+)?) %", prose)
+    for share in quoted:
+        assert re.search(rf"(?<![\d.]){re.escape(share)} %", shown) or share in {
+            "5",
+            "50",
+            "90",
+            "95",
+        }, f"{share} % stands in no output on the page"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), f"{target} leads nowhere"
+        if anchor and there.suffix == ".md":
+            heads = re.findall(r"^#+ (.*)$", there.read_text("utf-8"), re.MULTILINE)
+            assert anchor in {_slug(head) for head in heads}, f"{target}: no such heading"
+
+
+def _slug(heading: str) -> str:
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "").lower()
+    return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
+
+
+def _listed(nav: object) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    items = nav.values() if isinstance(nav, dict) else nav
+    assert not isinstance(items, (int, float))
+    return [page for item in items for page in _listed(item)]  # type: ignore[union-attr]
+
+
+def test_every_page_is_in_the_contents() -> None:
+    nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]
+    assert sorted(_listed(nav)) == sorted(p.relative_to(DOCS).as_posix() for p in PAGES[1:])
+
+
+def test_outputs_are_cut_where_the_comment_says() -> None:
+    text = "head\na title  \nbody\n\nfoot\n"
+    assert outputs.excerpt(text, "title", "foot") == "a title\nbody\n"
+    assert outputs.excerpt(text, "", "") == "head\na title\nbody\n\nfoot\n"
+    with pytest.raises(ValueError, match="nothing printed holds 'nose'"):
+        outputs.excerpt(text, "nose", "")
+    with pytest.raises(ValueError, match="holds 'toe'"):
+        outputs.excerpt(text, "title", "toe")
+
+
+def test_outputs_on_a_page_are_replaced_and_the_rest_is_kept() -> None:
+    page = (
+        "Before.\n\n<!-- run: echo two > f -->\n"
+        '<!-- shown: cat f; from "two" -->\n```text\nold\n```\n\n'
+        "```pycon\n>>> a = 1\n>>> a + 1\n99\n```\nAfter.\n"
+    )
+    after = outputs.refreshed(page)
+    assert after == page.replace("old\n", "two\n").replace("99\n", "2\n")
