@@ -18,7 +18,7 @@ __all__ = ["exists", "exists_many"]
 BoolArray = NDArray[np.bool_]
 
 #: Comparisons (worlds x deals x actors) up to which enumeration beats loading the compiled search.
-ENUMERABLE = 3e9
+ENUMERABLE = 1e9
 
 
 def exists(
