@@ -219,6 +219,18 @@ ERRORS: list[tuple[dict[str, str], str]] = [
     ),
     ({"more": '[[levers]]\nkind = "margin"\nactor = "nort"'}, "did you mean 'north'?"),
     ({"more": '[[levers]]\nkind = "option"\nissue = "lnd"'}, "did you mean 'land'?"),
+    ({"more": '[[levers]]\nkind = "margin"'}, "a lever of kind 'margin' needs 'actor'"),
+    ({"more": '[[levers]]\nkind = "payment"'}, "needs 'price'"),
+    ({"more": '[[levers]]\nkind = "rule"\nrule = "most"'}, "the rule 'most' is not understood"),
+    (
+        {
+            "more": '[[levers]]\nkind = "option"\nissue = "flag"\noption = "new"\n'
+            "values = { north = 3 }"
+        },
+        "'new' is an option of 'flag' already",
+    ),
+    ({"more": '[[levers]]\nkind = "option"\nissue = "price"'}, "has no list of options"),
+    ({"more": '[[levers]]\nkind = "packages"\nmost = -1'}, "the most is below 0"),
     ({"top": 'outcome = { land = "al" }'}, "'al' is not an option of 'land'"),
     ({"top": "outcome = {}"}, "an outcome without terms"),
     # sources, wherever they are cited
@@ -272,6 +284,14 @@ WARNINGS: list[tuple[dict[str, str], str]] = [
             'responds_to = "b"'
         },
         "it answers an event of a later date",
+    ),
+    (
+        {"more": '[[levers]]\nkind = "compliance"\nactor = "north"'},
+        "nothing says that 'north' may not keep its side",
+    ),
+    (
+        {"more": '[[levers]]\nkind = "allow"\nwhen = { flag = "new" }'},
+        "nothing is forbidden or penalised that could be allowed",
     ),
     ({"more": '[accounts.a]\nteller = "north"'}, "one account alone cannot be weighed"),
     ({"more": '[accounts.a]\nteller = "north"'}, "no event is told in this account"),

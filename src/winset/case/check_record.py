@@ -1,4 +1,4 @@
-"""Checks of the record: events, accounts, evidence, compliance, levers, sources."""
+"""Checks of the record: events, accounts, evidence, compliance, sources."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from winset.case.check_consent import no_actor
 from winset.case.choices import labels, terms_findings
 from winset.case.judgement import CHANCE, Quantity
-from winset.case.model import Case, Event, Lever
+from winset.case.model import Case, Event
 from winset.case.positions import Loc
 from winset.case.spelling import did_you_mean, listed, one_of
 from winset.case.validating import Finding
@@ -49,8 +49,6 @@ def check_record(case: Case) -> Iterator[Finding]:
         yield from _named(case, entry.loss, ("compliance", n, "loss"))
         if entry.by not in case.actors:
             yield no_actor(case, entry.by, ("compliance", n, "by"))
-    for n, lever in enumerate(case.levers):
-        yield from _lever(case, lever, ("levers", n))
 
 
 def _condition(case: Case, when: Mapping[str, Any], loc: Loc) -> Iterator[Finding]:
@@ -250,19 +248,6 @@ def _evidence(case: Case) -> Iterator[Finding]:
                     hint='say "almost no chance" or "almost certain"',
                     severity="warning",
                 )
-
-
-def _lever(case: Case, lever: Lever, loc: Loc) -> Iterator[Finding]:
-    for key in ("actor", "by"):
-        name = getattr(lever, key)
-        if name and name not in case.actors:
-            yield no_actor(case, name, (*loc, key))
-    for key in ("price", "values"):
-        yield from _named(case, getattr(lever, key), (*loc, key))
-    yield from terms_findings(case, lever.when, (*loc, "when"))
-    if lever.issue and lever.issue not in case.issues:
-        hint = did_you_mean(lever.issue, case.issues)
-        yield Finding((*loc, "issue"), f"there is no issue {lever.issue!r}", hint=hint)
 
 
 def check_sources(case: Case) -> Iterator[Finding]:

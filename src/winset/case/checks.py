@@ -14,6 +14,7 @@ from winset.case.check_issues import (
     check_issues,
     check_outcome,
 )
+from winset.case.check_levers import check_levers
 from winset.case.check_numbers import check_numbers
 from winset.case.check_record import check_record, check_sources, hindsight
 from winset.case.choices import labels
@@ -35,6 +36,7 @@ _OF_NAMES: tuple[Check, ...] = (
     check_numbers,
     check_comparisons,
     check_record,
+    check_levers,
     check_sources,
 )
 _OF_SOUND_CASES: tuple[Check, ...] = (contradictions, hindsight)

@@ -175,7 +175,7 @@ class Likelihood(Form):
     @override
     def words(self, support: Support | None = None) -> str:
         del support
-        return f"{self.word}: a chance of {self.low:.0%} to {self.high:.0%} (ICD 203)"
+        return f"{self.word}: a chance of {100 * self.low:.0f} to {100 * self.high:.0f} % (ICD 203)"
 
     @override
     def check(self, support: Support) -> None:
