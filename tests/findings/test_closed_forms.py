@@ -9,6 +9,7 @@ import pytest
 
 from winset.findings.gates import gates_of_worlds
 from winset.findings.gates_blocking import minimal_blocking_sets
+from winset.findings.winsets_cover import coverage
 from winset.findings.winsets_listed import EnumeratedWinSets
 from winset.space import Consent, Group, Space
 
@@ -60,7 +61,7 @@ def test_fearon_screening(forms, name):
     floor = np.stack([np.full(n, p - ca), 1 - p - cost], axis=1)
     utility = np.broadcast_to(np.stack([x, 1 - x]), (n, 2, len(x)))
     sets = EnumeratedWinSets(Space.plain([len(x)]), utility, floor)
-    accepts = sets.coverage(Consent((Group.all_of((1,)),)), np.full(n, 1 / n))
+    accepts = coverage(sets, Consent((Group.all_of((1,)),)), np.full(n, 1 / n))
     worth = x * accepts + (p - ca) * (1 - accepts)
     best = int(worth.argmax())
     assert x[best] == pytest.approx(entry["expected"]["x"], abs=5e-3)
@@ -74,7 +75,7 @@ def test_iida_ratifier_of_unknown_threshold(forms):
     threshold = 0.2 + 0.6 * (np.arange(n) + 0.5) / n
     utility = np.broadcast_to(y, (n, 1, len(y)))
     sets = EnumeratedWinSets(Space.plain([len(y)]), utility, threshold[:, None])
-    ratified = sets.coverage(Consent((Group.all_of((0,), kind="ratify"),)), np.full(n, 1 / n))
+    ratified = coverage(sets, Consent((Group.all_of((0,), kind="ratify"),)), np.full(n, 1 / n))
     best = int(((1 - y) * ratified).argmax())
     assert y[best] == pytest.approx(entry["expected"]["y"], abs=5e-3)
     assert ratified[best] == pytest.approx(entry["expected"]["p"], abs=1e-2)

@@ -106,9 +106,10 @@ def bridges_finding(
     small = take(situation, np.arange(few)) if few < worlds.n else situation
     levers = levers_of(situation.case)
     search = _Search(situation, small, redraw, on_the_table(situation))
-    zone, deal, opened = [], [], {}
+    zone, deal, opened, alone = [], [], {}, {}
     for k, lever in enumerate(levers):
         found = search.amounts(k, lever)
+        alone[k] = found.zone.amount[:few] <= strength_of(lever) + 1e-9
         if lever.kind != "packages":
             zone.append(search.bridge(k, lever, found, "ratifiable zone"))
         to_deal = search.bridge(k, lever, found, "deal")
@@ -129,7 +130,12 @@ def bridges_finding(
     return BridgesFinding(
         zone=tuple(zone),
         deal=tuple(deal),
-        pairs=best_pairs(small, redraw.first(few), levers, [b.lever for b in strongest]),
+        pairs=best_pairs(
+            small,
+            redraw.take(np.arange(few)),
+            levers,
+            {b.lever: alone[b.lever] for b in strongest},
+        ),
         ranked=ranked,
         before_zone=before,
         before_deal=share(search.on_table, worlds.weight),
@@ -197,7 +203,7 @@ class _Search:
     def _screened(self, lever: Lever) -> _Found:
         """Try on the first worlds; on all of them where it does anything."""
         s, small = self.situation, self.small
-        first = _redrawn(small, self.redraw.first(small.worlds.n), lever)
+        first = _redrawn(small, self.redraw.take(np.arange(small.worlds.n)), lever)
         gain = float(small.worlds.weight @ ((first.amount > 0) & np.isfinite(first.amount)))
         if small is s:
             return _Found(first, self.as_it_is, whole=True)
@@ -255,11 +261,12 @@ def _named(situation: Situation, packages: IntArray | None) -> tuple[dict[str, s
 def _redrawn(situation: Situation, redraw: Redraw, lever: Lever) -> Amounts:
     """1 where a deal exists only in the changed case."""
     n, space = situation.worlds.n, situation.worlds.space
-    closed = situation.close.some(situation.worlds.consent) != 1
-    amount = np.where(closed, np.inf, 0.0)
-    opened = after_change(situation, redraw, lever)
-    sets, consent = opened.close, opened.worlds.consent
-    amount[closed & (sets.some(consent) == 1)] = 1.0
+    closed = np.flatnonzero(situation.close.some(situation.worlds.consent) != 1)
+    amount = np.zeros(n)
+    amount[closed] = np.inf
+    if len(closed):
+        opened = after_change(take(situation, closed), redraw.take(closed), lever)
+        amount[closed[opened.close.some(opened.worlds.consent) == 1]] = 1.0
     return Amounts(amount, np.full((n, len(space.sizes)), -1, dtype=np.int64))
 
 

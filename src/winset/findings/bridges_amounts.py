@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from winset.deals.layout import TOLERANCE
 from winset.findings.winsets import Loss, WinSets, waive
+from winset.findings.winsets_cover import cover
 from winset.findings.winsets_listed import EnumeratedWinSets
 from winset.space import Consent, Group
 
@@ -247,8 +248,7 @@ def package_amounts(
     """How many packages more must be tabled, and which ones.
 
     Packages are picked one after the other, each the one that all would take in most of the
-    worlds that are left (greedy cover: at least 1 - 1/e of the best; Nemhauser, Wolsey and Fisher
-    1978).
+    worlds that are left (:func:`winset.findings.winsets_cover.cover`).
 
     Parameters
     ----------
@@ -269,18 +269,11 @@ def package_amounts(
     if not isinstance(sets, EnumeratedWinSets):
         return amount, np.empty((0, len(sets.space.sizes)), dtype=np.int64)
     left = np.flatnonzero(~already & (sets.some(consent) == 1))
-    for k in range(most):
-        if not len(left):
-            break
-        part = sets.take(left)
-        counts = part.coverage(consent, weight[left])
-        at = int(counts.argmax())
-        if counts[at] <= 0:
-            break
+    for k, at in enumerate(cover(sets, consent, weight, left, most)):
         deal = np.array(np.unravel_index(at, sets.space.sizes), dtype=np.int64)
-        one = tuple(np.arange(n) == c for n, c in zip(sets.space.sizes, deal, strict=True))
-        hit = part.some(consent, one) == 1
-        amount[left[hit]] = k + 1
         chosen.append(deal)
+        one = tuple(np.arange(n) == c for n, c in zip(sets.space.sizes, deal, strict=True))
+        hit = sets.take(left).some(consent, one) == 1
+        amount[left[hit]] = k + 1
         left = left[~hit]
     return amount, np.array(chosen, dtype=np.int64).reshape(-1, len(sets.space.sizes))

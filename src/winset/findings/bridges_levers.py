@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 #: How far a margin is moved where the case does not say: points of the 0-100 scale.
 MARGIN_STEP = 10.0
@@ -47,15 +48,22 @@ class Redraw:
         Its latent rows, drawn or conditioned on the record.
     seed : int
         Feeds judgements that only the changed case holds.
+    numbers : (worlds,) int, optional
+        Which worlds these are; all from the first on by default.
     """
 
     prior: Prior
     z: FloatArray
     seed: int
+    numbers: IntArray | None = None
 
-    def first(self, n: int) -> Redraw:
-        """Keep the first worlds only."""
-        return Redraw(self.prior, self.z[:n], self.seed)
+    def take(self, rows: IntArray) -> Redraw:
+        """Keep some of the worlds."""
+        return Redraw(self.prior, self.z[rows], self.seed, self._numbers[rows])
+
+    @property
+    def _numbers(self) -> IntArray:
+        return np.arange(len(self.z)) if self.numbers is None else self.numbers
 
     def __call__(self, case: Case) -> Situation:
         """Lay out the situation at the close of a changed case in the same worlds."""
@@ -69,7 +77,9 @@ class Redraw:
         return prior.decode(self._rows(prior))
 
     def _rows(self, prior: Prior) -> FloatArray:
-        z = np.array(prior.draw(len(self.z), self.seed))
+        numbers = self._numbers
+        last = int(numbers.max(initial=-1)) + 1
+        z = np.array(prior.draw(last, self.seed)[numbers])
         old = {name: d for d, name in enumerate(self.prior.names)}
         for d, name in enumerate(prior.names):
             if name in old:
@@ -78,10 +88,9 @@ class Redraw:
 
     def quantity(self, name: str, stated: Quantity) -> FloatArray:
         """Draw a judgement about a lever, from the stream of its name."""
-        n = len(self.z)
         if stated.is_exact:
-            return np.full(n, stated.median(MARGIN))
-        index = np.arange(n, dtype=np.uint64)
+            return np.full(len(self.z), stated.median(MARGIN))
+        index = self._numbers.astype(np.uint64)
         return stated.ppf(ndtr(normals(start_of(name, self.seed), index)), MARGIN)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,7 +30,7 @@ from winset.findings.winsets import Loss
 from winset.space import Consent
 from winset.space.build import consent_of
 
-__all__ = ["best_pairs", "opened_by"]
+__all__ = ["best_pairs"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -39,7 +39,10 @@ _PAYMENTS = (0.25, 0.5, 1.0)  # parts of the strength that are tried
 
 
 def best_pairs(
-    situation: Situation, redraw: Redraw, levers: Sequence[Lever], tried: Sequence[int]
+    situation: Situation,
+    redraw: Redraw,
+    levers: Sequence[Lever],
+    alone: Mapping[int, BoolArray],
 ) -> tuple[Pair, ...]:
     """Rank pairs of levers by the chance of a ratifiable zone with both at their strength.
 
@@ -49,16 +52,16 @@ def best_pairs(
     redraw : Redraw
         Of the same worlds.
     levers : sequence of Lever
-    tried : sequence of int
-        Positions of the levers to pair.
+    alone : mapping
+        For each lever to pair, the worlds that it opens by itself: (worlds,) bool.
     """
     weight = situation.worlds.weight
-    memory: dict[tuple[int, ...], Situation] = {(): situation}
-    alone = {k: opened_by(situation, redraw, levers, (k,), memory) for k in tried}
+    search = _Pairing(situation, redraw, levers, {(): situation})
     pairs = []
-    for first, second in itertools.combinations(tried, 2):
-        both = opened_by(situation, redraw, levers, (first, second), memory)
-        both |= alone[first] | alone[second]
+    for first, second in itertools.combinations(alone, 2):
+        both = alone[first] | alone[second]
+        rows = np.flatnonzero(~both)
+        both[rows] = search.opened_by((first, second), rows)
         costs = [levers[k].cost for k in (first, second)]
         stated = [float(c.median(MARGIN)) for c in costs if c is not None]
         pairs.append(
@@ -90,54 +93,53 @@ class _State:
     payments: list[FloatArray]
 
 
-def opened_by(
-    situation: Situation,
-    redraw: Redraw,
-    levers: Sequence[Lever],
-    used: tuple[int, ...],
-    memory: dict[tuple[int, ...], Situation],
-) -> BoolArray:
-    """Worlds with a ratifiable zone when some levers are used together, each at its strength."""
-    state = _state(situation, redraw, levers, used, memory)
-    for k in used:
-        _use(state, redraw, k, levers[k])
-    sets = state.base.close.with_floor(state.floor)
-    if any(levers[k].kind in ("compliance", "allow") for k in used):
-        sets = sets.with_losses(state.losses)
-    hit = sets.some(state.consent) == 1
-    for price in state.payments:
-        for part in _PAYMENTS:
-            hit |= sets.with_floor(state.floor - part * price).some(state.consent) == 1
-    return np.asarray(hit)
+@dataclass
+class _Pairing:
+    """Levers tried together on the same worlds; changed cases are laid out once each."""
 
+    situation: Situation
+    redraw: Redraw
+    levers: Sequence[Lever]
+    memory: dict[tuple[int, ...], Situation]
 
-def _state(
-    situation: Situation,
-    redraw: Redraw,
-    levers: Sequence[Lever],
-    used: tuple[int, ...],
-    memory: dict[tuple[int, ...], Situation],
-) -> _State:
-    """Change the case first, where a lever needs another deal space or another rule."""
-    case = situation.case
-    for k in used:
-        if levers[k].kind == "option":
-            case = with_option(case, levers[k])
-        elif levers[k].kind == "allow":
-            case, _ = without_ban(case, levers[k])
-    spaces = tuple(k for k in used if levers[k].kind in ("option", "allow"))
-    if case is situation.case:
-        spaces = ()
-    if spaces not in memory:
-        memory[spaces] = redraw(case)
-    base = memory[spaces]
-    for k in used:
-        if levers[k].kind == "rule" and (levers[k].rule or levers[k].quota is not None):
-            case = with_rule(case, levers[k])
-    worlds = base.worlds
-    losses = list(losses_of(case, worlds.space, base.quantities, worlds.n))
-    floor = worlds.walk_away_at(len(worlds.epochs) - 1).copy()
-    return _State(case, base, floor, losses, consent_of(case), [])
+    def opened_by(self, used: tuple[int, ...], rows: NDArray[np.int64]) -> BoolArray:
+        """Find where there is a ratifiable zone when levers work together, at their strength."""
+        state = self._state(used)
+        for k in used:
+            _use(state, self.redraw, k, self.levers[k])
+        sets = state.base.close.with_floor(state.floor)
+        if any(self.levers[k].kind in ("compliance", "allow") for k in used):
+            sets = sets.with_losses(state.losses)
+        part = sets.take(rows)
+        hit = part.some(state.consent) == 1
+        for price in state.payments:
+            for share_paid in _PAYMENTS:
+                paid = part.with_floor(part.floor - share_paid * price[rows])
+                hit |= paid.some(state.consent) == 1
+        return np.asarray(hit)
+
+    def _state(self, used: tuple[int, ...]) -> _State:
+        """Change the case first, where a lever needs another deal space or another rule."""
+        case = self.situation.case
+        for k in used:
+            if self.levers[k].kind == "option":
+                case = with_option(case, self.levers[k])
+            elif self.levers[k].kind == "allow":
+                case, _ = without_ban(case, self.levers[k])
+        spaces = tuple(k for k in used if self.levers[k].kind in ("option", "allow"))
+        if case is self.situation.case:
+            spaces = ()
+        if spaces not in self.memory:
+            self.memory[spaces] = self.redraw(case)
+        base = self.memory[spaces]
+        for k in used:
+            lever = self.levers[k]
+            if lever.kind == "rule" and (lever.rule or lever.quota is not None):
+                case = with_rule(case, lever)
+        worlds = base.worlds
+        losses = list(losses_of(case, worlds.space, base.quantities, worlds.n))
+        floor = worlds.walk_away_at(len(worlds.epochs) - 1).copy()
+        return _State(case, base, floor, losses, consent_of(case), [])
 
 
 def _use(state: _State, redraw: Redraw, k: int, lever: Lever) -> None:

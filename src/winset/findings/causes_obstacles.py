@@ -17,6 +17,7 @@ from winset.case.judgement import MARGIN
 from winset.case.model import Case
 from winset.findings.causes import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
+from winset.findings.gates import TabledOffer
 from winset.findings.situation import Situation, take
 from winset.findings.winsets import Loss, WinSets, waive
 from winset.space import Consent, Space
@@ -206,6 +207,7 @@ def _tables(situation: Situation, obstacles: Sequence[_Removable]) -> tuple[Bool
         parts = [
             s if len(u.rows) == s.n else s.take(u.rows) for u in situation.patterns for s in [sets]
         ]
+        hopeful = _hopeful(situation, parts, [obstacles[k] for k in waivers])
         for waived in subsets(len(waivers)):
             gone = [obstacles[waivers[m]] for m in waived]
             row = sum(1 << movers[m] for m in moved) + sum(1 << waivers[m] for m in waived)
@@ -213,10 +215,21 @@ def _tables(situation: Situation, obstacles: Sequence[_Removable]) -> tuple[Bool
             exists[row] = sets.some(rule) == 1
             if any(o.kind == "party" for o in gone):
                 continue
-            for under, part in zip(situation.patterns, parts, strict=True):
-                for offer in under.offers:
+            for under, part, offers in zip(situation.patterns, parts, hopeful, strict=True):
+                for offer in offers:
                     tabled[row, under.rows] |= part.every(rule, offer.completions) == 1
     return exists, tabled
+
+
+def _hopeful(
+    situation: Situation, parts: Sequence[WinSets], waivers: Sequence[_Removable]
+) -> list[list[TabledOffer]]:
+    """Offers that all would take somewhere if every veto were waived; no others need be tried."""
+    rule = _rule(situation.worlds.consent, [o for o in waivers if o.kind != "party"])
+    return [
+        [offer for offer in under.offers if part.every(rule, offer.completions).any()]
+        for under, part in zip(situation.patterns, parts, strict=True)
+    ]
 
 
 def _rule(consent: Consent, removed: Sequence[_Removable]) -> Consent:

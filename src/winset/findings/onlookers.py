@@ -269,7 +269,7 @@ def _experts(
     n = min(_SCREEN, len(redraw.z))
     for expert in experts_on(case.actors[name]):
         actors = {**case.actors, name: only_of(case.actors[name], expert)}
-        worlds = redraw.first(n).worlds(case.model_copy(update={"actors": actors}))
+        worlds = redraw.take(np.arange(n)).worlds(case.model_copy(update={"actors": actors}))
         last = len(worlds.epochs) - 1
         utility, floor = worlds.utility_at(last)[:, a], worlds.walk_away_at(last)[:, a]
         yield _of_mix(expert, utility, floor, mix[:n], weight[:n])

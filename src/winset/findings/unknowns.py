@@ -144,7 +144,7 @@ def binned(values: FloatArray, weight: FloatArray, bins: int = _BINS) -> IntArra
     >>> binned(np.array([3.0, 1.0, 2.0, 4.0]), np.full(4, 0.25), 2).tolist()
     [1, 0, 0, 1]
     """
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     total = float(weight.sum())
     before = np.cumsum(weight[order]) - 0.5 * weight[order]
     place = np.minimum((before / total * bins).astype(np.int64), bins - 1)

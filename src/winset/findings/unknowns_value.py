@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
+from winset.findings.winsets_cover import cover, coverage
 from winset.findings.winsets_listed import EnumeratedWinSets
 
 __all__ = ["Chooser", "candidate_packages"]
@@ -69,9 +70,9 @@ class Chooser:
 
     def _scores(self, bins: IntArray, k: int) -> FloatArray:
         """(bins, packages) weight of the worlds of half k in which each package is taken."""
-        part = bins[self._halves[k]]
+        part = bins[self._halves[k]].astype(np.uint8)  # few bins: sorted by counting
         order = np.argsort(part, kind="stable")
-        starts = np.flatnonzero(np.diff(part[order], prepend=-1))
+        starts = np.flatnonzero(np.diff(part[order].astype(np.int64), prepend=-1))
         out = np.zeros((int(bins.max()) + 1, self._n))
         out[part[order][starts]] = np.add.reduceat(self._taken[k][order], starts, axis=0)
         return out
@@ -94,16 +95,11 @@ def candidate_packages(
     deals = [np.asarray(deal, dtype=np.int64) for deal in given]
     if isinstance(sets, EnumeratedWinSets):
         weight = situation.worlds.weight
-        chance = sets.coverage(consent, weight)
+        chance = coverage(sets, consent, weight)
         likeliest = np.argsort(-chance, kind="stable")[: most // 2]
         picked = [int(d) for d in likeliest if chance[d] > 0]
-        left = np.flatnonzero(sets.some(consent) == 1)[:2500]
-        while len(picked) < most and len(left):
-            part = sets.take(left)
-            counts = part.coverage(consent, weight[left])
-            at = int(counts.argmax())
-            picked.append(at)
-            left = left[part.some(consent, _only(sets, at)) != 1]
+        left = np.flatnonzero(sets.some(consent) == 1)
+        picked += cover(sets, consent, weight, left, most - len(picked))
         columns = np.stack(np.unravel_index(np.array(picked, dtype=np.int64), sets.space.sizes), -1)
         deals += list(columns.astype(np.int64))
     if not deals:
@@ -121,8 +117,3 @@ def candidate_packages(
         axis=1,
     )
     return unique, accepted
-
-
-def _only(sets: EnumeratedWinSets, flat: int) -> tuple[BoolArray, ...]:
-    deal = np.unravel_index(flat, sets.space.sizes)
-    return tuple(np.arange(n) == c for n, c in zip(sets.space.sizes, deal, strict=True))

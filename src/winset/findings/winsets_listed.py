@@ -303,13 +303,6 @@ class EnumeratedWinSets:
         lost = self._lost(actor, rows)
         return gross if lost is None else gross - lost
 
-    def coverage(self, consent: Consent, weight: FloatArray) -> FloatArray:
-        """(deals,) weighted share of worlds in which each deal passes."""
-        total = np.zeros(self.space.n_deals)
-        for rows, passes in self.scan(consent):
-            total += weight[rows] @ passes
-        return total
-
     def take(self, rows: NDArray[np.integer] | BoolArray) -> EnumeratedWinSets:
         """Keep some of the worlds; bits that were made already are not made again."""
         index = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
