@@ -2,68 +2,128 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import zone_masks
+from winset.deals.acceptance import cut, half_sums, zone_masks
 from winset.deals.layout import TOLERANCE, Layout
-from winset.deals.rules import Rule
+from winset.deals.robust.problem import Problem
+from winset.deals.rules import Quota
 from winset.space import Consent
 
-__all__ = ["chances", "hopeful"]
+__all__ = ["all_chances", "upper_chances"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _BYTE = 255  # worlds that one byte can count
+_CHUNK_BYTES = 1 << 25
+_UNITS = float(1 << 31)  # parts of a world's weight, where weights differ
+_VOTES = 20_000
 
 
-def hopeful(layout: Layout, utility: FloatArray, floor: FloatArray, rule: Rule) -> IntArray:
-    """Worlds in which each required actor has some deal that serves it (others: no deal passes)."""
-    if not rule.possible or layout.n_deals - (layout.null is not None) <= 0:
-        return np.zeros(0, dtype=np.int64)
-    alive = np.ones(len(floor), dtype=np.bool_)
-    for actor in rule.required:
-        best = np.maximum.reduceat(utility[:, actor], layout.offsets[:-1], axis=-1).sum(-1)
-        alive &= best >= floor[:, actor] - 2.0 * TOLERANCE
-    return np.flatnonzero(alive)
-
-
-def chances(
-    layout: Layout,
-    utility: FloatArray,
-    floor: FloatArray,
-    weight: FloatArray,
-    consent: Consent,
-) -> FloatArray:
+def all_chances(problem: Problem) -> FloatArray:
     """Weighted share of worlds in which each deal passes.
-
-    Parameters
-    ----------
-    layout : Layout
-        An enumerable one.
-    utility : (worlds, actors, layout columns) float
-    floor : (worlds, actors) float
-    weight : (worlds,) float
-    consent : Consent
 
     Returns
     -------
     (deals,) float
-        In lexicographic order of the layout; the null deal has none.
+        In lexicographic order of the layout; -1 for what is no deal, or too far from the tabled.
     """
-    rule = Rule.of(consent, floor.shape[1])
-    worlds = hopeful(layout, utility, floor, rule)
-    worlds = worlds[weight[worlds] > 0]
-    stream = zone_masks(layout, utility, floor, consent, worlds=worlds)
-    if len(worlds) and (weight[worlds] == weight[worlds[0]]).all():  # equal weights: count
+    layout, weight = problem.layout, problem.weight
+    everyone = Layout(layout.kept, layout.columns, None)
+    stream = zone_masks(everyone, problem.utility, problem.floor, Consent(problem.rule.source))
+    if problem.equal_weights and problem.n_worlds:  # count
         count = np.zeros(layout.n_deals, dtype=np.int64)
         for _, passes in stream:
             for start in range(0, len(passes), _BYTE):
                 part = passes[start : start + _BYTE].view(np.uint8)
                 count += np.add.reduce(part, axis=0, dtype=np.uint8)
-        return np.asarray(count * weight[worlds[0]])
-    total = np.zeros(layout.n_deals)
-    for mine, passes in stream:
-        total += weight[mine] @ passes
-    return total
+        total = count * weight[0]
+    else:
+        total = np.zeros(layout.n_deals)
+        for mine, passes in stream:
+            total += weight[mine] @ passes
+    return np.where(problem.all_allowed(), np.round(total, 12), -1.0)
+
+
+def upper_chances(problem: Problem) -> FloatArray:
+    """Upper bounds on the chances of all deals, from rounded half tables (compiled, in threads).
+
+    Returns
+    -------
+    (deals,) float
+        As :func:`all_chances`, never below it, and hardly above.
+    """
+    from winset.deals.existence.large import in_threads
+    from winset.deals.robust.tables import count_deals
+
+    sizes, rule = problem.layout.sizes, problem.rule
+    at = cut(sizes)
+    n_left, n_right = math.prod(sizes[:at]), math.prod(sizes[at:])
+    where = {actor: n for n, actor in enumerate(rule.actors)}
+    named = [where[actor] for actor in rule.required]
+    required = np.array(named + named[:1] * (-len(named) % 3), dtype=np.int64)
+    votes, need = _votes(rule.quotas, where)
+    weight, unit = _whole_weights(problem)
+    out = np.zeros((n_left, n_right), dtype=np.uint32)
+    for worlds, met, rank in _rounded(problem, at, n_left, n_right):
+        mine = weight[worlds]
+
+        def one(
+            rows: IntArray,
+            met: NDArray[np.uint16] = met,
+            rank: NDArray[np.uint16] = rank,
+            mine: NDArray[np.uint32] = mine,
+        ) -> None:
+            first, last = int(rows[0]), int(rows[-1]) + 1
+            count_deals(met, rank, mine, required, votes, need, first, last, out)
+
+        in_threads(one, np.arange(n_left))
+    return np.where(problem.all_allowed(), out.reshape(-1) * unit, -1.0)
+
+
+def _rounded(
+    problem: Problem, at: int, n_left: int, n_right: int
+) -> Iterator[tuple[slice, NDArray[np.uint16], NDArray[np.uint16]]]:
+    """Half tables of a chunk of worlds, rounded towards acceptance."""
+    from winset.deals.robust.tables import round_halves
+
+    sizes, actors = problem.layout.sizes, list(problem.rule.actors)
+    split = int(problem.layout.offsets[at])
+    step = max(1, _CHUNK_BYTES // (8 * len(actors) * (n_left + n_right)))
+    for start in range(0, problem.n_worlds, step):
+        worlds = slice(start, start + step)
+        u, least = problem.utility[worlds][:, actors], problem.floor[worlds][:, actors] - TOLERANCE
+        left = half_sums(u[:, :, :split], sizes[:at])
+        short = least[:, :, None] - half_sums(u[:, :, split:], sizes[at:])
+        met = np.empty(left.shape, dtype=np.uint16)
+        rank = np.empty(short.shape, dtype=np.uint16)
+        # an allowance for sums in another order than in the exact judgement
+        round_halves(left, short - 0.01 * TOLERANCE, met, rank, 0, len(u))
+        yield worlds, np.ascontiguousarray(met.transpose(0, 2, 1)), rank
+
+
+def _whole_weights(problem: Problem) -> tuple[NDArray[np.uint32], float]:
+    """Weights of worlds in whole units, rounded up, and what one unit is worth."""
+    if problem.equal_weights:
+        unit = float(problem.weight[0]) if problem.n_worlds else 0.0
+        return np.ones(problem.n_worlds, dtype=np.uint32), unit
+    return np.ceil(problem.weight * _UNITS).astype(np.uint32), 1.0 / _UNITS
+
+
+def _votes(quotas: tuple[Quota, ...], where: dict[int, int]) -> tuple[IntArray, IntArray]:
+    """Quotas in whole votes, rounded towards being reached."""
+    votes = np.zeros((len(quotas), len(where)), dtype=np.int64)
+    need = np.zeros(len(quotas), dtype=np.int64)
+    for n, quota in enumerate(quotas):
+        count = quota.count
+        room = 3.0 * quota.need / sum(quota.weights)
+        need[n] = max(1, int(_VOTES * min(1.0, room))) if count is None else count
+        for actor, weight in zip(quota.actors, quota.weights, strict=True):
+            share = 1 if count is not None else np.ceil(need[n] * weight / quota.need)
+            votes[n, where[actor]] = min(int(share), int(need[n]))
+    return votes, need

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.layout import Layout
-from winset.deals.robust.listing import chances
+from winset.deals.robust.choosing import SLACK, Choice, best_of_all, best_of_bounds
+from winset.deals.robust.listing import all_chances, upper_chances
+from winset.deals.robust.problem import Near, Problem
 from winset.deals.robust.result import RobustDeals
 from winset.deals.robust.sample import Sample
 from winset.deals.robust.scoring import score
@@ -21,16 +22,8 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-_SLACK = 1e-12  # chances that differ by less are the same
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """Deals chosen, in the layout's columns, best first; and the most that any other may have."""
-
-    deals: IntArray
-    outside: float
-    method: str
+LISTED = 6e8  # comparisons up to which every deal is judged without compiled code
+_FEW = 64  # deals
 
 
 def robust(
@@ -44,6 +37,7 @@ def robust(
     seconds: float | None = 20.0,
     seed: int = 1,
     within: Sequence[BoolArray] | None = None,
+    near: tuple[Sequence[int], int] | None = None,
 ) -> RobustDeals:
     """Find the ``k`` deals most likely, over worlds, to be accepted by all and ratified.
 
@@ -63,6 +57,8 @@ def robust(
     seed : int
     within : sequence of (columns,) bool, optional
         Per block, the columns allowed: the completions of a part-deal.
+    near : (deal, int), optional
+        A tabled deal (one option index per issue), and how many issues may be settled otherwise.
 
     Returns
     -------
@@ -89,19 +85,21 @@ def robust(
         raise ValueError(f"seconds must be above 0, not {seconds}")
     sample = Sample.of(space, (utility, floor, weight), consent)
     layout = Layout.of(space, masks=within)
-    found = _top(layout, sample, k)
+    problem = Problem.of(sample, layout, None if near is None else Near.of(space, *near))
+    found = _choose(problem, k)
     deals = layout.to_space(found.deals)
     scored = score(sample, deals)
     return RobustDeals(
         space=space,
         deals=deals,
         outside=found.outside,
-        n_proven=int((scored.probability >= found.outside - _SLACK).sum()),
+        n_proven=int((scored.probability >= found.outside - SLACK).sum()),
         method=found.method,
         seed=seed,
         fresh=False,
         chosen_with=scored.probability,
-        warnings=() if len(deals) else ("no deal passes in any of these worlds",),
+        warnings=found.warnings
+        + (() if len(deals) else ("no deal passes in any of these worlds",)),
         **vars(scored),
     )
 
@@ -145,21 +143,9 @@ def rescore(
     )
 
 
-def _top(layout: Layout, sample: Sample, k: int) -> _Found:
-    utility = layout.take(sample.utility)
-    chance = chances(layout, utility, sample.floor, sample.weight, sample.consent)
-    order = _best(chance, k + 1)
-    order = order[chance[order] > 0]
-    rest = round(float(chance[order[k]]), 12) if len(order) > k else 0.0
-    deals = np.stack(np.unravel_index(order[:k], layout.sizes), axis=-1).astype(np.int64)
-    return _Found(deals, rest, "every deal judged in every world")
-
-
-def _best(chance: FloatArray, n: int) -> IntArray:
-    """Positions of the ``n`` largest, the first of equals first."""
-    if len(chance) > n:
-        least = np.partition(chance, len(chance) - n)[len(chance) - n]
-        few = np.flatnonzero(chance >= least - _SLACK)
-    else:
-        few = np.arange(len(chance))
-    return few[np.argsort(-np.round(chance[few], 12), kind="stable")][:n]
+def _choose(problem: Problem, k: int) -> Choice:
+    if problem.work <= LISTED or problem.layout.n_deals <= _FEW:
+        how = "every deal judged in every world"
+        return best_of_all(problem, all_chances(problem), k, how)
+    how = "every deal bounded in every world by half tables, the best judged exactly"
+    return best_of_bounds(problem, upper_chances(problem), k, how)

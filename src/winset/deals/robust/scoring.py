@@ -48,7 +48,7 @@ def score(sample: Sample, deals: IntArray) -> Score:
         sole[:, actor] = weight @ (~passes & refuses & consent.passes(changed))
         blocks[:, actor] = weight @ (refuses & _own_group_fails(consent, actor, accepts))
     n_effective = sample.n_effective
-    chance: FloatArray = np.round(np.clip(weight @ passes, 0.0, 1.0), 12)
+    chance = np.asarray(np.round(np.clip(weight @ passes, 0.0, 1.0), 12), dtype=np.float64)
     return Score(
         probability=chance,
         error=_errors(passes - chance, weight, n_effective, chance),
