@@ -16,10 +16,13 @@ IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 
 #: Pictures by their names in the run folder, and what they are called in the documentation.
 PICTURES = {
-    "gates.svg": "hanoi.svg",
-    "bargaining_us_dprk.svg": "hanoi-bargaining.svg",
-    "structure.svg": "hanoi-structure.svg",
-    "packages.svg": "hanoi-packages.svg",
+    "bargaining_us_dprk": "hanoi-bargaining",
+    "bridges_zone": "hanoi-bridges",
+    "funnel": "hanoi-funnel",
+    "gates": "hanoi-gates",
+    "learned": "hanoi-learned",
+    "packages": "hanoi-packages",
+    "structure": "hanoi-structure",
 }
 
 
@@ -32,7 +35,7 @@ def main() -> int:
         if code:
             return code
         for name, called in PICTURES.items():
-            shutil.copyfile(folder / "figures" / name, IMAGES / called)
+            shutil.copyfile(folder / "figures" / f"{name}.svg", IMAGES / f"{called}.svg")
     return 0
 
 
