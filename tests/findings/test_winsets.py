@@ -44,6 +44,12 @@ def test_listed_and_searched_agree(seed):
     searched = SearchedWinSets(space, utility, floor, [loss])
     assert np.array_equal(listed.some(consent), searched.some(consent))
     assert np.array_equal(listed.some(consent, within), searched.some(consent, within))
+    for sets in (listed, searched):
+        deals = sets.witness(consent)
+        assert np.array_equal((deals >= 0).all(1), listed.some(consent) == 1)
+        for w in np.flatnonzero((deals >= 0).all(1)):
+            only = tuple(np.arange(n) == c for n, c in zip(space.sizes, deals[w], strict=True))
+            assert listed.some(consent, only)[w] == 1
     lax = listed.with_floor(floor - 9), searched.with_floor(floor - 9)
     assert np.array_equal(lax[0].every(consent, within), lax[1].every(consent, within))
     for actor, rule in ((0, waive(consent, [0])), (2, consent), (1, consent.only("sign"))):

@@ -20,6 +20,7 @@ from winset.findings.gates_results import (
     Transition,
 )
 from winset.findings.gates_words import FLAGS, MEANING, NAMES, joined, paragraph
+from winset.findings.insisting import insistence
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 
@@ -76,6 +77,7 @@ def diagnose(situation: Situation) -> Diagnosis:
         method=situation.close.method,
         n_worlds=worlds.n,
         warnings=_warnings(shares),
+        insisting=insistence(situation),
         per_world=close,
     )
 
@@ -237,7 +239,7 @@ def _offer(situation: Situation, event: int) -> OfferDepth:
         made=share(made, worlds.weight),
         tabled={d: share(then == d, weight) for d in (4, 5, 6) if (then == d).any()},
         close={d: share(close == d, weight) for d in range(4, 9) if (close == d).any()},
-        belief=float(weight @ beliefs),
+        belief=float(weight @ beliefs) if np.isfinite(weight @ beliefs) else None,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.findings.insisting import Insistence
 from winset.findings.share import Share
 
 __all__ = [
@@ -83,7 +84,8 @@ class OfferDepth:
 
     Shares are of the worlds in which it was made (``made`` of all). ``tabled`` maps depth 4, 5 and
     6 (all its completions acceptable to all) to shares when tabled; ``close`` depths 4 to 8.
-    ``belief`` is the chance that its proposer could give it, knowing no more than the ranges.
+    ``belief`` is the chance that its proposer could give it, knowing no more than the ranges; None
+    where no version of it was one that the proposer's own side would have kept to.
     """
 
     event: int
@@ -98,7 +100,7 @@ class OfferDepth:
     made: Share
     tabled: Mapping[int, Share]
     close: Mapping[int, Share]
-    belief: float
+    belief: float | None
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ class Diagnosis:
     paragraph : str
     by_account : mapping
         Shares over gates where one account's version is true throughout.
+    insisting : tuple of Insistence
+        For each option of each issue, what is left of the deals if it is held to.
     """
 
     leading: int
@@ -162,4 +166,5 @@ class Diagnosis:
     method: str
     n_worlds: int
     warnings: tuple[str, ...] = ()
+    insisting: tuple[Insistence, ...] = ()
     per_world: PerWorld | None = field(default=None, repr=False, compare=False)

@@ -44,7 +44,8 @@ class Gain:
     """What one outcome is worth to an onlooker over no agreement, in points of its utility.
 
     ``label`` names the outcome; ``mean``, ``low`` and ``high`` are over worlds (the latter two
-    hold 90 %). ``loses`` is the chance that it is better off under no agreement.
+    hold 90 %). ``loses`` is the chance that it is better off under no agreement. With no world to
+    judge by (``n_worlds`` 0) all of them are 0.
     """
 
     label: str
@@ -175,8 +176,8 @@ def zone_mix(sets: WinSets, consent: Consent) -> FloatArray:
     space = sets.space
     out = np.zeros((sets.n, space.n_columns))
     if not isinstance(sets, EnumeratedWinSets):
-        _, deals = sets.best(0, consent)
-        rows = np.flatnonzero(deals[:, 0] >= 0) if deals.size else np.zeros(0, dtype=np.int64)
+        deals = sets.witness(consent)
+        rows = np.flatnonzero((deals >= 0).all(axis=1))
         out[rows[:, None], deals[rows] + space.offsets[:-1]] = 1.0
         return out
     deals = np.stack(np.unravel_index(np.arange(space.n_deals), space.sizes), axis=-1)
@@ -203,7 +204,7 @@ def _of_mix(
 def _gain(label: str, gain: FloatArray, weight: FloatArray) -> Gain:
     total = float(weight.sum())
     if not len(gain) or total <= 0:
-        return Gain(label, float("nan"), float("nan"), float("nan"), Share(0.0, 1.0, 0.0), 0)
+        return Gain(label, 0.0, 0.0, 0.0, Share(0.0, 1.0, 0.0), 0)
     part = weight / total
     low, _, high = _quantiles(gain, part)
     return Gain(label, float(part @ gain), low, high, share(gain < -1e-9, part), len(gain))

@@ -149,6 +149,9 @@ class WinSets(Protocol):
     def some(self, consent: Consent, within: Completions | None = None) -> Status:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
 
+    def witness(self, consent: Consent) -> IntArray:
+        """Name some deal that passes, (worlds, blocks); -1 where none is known to."""
+
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
 

@@ -261,6 +261,14 @@ class EnumeratedWinSets:
             bits = bits[:, words] & wanted[words]
         return np.asarray(np.bitwise_or.reduce(bits, axis=1) != 0, dtype=np.int8)
 
+    def witness(self, consent: Consent) -> IntArray:
+        """(worlds, blocks) the first deal that passes, in lexicographic order; -1 for none."""
+        out = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
+        for rows, passes in self.scan(consent):
+            deals = np.unravel_index(passes.argmax(axis=1), self.space.sizes)
+            out[rows] = np.stack(deals, axis=-1)
+        return out
+
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
         wanted = self._within_bits(within)

@@ -80,6 +80,11 @@ class SearchedWinSets:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
         return exists(self.space, self.utility, self.floor, consent, masks=within).status
 
+    def witness(self, consent: Consent) -> IntArray:
+        """(worlds, blocks) some deal that passes; -1 where none is known to."""
+        found = exists(self.space, self.utility, self.floor, consent)
+        return np.where((found.status == 1)[:, None], found.witness, -1)
+
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
         if not _any_deal(self.space, within):
