@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from math import comb
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zone_cases import negotiations, zone_by_hand
 
 from winset.deals import surplus as surplus_step
 from winset.deals.counting import count as counting_step
@@ -22,9 +21,6 @@ from winset.deals.layout import Layout
 from winset.deals.rules import Rule
 from winset.deals.surplus import best_in_zone, surplus
 from winset.space import Consent, Group, Space
-
-sys.path.insert(0, str(Path(__file__).parent))
-from zone_cases import negotiations, zone_by_hand
 
 
 @settings(max_examples=80, deadline=None)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zone_cases import all_deals, negotiations, zone_by_hand
 
 from winset.deals.acceptance import acceptance, cut
 from winset.deals.existence import coalitions as coalition_step
@@ -18,9 +16,6 @@ from winset.deals.rules import Rule
 from winset.deals.winsets import win_sets
 from winset.deals.zone_checkers import check_none, check_witness
 from winset.space import Consent, Group, Space
-
-sys.path.insert(0, str(Path(__file__).parent))
-from zone_cases import all_deals, negotiations, zone_by_hand
 
 HOW = ("enumeration", "search")
 

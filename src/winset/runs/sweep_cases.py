@@ -1,0 +1,97 @@
+"""What a sweep over cases computes for each of them: the headline numbers of an analysis."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from winset.case.model import Case
+    from winset.findings.share import Share
+
+__all__ = ["analyze_case", "case_inputs"]
+
+_DECIMALS = 9
+
+
+def case_inputs(
+    cases: Iterable[Case | str | os.PathLike[str]],
+    *,
+    worlds: Iterable[int] = (10_000,),
+    seeds: Iterable[int] = (1,),
+    only: Iterable[str] = ("deals",),
+) -> tuple[dict[str, Any], ...]:
+    """List inputs of :func:`analyze_case`: every combination of cases, worlds and seeds.
+
+    Each holds the whole text of its case, so that a worker needs no files, and a result is known
+    by what the case said, not by where it lay.
+
+    Raises
+    ------
+    CaseError
+        Where a case cannot be read.
+
+    Examples
+    --------
+    >>> [(row["seed"], row["worlds"]) for row in case_inputs(["hanoi"], seeds=[1, 2], worlds=[100])]
+    [(1, 100), (2, 100)]
+    """
+    from winset.case.model import Case
+    from winset.case.reading import load
+    from winset.case.writing import dumps
+    from winset.runs.sweep import grid
+
+    texts = [dumps(c if isinstance(c, Case) else load(c)) for c in cases]
+    return grid(case=texts, worlds=worlds, seed=seeds, only=[sorted(set(only))])
+
+
+def analyze_case(case: str, worlds: int, seed: int, only: list[str]) -> dict[str, Any]:
+    """Analyse one case, given as TOML text, and keep its headline numbers.
+
+    Parameters
+    ----------
+    case : str
+    worlds, seed : int
+    only : list of str
+        Sections to compute.
+
+    Returns
+    -------
+    dict
+        Plain JSON, rounded so that machines agree: chances of a zone, of a ratifiable zone and of
+        each party's win-set at the close, with errors; the best packages with their chance on
+        fresh worlds; how much the chance owes to ways of drawing; shares of gates where asked.
+    """
+    from winset.analysis import analyze
+    from winset.case.reading import loads
+
+    found = analyze(loads(case), worlds=worlds, seed=seed, only=only)
+    close = found.zone.close
+    row: dict[str, Any] = {
+        "title": found.case.title,
+        "input_hash": found.input_hash,
+        "zone": _share(close.zone),
+        "ratifiable": _share(close.ratifiable),
+        "win_sets": {party: _share(share) for party, share in close.win_sets.items()},
+        "undecided": round(found.zone.undecided, _DECIMALS),
+        "packages": [
+            {
+                "terms": dict(package.terms),
+                "fresh": _share(package.fresh),
+                "in_sample": _share(package.in_sample),
+            }
+            for package in found.packages.packages
+        ],
+        "structure": {line.label: _share(line.ratifiable) for line in found.structure.rows},
+        "warnings": list(found.warnings),
+    }
+    if found.gates is not None:
+        row["gates"] = {
+            str(share.gate): _share(share.share) for share in found.gates.epochs[-1].shares
+        }
+    return row
+
+
+def _share(share: Share) -> dict[str, float]:
+    return {"value": round(share.value, _DECIMALS), "error": round(share.error, _DECIMALS)}
