@@ -63,9 +63,9 @@ def test_quiet_is_quiet_and_data_is_kept(here: Run, tmp_path: Path) -> None:
     assert {"worlds.parquet", "deals.parquet", "worlds.csv", "deals.csv"} <= names
 
 
-def test_narrow_terminals_and_plain_encodings(winset: Run) -> None:
+def test_narrow_terminals_and_plain_encodings(winset: Run, here: Run) -> None:
     arguments = ("analyze", "hanoi", "--worlds", "50", "--only", "deals")
-    narrow = well(winset(*arguments, env={"COLUMNS": "44"}))
+    narrow = well(here(*arguments, env={"COLUMNS": "44"}))
     assert max(len(line) for line in narrow.splitlines() if not line.startswith("Report:")) <= 44
     plain = winset(*arguments, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
     assert plain.returncode == 0

@@ -18,6 +18,8 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WIDTHS = {"desk": 1280, "phone": 360}
+WHOLE = pytest.mark.parametrize("report", ["whole"], indirect=True)
+THREE = pytest.mark.parametrize("report", ["three"], indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,9 @@ def test_page_stands_alone_and_fits(browser: sync_api.Browser, report: Path, wid
     page.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize(
+    ("report", "width"), [("whole", 1280), ("whole", 360), ("three", 360)], indirect=["report"]
+)
 def test_page_is_accessible(browser: sync_api.Browser, report: Path, width: int) -> None:
     # axe itself is loaded past the policy of the page, which allows no script but its own.
     context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 800})
@@ -78,6 +82,7 @@ def test_page_is_accessible(browser: sync_api.Browser, report: Path, width: int)
     context.close()
 
 
+@WHOLE
 def test_every_picture_is_shown_once(browser: sync_api.Browser, report: Path) -> None:
     for width in WIDTHS.values():
         page = browser.new_page(viewport={"width": width, "height": 800})
@@ -87,6 +92,7 @@ def test_every_picture_is_shown_once(browser: sync_api.Browser, report: Path) ->
         page.close()
 
 
+@THREE
 def test_details_show_under_the_pointer(browser: sync_api.Browser, report: Path) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(report.as_uri())
@@ -99,6 +105,7 @@ def test_details_show_under_the_pointer(browser: sync_api.Browser, report: Path)
     page.close()
 
 
+@WHOLE
 def test_page_reads_without_scripts_and_prints(
     browser: sync_api.Browser, report: Path, tmp_path: Path
 ) -> None:
@@ -116,6 +123,7 @@ def test_page_reads_without_scripts_and_prints(
     context.close()
 
 
+@THREE
 def test_keyboard_reaches_the_answer_first(browser: sync_api.Browser, report: Path) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 800})
     page.goto(report.as_uri())
@@ -126,6 +134,7 @@ def test_keyboard_reaches_the_answer_first(browser: sync_api.Browser, report: Pa
     page.close()
 
 
+@THREE
 def test_data_beside_a_figure_downloads(browser: sync_api.Browser, report: Path) -> None:
     page = browser.new_page(accept_downloads=True)
     page.goto(report.as_uri())
