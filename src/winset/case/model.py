@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from winset.case.fields import (
     ByOption,
@@ -25,6 +25,7 @@ from winset.case.fields import (
     Terms,
     values_kind,
 )
+from winset.case.implied import with_implied_accounts
 from winset.case.judgement import Quantity, QuantityField
 from winset.case.preferences import RankingField
 from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shift
@@ -235,6 +236,11 @@ class Case(Model):
     evidence: tuple[Evidence, ...] = ()
     compliance: tuple[Compliance, ...] = ()
     levers: tuple[Lever, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _imply(cls, tables: object) -> object:
+        return with_implied_accounts(tables)
 
     def of_role(self, role: Role) -> tuple[str, ...]:
         """Ids of the actors in a role, in the order of the file."""
