@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from winset.case.model import Case
 from winset.findings.compliance import losses_of
-from winset.findings.gates import TabledOffer, own_side
+from winset.findings.gates import TabledOffer
+from winset.findings.gates_beliefs import Beliefs, Believed
 from winset.findings.gates_record import Tabled, patterns_of, tabled, tabled_offers
 from winset.findings.winsets import Completions, WinSets, win_sets
 from winset.space.build import terms_of
 from winset.worlds.worlds import Worlds
 
-__all__ = ["Situation", "UnderPattern", "belief", "situation_of", "take"]
+__all__ = ["Situation", "UnderPattern", "situation_of", "take"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -91,7 +92,7 @@ def situation_of(
     worlds: Worlds,
     quantities: Mapping[str, FloatArray] | None = None,
     *,
-    seen: Mapping[int, FloatArray] | None = None,
+    believed: Sequence[Believed] = (),
     lean: bool = False,
 ) -> Situation:
     """Lay out the situation of a case.
@@ -102,9 +103,10 @@ def situation_of(
     worlds : Worlds
     quantities : mapping, optional
         ``Prior.quantities(z)`` of the same worlds; needed where the case codes compliance.
-    seen : mapping, optional
-        For the event of an offer, weights (worlds,) of the worlds after what its proposer had
-        seen by then. The weights of ``worlds`` by default.
+    believed : sequence of Believed, optional
+        Worlds as they looked along the record, for what proposers could expect. Needed where
+        ``worlds`` have learned from the record, refusals included; by default ``worlds``
+        themselves.
     lean : bool
         The close only, and nothing of the record: enough to ask whether a deal exists.
     """
@@ -122,8 +124,11 @@ def situation_of(
     if case.outcome != "none":
         terms = terms_of(case, worlds.space, case.outcome, path="outcome")
         outcome = worlds.space.completions(terms)
-    kept = tuple(sets) if surviving is None else surviving
     patterns = []
+    beliefs = Beliefs(case, believed)
+    if not believed:
+        kept = tuple(sets) if surviving is None else surviving
+        beliefs = Beliefs(case, [Believed(frozenset(), worlds, drawn)], dict(enumerate(kept)))
     for pattern, rows in () if lean else patterns_of(worlds.account):
         teller = {
             issue: worlds.tellers[t] for issue, t in zip(worlds.contested, pattern, strict=True)
@@ -132,10 +137,7 @@ def situation_of(
         plain = tabled_offers(
             read, worlds.space, worlds.actors, [epoch.start for epoch in worlds.epochs]
         )
-        offers = tuple(
-            replace(offer, belief=belief(kept, worlds, offer, (seen or {}).get(offer.event)))
-            for offer in plain
-        )
+        offers = tuple(replace(offer, belief=beliefs.of(offer)) for offer in plain)
         patterns.append(
             UnderPattern(
                 pattern,
@@ -151,29 +153,6 @@ def situation_of(
 
 def _parts(sets: Sequence[WinSets], rows: IntArray) -> tuple[WinSets, ...]:
     return tuple(s if len(rows) == s.n else s.take(rows) for s in sets)
-
-
-def belief(
-    kept: tuple[WinSets, ...],
-    worlds: Worlds,
-    offer: TabledOffer,
-    weight: FloatArray | None = None,
-) -> float:
-    """Work out the chance that a proposer could give its offer, knowing no more than the ranges.
-
-    The second-order belief behind "misread". Over worlds, weighted by what the proposer had seen
-    when it made the offer, the chance that the others would take some version of it that its own
-    side would keep to; among the worlds where there is such a version, since the proposer knows
-    its own side.
-    """
-    if offer.by < 0:
-        return float("nan")
-    seen = worlds.weight if weight is None else weight
-    sets = kept[offer.epoch]
-    meant = sets.some(own_side(worlds.consent, offer.by), offer.completions) == 1
-    taken = sets.some(worlds.consent, offer.completions) == 1
-    total = float(seen @ meant)
-    return float(seen @ (taken & meant)) / total if total > 0 else float("nan")
 
 
 def take(situation: Situation, rows: IntArray) -> Situation:

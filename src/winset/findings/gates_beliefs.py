@@ -1,0 +1,155 @@
+"""What a proposer could expect: beliefs along the record, for telling misreading from holding out.
+
+An offer is judged by what was known when it was made, not by what its refusal taught. So the
+chance that a proposer could give its offer is taken over worlds as they looked just before it:
+the prior, or the prior weighted by the events until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.model import Case
+from winset.findings.compliance import losses_of
+from winset.findings.gates import TabledOffer, own_side
+from winset.findings.winsets import WinSets, win_sets
+from winset.worlds import Prior, Worlds
+
+__all__ = ["Beliefs", "Believed", "believed_along"]
+
+FloatArray = NDArray[np.float64]
+
+_WORLDS = 1_000
+
+
+class Moment(Protocol):
+    """Belief after some of the record: latent rows and their weights."""
+
+    @property
+    def events(self) -> tuple[int, ...]:
+        """Positions of the events that it counts."""
+
+    @property
+    def z(self) -> FloatArray:
+        """(particles, at least dims) latent rows."""
+
+    @property
+    def weight(self) -> FloatArray:
+        """(particles,) weights."""
+
+
+@dataclass(frozen=True, eq=False)
+class Believed:
+    """Worlds as they looked after some events.
+
+    Parameters
+    ----------
+    events : frozenset of int
+        Positions in the record of the events that count.
+    worlds : Worlds
+    quantities : mapping
+        Decoded judgements of these worlds, by path.
+    """
+
+    events: frozenset[int]
+    worlds: Worlds
+    quantities: Mapping[str, FloatArray]
+
+
+def believed_along(
+    prior: Prior, z: FloatArray, path: Sequence[Moment] = (), *, worlds: int = _WORLDS
+) -> tuple[Believed, ...]:
+    """Lay out what was believed before the record and after each of its events.
+
+    Parameters
+    ----------
+    prior : Prior
+    z : (worlds, dims) float
+        Rows drawn from the prior.
+    path : sequence of Moment
+        Beliefs after growing parts of the record; none where nothing is learned from it.
+    worlds : int
+        How many of each to use.
+    """
+    moments = [Believed(frozenset(), *_decoded(prior, z[:worlds]))]
+    for moment in path:
+        rows = moment.z[_spread(moment.weight, worlds)][:, : len(prior.names)]
+        moments.append(Believed(frozenset(moment.events), *_decoded(prior, rows)))
+    return tuple(moments)
+
+
+def _decoded(prior: Prior, z: FloatArray) -> tuple[Worlds, Mapping[str, FloatArray]]:
+    return prior.decode(z), prior.quantities(z)
+
+
+def _spread(weight: FloatArray, n: int) -> NDArray[np.int64]:
+    """Rows in proportion to their weights, at even steps (no randomness)."""
+    reached = np.cumsum(weight) / np.sum(weight)
+    at = np.searchsorted(reached, (np.arange(n) + 0.5) / n)
+    return np.minimum(at, len(weight) - 1).astype(np.int64)
+
+
+class Beliefs:
+    """Chances that proposers could give to their offers.
+
+    Parameters
+    ----------
+    case : Case
+    moments : sequence of Believed
+    sets : mapping, optional
+        Win-sets of the first of them by epoch, after compliance, where they are at hand.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        moments: Sequence[Believed],
+        sets: Mapping[int, WinSets] | None = None,
+    ) -> None:
+        self._case = case
+        self._moments = list(moments)
+        order = sorted(range(len(case.events)), key=lambda n: (case.events[n].date, n))
+        self._place = {n: k for k, n in enumerate(order)}
+        self._made = {(0, epoch): found for epoch, found in (sets or {}).items()}
+
+    def of(self, offer: TabledOffer) -> float:
+        """Work out the chance that a proposer could give its offer, knowing what was known then.
+
+        The second-order belief behind "misread": how often the others would take some version of
+        the offer that the proposer's own side would keep to, among the worlds where there is such
+        a version (a proposer knows its own side). NaN where nobody proposed it, or there is none.
+        """
+        if offer.by < 0 or not self._moments:
+            return float("nan")
+        k = self._before(offer.event)
+        worlds = self._moments[k].worlds
+        sets = self._sets(k, offer.epoch)
+        meant = sets.some(own_side(worlds.consent, offer.by), offer.completions) == 1
+        taken = sets.some(worlds.consent, offer.completions) == 1
+        total = float(worlds.weight @ meant)
+        return float(worlds.weight @ (taken & meant)) / total if total > 0 else float("nan")
+
+    def _before(self, event: int) -> int:
+        """Find the belief that counts most events, none of them at or after the offer."""
+        until = self._place.get(event, 0)
+        fitting = [
+            (len(moment.events), k)
+            for k, moment in enumerate(self._moments)
+            if all(self._place.get(e, 0) < until for e in moment.events)
+        ]
+        return max(fitting)[1] if fitting else 0
+
+    def _sets(self, k: int, epoch: int) -> WinSets:
+        if (k, epoch) not in self._made:
+            seen = self._moments[k]
+            at = min(epoch, len(seen.worlds.epochs) - 1)
+            space, n = seen.worlds.space, seen.worlds.n
+            losses = losses_of(self._case, space, seen.quantities, n)
+            utility, floor = seen.worlds.utility_at(at), seen.worlds.walk_away_at(at)
+            self._made[k, epoch] = win_sets(space, utility, floor, losses)
+        return self._made[k, epoch]

@@ -1,0 +1,75 @@
+"""An offer is judged by what was known when it was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from winset.findings.gates_beliefs import Beliefs, believed_along
+from winset.findings.gates_diagnosis import diagnose
+from winset.findings.situation import situation_of
+from winset.worlds import Prior
+
+
+@dataclass
+class Moment:
+    events: tuple[int, ...]
+    z: np.ndarray
+    weight: np.ndarray
+
+
+def record(event_text):
+    rest = event_text("offer", "seller", id="a", terms="{ price = 'high' }")
+    rest += event_text("refusal", "buyer", "2020-01-03", responds_to="a")
+    rest += event_text("offer", "seller", "2020-01-04", id="b", terms="{ price = 'middle' }")
+    return rest + event_text("refusal", "buyer", "2020-01-05", responds_to="b")
+
+
+def test_hindsight_does_not_count(sale, event_text):
+    """Worlds that have learned from both refusals would make both offers look hopeless."""
+    case = sale(buyer="hard 0..40", rest=record(event_text))
+    prior = Prior(case)
+    z = prior.draw(8000, 1)
+    margin = prior.quantities(z)["actors.buyer.margin"]
+    after = z[margin > 20]  # what the two refusals teach
+    moments = believed_along(
+        prior,
+        z,
+        [Moment((1,), z, (margin > 10).astype(float)), Moment((1, 3), z, (margin > 20) * 1.0)],
+    )
+    worlds = prior.decode(after)
+    found = diagnose(situation_of(case, worlds, prior.quantities(after), believed=moments))
+    first, second = found.offers
+    assert first.belief == pytest.approx(10 / 40, abs=0.04)  # nothing was known yet
+    assert second.belief == pytest.approx(10 / 30, abs=0.04)  # one refusal was
+    assert found.flags["misread"].value == 0
+    blind = diagnose(situation_of(case, worlds, prior.quantities(after)))
+    assert [o.belief for o in blind.offers] == pytest.approx([0.0, 0.0])
+
+
+def test_a_proposer_knows_its_own_side(sale, event_text):
+    """The seller takes the middle price in half of the worlds; the buyer in all of those."""
+    case = sale(
+        seller="hard 0..40",
+        buyer=15,
+        rest=event_text("offer", "seller", terms="{ price = 'middle' }"),
+    )
+    prior = Prior(case)
+    z = prior.draw(2000, 1)
+    (offer,) = situation_of(case, prior.decode(z), prior.quantities(z)).patterns[0].offers
+    assert offer.belief == pytest.approx(1.0)
+    beliefs = Beliefs(case, believed_along(prior, z, worlds=500))
+    assert beliefs.of(offer) == pytest.approx(1.0)
+    assert np.isnan(beliefs.of(replace(offer, by=-1)))
+    assert np.isnan(Beliefs(case, ()).of(offer))
+
+
+def test_nothing_its_own_side_would_take(sale, event_text):
+    case = sale(seller=35, rest=event_text("offer", "seller", terms="{ price = 'middle' }"))
+    prior = Prior(case)
+    z = prior.draw(50, 1)
+    found = diagnose(situation_of(case, prior.decode(z), prior.quantities(z)))
+    assert found.offers[0].belief is None
+    assert found.flags["misread"].value == 0
