@@ -275,7 +275,10 @@ def unknowns_finding(
     most : int
         Judgements listed.
     """
-    labels = np.unique(gate, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    # Where every world stopped at one gate (as where the case ended in a deal), ask what decides
+    # whether a deal was possible.
+    asked = gate if np.ptp(gate) > 0 else possible.astype(np.int64)
+    labels = np.unique(asked, return_inverse=True)[1].reshape(-1).astype(np.int64)
     leading = labels == int(np.bincount(labels, weight).argmax())
     hit = possible.astype(np.float64)
     chooser = Chooser(accepted, weight)
