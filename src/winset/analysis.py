@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,10 +19,12 @@ from winset.case.checks import check
 from winset.case.explain import Understood, explain
 from winset.case.model import Case
 from winset.findings.bargaining import BargainingSpace, bargaining_space
+from winset.findings.belief import Belief, belief_along
 from winset.findings.bridges import bridges_finding
 from winset.findings.bridges_levers import Redraw
 from winset.findings.bridges_results import BridgesFinding
 from winset.findings.causes_obstacles import Causes, causes_finding
+from winset.findings.compare import compare
 from winset.findings.compliance import ComplianceFinding, compliance_finding
 from winset.findings.gates_diagnosis import diagnose
 from winset.findings.gates_results import Diagnosis
@@ -39,7 +42,7 @@ from winset.learn.condition import condition
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
-__all__ = ["SECTIONS", "Analysis", "analyze"]
+__all__ = ["SECTIONS", "Analysis", "analyze", "compare", "learn"]
 
 # Sections in the order in which they are computed; a later one may use an earlier one.
 SECTIONS = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning", "accounts")
@@ -185,6 +188,51 @@ def analyze(
     given = _as_case(case)
     clock = _Clock(progress, 6 + len(sections))
     return _Composition(given, worlds, seed, sections, clock).run()
+
+
+def learn(
+    case: Case | str | Path,
+    *,
+    worlds: int = 4_000,
+    seed: int = 1,
+    view: str = "",
+    until: date | None = None,
+) -> Belief:
+    """Follow belief along the record, act by act.
+
+    Parameters
+    ----------
+    case : Case, str or Path
+    worlds : int
+        Size of the sample that is carried through the record.
+    seed : int
+    view : str
+        An actor, for what it could learn; an outsider by default.
+    until : date, optional
+        Only the record up to this day.
+
+    Raises
+    ------
+    CaseError
+        The case cannot be read, or contradicts itself.
+    ValueError
+        Where nothing that the judgements allow can explain the record, or ``view`` is no actor.
+
+    Examples
+    --------
+    >>> import winset as ws
+    >>> belief = ws.analysis.learn("hanoi", worlds=400, until=date(2019, 2, 22))
+    >>> [step.act for step in belief.steps]
+    ['', 'offer']
+    """
+    if not 100 <= worlds <= 1_000_000:
+        raise ValueError(f"worlds must be between 100 and 1,000,000, not {worlds}")
+    given = _as_case(case)
+    prior = Prior(given)
+    found = condition(
+        given, prior, worlds, seed, view=view, until=until, keep_path=True, particles=worlds
+    )
+    return belief_along(prior, found, view=view)
 
 
 class _Composition:
