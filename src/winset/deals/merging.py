@@ -108,13 +108,14 @@ class Merged:
         """One deal (local columns per block) for each of the final points asked for."""
         index = np.asarray(index, dtype=np.int64)
         out = np.empty((len(index), len(self.order)), dtype=np.int64)
+        if self.null is None:
+            return self._columns_plainly(index, out)
         apart = np.zeros(len(index), dtype=np.bool_)
         position = index.copy()
         for s in range(len(self.stages) - 1, -1, -1):
             stage, b = self.stages[s], self.order[s]
-            before = self.stages[s - 1].points.shape[1] if s else int(self.null is None)
-            if apart.any() and self.null is not None:
-                out[apart, b] = self.null[b]
+            before = self.stages[s - 1].points.shape[1] if s else 0
+            out[apart, b] = self.null[b]
             rest = np.flatnonzero(~apart)
             source = stage.source[position[rest]]
             split = source >= len(stage.options) * before
@@ -127,6 +128,18 @@ class Merged:
                 first = np.array([m[0] for m in stage.apart.members], dtype=np.int64)
                 out[rest[split], b] = first[source[split] - len(stage.options) * before]
                 apart[rest[split]] = True
+        return out
+
+    def _columns_plainly(self, position: IntArray, out: IntArray) -> IntArray:
+        """Trace points back through the stages where no null deal is kept apart."""
+        for s in range(len(self.stages) - 1, -1, -1):
+            if not self.order:
+                break
+            stage = self.stages[s]
+            before = self.stages[s - 1].points.shape[1] if s else 1
+            first = np.array([m[0] for m in stage.options.members], dtype=np.int64)
+            option, position = np.divmod(stage.source[position], max(before, 1))
+            out[:, self.order[s]] = first[option]
         return out
 
 
@@ -201,9 +214,9 @@ def merge(
         )
         if keep is not None:
             kept = keep(order[: s + 1], every)
-            every, source = every[:, kept], source[kept]
+            every, source = np.take(every, kept, axis=1), source[kept]
         best = maxima(every, parties)
-        points, source = np.ascontiguousarray(every[:, best]), source[best]
+        points, source = np.take(every, best, axis=1), source[best]
         points, source = purse.thin(s, points, source, parties)
         if points.shape[1] > limit:
             raise TooManyPointsError(_too_many(points.shape[1], s, len(order), limit))

@@ -48,7 +48,7 @@ class Purse:
             kept = _thin_cells(points, cell, parties)
         if len(kept) < points.shape[1]:
             self.spent = self.spent + cell - 1
-        return np.ascontiguousarray(points[:, kept]), source[kept]
+        return np.take(points, kept, axis=1), source[kept]
 
 
 def _thin_staircase(points: IntArray, cell: IntArray) -> IntArray:
