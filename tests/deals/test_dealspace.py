@@ -1,6 +1,7 @@
 """The face for plain arrays: constructors, rules, zones, reasons and messages."""
 
 import itertools
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -41,6 +42,7 @@ def test_zone_of_a_space_that_nobody_can_list():
     first = list(itertools.islice(zone.iter_deals(), 50))
     assert all(sum(d) == 30 for d in first)
     assert zone.deals.shape == (1000, 60)
+    assert zone.count == math.comb(60, 30)
     everything = DealSpace.from_tables([[[0, 1], [1, 0]]] * 60, null=[0] * 60).zone()
     assert everything.count == 2**60 - 1
 
@@ -66,6 +68,24 @@ def test_solutions_under_a_rule_cover_every_passing_deal():
     assert nash.deals.tolist() == [[1]]
     assert "overrules" in nash.convention
     assert deals.frontier().count == 3
+
+
+def test_counts_of_large_zones():
+    # Each of 30 issues gives a point to one of three; two of them must have 12 (or all 8).
+    tables = [np.eye(3, dtype=int)] * 30
+    ways = {
+        (a, b): math.comb(30, a) * math.comb(30 - a, b) for a in range(31) for b in range(31 - a)
+    }
+    two_of_three = sum(n for (a, b), n in ways.items() if sorted((a, b, 30 - a - b))[1] >= 12)
+    assert DealSpace.from_tables(tables, [12] * 3, rule=2).zone().count == two_of_three
+    everyone = sum(n for (a, b), n in ways.items() if min(a, b, 30 - a - b) >= 8)
+    assert DealSpace.from_tables(tables, [8] * 3).zone().count == everyone
+    floats = np.random.default_rng(0).random((26, 2, 4))
+    zone = DealSpace.from_tables(list(floats), walk_away=[16, 16]).zone()
+    log10, error = zone.estimate
+    assert 0 < log10 < 26 * math.log10(4)
+    assert error < 0.5
+    assert (zone.count is None) == (error > 0)
 
 
 def test_weighted_consent():
