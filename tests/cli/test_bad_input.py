@@ -115,6 +115,16 @@ def test_what_is_no_file(here: Run, tmp_path: Path) -> None:
         (("show", "hanoi", "--open"), ("no run folder",)),
         (("convert", "hanoi", "x.docx"), ("--to",)),
         (("schema", "deals"), ("deals",)),
+        (("learn", "hanoi", "--until", "tomorrow"), ("tomorrow", "2019-02-27")),
+        (("learn", "hanoi", "--worlds", "7"), ("between 100",)),
+        (("learn", "hanoi", "--view", "mars"), ("mars", "us")),
+        (("compare", "hanoi"), ("B",)),
+        (("compare", "hanoi", "nowhere.toml"), ("nowhere.toml",)),
+        (("sweep",), ("one case",)),
+        (("sweep", "hanoi", "--seeds", "x"), ("--seeds", "1-5,9")),
+        (("sweep", "hanoi", "--worlds", "0"), ("--worlds",)),
+        (("sweep", "hanoi", "--workers", "0"), ("--workers",)),
+        (("sweep", "hanoi", "--seeds", "1-999999"), ("more than",)),
     ],
 )
 def test_bad_command_lines(here: Run, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:

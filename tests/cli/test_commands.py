@@ -156,3 +156,41 @@ def test_schemas(here: Run) -> None:
         schema = json.loads(well(here("schema", name)))
         jsonschema.Draft202012Validator.check_schema(schema)
     assert json.loads(well(here("schema"))) == json.loads(well(here("schema", "case")))
+
+
+def test_learn(here: Run) -> None:
+    out = well(here("learn", "hanoi", "--worlds", "400", "--until", "2019-02-27"))
+    assert "before the record" in out
+    assert "22 Feb 2019" in out
+    assert "28 Feb" not in out
+    assert max(len(line) for line in out.splitlines()) <= 80
+    seen = json.loads(well(here("learn", "hanoi", "--worlds", "400", "--view", "us", "--json")))
+    assert seen["view"] == "us"
+    assert len(seen["steps"]) > 3
+
+
+def test_compare(here: Run, tmp_path: Path) -> None:
+    well(here("new", "mine.toml"))
+    text = (tmp_path / "mine.toml").read_text(encoding="utf-8")
+    (tmp_path / "other.toml").write_text(text.replace('"-10 to 10"', '"-40 to -30"', 1))
+    out = well(here("compare", "mine.toml", "other.toml", "--worlds", "200"))
+    assert "What drives the difference" in out
+    assert "between -40 and -30" in " ".join(out.split())
+    found = json.loads(
+        well(here("compare", "mine.toml", "other.toml", "--worlds", "200", "--json"))
+    )
+    assert [d["path"] for d in found["differences"]] == ["actors.seller.margin"]
+    assert "do not differ" in well(here("compare", "mine.toml", "mine.toml", "--worlds", "50"))
+
+
+def test_sweep_goes_on_where_it_was(winset: Run, here: Run, tmp_path: Path) -> None:
+    pytest.importorskip("joblib")
+    well(here("new", "a.toml"))
+    arguments = ("sweep", "a.toml", "--worlds", "50", "-o", "s")
+    first = winset(*arguments, "--seeds", "1-2")
+    assert first.returncode == 0, first.stderr
+    assert "2 computed, 0 taken from before" in first.stdout
+    kept = {p: p.read_bytes() for p in (tmp_path / "s" / "items").iterdir()}
+    again = winset(*arguments, "--seeds", "1-3")
+    assert "1 computed, 2 taken from before" in again.stdout
+    assert all(path.read_bytes() == content for path, content in kept.items())

@@ -13,12 +13,12 @@ from winset.cli.failing import UsageError
 if TYPE_CHECKING:
     from winset.analysis import Analysis
 
-__all__ = ["analyze"]
+__all__ = ["analyze", "listed"]
 
 _MOST_WORLDS = 1_000_000
 
 
-def _listed(given: list[str] | None, known: tuple[str, ...], what: str) -> tuple[str, ...] | None:
+def listed(given: list[str] | None, known: tuple[str, ...], what: str) -> tuple[str, ...] | None:
     """Names given as ``--x a --x b`` or ``--x a,b``, each checked."""
     if given is None:
         return None
@@ -98,7 +98,7 @@ def analyze(
     if json and open_ and out is None:
         raise UsageError("--json keeps no report to open; add --out FOLDER")
 
-    formats = _listed(data, ("parquet", "csv"), "data format") or ()
+    formats = listed(data, ("parquet", "csv"), "data format") or ()
 
     from winset.cli.console import ProgressBar
     from winset.cli.naming import name_of, read_case
@@ -111,7 +111,7 @@ def analyze(
 
     from winset import analysis as composed
 
-    sections = _listed(only, composed.SECTIONS, "section")
+    sections = listed(only, composed.SECTIONS, "section")
     if prior_only:
         asked = composed.AVAILABLE if sections is None else sections
         sections = tuple(name for name in asked if name != "learning")

@@ -1,0 +1,79 @@
+"""``winset learn``: what the record taught, step by step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from winset.cli.failing import UsageError
+
+__all__ = ["learn"]
+
+
+def learn(
+    case: str,
+    /,
+    *,
+    view: str = "",
+    until: str = "",
+    worlds: int = 4_000,
+    seed: int = 1,
+    json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+) -> int:
+    """Tell step by step what the record of a case taught.
+
+    After each offer, demand, refusal or walk-out: how far it was foreseen, and what was held likely
+    of a deal and of each party's margin once it was known.
+
+    For example:
+
+        winset learn hanoi
+        winset learn hanoi --view us            as the United States could see it
+        winset learn hanoi --until 2019-02-27   before the last day
+
+    Parameters
+    ----------
+    case
+        A case file, or the name of a case that comes with Winset.
+    view
+        An actor (its id): what it could learn, to whom its own acts are no news. Otherwise, what an
+        outsider could.
+    until
+        A day (as in 2019-02-27): only the record up to it.
+    worlds
+        How many worlds to carry through the record, from 100.
+    seed
+        Any number from 0.
+    json
+        Print it as JSON.
+    """
+    if not 100 <= worlds <= 100_000:
+        raise UsageError(f"--worlds must be between 100 and 100,000, not {worlds:,}")
+    if not 0 <= seed < 2**63:
+        raise UsageError(f"--seed must be between 0 and {2**63 - 1}, not {seed}")
+    try:
+        last = date.fromisoformat(until) if until else None
+    except ValueError:
+        raise UsageError(f"--until expects a day such as 2019-02-27, not {until!r}") from None
+
+    from winset.cli.console import print_json, stdout
+    from winset.cli.naming import read_case
+
+    found = read_case(case).unwrap()
+
+    from winset import analysis
+
+    belief = analysis.learn(found, worlds=worlds, seed=seed, view=view, until=last)
+    if json:
+        from json import dumps
+
+        from winset.report.export import plain
+
+        print_json(dumps(plain(belief), indent=2, ensure_ascii=False))
+        return 0
+    from winset.report.beliefview import story
+
+    stdout().print(story(found, belief))
+    return 0

@@ -1,0 +1,131 @@
+"""``winset sweep``: many analyses at once, resumable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from winset.cli.analyze import listed
+from winset.cli.failing import UsageError
+
+if TYPE_CHECKING:
+    from winset.runs.sweep import Sweep
+
+__all__ = ["sweep"]
+
+_MOST = 100_000
+
+
+def _numbers(text: str, what: str, low: int, high: int) -> list[int]:
+    """Numbers such as ``1-5,9``."""
+    found: list[int] = []
+    try:
+        for part in text.split(","):
+            first, dash, last = part.strip().partition("-")
+            found += range(int(first), int(last) + 1) if dash else [int(first)]
+    except ValueError:
+        raise UsageError(f"--{what} expects numbers such as 1-5,9, not {text!r}") from None
+    if not found or min(found) < low or max(found) > high:
+        raise UsageError(f"--{what} must be between {low} and {high:,}, not {text}")
+    return list(dict.fromkeys(found))
+
+
+def sweep(
+    *cases: str,
+    seeds: str = "1-5",
+    worlds: str = "10000",
+    only: Annotated[list[str] | None, Parameter(negative="")] = None,
+    out: Annotated[Path, Parameter(alias="-o")] = Path("winset-sweep"),
+    workers: int = 1,
+    backend: Literal["processes", "dask"] = "processes",
+    address: str | None = None,
+) -> int:
+    """Analyse many cases, seeds and numbers of worlds, on one machine or several.
+
+    Each result is a file of its own in the folder. A sweep that was stopped, or lost a worker, goes
+    on where it was when the same command is given again; the files are the same bytes whatever the
+    number of workers. It needs the extra winset[sweep].
+
+    For example:
+
+        winset sweep hanoi --seeds 1-20 --workers 2
+        winset sweep low.toml middle.toml high.toml --worlds 2000,10000 -o ranges
+
+    Parameters
+    ----------
+    cases
+        Case files, or names of cases that come with Winset.
+    seeds
+        Seeds, such as 1-5,9.
+    worlds
+        Numbers of worlds, such as 2000,10000.
+    only
+        Compute these sections only (deals, unless said otherwise). Several with commas.
+    out
+        Folder for the results.
+    workers
+        Processes at once.
+    backend
+        Processes of this machine, or Dask.
+    address
+        Of a running Dask scheduler, for workers on other machines.
+    """
+    if not cases:
+        raise UsageError("name one case or more")
+    if workers < 1:
+        raise UsageError(f"--workers must be at least 1, not {workers}")
+    asked_seeds = _numbers(seeds, "seeds", 0, 2**63 - 1)
+    asked_worlds = _numbers(worlds, "worlds", 1, 1_000_000)
+    if len(cases) * len(asked_seeds) * len(asked_worlds) > _MOST:
+        raise UsageError(f"that is more than {_MOST:,} analyses; ask for fewer at a time")
+
+    from winset import analysis
+    from winset.cli.console import ProgressBar
+    from winset.runs.sweep import sweep as run
+    from winset.runs.sweep_cases import analyze_case, case_inputs
+
+    sections = listed(only, analysis.SECTIONS, "section") or ("deals",)
+    inputs = case_inputs(cases, worlds=asked_worlds, seeds=asked_seeds, only=sections)
+    with ProgressBar() as bar:
+        done = run(
+            analyze_case,
+            inputs,
+            out,
+            workers=workers,
+            backend=backend,
+            address=address,
+            tell=lambda n, of: bar(f"{n} of {of} analyses", n / max(of, 1)),
+        )
+    _tell(done)
+    return 0 if done.complete else 2
+
+
+def _tell(done: Sweep) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from winset.cli.console import stdout
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("case", overflow="fold")
+    for head in ("worlds", "seed", "parties sign", "and homes pass", "best package"):
+        table.add_column(head, justify="right")
+    for item, result in zip(done.items, done.results, strict=True):
+        if result is None:
+            continue
+        best = result["packages"][0]["fresh"]["value"] if result["packages"] else 0.0
+        table.add_row(
+            Text(result["title"]),
+            str(item.inputs["worlds"]),
+            str(item.inputs["seed"]),
+            *(f"{100 * result[key]['value']:.1f} %" for key in ("zone", "ratifiable")),
+            f"{100 * best:.1f} %",
+        )
+    stdout().print(table)
+    lost = f", {done.lost} workers lost" if done.lost else ""
+    print(f"{done.computed} computed, {done.reused} taken from before{lost}: {done.folder}")
+    for key, why in done.failed.items():
+        print(f"winset: {key[:12]} failed: {why}", file=sys.stderr)

@@ -1,0 +1,70 @@
+"""Two cases side by side, for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.report.words import with_error
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from winset.findings.compare import Comparison
+
+__all__ = ["side_by_side"]
+
+_MOST = 25
+
+
+def side_by_side(found: Comparison) -> RenderableType:
+    """Show how two cases differ, and which differences drive the answer."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    first, second = found.names
+    head = Text(f"{first}  |  {second}\n", style="bold")
+    head.append(f"{found.sentence}\n", style="not bold")
+    head.append(
+        f"Chance of a deal that all would take and keep: {with_error(found.first)} | "
+        f"{with_error(found.second)}",
+        style="not bold",
+    )
+    parts: list[RenderableType] = [head]
+
+    def table(title: str, *heads: str) -> Table:
+        made = Table(
+            title=Text(title, style="bold"),
+            title_justify="left",
+            box=None,
+            pad_edge=False,
+            padding=(0, 2, 0, 0),
+            header_style="dim",
+        )
+        for k, name in enumerate(heads):
+            made.add_column(name, overflow="fold", justify="left" if k == 0 else "right")
+        return made
+
+    if found.drivers:
+        drivers = table(
+            "\nWhat drives the difference", "differences", "part (points)", "with it alone"
+        )
+        for driver in found.drivers:
+            drivers.add_row(
+                Text(driver.label), f"{100 * driver.share:+.1f}", driver.alone.percent()
+            )
+        parts.append(drivers)
+    if found.differences:
+        listed = table("\nWhere they differ", "judgement", first, second)
+        for difference in found.differences[:_MOST]:
+            listed.add_row(
+                Text(difference.label or difference.path),
+                Text(difference.first or "–"),
+                Text(difference.second or "–"),
+            )
+        parts.append(listed)
+        if len(found.differences) > _MOST:
+            parts.append(Text(f"… and {len(found.differences) - _MOST} more (--json lists all)"))
+    else:
+        parts.append(Text("\nThe cases do not differ."))
+    return Group(*parts)
