@@ -52,6 +52,11 @@ def _parties(case: Case, belief: Belief) -> dict[str, str]:
     return found
 
 
+def _signed(value: float) -> str:
+    whole = round(value)
+    return f"{whole:+d}" if whole else "0"
+
+
 def _ranges(belief: Belief, parties: dict[str, str]) -> str:
     """Say how far the record moved each party's margin, with its ranges."""
     first, last = belief.steps[0], belief.steps[-1]
@@ -84,7 +89,7 @@ def story(case: Case, belief: Belief) -> RenderableType:
             Text(what),
             _surprise(step) if step.events else "",
             step.ratifiable.percent(),
-            *(f"{round(step.walk_aways[path].median):+d}" for path in parties),
+            *(_signed(step.walk_aways[path].median) for path in parties),
         )
     whose = (
         f"as {in_sentence(short_name(case, belief.view))} could see it"
