@@ -48,7 +48,7 @@ def _funnel(found: Diagnosis) -> Figure:
         RowOfMarks(
             step.label.capitalize(),
             (Bar(0.0, step.share.value, "main", tip=f"{step.label}: {with_error(step.share)}"),),
-            step.share.percent() if step.share.value < 1 else "all",
+            step.share.percent() if step.share.value < 1 - 1e-9 else "all",
         )
         for step in found.funnel
     )
