@@ -24,6 +24,7 @@ from winset.findings.compliance import compliance_finding
 from winset.findings.gates_beliefs import believed_along
 from winset.findings.gates_diagnosis import diagnose
 from winset.findings.gates_results import Diagnosis
+from winset.findings.insisting import insistence
 from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.offers import judge_offers
 from winset.findings.onlookers import onlookers_finding
@@ -196,6 +197,7 @@ class Composition:
         return {
             "causes": causes_finding(situation),
             "progress": progress_finding(self.case, worlds),
+            "insistence": insistence(situation),
             "compliance": compliance_finding(
                 self.case, situation.sets[last], worlds.consent, quantities, worlds.weight
             ),

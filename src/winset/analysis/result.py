@@ -13,6 +13,7 @@ from winset.findings.bridges_results import BridgesFinding
 from winset.findings.causes_obstacles import Causes
 from winset.findings.compliance import ComplianceFinding
 from winset.findings.gates_results import Diagnosis
+from winset.findings.insisting import Insistence
 from winset.findings.learning import LearningFinding
 from winset.findings.offers import OfferJudged
 from winset.findings.onlookers import OnlookersFinding
@@ -57,6 +58,7 @@ class Analysis:
     causes: Causes | None = None
     compliance: ComplianceFinding | None = None
     progress: tuple[Progress, ...] | None = None
+    insistence: tuple[Insistence, ...] | None = None
     bridges: BridgesFinding | None = None
     unknowns: UnknownsFinding | None = None
     onlookers: OnlookersFinding | None = None

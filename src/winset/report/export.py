@@ -38,6 +38,7 @@ RESULTS = (
     "causes",
     "compliance",
     "progress",
+    "insistence",
     "bridges",
     "unknowns",
     "onlookers",

@@ -27,6 +27,7 @@ NAMES = (
     "unknowns",
     "offers",
     "progress",
+    "insistence",
     "compliance",
     "learning",
     "onlookers",

@@ -1,0 +1,111 @@
+"""What nobody could insist on: the deals that are left if one option is held to."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from winset.report.charts import Bar, RowChart, RowOfMarks, draw_rows
+from winset.report.model import Column, Figure, Section, Table
+from winset.report.words import joined, percent, short_name
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis
+    from winset.findings.insisting import Insistence, OptionOdds
+
+__all__ = ["section"]
+
+_CLOSING = 0.1
+
+
+def _who(analysis: Analysis, odds: OptionOdds) -> str:
+    return joined([short_name(analysis.case, actor) for actor in odds.stated_by])
+
+
+def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
+    rows: list[RowOfMarks] = []
+    for issue in found:
+        rows.append(RowOfMarks(issue.name, (), heading=True))
+        for odds in issue.options:
+            who = _who(analysis, odds)
+            rows.append(
+                RowOfMarks(
+                    f"{odds.option} ({who})" if who else odds.option,
+                    (Bar(0.0, odds.chance.value, "main" if who else "second"),),
+                    odds.chance.percent(),
+                )
+            )
+    chart = RowChart(
+        id="insistence",
+        title="What is left of the deals if one option is held to",
+        description="; ".join(
+            f"{issue.name}: "
+            + ", ".join(f"{odds.option} {odds.chance.percent()}" for odds in issue.options)
+            for issue in found
+        ),
+        rows=tuple(rows),
+        axis="share of worlds with a deal that holds this option, that all would take and keep",
+        legend=(("main", "asked for or offered by"), ("second", "on nobody's lips")),
+        thickness=14,
+    )
+    return Figure(
+        id=chart.id,
+        title=chart.title,
+        read="Each bar asks: if this one option had been a condition, with everything else open, "
+        "how often would there still have been a deal? The shorter the bar of something that a "
+        "side insisted on, the more that single point stood in the way.",
+        alt=chart.description,
+        draw=partial(draw_rows, chart),
+        data=Table(
+            id="insistence",
+            caption="Chance of a deal that all would take and keep, with each option held to",
+            columns=(
+                Column("issue", "Issue"),
+                Column("option", "Option"),
+                Column("chance", "Chance of a deal with it", "share"),
+                Column("lost", "Lost by insisting", "share"),
+                Column("stated_by", "Asked for or offered by"),
+            ),
+            rows=tuple(
+                (issue.name, odds.option, odds.chance, odds.lost, _who(analysis, odds))
+                for issue in found
+                for odds in issue.options
+            ),
+        ),
+    )
+
+
+def _lead(analysis: Analysis, found: tuple[Insistence, ...]) -> str:
+    stated = [
+        (odds, issue)
+        for issue in found
+        for odds in issue.options
+        if odds.stated_by and odds.lost >= _CLOSING
+    ]
+    ranked = sorted(stated, key=lambda pair: -pair[0].lost)[:4]
+    if not ranked:
+        return "Nothing that either side asked for would have cost much of the room for a deal."
+    named = [
+        f"“{issue.name}: {odds.option}” (asked for or offered by {_who(analysis, odds)}), which "
+        f"leaves a deal in {odds.chance.percent()} of worlds"
+        for odds, issue in ranked
+    ]
+    most = max(odds.chance.value for issue in found for odds in issue.options)
+    return (
+        f"With everything open, a deal that all would take and keep exists in at most "
+        f"{percent(most)} of worlds. What would have cost most of that room, had it been insisted "
+        f"on: {'; '.join(named)}."
+    )
+
+
+def section(analysis: Analysis) -> Section | None:
+    """Draw what each option leaves of the deals."""
+    found = analysis.insistence
+    if not found:
+        return None
+    return Section(
+        "insistence",
+        "What could nobody insist on?",
+        (_lead(analysis, found),),
+        (_figure(analysis, found),),
+    )
