@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from winset.case.check_comparisons import contradictions
+from winset.case.checking.comparisons import contradictions
 from winset.case.model import Case
 
 OPTIONS = ["x", "y", "z"]

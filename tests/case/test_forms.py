@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from winset.case.forms import Form, Uniform
 from winset.case.judgement import (
     CHANCE,
     MARGIN,
@@ -18,7 +17,8 @@ from winset.case.judgement import (
     Support,
     parse_judgement,
 )
-from winset.case.shapes import Interval
+from winset.case.judging.forms import Form, Uniform
+from winset.case.judging.shapes import Interval
 
 P = np.concatenate([[0.0, 1e-12, 1e-6], np.linspace(0.001, 0.999, 199), [1 - 1e-6, 1 - 1e-12, 1.0]])
 GRID = np.array([0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99])

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from winset.case.forms import Exact, Likelihood, Percent, Uniform, Unknown
-from winset.case.grammar import ARITIES, BANDS, GrammarError, parse
 from winset.case.judgement import CHANCE, MARGIN, VALUE, parse_judgement
-from winset.case.pattern import PATTERN, RANKING_PATTERN
+from winset.case.judging.forms import Exact, Likelihood, Percent, Uniform, Unknown
+from winset.case.judging.grammar import ARITIES, BANDS, GrammarError, parse
+from winset.case.judging.pattern import PATTERN, RANKING_PATTERN
+from winset.case.judging.shapes import Beta, Interval, Lognormal, Normal, Pert, Triangular
 from winset.case.preferences import parse_ranking
-from winset.case.shapes import Beta, Interval, Lognormal, Normal, Pert, Triangular
 
 EXAMPLES = {
     "7": Exact(7.0),

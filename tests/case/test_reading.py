@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import winset as ws
 from winset.case.errors import CaseError
-from winset.case.files import LARGEST, decode
 from winset.case.library import shipped_ids, shipped_text
 from winset.case.reading import load, loads, read, reads
 from winset.case.starter import starter
+from winset.case.tables.files import LARGEST, decode
 
 GOOD = """\
 format = 1

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from winset.case.editing import edit, loc_of
 from winset.case.errors import CaseError
 from winset.case.judgement import Quantity, parse_judgement
 from winset.case.library import shipped_ids, shipped_text
 from winset.case.model import Case
 from winset.case.reading import load, loads
 from winset.case.starter import starter
+from winset.case.tables.editing import edit, loc_of
 from winset.case.writing import dumps, save, to_mapping
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=8)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from winset.case.check_actors import check_actors
-from winset.case.check_comparisons import check_comparisons, contradictions
-from winset.case.check_consent import check_consent
-from winset.case.check_issues import (
+from winset.case.checking.actors import check_actors
+from winset.case.checking.comparisons import check_comparisons, contradictions
+from winset.case.checking.consent import check_consent
+from winset.case.checking.issues import (
     MOST_OPTIONS,
     check_forbidden,
     check_ids,
     check_issues,
     check_outcome,
 )
-from winset.case.check_levers import check_levers
-from winset.case.check_numbers import check_numbers
-from winset.case.check_record import check_record, check_sources, hindsight
+from winset.case.checking.levers import check_levers
+from winset.case.checking.numbers import check_numbers
+from winset.case.checking.record import check_record, check_sources, hindsight
 from winset.case.choices import labels
 from winset.case.errors import Problem
 from winset.case.model import Case, Issue
-from winset.case.validating import Finding, path_of
+from winset.case.tables.validating import Finding, path_of
 
 __all__ = ["check", "findings"]
 

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import BeforeValidator, WithJsonSchema
 
-from winset.case.build import LARGEST, form_of
-from winset.case.composite import pooled_cdf, pooled_ppf
-from winset.case.forms import Exact, Form, number
-from winset.case.grammar import parse
+from winset.case.judging.build import LARGEST, form_of
+from winset.case.judging.composite import pooled_cdf, pooled_ppf
+from winset.case.judging.forms import Exact, Form, number
+from winset.case.judging.grammar import parse
+from winset.case.judging.support import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Support
 from winset.case.spelling import did_you_mean
-from winset.case.support import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Support
 
 __all__ = [
     "CHANCE",

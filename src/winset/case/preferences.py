@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from winset.case.pattern import RANKING_PATTERN
+from winset.case.judging.pattern import RANKING_PATTERN
 
 __all__ = ["Ranking", "RankingField", "parse_ranking"]
 

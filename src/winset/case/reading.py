@@ -10,13 +10,13 @@ from typing import Any
 
 from winset.case.checks import findings
 from winset.case.errors import CaseError, Problem
-from winset.case.files import kind_of, read_text
 from winset.case.model import Case
-from winset.case.positions import Positions, positions_of
-from winset.case.salvage import salvaged
 from winset.case.spelling import did_you_mean, listed
-from winset.case.syntax import parse_toml
-from winset.case.validating import Finding, path_of, validate
+from winset.case.tables.files import kind_of, read_text
+from winset.case.tables.positions import Positions, positions_of
+from winset.case.tables.salvage import salvaged
+from winset.case.tables.syntax import parse_toml
+from winset.case.tables.validating import Finding, path_of, validate
 
 __all__ = ["Reading", "load", "loads", "read", "reads"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from winset.case.descriptions import DESCRIPTIONS
+from winset.case.judging.pattern import PATTERN
 from winset.case.model import Case
-from winset.case.pattern import PATTERN
 
 __all__ = ["json_schema"]
 

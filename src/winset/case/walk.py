@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from winset.case.choices import labels
-from winset.case.forms import Unknown
 from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
+from winset.case.judging.forms import Unknown
 from winset.case.model import Actor, Case, NumericValue, Shift
-from winset.case.positions import Loc
-from winset.case.validating import path_of
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import path_of
 
 __all__ = ["ADDED", "POINTS", "Place", "item_support", "judgements", "option_table"]
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from winset.case.files import write_whole
-from winset.case.forms import Exact, number
 from winset.case.judgement import Judgement, Quantity
+from winset.case.judging.forms import Exact, number
 from winset.case.model import Case
 from winset.case.preferences import Ranking
+from winset.case.tables.files import write_whole
 
 if TYPE_CHECKING:
     from tomlkit.items import InlineTable, Item, Table

@@ -82,7 +82,7 @@ def _convert(source: str, target: str, form: str, values: Path | None) -> tuple[
     if target == "-":
         sys.stdout.write(text)
     else:
-        from winset.case.files import write_whole
+        from winset.case.tables.files import write_whole
 
         write_whole(Path(target), text)
     return ()

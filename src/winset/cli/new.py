@@ -43,7 +43,7 @@ def new(
     if path != "-" and (target.exists() or target.is_symlink()):
         raise UsageError(f"{target} exists already, and is left as it is; choose another name")
 
-    from winset.case.files import write_whole
+    from winset.case.tables.files import write_whole
     from winset.case.starter import starter
 
     if path == "-":

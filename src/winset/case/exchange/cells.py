@@ -12,8 +12,8 @@ from pathlib import Path
 
 from winset.case.errors import Problem
 from winset.case.exchange.markup import read_bytes, wrong
-from winset.case.files import decode
 from winset.case.spelling import did_you_mean
+from winset.case.tables.files import decode
 
 __all__ = ["Cell", "Sheet", "Table", "column_letters", "named_rows", "read_sheets"]
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from winset.case.exchange.markup import wrong
 from winset.case.exchange.scenario import ROUNDING, Scenario, slug, unique
 from winset.case.exchange.writing import decimal, new_folder
-from winset.case.files import write_whole
+from winset.case.tables.files import write_whole
 
 __all__ = ["write_scenario"]
 

@@ -13,7 +13,7 @@ from typing import Any
 from xml.sax.handler import ContentHandler
 
 from winset.case.errors import CaseError, Problem
-from winset.case.files import kind_of
+from winset.case.tables.files import kind_of
 
 __all__ = ["MOST_BYTES", "Element", "read_bytes", "read_xml", "wrong"]
 

@@ -17,7 +17,7 @@ from winset.case.exchange.negmas_functions import values_of
 from winset.case.exchange.plain_text import plain_tables
 from winset.case.exchange.scenario import IssueKind, Scenario, fraction, slug, unique
 from winset.case.exchange.writing import new_folder
-from winset.case.files import write_whole
+from winset.case.tables.files import write_whole
 
 __all__ = ["ENDINGS", "is_negmas_folder", "read_folder", "write_folder"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from winset.case.exchange.markup import read_bytes, wrong
-from winset.case.files import decode
+from winset.case.tables.files import decode
 
 __all__ = ["plain_tables"]
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from winset.case.exchange.markup import wrong
 from winset.case.exchange.sheets import ACTORS, CASE, ISSUES, LONG, OF_ACTOR, SOURCES
-from winset.case.files import write_whole
 from winset.case.judgement import Quantity
 from winset.case.model import Actor, Case, NumericValue
+from winset.case.tables.files import write_whole
 
 __all__ = ["write_sheets"]
 

@@ -16,7 +16,7 @@ from winset.case.errors import CaseError, Problem
 from winset.case.exchange.cells import Cell, Sheet, Table, named_rows, read_sheets
 from winset.case.exchange.sheet_case import Assembly
 from winset.case.model import Case
-from winset.case.validating import path_of, validate
+from winset.case.tables.validating import path_of, validate
 
 __all__ = ["LONG", "read_sheet_case", "with_values"]
 

@@ -1,12 +1,12 @@
 """The grammar of judgements as one regular expression, for editors (ECMA-262 and Python).
 
-It accepts exactly what :func:`winset.case.grammar.parse` accepts, by syntax; whether the numbers
+It accepts exactly what :func:`winset.case.judging.grammar.parse` accepts, by syntax; whether the numbers
 make sense is left to the program.
 """
 
 from __future__ import annotations
 
-from winset.case.grammar import ARITIES, BANDS
+from winset.case.judging.grammar import ARITIES, BANDS
 
 __all__ = ["PATTERN", "RANKING_PATTERN"]
 

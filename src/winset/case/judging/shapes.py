@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from typing_extensions import override
 
-from winset.case.forms import TAIL, FloatArray, Form, Uniform, number
-from winset.case.support import Support
+from winset.case.judging.forms import TAIL, FloatArray, Form, Uniform, number
+from winset.case.judging.support import Support
 
 __all__ = ["Beta", "Interval", "Lognormal", "Normal", "Pert", "Triangular"]
 

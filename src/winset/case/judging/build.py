@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from winset.case.composite import Mixture, Quantiles
-from winset.case.forms import Exact, Form, Likelihood, Percent, Uniform, Unknown, number
-from winset.case.grammar import BANDS, Num, Stated
-from winset.case.shapes import Beta, Interval, Lognormal, Normal, Pert, Triangular
+from winset.case.judging.composite import Mixture, Quantiles
+from winset.case.judging.forms import Exact, Form, Likelihood, Percent, Uniform, Unknown, number
+from winset.case.judging.grammar import BANDS, Num, Stated
+from winset.case.judging.shapes import Beta, Interval, Lognormal, Normal, Pert, Triangular
 
 __all__ = ["LARGEST", "form_of"]
 
@@ -26,7 +26,7 @@ def form_of(stated: Stated) -> Form:
 
     Examples
     --------
-    >>> from winset.case.grammar import parse
+    >>> from winset.case.judging.grammar import parse
     >>> form_of(parse("hard 0..10"))
     Uniform(low=0.0, high=10.0)
     """

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 
 from winset.case.model import Case, Ratification, Signing
-from winset.case.positions import Loc
 from winset.case.rules import RULES, parse_rule
 from winset.case.spelling import did_you_mean, listed, one_of
-from winset.case.validating import Finding
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import Finding
 
 __all__ = ["check_consent", "no_actor"]
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from winset.case.choices import choice_findings, chosen, steps, terms_findings
 from winset.case.model import Case, Forbidden, Issue, NumericRange
-from winset.case.positions import Loc
 from winset.case.spelling import did_you_mean, listed
-from winset.case.validating import Finding
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import Finding
 
 __all__ = [
     "MOST_OPTIONS",

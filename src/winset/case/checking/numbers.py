@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from winset.case.judgement import Quantity, Support
 from winset.case.model import Case
-from winset.case.positions import Loc
 from winset.case.spelling import did_you_mean
-from winset.case.validating import Finding
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import Finding
 from winset.case.walk import Place, judgements
 
 __all__ = ["check_numbers", "fits"]

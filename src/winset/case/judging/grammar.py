@@ -1,7 +1,7 @@
 """The grammar of judgements: from text to a parse, with clear messages.
 
 The grammar is written down in ``docs/reference/judgements.md`` and, as one regular expression for
-editors, in :mod:`winset.case.pattern`; a test holds the two against each other.
+editors, in :mod:`winset.case.judging.pattern`; a test holds the two against each other.
 """
 
 from __future__ import annotations

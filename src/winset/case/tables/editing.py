@@ -10,10 +10,10 @@ from typing import Any
 
 from winset.case.choices import labels
 from winset.case.errors import CaseError, Problem
-from winset.case.files import read_text, write_whole
 from winset.case.model import Case
-from winset.case.positions import Loc
 from winset.case.reading import loads
+from winset.case.tables.files import read_text, write_whole
+from winset.case.tables.positions import Loc
 from winset.case.writing import item, plain, section
 
 __all__ = ["edit", "loc_of"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from winset.case.check_issues import null_options
+from winset.case.checking.issues import null_options
 from winset.case.choices import labels, step_of
 from winset.case.judgement import MARGIN, VALUE, Quantity
 from winset.case.model import Actor, Case, Issue, NumericValue
-from winset.case.positions import Loc
 from winset.case.preferences import Ranking
 from winset.case.spelling import did_you_mean, listed, one_of
-from winset.case.validating import Finding
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import Finding
 from winset.case.walk import option_table
 
 __all__ = ["check_actors", "median_weights"]
@@ -273,7 +273,7 @@ def _no_agreement(
 def _contradicts(case: Case, name: str, actor: Actor, loc: Loc) -> Iterator[Finding]:
     """Find an absolute walk-away value that is far from what the null deal is worth."""
     assert actor.walk_away is not None
-    from winset.case.check_numbers import fits
+    from winset.case.checking.numbers import fits
 
     quantities = [actor.walk_away]
     weights = median_weights(actor)

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from typing_extensions import override
 
-from winset.case.forms import TAIL, Form, number
-from winset.case.support import Support
+from winset.case.judging.forms import TAIL, Form, number
+from winset.case.judging.support import Support
 
 __all__ = ["Mixture", "Quantiles", "pooled_cdf", "pooled_ppf"]
 
@@ -70,7 +70,7 @@ class Quantiles(Form):
 
     @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
-        from winset.case.inverse import probability_at
+        from winset.case.judging.inverse import probability_at
 
         return probability_at(lambda p: self.ppf(p, support), np.asarray(x, dtype=np.float64))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from winset.case.check_consent import no_actor
+from winset.case.checking.consent import no_actor
 from winset.case.choices import terms_findings
 from winset.case.model import Case, Lever
-from winset.case.positions import Loc
 from winset.case.rules import RULES, parse_rule
 from winset.case.spelling import did_you_mean
-from winset.case.validating import Finding
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import Finding
 
 __all__ = ["check_levers"]
 

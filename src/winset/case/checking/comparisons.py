@@ -13,12 +13,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from winset.case.check_issues import meets, null_options
+from winset.case.checking.issues import meets, null_options
 from winset.case.choices import chosen, labels, terms_findings
 from winset.case.judgement import VALUE, WEIGHT, Quantity, Support
 from winset.case.model import Actor, Case, NumericValue, Terms
-from winset.case.positions import Loc
-from winset.case.validating import Finding
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import Finding
 from winset.case.walk import ADDED, POINTS, option_table
 
 __all__ = ["check_comparisons", "contradictions"]

@@ -13,8 +13,8 @@ from pydantic_core import ErrorDetails
 
 from winset.case.judgement import JudgementError
 from winset.case.model import Case
-from winset.case.positions import Loc
 from winset.case.spelling import did_you_mean, one_of
+from winset.case.tables.positions import Loc
 
 __all__ = ["Finding", "path_of", "validate"]
 

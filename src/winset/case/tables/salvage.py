@@ -14,8 +14,8 @@ from typing import Any
 
 from winset.case.checks import findings
 from winset.case.model import Case
-from winset.case.positions import Loc
-from winset.case.validating import Finding, validate
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import Finding, validate
 
 __all__ = ["salvaged"]
 

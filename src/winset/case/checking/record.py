@@ -8,13 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from winset.case.check_consent import no_actor
+from winset.case.checking.consent import no_actor
 from winset.case.choices import labels, terms_findings
 from winset.case.judgement import CHANCE, Quantity
 from winset.case.model import Case, Event
-from winset.case.positions import Loc
 from winset.case.spelling import did_you_mean, listed, one_of
-from winset.case.validating import Finding
+from winset.case.tables.positions import Loc
+from winset.case.tables.validating import Finding
 
 __all__ = ["check_record", "check_sources", "hindsight"]
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from typing_extensions import override
 
-from winset.case.support import CHANCE, Support
+from winset.case.judging.support import CHANCE, Support
 
 __all__ = [
     "Exact",

@@ -1,0 +1,1 @@
+"""Judgements read, understood and turned into numbers: grammar, shapes, supports."""
