@@ -8,7 +8,7 @@ import pytest
 
 from winset.case.model import Case
 from winset.case.reading import loads
-from winset.findings.bridges_levers import Redraw
+from winset.findings.bridges.levers import Redraw
 from winset.findings.situation import Situation, situation_of
 from winset.worlds import Prior
 

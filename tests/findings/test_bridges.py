@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.findings.bridges import bridges_finding
-from winset.findings.bridges_amounts import (
+from winset.findings.bridges.amounts import (
     margin_amounts,
     package_amounts,
     payment_amounts,
     quota_amounts,
 )
-from winset.findings.bridges_results import curve_of, median_amount
-from winset.findings.winsets_listed import EnumeratedWinSets
-from winset.findings.winsets_search import SearchedWinSets
+from winset.findings.bridges.results import curve_of, median_amount
+from winset.findings.bridges.search import bridges_finding
+from winset.findings.winsets.listed import EnumeratedWinSets
+from winset.findings.winsets.search import SearchedWinSets
 from winset.space import Consent, Group, Space
 
 GAP = """

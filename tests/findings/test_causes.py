@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.findings.causes import attribute, shapley, subsets
-from winset.findings.causes_obstacles import causes_finding
+from winset.findings.causes.attribution import attribute, shapley, subsets
+from winset.findings.causes.obstacles import causes_finding
 
 VETOES = """
 [actors.senate]

@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from winset.findings.gates import gates_of_worlds
-from winset.findings.gates_blocking import minimal_blocking_sets
-from winset.findings.winsets_cover import coverage
-from winset.findings.winsets_listed import EnumeratedWinSets
+from winset.findings.gates.blocking import minimal_blocking_sets
+from winset.findings.gates.rules import gates_of_worlds
+from winset.findings.winsets.cover import coverage
+from winset.findings.winsets.listed import EnumeratedWinSets
 from winset.space import Consent, Group, Space
 
 pytestmark = pytest.mark.shared

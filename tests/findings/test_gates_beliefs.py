@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from winset.findings.gates_beliefs import Beliefs, believed_along
-from winset.findings.gates_diagnosis import diagnose
+from winset.findings.gates.beliefs import Beliefs, believed_along
+from winset.findings.gates.diagnosis import diagnose
 from winset.findings.situation import situation_of
 from winset.worlds import Prior
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from winset.findings.gates_diagnosis import diagnose
+from winset.findings.gates.diagnosis import diagnose
 
 
 def shares(found):

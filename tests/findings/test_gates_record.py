@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from winset.findings.gates_record import tabled, versions
+from winset.findings.gates.record import tabled, versions
 from winset.space.build import space_of
 
 

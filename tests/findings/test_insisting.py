@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from winset.findings.gates_diagnosis import diagnose
+from winset.findings.gates.diagnosis import diagnose
 from winset.findings.insisting import insistence
 
 

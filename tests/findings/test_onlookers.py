@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from winset.findings.bridges import bridges_finding
+from winset.findings.bridges.search import bridges_finding
 from winset.findings.onlookers import experts_on, onlookers_finding, zone_mix
 
 WATCHER = """

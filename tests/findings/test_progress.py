@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from winset.case.reading import loads
-from winset.findings.progress import progress_finding
+from winset.findings.progress.measuring import progress_finding
 from winset.worlds import draw_worlds
 
 TALKS = """

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.findings.gates_diagnosis import diagnose
-from winset.findings.unknowns import (
+from winset.findings.gates.diagnosis import diagnose
+from winset.findings.unknowns.ranking import (
     binned,
     entropy,
     first_order,
     information,
     unknowns_finding,
 )
-from winset.findings.unknowns_value import Chooser, candidate_packages
+from winset.findings.unknowns.value import Chooser, candidate_packages
 
 N = 8000
 

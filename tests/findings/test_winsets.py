@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from winset.findings.winsets import Loss, waive, win_sets
-from winset.findings.winsets_cover import coverage
-from winset.findings.winsets_listed import EnumeratedWinSets
-from winset.findings.winsets_search import SearchedWinSets
+from winset.findings.winsets.base import Loss, waive, win_sets
+from winset.findings.winsets.cover import coverage
+from winset.findings.winsets.listed import EnumeratedWinSets
+from winset.findings.winsets.search import SearchedWinSets
 from winset.space import Consent, Group, Space
 
 N = 60

@@ -17,23 +17,23 @@ from winset.case.checks import check
 from winset.case.explain import explain
 from winset.case.model import Case
 from winset.findings.bargaining import bargaining_space
-from winset.findings.bridges import bridges_finding
-from winset.findings.bridges_levers import Redraw
-from winset.findings.causes_obstacles import causes_finding
+from winset.findings.bridges.levers import Redraw
+from winset.findings.bridges.search import bridges_finding
+from winset.findings.causes.obstacles import causes_finding
 from winset.findings.compliance import compliance_finding
-from winset.findings.gates_beliefs import believed_along
-from winset.findings.gates_diagnosis import diagnose
-from winset.findings.gates_results import Diagnosis
+from winset.findings.gates.beliefs import believed_along
+from winset.findings.gates.diagnosis import diagnose
+from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import insistence
 from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.offers import judge_offers
 from winset.findings.onlookers import onlookers_finding
 from winset.findings.packages import PackagesFinding, packages_finding
-from winset.findings.progress import progress_finding
+from winset.findings.progress.measuring import progress_finding
 from winset.findings.situation import Situation, situation_of
 from winset.findings.structure import structural_check
-from winset.findings.unknowns import UnknownsFinding, unknowns_finding
-from winset.findings.unknowns_value import candidate_packages
+from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
+from winset.findings.unknowns.value import candidate_packages
 from winset.findings.zone import zone_finding
 from winset.learn.condition import Snapshot, condition
 from winset.worlds import Worlds

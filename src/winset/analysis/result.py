@@ -9,18 +9,18 @@ from typing import Any
 from winset.case.explain import Understood
 from winset.case.model import Case
 from winset.findings.bargaining import BargainingSpace
-from winset.findings.bridges_results import BridgesFinding
-from winset.findings.causes_obstacles import Causes
+from winset.findings.bridges.results import BridgesFinding
+from winset.findings.causes.obstacles import Causes
 from winset.findings.compliance import ComplianceFinding
-from winset.findings.gates_results import Diagnosis
+from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
 from winset.findings.learning import LearningFinding
 from winset.findings.offers import OfferJudged
 from winset.findings.onlookers import OnlookersFinding
 from winset.findings.packages import PackagesFinding
-from winset.findings.progress import Progress
+from winset.findings.progress.measuring import Progress
 from winset.findings.structure import StructuralCheck
-from winset.findings.unknowns import UnknownsFinding
+from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.findings.zone import ZoneFinding
 from winset.worlds import Worlds
 

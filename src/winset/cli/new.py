@@ -43,8 +43,8 @@ def new(
     if path != "-" and (target.exists() or target.is_symlink()):
         raise UsageError(f"{target} exists already, and is left as it is; choose another name")
 
-    from winset.case.tables.files import write_whole
     from winset.case.starter import starter
+    from winset.case.tables.files import write_whole
 
     if path == "-":
         sys.stdout.write(starter())

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import Quantity
 from winset.case.model import Case
-from winset.findings.causes import shapley
+from winset.findings.causes.attribution import shapley
 from winset.findings.compare_views import as_judged_by, judges_of
-from winset.findings.gates_diagnosis import diagnose
+from winset.findings.gates.diagnosis import diagnose
 from winset.findings.labels import label_of
 from winset.findings.share import Share, share
 from winset.findings.situation import situation_of

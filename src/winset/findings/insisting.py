@@ -15,7 +15,7 @@ import numpy as np
 
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
-from winset.findings.winsets import Completions
+from winset.findings.winsets.base import Completions
 from winset.space import Space
 
 __all__ = ["Insistence", "OptionOdds", "insistence"]

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from winset.case.model import Case
 from winset.findings.compliance import losses_of
-from winset.findings.gates import TabledOffer
-from winset.findings.gates_beliefs import Beliefs, Believed
-from winset.findings.gates_record import Tabled, patterns_of, tabled, tabled_offers
-from winset.findings.winsets import Completions, WinSets, win_sets
+from winset.findings.gates.beliefs import Beliefs, Believed
+from winset.findings.gates.record import Tabled, patterns_of, tabled, tabled_offers
+from winset.findings.gates.rules import TabledOffer
+from winset.findings.winsets.base import Completions, WinSets, win_sets
 from winset.space.build import terms_of
 from winset.worlds.worlds import Worlds
 

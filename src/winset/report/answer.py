@@ -17,7 +17,7 @@ from winset.report.words import (
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
-    from winset.findings.gates_results import Diagnosis
+    from winset.findings.gates.results import Diagnosis
 
 __all__ = ["Answer", "answer"]
 

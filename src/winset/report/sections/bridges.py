@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from winset.analysis import Analysis
-    from winset.findings.bridges_results import Bridge, BridgesFinding
+    from winset.findings.bridges.results import Bridge, BridgesFinding
 
 __all__ = ["brief", "section"]
 

@@ -11,7 +11,7 @@ from winset.report.words import in_sentence, joined
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
-    from winset.findings.causes import Attribution
+    from winset.findings.causes.attribution import Attribution
 
 __all__ = ["section"]
 

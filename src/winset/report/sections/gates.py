@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from winset.analysis import Analysis
-    from winset.findings.gates_results import Diagnosis, GateShare
+    from winset.findings.gates.results import Diagnosis, GateShare
     from winset.findings.share import Share
 
 __all__ = ["brief", "section"]

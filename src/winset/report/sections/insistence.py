@@ -45,7 +45,7 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
         ),
         rows=tuple(rows),
         axis="share of worlds with a deal that holds this option, that all would take and keep",
-        legend=(("main", "asked for or offered by"), ("second", "on nobody's lips")),
+        legend=(("main", "asked for or offered (by whom)"), ("second", "by nobody")),
         thickness=14,
     )
     return Figure(
@@ -90,10 +90,10 @@ def _lead(analysis: Analysis, found: tuple[Insistence, ...]) -> str:
         f"leaves a deal in {odds.chance.percent()} of worlds"
         for odds, issue in ranked
     ]
-    most = max(odds.chance.value for issue in found for odds in issue.options)
+    anything = max(odds.chance.value + odds.lost for issue in found for odds in issue.options)
     return (
-        f"With everything open, a deal that all would take and keep exists in at most "
-        f"{percent(most)} of worlds. What would have cost most of that room, had it been insisted "
+        f"With every option open, a deal that all would take and keep exists in "
+        f"{percent(anything)} of worlds. What would have cost most of that room, had it been insisted "
         f"on: {'; '.join(named)}."
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from winset.analysis import Analysis
-    from winset.findings.progress import Progress
+    from winset.findings.progress.measuring import Progress
 
 __all__ = ["section"]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from winset.analysis import Analysis
-    from winset.findings.unknowns import Unknown, UnknownsFinding
+    from winset.findings.unknowns.ranking import Unknown, UnknownsFinding
 
 __all__ = ["brief", "section"]
 

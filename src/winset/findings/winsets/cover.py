@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.findings.winsets_listed import EnumeratedWinSets
+from winset.findings.winsets.listed import EnumeratedWinSets
 from winset.space import Consent
 
 __all__ = ["cover", "coverage"]

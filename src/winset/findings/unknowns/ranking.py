@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from winset.case.model import Case
 from winset.findings.labels import label_of
 from winset.findings.share import Share, share
-from winset.findings.unknowns_value import Chooser
+from winset.findings.unknowns.value import Chooser
 
 __all__ = [
     "Interaction",

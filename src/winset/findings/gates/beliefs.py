@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from winset.case.model import Case
 from winset.findings.compliance import losses_of
-from winset.findings.gates import TabledOffer, own_side
-from winset.findings.winsets import WinSets, win_sets
+from winset.findings.gates.rules import TabledOffer, own_side
+from winset.findings.winsets.base import WinSets, win_sets
 from winset.worlds import Prior, Worlds
 
 __all__ = ["Beliefs", "Believed", "believed_along"]

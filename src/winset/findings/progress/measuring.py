@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case, Event
-from winset.findings.gates_record import PROPOSALS, Tabled, tabled
-from winset.findings.progress_words import said, sentence
+from winset.findings.gates.record import PROPOSALS, Tabled, tabled
+from winset.findings.progress.words import said, sentence
 from winset.space import Space
 from winset.space.build import terms_of
 from winset.worlds import Worlds

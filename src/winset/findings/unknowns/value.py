@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
-from winset.findings.winsets_cover import cover, coverage
-from winset.findings.winsets_listed import EnumeratedWinSets
+from winset.findings.winsets.cover import cover, coverage
+from winset.findings.winsets.listed import EnumeratedWinSets
 
 __all__ = ["Chooser", "candidate_packages"]
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.layout import TOLERANCE
-from winset.findings.winsets import Completions, Loss, coalitions_of, columns_touched
+from winset.findings.winsets.base import Completions, Loss, coalitions_of, columns_touched
 from winset.space import Consent, Group, Space
 
 __all__ = ["EnumeratedWinSets"]
@@ -52,7 +52,7 @@ class EnumeratedWinSets:
     >>> sets = EnumeratedWinSets(space, utility, np.array([[20.0, 20.0]]))
     >>> sets.some(Consent.unanimity(2)).tolist()
     [0]
-    >>> from winset.findings.winsets import waive
+    >>> from winset.findings.winsets.base import waive
     >>> sets.best(0, waive(Consent.unanimity(2), [0]))[0].tolist()
     [10.0]
     """

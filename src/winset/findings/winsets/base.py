@@ -212,9 +212,9 @@ def win_sets(
     losses : sequence of Loss
     """
     if space.n_deals * max(len(floor), 1) <= MOST_BITS:
-        from winset.findings.winsets_listed import EnumeratedWinSets
+        from winset.findings.winsets.listed import EnumeratedWinSets
 
         return EnumeratedWinSets(space, utility, floor, losses)
-    from winset.findings.winsets_search import SearchedWinSets
+    from winset.findings.winsets.search import SearchedWinSets
 
     return SearchedWinSets(space, utility, floor, losses)

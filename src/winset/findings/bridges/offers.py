@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.layout import TOLERANCE
-from winset.findings.gates import TabledOffer
+from winset.findings.gates.rules import TabledOffer
 from winset.findings.situation import Situation
-from winset.findings.winsets import Completions, WinSets, columns_touched, net_columns, waive
+from winset.findings.winsets.base import Completions, WinSets, columns_touched, net_columns, waive
 from winset.space import Consent
 
 __all__ = [

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.findings.winsets import Completions, WinSets
+from winset.findings.winsets.base import Completions, WinSets
 from winset.space import Consent, Group
 
 __all__ = [
@@ -138,7 +138,7 @@ def open_sets(sets: WinSets, surviving: WinSets | None, consent: Consent) -> Ope
 
     Examples
     --------
-    >>> from winset.findings.winsets import win_sets
+    >>> from winset.findings.winsets.base import win_sets
     >>> from winset.space import Group, Space
     >>> utility = np.array([[[0.0, 30], [30, 20], [50, 0]]])  # two parties and a ratifier
     >>> sets = win_sets(Space.plain([2]), utility, np.array([[10.0, 10, 10]]))
@@ -225,7 +225,7 @@ def gates_of_worlds(
 
     Examples
     --------
-    >>> from winset.findings.winsets import win_sets
+    >>> from winset.findings.winsets.base import win_sets
     >>> from winset.space import Space
     >>> space = Space.plain([3])
     >>> sets = win_sets(space, np.array([[[0.0, 20, 40], [40, 20, 0]]]), np.array([[10.0, 10]]))

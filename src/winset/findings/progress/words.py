@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from winset.findings.gates_words import joined
+from winset.findings.gates.words import joined
 from winset.space import Space
 
 if TYPE_CHECKING:
-    from winset.findings.progress import IssueProgress, Round
+    from winset.findings.progress.measuring import IssueProgress, Round
 
 __all__ = ["said", "sentence"]
 

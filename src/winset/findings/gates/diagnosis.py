@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.findings.gates import GATES, gates_of_worlds, offer_depths
-from winset.findings.gates_blocking import minimal_blocking_sets
-from winset.findings.gates_results import (
+from winset.findings.gates.blocking import minimal_blocking_sets
+from winset.findings.gates.results import (
     BlockingSet,
     Diagnosis,
     EpochGates,
@@ -19,7 +18,8 @@ from winset.findings.gates_results import (
     Step,
     Transition,
 )
-from winset.findings.gates_words import FLAGS, MEANING, NAMES, joined, paragraph
+from winset.findings.gates.rules import GATES, gates_of_worlds, offer_depths
+from winset.findings.gates.words import FLAGS, MEANING, NAMES, joined, paragraph
 from winset.findings.insisting import insistence
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from winset.deals.existence import exists
 from winset.deals.layout import TOLERANCE
-from winset.findings.winsets import Completions, Loss, columns_touched
+from winset.findings.winsets.base import Completions, Loss, columns_touched
 from winset.space import Consent, Group, Space
 
 __all__ = ["SearchedWinSets"]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import MARGIN
 from winset.case.model import Lever
-from winset.findings.bridges_amounts import (
+from winset.findings.bridges.amounts import (
     Amounts,
     doubt_amounts,
     margin_amounts,
@@ -24,7 +24,7 @@ from winset.findings.bridges_amounts import (
     quota_amounts,
     rule_amounts,
 )
-from winset.findings.bridges_levers import (
+from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
     lever_name,
@@ -35,25 +35,25 @@ from winset.findings.bridges_levers import (
     with_rule,
     without_ban,
 )
-from winset.findings.bridges_offers import (
+from winset.findings.bridges.offers import (
     offer_margin_amounts,
     offer_payment_amounts,
     offer_rule_amounts,
     on_the_table,
 )
-from winset.findings.bridges_pairs import best_pairs
-from winset.findings.bridges_results import (
+from winset.findings.bridges.pairs import best_pairs
+from winset.findings.bridges.results import (
     Bridge,
     BridgesFinding,
     Opened,
     curve_of,
     median_amount,
 )
-from winset.findings.causes_obstacles import interaction_as_loss
+from winset.findings.causes.obstacles import interaction_as_loss
 from winset.findings.compliance import losses_of
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation, take
-from winset.findings.winsets import WinSets
+from winset.findings.winsets.base import WinSets
 from winset.space.build import consent_of
 
 __all__ = ["after_change", "bridges_finding", "gain_at"]

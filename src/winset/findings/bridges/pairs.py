@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import MARGIN
 from winset.case.model import Case, Lever
-from winset.findings.bridges_levers import (
+from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
     lever_name,
@@ -21,12 +21,12 @@ from winset.findings.bridges_levers import (
     with_rule,
     without_ban,
 )
-from winset.findings.bridges_results import Pair
-from winset.findings.causes_obstacles import interaction_as_loss
+from winset.findings.bridges.results import Pair
+from winset.findings.causes.obstacles import interaction_as_loss
 from winset.findings.compliance import losses_of
 from winset.findings.share import share
 from winset.findings.situation import Situation
-from winset.findings.winsets import Loss
+from winset.findings.winsets.base import Loss
 from winset.space import Consent
 from winset.space.build import consent_of
 

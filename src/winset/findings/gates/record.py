@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case, Event
-from winset.findings.gates import OfferStatus, TabledOffer
+from winset.findings.gates.rules import OfferStatus, TabledOffer
 from winset.space import Space
 from winset.space.build import terms_of
 

@@ -1,0 +1,1 @@
+"""The smallest change that opens the closed gate: levers, amounts, curves, pairs."""

@@ -1,0 +1,1 @@
+"""Obstacles alone and jointly: Shapley shares of the change in the odds."""

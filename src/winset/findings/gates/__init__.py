@@ -1,0 +1,1 @@
+"""Where each world stopped: gates, blocking sets, beliefs, and the diagnosis."""

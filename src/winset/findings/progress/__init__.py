@@ -1,0 +1,1 @@
+"""How far the talks got, issue by issue and round by round."""

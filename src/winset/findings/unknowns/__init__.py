@@ -1,0 +1,1 @@
+"""What is not known: what the diagnosis hinges on, and what finding out is worth."""

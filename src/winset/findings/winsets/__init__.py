@@ -1,0 +1,1 @@
+"""Win-sets of many worlds at once: listed as bits, or searched."""
