@@ -21,6 +21,7 @@ __all__ = ["Conflict", "Emptiness", "Unsatisfiable", "any_deal", "best_alone", "
 IntArray = NDArray[np.int64]
 
 _LISTABLE = 300_000
+_LISTED_FOR_ONE = 5_000_000
 _PAIR_POINTS = 50_000
 
 
@@ -127,9 +128,9 @@ def any_deal(space: Space, grid: Grid, floors: Sequence[IntArray]) -> bool:
         return False
     if any(not floor.any() for floor in floors):
         return True
-    if space.n_deals <= _LISTABLE:
+    if space.n_deals <= _LISTED_FOR_ONE:
         return any(
-            (totals >= floor[:, None]).all(axis=0).any()
+            bool((totals >= floor[:, None]).all(axis=0).any())
             for _, totals in all_totals(space, grid)
             for floor in floors
         )

@@ -29,7 +29,8 @@ FINENESS = 1e-9
 _LARGEST = 2**62
 # A common denominator is believed when it explains every number to this part of the largest.
 _NOISE = 1e-13
-_RESOLUTION = 1e11
+_RESOLUTION = 1e13
+_OFF = 0.01
 _EPS = float(np.finfo(np.float64).eps)
 
 
@@ -290,6 +291,17 @@ def _on_grid(row: Numbers, offsets: IntArray, bias: object) -> _Row:
         top = int(np.abs(row.astype(np.float64)).max(initial=0)) * len(offsets)
         if top < _LARGEST // 4:
             return _shifted(row.astype(np.int64), int(bias), offsets, exact=True)
+    if kind == "f":
+        numbers = np.append(row.astype(np.float64), _finite(bias))
+        if not np.isfinite(numbers).all():
+            raise ValueError("utilities must be finite numbers, got NaN or infinity")
+        return _float_row(numbers, offsets)
+    return _mixed_row(row, offsets, bias)
+
+
+def _mixed_row(row: Numbers, offsets: IntArray, bias: object) -> _Row:
+    """Whole numbers, fractions and decimals exactly; with a float among them, as floats."""
+    kind = row.dtype.kind
     numbers = [*row.tolist(), bias.item() if isinstance(bias, np.generic) else bias]
     if kind in "iubO" and not any(isinstance(x, float) for x in numbers):
         return _rational_row([as_fraction(x) for x in numbers], offsets)
@@ -333,20 +345,18 @@ def _float_row(numbers: FloatArray, offsets: IntArray) -> _Row:
     scale = float((high - low).sum()) or largest
     # Steps must also stay above the noise that floats of this size carry themselves.
     step = max(2 * FINENESS * scale / len(offsets), 8 * np.finfo(float).eps * largest)
-    return _decimal([Fraction(x) for x in numbers.tolist()], offsets, -math.floor(math.log10(step)))
+    return _decimal(numbers, offsets, -math.floor(math.log10(step)))
 
 
-def _decimal(numbers: list[Fraction], offsets: IntArray, exponent: int) -> _Row:
+def _decimal(numbers: list[Fraction] | FloatArray, offsets: IntArray, exponent: int) -> _Row:
     """Round to multiples of 10 ** -exponent."""
-    numerator, denominator = 10 ** max(-exponent, 0), 10 ** max(exponent, 0)
-    values = np.rint(np.array([float(x) for x in numbers]) / numerator * denominator)
-    if np.abs(values).max(initial=0.0) > 2**52:
-        whole = [round(x * denominator / numerator) for x in numbers]
+    scale = 10 ** max(-exponent, 0), 10 ** max(exponent, 0)
+    if isinstance(numbers, list):
+        whole = np.array([round(x * scale[1] / scale[0]) for x in numbers], dtype=np.int64)
     else:
-        whole = [int(x) for x in values.tolist()]
-    bound = len(offsets) * numerator / denominator / 2
-    as_array = np.array(whole[:-1], dtype=np.int64)
-    return _shifted(as_array, whole[-1], offsets, scale=(numerator, denominator), bound=bound)
+        whole = np.rint(numbers / scale[0] * scale[1]).astype(np.int64)
+    bound = len(offsets) * scale[0] / scale[1] / 2
+    return _shifted(whole[:-1], int(whole[-1]), offsets, scale=scale, bound=bound)
 
 
 def _common_denominator(numbers: FloatArray, largest: float) -> int | None:
@@ -354,7 +364,7 @@ def _common_denominator(numbers: FloatArray, largest: float) -> int | None:
     denominator = 1
     while denominator * largest <= _RESOLUTION:
         scaled = numbers * denominator
-        off = np.abs(scaled - np.rint(scaled)) > _NOISE * largest * denominator
+        off = np.abs(scaled - np.rint(scaled)) > min(_NOISE * largest * denominator, _OFF)
         if not off.any():
             return denominator
         factor = Fraction(float(scaled[int(off.argmax())])).limit_denominator(10**6).denominator

@@ -263,6 +263,8 @@ def _options(
 
 def _members(vectors: IntArray, kept: IntArray, columns: IntArray) -> tuple[IntArray, ...]:
     """Which columns have each kept vector, for blocks with many columns."""
+    near = np.flatnonzero(np.isin(vectors[0], kept[0]))
+    vectors, columns = vectors[:, near], columns[near]
     both = np.concatenate((kept, vectors), axis=1)
     _, label = np.unique(both, axis=1, return_inverse=True)
     label = label.reshape(-1)
