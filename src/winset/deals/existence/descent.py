@@ -1,6 +1,6 @@
 """Depth-first search for a deal that serves all actors of one world, with dual bounds (compiled).
 
-Arrays as in :mod:`winset.deals.existence.dual`.
+Arrays as in :mod:`winset.deals.existence.proposing`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.compiled import inner, kernel
-from winset.deals.existence.dual import EPS, OPEN, PROVED, WITNESS, load, project
+from winset.deals.existence.proposing import EPS, OPEN, PROVED, WITNESS, load, project
 
 __all__ = ["descend_one", "descend_worlds"]
 

@@ -1,6 +1,6 @@
 """Two-block exchanges: a local search for deals that single changes miss (compiled).
 
-Arrays as in :mod:`winset.deals.existence.dual`.
+Arrays as in :mod:`winset.deals.existence.proposing`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.compiled import inner, kernel
-from winset.deals.existence.dual import WITNESS, load, propose, repair
+from winset.deals.existence.proposing import WITNESS, load, propose, repair
 
 __all__ = ["exchange_worlds"]
 

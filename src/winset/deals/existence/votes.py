@@ -5,8 +5,8 @@ instead decides member by member who is in. The deals that serve a set of member
 grows, so a dual bound that excludes a set excludes every coalition that holds it; and a member
 that cannot join those already in is out.
 
-Arrays as in :mod:`winset.deals.existence.dual`; members are the required actors first, then the
-optional ones. ``votes (quotas, members)`` are weights, 0 for required actors.
+Arrays as in :mod:`winset.deals.existence.proposing`; members are the required actors first, then
+the optional ones. ``votes (quotas, members)`` are weights, 0 for required actors.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from winset.deals.compiled import inner, kernel
 from winset.deals.existence.descent import descend_one
-from winset.deals.existence.dual import OPEN, PROVED, WITNESS, dual_one, load
+from winset.deals.existence.dual import dual_one
+from winset.deals.existence.proposing import OPEN, PROVED, WITNESS, load
 
 __all__ = ["votes_worlds"]
 
