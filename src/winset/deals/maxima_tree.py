@@ -8,9 +8,10 @@ Imported only when it is needed: loading Numba takes longer than small cases do.
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
+
+from winset.deals.compiled import inner, kernel
 
 __all__ = ["tree_maxima"]
 
@@ -20,7 +21,7 @@ BoolArray = NDArray[np.bool_]
 _LEAF = 8
 
 
-@nb.njit("void(int64[:,::1], int64[::1], int64, int64, int64)", cache=True, nogil=True)
+@inner("void(int64[:,::1], int64[::1], int64, int64, int64)")
 def _select(points: IntArray, order: IntArray, low: int, high: int, axis: int) -> None:
     """Partition ``order[low:high]`` around its median on one axis (Hoare's quickselect)."""
     middle = (low + high) // 2
@@ -45,7 +46,7 @@ def _select(points: IntArray, order: IntArray, low: int, high: int, axis: int) -
             return
 
 
-@nb.njit("int64(int64[:,::1], int64, int64[::1], int64[::1], int64[::1])", cache=True, nogil=True)
+@inner("int64(int64[:,::1], int64, int64[::1], int64[::1], int64[::1])")
 def _build(
     points: IntArray, depth: int, order: IntArray, start: IntArray, leaf_of: IntArray
 ) -> int:
@@ -74,11 +75,7 @@ def _build(
     return first
 
 
-@nb.njit(
-    "boolean(int64[:,::1], int64, boolean[::1], int64[:,::1], int64[:,::1])",
-    cache=True,
-    nogil=True,
-)
+@inner("boolean(int64[:,::1], int64, boolean[::1], int64[:,::1], int64[:,::1])")
 def _dominated(
     points: IntArray,
     p: int,
@@ -118,7 +115,7 @@ def _dominated(
     return False
 
 
-@nb.njit("boolean[::1](int64[:,::1], boolean[::1])", cache=True, nogil=True)
+@kernel("boolean[::1](int64[:,::1], boolean[::1])")
 def tree_maxima(points: IntArray, parties: BoolArray) -> BoolArray:
     """Mark the points that none dominates.
 
