@@ -24,6 +24,7 @@ from winset.deals.grid import Grid
 from winset.deals.merging import TooManyPointsError
 from winset.deals.picking import Problem
 from winset.deals.solution import Solution
+from winset.deals.sufficient import sufficient_sets
 from winset.deals.zone import Zone
 from winset.space import Block, Consent, Space
 
@@ -267,6 +268,9 @@ class DealSpace:
         )
 
     def _why_empty(self, floors: tuple[IntArray, ...]) -> Emptiness:
+        if sufficient_sets(self.consent, self.n_actors, 1) == []:
+            words = "the rule can never be met: a quota exceeds the weights of all its members"
+            return Emptiness((), (), None, (), words)
         return explain(self.space, self.grid, floors, self.walk_away, self.actors)
 
     def _problem(
