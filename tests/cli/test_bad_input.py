@@ -131,6 +131,11 @@ def test_bad_command_lines(here: Run, arguments: tuple[str, ...], words: tuple[s
     refused(here(*arguments), *words)
 
 
+def test_more_worlds_than_memory(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sysconf", lambda _: 10_000)  # a hundred million bytes are free
+    refused(here("analyze", "hanoi", "--worlds", "1000000"), "GiB are free", "fewer --worlds")
+
+
 def test_bad_folders(here: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("precious")
     (tmp_path / "other").mkdir()

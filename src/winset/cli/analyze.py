@@ -12,10 +12,15 @@ from winset.cli.failing import UsageError
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
+    from winset.case.model import Case
+    from winset.case.reading import Reading
 
 __all__ = ["analyze", "listed"]
 
 _MOST_WORLDS = 1_000_000
+# Memory in use, in times of the utilities themselves: measured on the Hanoi case, 10,000 and
+# 40,000 worlds, for zone and packages alone and for everything.
+_WORKING_DEALS, _WORKING_ALL = 6, 16
 
 
 def listed(given: list[str] | None, known: tuple[str, ...], what: str) -> tuple[str, ...] | None:
@@ -112,6 +117,7 @@ def analyze(
     from winset import analysis as composed
 
     sections = listed(only, composed.SECTIONS, "section")
+    _check_memory(found, worlds, _WORKING_DEALS if sections == ("deals",) else _WORKING_ALL)
     if prior_only:
         asked = composed.AVAILABLE if sections is None else sections
         sections = tuple(name for name in asked if name != "learning")
@@ -130,15 +136,35 @@ def analyze(
     return 0
 
 
+def _check_memory(case: Case, worlds: int, working: int) -> None:
+    """Refuse what would not fit, before the system ends the process without a word."""
+    import os
+
+    from winset.case.choices import labels
+
+    try:
+        room = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return
+    options = sum(2 * len(i.items) if i.items else len(labels(i)) for i in case.issues.values())
+    # Eight bytes for every utility, and room to work with it; a lower bound where issues are tied.
+    need = 8 * working * worlds * len(case.actors) * options
+    if need > room:
+        raise UsageError(
+            f"{worlds:,} worlds of this case need about {need / 2**30:.1f} GiB, and "
+            f"{room / 2**30:.1f} GiB are free; ask for fewer --worlds"
+        )
+
+
 def _save(
-    result: Analysis, reading: object, name: str, out: Path | None, formats: tuple[str, ...]
+    result: Analysis, reading: Reading, name: str, out: Path | None, formats: tuple[str, ...]
 ) -> Path:
     from winset.cli.naming import text_of
     from winset.report.saving import save
     from winset.runs import default_path, run_key
 
     target = default_path(name, run_key(result)) if out is None else out
-    return save(result, target, name=name, case_text=text_of(reading), data=formats)  # type: ignore[arg-type]
+    return save(result, target, name=name, case_text=text_of(reading), data=formats)
 
 
 def _tell(result: Analysis, report: Path | None, *, json: bool, quiet: bool) -> None:

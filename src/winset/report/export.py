@@ -78,12 +78,12 @@ def plain(value: object) -> Any:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-# The first rule that fits counts: a boolean is an integer too, an enumeration may be a string.
+# The first rule that fits counts: NumPy's numbers are Python's too, an enumeration may be a string.
 _RULES: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     (Enum, lambda value: plain(value.value)),
+    (np.generic, lambda value: plain(value.item())),
     ((type(None), bool, str, int), lambda value: value),
     (float, _number),
-    (np.generic, lambda value: plain(value.item())),
     (np.ndarray, lambda value: plain(value.tolist())),
     (date, lambda value: value.isoformat()),
     (Mapping, lambda value: {str(key): plain(item) for key, item in value.items()}),

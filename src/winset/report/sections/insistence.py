@@ -93,8 +93,8 @@ def _lead(analysis: Analysis, found: tuple[Insistence, ...]) -> str:
     anything = max(odds.chance.value + odds.lost for issue in found for odds in issue.options)
     return (
         f"With every option open, a deal that all would take and keep exists in "
-        f"{percent(anything)} of worlds. What would have cost most of that room, had it been insisted "
-        f"on: {'; '.join(named)}."
+        f"{percent(anything)} of worlds. What would have cost most of that room, had it been "
+        f"insisted on: {'; '.join(named)}."
     )
 
 
