@@ -108,6 +108,8 @@ def test_an_empty_zone_names_who_and_how_far():
     assert (conflict.actors, conflict.shortfall) == ((0, 1), 2.0)
     assert apart.zone().emptiness.nearest == (1,)
     assert apart.zone().emptiness.shortfalls == (2.0, 1.0, 0.0)
+    barred = DealSpace.from_utilities([[5, 1], [3, 4]], [0, -np.inf]).zone(also=[9, -np.inf])
+    assert "actor 1 can get at most 5, 4 below its walk-away value of 9" in barred.reason
     three = DealSpace.from_utilities([[1, 1, 0], [1, 0, 1], [0, 1, 1]], [1, 1, 1])
     (together,) = three.zone().emptiness.conflicts
     assert together.actors == (0, 1, 2)

@@ -16,8 +16,10 @@ from winset.space import Consent, Group
 __all__ = [
     "concatenated",
     "consent_by",
+    "disagreement_of",
     "floors_of",
     "fractions_of",
+    "higher_of",
     "one_per_actor",
     "walk_away_values",
 ]
@@ -83,6 +85,23 @@ def walk_away_values(values: Iterable[object] | None, n_actors: int) -> tuple[ob
         return (-math.inf,) * n_actors
     stated = (-math.inf if v is None else v for v in values)
     return one_per_actor(stated, n_actors, "walk_away")
+
+
+def higher_of(values: Iterable[object], others: Iterable[object]) -> tuple[Fraction | float, ...]:
+    """Take the higher number of each pair; the one given where one is infinite."""
+    return tuple(
+        max(*(x if isinstance(x, float) else as_fraction(x) for x in pair))
+        for pair in zip(values, others, strict=True)
+    )
+
+
+def disagreement_of(grid: Grid, values: Iterable[object]) -> tuple[Fraction | None, ...]:
+    """Disagreement values as the grid reads them, None for those that are infinite."""
+    stated = one_per_actor(values, grid.n_actors, "disagreement")
+    return tuple(
+        None if isinstance(v, float) and math.isinf(v) else grid.snap(i, v)
+        for i, v in enumerate(stated)
+    )
 
 
 def fractions_of(values: Iterable[object] | None, n: int, what: str) -> tuple[Fraction, ...]:

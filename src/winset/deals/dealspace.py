@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +13,9 @@ from winset.deals import solving
 from winset.deals.adapting import (
     concatenated,
     consent_by,
+    disagreement_of,
     floors_of,
+    higher_of,
     one_per_actor,
     walk_away_values,
 )
@@ -181,7 +182,7 @@ class DealSpace:
         actors: Sequence[str] | None = None,
     ) -> DealSpace:
         """Build from a space and the utilities (actors, columns) of its columns."""
-        _ = space.null_columns  # a null deal with a forbidden combination is refused here
+        _ = space.null_columns  # refuses a null deal that is a forbidden combination
         grid = Grid.of(utility, space.offsets, None if bias is None else list(bias))
         n = grid.n_actors
         if n == 0:
@@ -264,14 +265,15 @@ class DealSpace:
             self.grid,
             floors,
             exists=probe,
-            emptiness=None if probe else self._why_empty(floors),
+            emptiness=None if probe else self._why_empty(floors, also),
         )
 
-    def _why_empty(self, floors: tuple[IntArray, ...]) -> Emptiness:
+    def _why_empty(self, floors: tuple[IntArray, ...], also: Iterable[object] | None) -> Emptiness:
         if sufficient_sets(self.consent, self.n_actors, 1) == []:
             words = "the rule can never be met: a quota exceeds the weights of all its members"
             return Emptiness((), (), None, (), words)
-        return explain(self.space, self.grid, floors, self.walk_away, self.actors)
+        asked = self.walk_away if also is None else higher_of(self.walk_away, tuple(also))
+        return explain(self.space, self.grid, floors, asked, self.actors)
 
     def _problem(
         self,
@@ -279,23 +281,18 @@ class DealSpace:
         disagreement: Iterable[object] | None = None,
     ) -> Problem:
         floors = self._floors_with(also)
-        values = (
-            self.walk_away
-            if disagreement is None
-            else one_per_actor(disagreement, self.n_actors, "disagreement")
-        )
-        needed = [all(floor[i] for floor in floors) or self._asks_nothing(i) for i in self.parties]
+        own = self.grid.floors(self.walk_away)
+        needed = [all(floor[i] for floor in floors) or not own[i] for i in self.parties]
         return Problem(
             space=self.space,
             grid=self.grid,
             floors=floors,
             parties=self.parties,
-            disagreement=tuple(
-                None if isinstance(v, float) and math.isinf(v) else self.grid.snap(i, v)
-                for i, v in enumerate(values)
+            disagreement=disagreement_of(
+                self.grid, self.walk_away if disagreement is None else disagreement
             ),
             frontier=lambda: self._small_frontier(floors),
-            why_empty=lambda: self._why_empty(floors),
+            why_empty=lambda: self._why_empty(floors, also),
             overruled=not all(needed),
             truncated=also is not None or disagreement is not None,
             seconds=self.seconds,
@@ -319,9 +316,6 @@ class DealSpace:
                 self._refused[key] = str(error)
                 raise
         return self._fronts[key]
-
-    def _asks_nothing(self, i: int) -> bool:
-        return not self.grid.floors(self.walk_away)[i]
 
     def nash(
         self,
@@ -391,19 +385,6 @@ class DealSpace:
     def opposition(self) -> float:
         """Distance from the parties' ideal point to the nearest acceptable deal.
 
-        Each party's utilities are divided by that of its best deal, as in the opposition of the
-        ANAC competition domains; 0 where one deal is best for all.
-
-        Raises
-        ------
-        ValueError
-            Where a party's best deal is not worth more than 0, or no deal is acceptable.
+        See :meth:`winset.deals.frontier.Frontier.opposition`.
         """
-        front = self.frontier()
-        if not len(front):
-            raise ValueError(f"no deal is acceptable: {self._why_empty(self._floors).words}")
-        own = front.utilities[:, list(self.parties)]
-        best = own.max(axis=0)
-        if (best <= 0).any():
-            raise ValueError("opposition needs a best deal worth more than 0 for every party")
-        return float(np.sqrt(((1.0 - own / best) ** 2).sum(axis=1)).min())
+        return self.frontier().opposition()

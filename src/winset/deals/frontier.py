@@ -118,6 +118,25 @@ class Frontier:
         """Exact number of efficient deals, ties included."""
         return self.count_of()
 
+    def opposition(self) -> float:
+        """Distance from the parties' ideal point to the nearest of these deals.
+
+        Each party's utilities are divided by that of its best deal, as in the opposition of the
+        ANAC competition domains; 0 where one deal is best for all.
+
+        Raises
+        ------
+        ValueError
+            Where a party's best deal is not worth more than 0, or no deal is acceptable.
+        """
+        if not len(self):
+            raise ValueError("no deal is acceptable, so there is none to measure opposition by")
+        own = self.utilities[:, list(self.parties)]
+        best = own.max(axis=0)
+        if (best <= 0).any():
+            raise ValueError("opposition needs a best deal worth more than 0 for every party")
+        return float(np.sqrt(((1.0 - own / best) ** 2).sum(axis=1)).min())
+
     def iter_deals(self, points: ArrayLike | None = None) -> Iterator[tuple[int, ...]]:
         """Walk through all deals of the points (default: all): option indices, lazily."""
         for ties in self.ties(points):
