@@ -6,7 +6,7 @@ venv=${VENV:-.venv}
 python=${PYTHON:-python3}
 
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e ".[dev,docs]"
 
 "$venv/bin/ruff" check .
 "$venv/bin/ruff" format --check .
