@@ -72,6 +72,8 @@ class Conditioned:
         Equally weighted draws from the posterior.
     z : (n, dims) float
         Their latents.
+    conduct_z : (n, nuisances) float
+        Latents of conduct's own parameters in them.
     nuisance : mapping of str to Narrowed
         Conduct's own parameters, before and after (``conduct.us.beta``).
     narrowed : mapping of str to Narrowed
@@ -89,6 +91,7 @@ class Conditioned:
 
     worlds: Worlds
     z: FloatArray
+    conduct_z: FloatArray
     nuisance: Mapping[str, Narrowed]
     narrowed: Mapping[str, Narrowed]
     by_event: tuple[EventEffect, ...]
@@ -166,6 +169,7 @@ def condition(
     return Conditioned(
         worlds,
         z[:, :dims],
+        z[:, dims:],
         problem.nuisance(z[:, dims:]),
         narrowed_by(prior.quantities(before), prior.quantities(z[:, :dims])),
         _effects(problem, got),
@@ -272,11 +276,12 @@ class Problem:
             self.log_prob,
             np.array([conduct.moves[k].actor for k in self.moves], dtype=np.int64),
             owner,
-            self._stages(),
+            self.stages,
             _groups(self.names, owner),
         )
 
-    def _stages(self) -> tuple[tuple[int, ...], ...]:
+    @property
+    def stages(self) -> tuple[tuple[int, ...], ...]:
         """Positions in ``moves`` that belong to one event (a text agreed has two movers)."""
         stages: dict[int, list[int]] = {}
         for position, k in enumerate(self.moves):
@@ -317,7 +322,7 @@ def _groups(names: Sequence[str], owner: IntArray) -> tuple[IntArray, ...]:
 def _keeper(
     path: list[Snapshot], problem: Problem, prior: Prior
 ) -> Callable[[int, FloatArray, FloatArray, FloatArray], None]:
-    stages = problem._stages()
+    stages = problem.stages
     dims = len(prior.names)
 
     def keep(k: int, z: FloatArray, log_weight: FloatArray, _: FloatArray) -> None:
@@ -338,7 +343,7 @@ def _spread_out(got: Sample, n: int, rng: np.random.Generator) -> IntArray:
 def _effects(problem: Problem, got: Sample) -> tuple[EventEffect, ...]:
     conduct = problem.script.conduct
     effects = []
-    for stage, terms in zip(got.stages, problem._stages(), strict=True):
+    for stage, terms in zip(got.stages, problem.stages, strict=True):
         first = conduct.moves[problem.moves[terms[0]]]
         names = dict.fromkeys(conduct.actors[conduct.moves[problem.moves[t]].actor] for t in terms)
         effects.append(
@@ -360,6 +365,7 @@ def _unconditioned(prior: Prior, problem: Problem, z: FloatArray, seed: int) -> 
     return Conditioned(
         prior.decode(z),
         z,
+        np.zeros((len(z), len(problem.script.conduct.names))),
         {},
         narrowed_by(quantities, quantities),
         (),

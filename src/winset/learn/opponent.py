@@ -158,7 +158,7 @@ def _fit(
 ) -> Sample:
     mine = record.of_actor(actor)
     if not mine:
-        raise ValueError(f"actor {actor} makes no move in this record: nothing to infer from")
+        return _prior_sample(prior.dims + 1, draws, seed)
     whole = Conduct.of_record(record, settings=settings, forms={actor: form})
     nuisance = [k for k, (who, _) in enumerate(whole.nuisances) if who == actor]
     split = prior.dims + 1
@@ -186,6 +186,15 @@ def _fit(
     )
     rng = np.random.default_rng(seed)
     return sample(target, rng.standard_normal((draws, dims)), rng, sweeps=sweeps)
+
+
+def _prior_sample(dims: int, draws: int, seed: int) -> Sample:
+    """Draws of the prior, for an actor who does nothing."""
+    z = np.random.default_rng(seed).standard_normal((draws, dims))
+    log_weight = np.full(draws, -np.log(draws))
+    warning = "the actor makes no move in this record: these are draws from the prior"
+    none = np.empty((0, draws))
+    return Sample(z, log_weight, none, 0.0, 0.0, float(draws), (), (warning,))
 
 
 def _doubling(count: int) -> tuple[tuple[int, ...], ...]:

@@ -1,0 +1,177 @@
+"""Simulation-based calibration, on several shapes of case, and with the wrong model on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.conduct import Mind, Move, NuisancePrior, Record, simulate
+from winset.conduct.mind import OfferForm
+from winset.conduct.model import needed
+from winset.learn import opponent
+from winset.learn.calibration import Calibration, calibrate
+from winset.learn.shapes import ShapePrior
+from winset.space import Space
+from winset.space.space import Block
+
+FloatArray = NDArray[np.float64]
+Drawn = tuple[Mapping[str, float], Mapping[str, FloatArray], FloatArray]
+
+USUAL = NuisancePrior()
+
+
+def _answering(space: Space, n: int) -> Record:
+    """Offers in turn, each answered by the other."""
+    moves: list[Move] = []
+    for k in range(n):
+        time = (k + 0.5) / n
+        terms = np.zeros(space.n_columns, dtype=np.bool_)
+        terms[space.offsets[:-1]] = True
+        moves.append(Move("offer", k % 2, time, terms))
+        moves.append(Move("answer", 1 - k % 2, time, None, "refuse", about=len(moves) - 1))
+    return Record(space, 2, tuple(moves))
+
+
+def _partial(space: Space, n: int) -> Record:
+    """Part-offers: every other offer leaves the last block open."""
+    moves = []
+    for k in range(n):
+        terms = np.zeros(space.n_columns, dtype=np.bool_)
+        terms[space.offsets[:-1]] = True
+        if k % 2:
+            terms[space.offsets[-2] :] = True
+        moves.append(Move("offer", (k // 2) % 2, (k + 0.5) / n, terms))
+    return Record(space, 2, tuple(moves))
+
+
+def _joint() -> Space:
+    pairs = np.array([[0, 0], [0, 1], [1, 0], [1, 1], [2, 0]], dtype=np.int64)
+    return Space(
+        ("a", "b", "c"),
+        (("0", "1", "2"), ("0", "1"), ("0", "1", "2")),
+        (Block((0, 1), pairs), Block((2,), np.arange(3, dtype=np.int64)[:, None])),
+        (0, 0, 0),
+    )
+
+
+PLANS: dict[str, Record] = {
+    "two issues, 12 offers each": Record.of_offers(
+        Space.plain([3, 3]), [(k % 2, (0, 0)) for k in range(24)]
+    ),
+    "five issues, 5 offers each": Record.of_offers(
+        Space.plain([3, 3, 4, 4, 5]), [(k % 2, (0,) * 5) for k in range(10)]
+    ),
+    "offers and answers": _answering(Space.plain([4, 3]), 8),
+    "a joint block, a null deal, part-offers": _partial(_joint(), 16),
+}
+
+
+def replicate(
+    plan: Record,
+    form: OfferForm,
+    *,
+    draws: int,
+    simulated: OfferForm | None = None,
+    settings: NuisancePrior = USUAL,
+    truth: NuisancePrior | None = None,
+) -> Callable[[int], Drawn]:
+    """Make one replication: what is true, a talk, and what is inferred from it.
+
+    ``simulated`` and ``truth`` say how the talk was really made, where that is not what is assumed.
+    """
+    prior = ShapePrior.ordered(plan.space)
+    made, world = simulated or form, truth or settings
+
+    def run(seed: int) -> Drawn:
+        rng = np.random.default_rng([seed, 41])
+        minds = {}
+        for actor in range(2):
+            names = needed([m for m in plan.moves if m.actor == actor], made)
+            parameters = world.decode(names, rng.standard_normal((1, len(names))))
+            utility = prior.decode(rng.standard_normal((1, prior.dims)))
+            minds[actor] = Mind(plan.space, utility, 0.8 * rng.random(1), parameters, world, made)
+        record = simulate(plan, lambda actor, _: minds[actor], 1, rng).record(0)
+        found = opponent.infer_utilities(
+            record, 0, prior=prior, draws=draws, seed=seed, settings=settings, forms=(form,)
+        )
+        true = minds[0].utility[:, 0]
+        first = slice(0, plan.space.sizes[0])
+        deal = np.random.default_rng(seed).integers(plan.space.sizes) + plan.space.offsets[:-1]
+        return (
+            {
+                "range of the first block": float(np.ptp(true[first])),
+                "an option": float(true[0]),
+                "a deal": float(true[deal].sum()),
+                "walk-away": float(minds[0].walk_away[0]),
+            },
+            {
+                "range of the first block": np.ptp(found.utility[first], axis=0),
+                "an option": found.utility[0],
+                "a deal": found.utility[deal].sum(axis=0),
+                "walk-away": found.reserve,
+            },
+            found.weight,
+        )
+
+    return run
+
+
+def row(name: str, got: Calibration) -> dict[str, object]:
+    """One line of the table."""
+    return {
+        "case": name,
+        "replications": len(got.place),
+        "90 % intervals cover": ", ".join(f"{c:.3f}" for c in got.coverage()),
+        "p of uniform": ", ".join(f"{p:.3f}" for p in got.p_values()),
+        "spread (1 is right)": ", ".join(f"{s:.2f}" for s in got.spread()),
+    }
+
+
+def run(replications: int, draws: int, seed: int = 1) -> list[dict[str, object]]:
+    """Calibrate every shape of case; then count the likelihood twice, which must fail."""
+    rows = []
+    for name, plan in PLANS.items():
+        rows.append(
+            row(
+                f"logit, {name}",
+                calibrate(replicate(plan, "logit", draws=draws), replications, seed=seed),
+            )
+        )
+    plan = PLANS["two issues, 12 offers each"]
+    few = max(replications // 5, 20)
+    for form in ("band", "floor"):
+        got = calibrate(replicate(plan, form, draws=draws), few, seed=seed)
+        rows.append(row(f"{form}, two issues", got))
+    once = opponent.log_moves
+    opponent.log_moves = lambda mind, record, moves: 2.0 * once(mind, record, moves)
+    try:
+        got = calibrate(replicate(plan, "logit", draws=draws), few, seed=seed)
+    finally:
+        opponent.log_moves = once
+    rows.append(row("counted twice: must be off", got))
+    return rows
+
+
+def misspecified(replications: int, draws: int, seed: int = 1) -> list[dict[str, object]]:
+    """Report coverage where people act otherwise than the model says."""
+    from dataclasses import replace
+
+    from winset.conduct import Spread
+
+    plan = PLANS["two issues, 12 offers each"]
+    answers = PLANS["offers and answers"]
+    bluffing = replace(USUAL, bluff=Spread(0.6, 0.3, "logit"))
+    erratic = replace(USUAL, epsilon=0.3)
+    trials: dict[str, Callable[[int], Drawn]] = {
+        "talks follow an aspiration, inferred as logit": replicate(
+            plan, "logit", draws=draws, simulated="band"
+        ),
+        "talks are logit, inferred as a band": replicate(
+            plan, "band", draws=draws, simulated="logit"
+        ),
+        "six refusals in ten are bluff": replicate(answers, "logit", draws=draws, truth=bluffing),
+        "three options in ten are noise": replicate(plan, "logit", draws=draws, truth=erratic),
+    }
+    return [row(name, calibrate(trial, replications, seed=seed)) for name, trial in trials.items()]

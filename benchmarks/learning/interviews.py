@@ -1,0 +1,161 @@
+"""Job interviews between people: offers and answers only, and who wants more of what.
+
+The prior knows the roles (a worker wants more salary and holidays, a recruiter less) and the rule
+of the game that a position's value depends on the company. True preferences only score the result.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from baselines import BASELINES
+from numpy.typing import NDArray
+
+from winset.conduct import Move, Record, offer_terms
+from winset.conduct.mind import OfferForm
+from winset.learn.opponent import infer_utilities
+from winset.learn.shapes import Shape, ShapePrior
+from winset.space import Space
+from winset.space.space import Block
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+ISSUES = ("Salary", "Position", "Weekly holiday", "Workplace", "Company")
+FORMS: tuple[OfferForm, ...] = ("logit", "floor")
+SALARY, POSITION, HOLIDAY, WORKPLACE, COMPANY = range(5)
+
+
+def options_of(talk: dict[str, Any]) -> dict[str, list[Any]]:
+    """Read the options of each issue, in the order of the file."""
+    out: dict[str, list[Any]] = {}
+    for part in talk["parties"][0]["utilities"]:
+        if part["type"] == "INTEGER":
+            out[part["name"]] = list(range(part["min"], part["max"] + 1))
+        elif "relatedTo" in part:
+            out[part["name"]] = list(
+                dict.fromkeys(option["names"][part["name"]] for option in part["options"])
+            )
+        else:
+            out[part["name"]] = [option["name"] for option in part["options"]]
+    return out
+
+
+def space_of(options: dict[str, list[Any]]) -> Space:
+    """Build the space: position and company in one block."""
+    sizes = [len(options[name]) for name in ISSUES]
+    pairs = np.indices((sizes[POSITION], sizes[COMPANY])).reshape(2, -1).T.astype(np.int64)
+    single = [
+        Block((j,), np.arange(sizes[j], dtype=np.int64)[:, None])
+        for j in (SALARY, HOLIDAY, WORKPLACE)
+    ]
+    labels = tuple(tuple(str(o) for o in options[name]) for name in ISSUES)
+    return Space(ISSUES, labels, (*single, Block((POSITION, COMPANY), pairs)))
+
+
+def truth_of(party: dict[str, Any], options: dict[str, list[Any]], space: Space) -> FloatArray:
+    """Compute the true utility of every column."""
+    out = np.zeros(space.n_columns)
+    by_name = {part["name"]: part for part in party["utilities"]}
+    for block, start in zip(space.blocks, space.offsets, strict=False):
+        for k, column in enumerate(block.columns):
+            chosen = {
+                ISSUES[j]: options[ISSUES[j]][o] for j, o in zip(block.issues, column, strict=True)
+            }
+            out[start + k] = sum(_worth(by_name[name], chosen, party["role"]) for name in chosen)
+    return out
+
+
+def _worth(part: dict[str, Any], chosen: dict[str, Any], role: str) -> float:
+    name = part["name"]
+    if part["type"] == "INTEGER":
+        share = (chosen[name] - part["min"]) / (part["max"] - part["min"])
+        return float(part["weight"] * (share if role == "worker" else 1.0 - share))
+    for option in part["options"]:
+        names = option.get("names") or {name: option["name"]}
+        if all(chosen[key] == value for key, value in names.items()):
+            return float(part["weight"] * option["weight"])
+    raise ValueError(f"no option of {name} matches {chosen}")
+
+
+def record_of(talk: dict[str, Any], options: dict[str, list[Any]], space: Space) -> Record:
+    """Read the offers and their answers.
+
+    An offer is refused where another follows; what follows an acceptance is left out.
+    """
+    offers = [event for event in talk["events"] if event["act"] == "offer"]
+    ends = [k for k, event in enumerate(offers) if event.get("accepted")]
+    offers = offers[: ends[0] + 1] if ends else offers
+    moves: list[Move] = []
+    for k, event in enumerate(offers):
+        deal = [options[name].index(event["offer"][name]) for name in ISSUES]
+        terms = offer_terms(space, deal, where=f"offer {k + 1}")
+        time = (k + 0.5) / len(offers)
+        moves.append(Move("offer", event["by"], time, terms))
+        taken = bool(event.get("accepted"))
+        if taken or k + 1 < len(offers):
+            about = len(moves) - 1
+            choice = "accept" if taken else "refuse"
+            moves.append(Move("answer", 1 - event["by"], time, terms, choice, about=about))
+    return Record(space, 2, tuple(moves))
+
+
+def prior_of(role: str, space: Space) -> ShapePrior:
+    """Build the prior of one role."""
+    up: Shape = "rising" if role == "worker" else "falling"
+    free: dict[Shape, float] = {"free": 1.0}
+    shapes: list[dict[Shape, float]] = [{up: 1.0}, free, {up: 1.0}, free, free]
+    return ShapePrior(space, tuple(shapes), within={POSITION: COMPANY})
+
+
+def run(data: Path, draws: int, seed: int = 0) -> list[dict[str, object]]:
+    """Score every person of every talk."""
+    scores: dict[str, list[float]] = {name: [] for name in (*BASELINES, "prior alone", "winset")}
+    covered = []
+    for number, line in enumerate((data / "job_interviews.jsonl").read_text().splitlines()):
+        talk = json.loads(line)
+        options = options_of(talk)
+        space = space_of(options)
+        record = record_of(talk, options, space)
+        deals = np.concatenate(list(space.enumerate()))
+        at = deals + space.offsets[:-1]
+        for who, party in enumerate(talk["parties"]):
+            truth = truth_of(party, options, space)[at].sum(axis=1)
+            prior = prior_of(party["role"], space)
+            found = infer_utilities(
+                record, who, prior=prior, draws=draws, seed=seed + number, forms=FORMS
+            )
+            scores["winset"].append(_pearson(truth, found.value(deals)))
+            some = np.random.default_rng(number).choice(len(deals), 200, replace=False)
+            low, high = found.interval(deals[some])
+            covered.append(float(((truth[some] >= low) & (truth[some] <= high)).mean()))
+            none = Record(space, 2, tuple(m for m in record.moves if m.actor != who))
+            blank = infer_utilities(none, who, prior=prior, draws=draws, seed=seed + number)
+            scores["prior alone"].append(_pearson(truth, blank.value(deals)))
+            mine = _offers(record, who)
+            for name, model in BASELINES.items():
+                guess = model(mine, space.sizes) if len(mine) else np.zeros(space.n_columns)
+                scores[name].append(_pearson(truth, guess[at].sum(axis=1)))
+    rows: list[dict[str, object]] = [
+        {"model": name, "Pearson": f"{np.mean(each):.3f} ± {np.std(each) / np.sqrt(len(each)):.3f}"}
+        for name, each in scores.items()
+    ]
+    rows[-1]["90 % intervals cover"] = f"{np.mean(covered):.3f}"
+    return rows
+
+
+def _offers(record: Record, who: int) -> IntArray:
+    """Offers of one person as local columns (offers, blocks)."""
+    found = [
+        np.flatnonzero(move.terms) - record.space.offsets[:-1]
+        for move in record.moves
+        if move.actor == who and move.kind == "offer" and move.terms is not None
+    ]
+    return np.array(found, dtype=np.int64).reshape(len(found), len(record.space.blocks))
+
+
+def _pearson(a: FloatArray, b: FloatArray) -> float:
+    return float(np.corrcoef(a, b)[0, 1]) if np.ptp(a) > 1e-12 and np.ptp(b) > 1e-12 else 0.0
