@@ -53,6 +53,9 @@ def settle_coalitions(draft: Draft, question: Question, budget: int) -> None:
 
 def _search_members(draft: Draft, question: Question, budget: int) -> int:
     """Give each open world ``budget`` dual bounds; returns how many were used."""
+    from winset.deals.existence.descent import descend_one
+    from winset.deals.existence.dual import dual_one
+    from winset.deals.existence.master import solve_master
     from winset.deals.existence.votes import votes_worlds
 
     rule, layout = question.rule, question.layout
@@ -75,6 +78,7 @@ def _search_members(draft: Draft, question: Question, budget: int) -> int:
         votes_worlds(
             utility, floor, worlds[mine], members, votes, quota_need, len(rule.required),
             layout.offsets, null, budget, state, used, rows,
+            dual_one, solve_master, descend_one,
         )  # fmt: skip
         status[mine], spent[mine], deals[mine] = state, used, rows
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.compiled import inner, kernel
+from winset.deals.compiled import Compiled, inner, kernel, shared
 from winset.deals.existence.proposing import EPS, OPEN, PROVED, WITNESS, load, project
 
-__all__ = ["descend_one", "descend_worlds"]
+__all__ = ["DESCENT", "descend_one", "descend_worlds"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -256,7 +256,10 @@ def _own_wanted(
     return least
 
 
-@inner(f"Tuple((int64, int64))({_V}, {_M}, {_I}, {_I}, {_M}, int64, int64, {_I})")
+DESCENT = f"Tuple((int64, int64))({_V}, {_M}, {_I}, {_I}, {_M}, int64, int64, {_I})"
+
+
+@shared(DESCENT)
 def descend_one(
     value: FloatArray,
     need: FloatArray,
@@ -353,7 +356,9 @@ def descend_one(
 
 
 @kernel(
-    f"void({_A3}, {_V}, {_I}, {_I}, {_I}, {_I}, int64, int64, int8[::1], {_I}, {_V}, int64[:, ::1])"
+    f"void({_A3}, {_V}, {_I}, {_I}, {_I}, {_I}, int64, int64, int8[::1], {_I}, {_V}, "
+    "int64[:, ::1])",
+    DESCENT,
 )
 def descend_worlds(
     utility: FloatArray,
@@ -368,12 +373,11 @@ def descend_worlds(
     opened: IntArray,
     weights: FloatArray,
     deals: IntArray,
+    one: Compiled,
 ) -> None:
     """Search each listed world to the end, or until ``budget`` nodes are ``opened`` in it."""
     m = actors.shape[0]
     value, need = np.empty((utility.shape[2], m)), np.empty(m)
     for t in range(worlds.shape[0]):
         load(utility[worlds[t]], floor[worlds[t]], actors, offsets, value, need)
-        status[t], opened[t] = descend_one(
-            value, need, offsets, null, weights[t], budget, steps, deals[t]
-        )
+        status[t], opened[t] = one(value, need, offsets, null, weights[t], budget, steps, deals[t])

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.compiled import inner, kernel
-from winset.deals.existence.master import solve_master
+from winset.deals.compiled import Compiled, kernel, shared
+from winset.deals.existence.master import MASTER
 from winset.deals.existence.proposing import (
     EPS,
     OPEN,
@@ -23,7 +23,7 @@ from winset.deals.existence.proposing import (
     repair,
 )
 
-__all__ = ["dual_one", "dual_worlds"]
+__all__ = ["DUAL", "dual_one", "dual_worlds"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -34,7 +34,11 @@ _MANY = 24  # actors beyond which the exact dual takes too long
 _A3, _V, _M, _I = "float64[:, :, ::1]", "float64[:, ::1]", "float64[::1]", "int64[::1]"
 
 
-@inner(f"Tuple((int64, float64))({_V}, {_M}, {_I}, {_I}, {_M}, {_I})")
+#: Of ``dual_one``, whose last argument is ``solve_master``.
+DUAL = (f"Tuple((int64, float64))({_V}, {_M}, {_I}, {_I}, {_M}, {_I})", MASTER)
+
+
+@shared(*DUAL)
 def dual_one(
     value: FloatArray,
     need: FloatArray,
@@ -42,6 +46,7 @@ def dual_one(
     null: IntArray,
     weight: FloatArray,
     deal: IntArray,
+    master: Compiled,
 ) -> tuple[int, float]:
     """Minimise the largest weighted surplus over weights (subgradient steps, Polyak 1969).
 
@@ -100,11 +105,16 @@ def dual_one(
             trial[a] -= stride * direction[a]
         project(trial)
     if actors <= _MANY and actors > 1:
-        return solve_master(value, need, offsets, null, _PIVOTS, weight, best, deal)
+        found, best = master(value, need, offsets, null, _PIVOTS, weight, best, deal)
+        return found, best
     return OPEN, best
 
 
-@kernel(f"void({_A3}, {_V}, {_I}, {_I}, {_I}, {_I}, int8[::1], {_V}, {_M}, int64[:, ::1])")
+@kernel(
+    f"void({_A3}, {_V}, {_I}, {_I}, {_I}, {_I}, int8[::1], {_V}, {_M}, int64[:, ::1])",
+    DUAL,
+    MASTER,
+)
 def dual_worlds(
     utility: FloatArray,
     floor: FloatArray,
@@ -116,6 +126,8 @@ def dual_worlds(
     weights: FloatArray,
     bounds: FloatArray,
     deals: IntArray,
+    one: Compiled,
+    master: Compiled,
 ) -> None:
     """Bound each listed world, where all of ``actors`` must be served.
 
@@ -126,4 +138,4 @@ def dual_worlds(
     value, need = np.empty((utility.shape[2], m)), np.empty(m)
     for t in range(worlds.shape[0]):
         load(utility[worlds[t]], floor[worlds[t]], actors, offsets, value, need)
-        status[t], bounds[t] = dual_one(value, need, offsets, null, weights[t], deals[t])
+        status[t], bounds[t] = one(value, need, offsets, null, weights[t], deals[t], master)

@@ -24,7 +24,7 @@ _NODE_STEPS = 4  # dual steps at a node, where nodes are few and hard
 _HUNTS = 8
 _ROUNDS = (400, 4_000, 40_000, 400_000, 4_000_000)
 _LEAST_NODES = 100
-_CHUNKS = 64  # fixed, so that the answer cannot depend on the number of threads
+_CHUNKS = 32  # fixed, so that the answer cannot depend on the number of threads
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,8 @@ def search_actors(
     hard worlds do not starve the others; what each world gets depends on how many are open, not
     on time or threads.
     """
-    from winset.deals.existence.dual import dual_worlds
+    from winset.deals.existence.dual import dual_one, dual_worlds
+    from winset.deals.existence.master import solve_master
 
     layout = question.layout
     n, m = len(worlds), len(actors)
@@ -65,15 +66,15 @@ def search_actors(
     def bound(part: _State, mine: IntArray) -> None:
         dual_worlds(
             utility, floor, worlds[mine], who, layout.offsets, null,
-            part.status, part.weights, part.bounds, part.deals,
+            part.status, part.weights, part.bounds, part.deals, dual_one, solve_master,
         )  # fmt: skip
 
     def descend(part: _State, mine: IntArray, nodes: int, steps: int) -> None:
-        from winset.deals.existence.descent import descend_worlds
+        from winset.deals.existence.descent import descend_one, descend_worlds
 
         descend_worlds(
             utility, floor, worlds[mine], who, layout.offsets, null, nodes, steps,
-            part.status, part.opened, part.weights, part.deals,
+            part.status, part.opened, part.weights, part.deals, descend_one,
         )  # fmt: skip
 
     def exchange(part: _State, mine: IntArray) -> None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.compiled import inner
+from winset.deals.compiled import inner, shared
 from winset.deals.existence.proposing import EPS, OPEN, PROVED, WITNESS, propose, repair
 
-__all__ = ["solve_master"]
+__all__ = ["MASTER", "solve_master"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -38,7 +38,10 @@ def _pivot(inverse: FloatArray, level: FloatArray, row: int, entering: FloatArra
                 inverse[i, j] -= entering[i] * inverse[row, j]
 
 
-@inner(f"Tuple((int64, float64))({_V}, {_M}, {_I}, {_I}, int64, {_M}, float64, {_I})")
+MASTER = f"Tuple((int64, float64))({_V}, {_M}, {_I}, {_I}, int64, {_M}, float64, {_I})"
+
+
+@shared(MASTER)
 def solve_master(
     value: FloatArray,
     need: FloatArray,

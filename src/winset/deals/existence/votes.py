@@ -16,9 +16,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.compiled import inner, kernel
-from winset.deals.existence.descent import descend_one
-from winset.deals.existence.dual import dual_one
+from winset.deals.compiled import Compiled, inner, kernel
+from winset.deals.existence.descent import DESCENT
+from winset.deals.existence.dual import DUAL
+from winset.deals.existence.master import MASTER
 from winset.deals.existence.proposing import OPEN, PROVED, WITNESS, load
 
 __all__ = ["votes_worlds"]
@@ -30,6 +31,7 @@ _LEAF_NODES = 20_000
 _NODES_PER_DUAL = 40  # work of a dual bound, in nodes of the search for deals
 _A3, _V, _M, _I = "float64[:, :, ::1]", "float64[:, ::1]", "float64[::1]", "int64[::1]"
 _IN, _OUT, _FREE = 1, 0, -1
+_SEARCHES = (DUAL, MASTER, DESCENT)
 
 
 @inner(f"boolean({_V}, {_M}, {_I}, boolean)")
@@ -78,7 +80,10 @@ def _passes(
     return True
 
 
-@inner(f"Tuple((int64, float64, int64))({_V}, {_M}, {_I}, {_I}, {_I}, int64, int64, {_I})")
+@inner(
+    f"Tuple((int64, float64, int64))({_V}, {_M}, {_I}, {_I}, {_I}, int64, int64, {_I})",
+    *_SEARCHES,
+)
 def _serve(
     value: FloatArray,
     need: FloatArray,
@@ -88,6 +93,9 @@ def _serve(
     extra: int,
     nodes: int,
     deal: IntArray,
+    dual: Compiled,
+    master: Compiled,
+    descend: Compiled,
 ) -> tuple[int, float, int]:
     """Look for a deal that serves those in, and ``extra``: dual bound, then up to ``nodes``."""
     m = 0
@@ -103,13 +111,13 @@ def _serve(
             least[j] = need[k]
             weight[j] = 1.0 / m
             j += 1
-    found, bound = dual_one(part, least, offsets, null, weight, deal)
+    found, bound = dual(part, least, offsets, null, weight, deal, master)
     used = 1 + m // 4  # in units of a dual bound of a few members
     if found == OPEN and nodes > 0:
-        found, opened = descend_one(part, least, offsets, null, weight, 1_500, 0, deal)
+        found, opened = descend(part, least, offsets, null, weight, 1_500, 0, deal)
         used += opened // _NODES_PER_DUAL
         if found == OPEN:
-            found, opened = descend_one(part, least, offsets, null, weight, nodes, 4, deal)
+            found, opened = descend(part, least, offsets, null, weight, nodes, 4, deal)
             used += opened // _NODES_PER_DUAL
     return found, bound, used
 
@@ -139,7 +147,10 @@ def _complete(
             trial[best] = _IN
 
 
-@inner(f"int64({_V}, {_M}, {_I}, {_I}, {_V}, {_M}, int64, {_I}, {_M}, {_I}, {_I})")
+@inner(
+    f"int64({_V}, {_M}, {_I}, {_I}, {_V}, {_M}, int64, {_I}, {_M}, {_I}, {_I})",
+    *_SEARCHES,
+)
 def _examine(
     value: FloatArray,
     need: FloatArray,
@@ -152,6 +163,9 @@ def _examine(
     bounds: FloatArray,
     deal: IntArray,
     spent: IntArray,
+    dual: Compiled,
+    master: Compiled,
+    descend: Compiled,
 ) -> int:
     """Try a set of members: a deal that passes, a proof against all its coalitions, or neither.
 
@@ -161,7 +175,19 @@ def _examine(
     n = value.shape[1]
     trial, surplus = np.empty(n, np.int64), np.empty(n)
     leaf = _enough(votes, quota, side, False)
-    found, _, used = _serve(value, need, offsets, null, side, -1, _LEAF_NODES if leaf else 0, deal)
+    found, _, used = _serve(
+        value,
+        need,
+        offsets,
+        null,
+        side,
+        -1,
+        _LEAF_NODES if leaf else 0,
+        deal,
+        dual,
+        master,
+        descend,
+    )
     spent[0] += used
     if found == PROVED:
         return PROVED
@@ -172,13 +198,15 @@ def _examine(
         return PROVED
     for _ in range(4):  # likely coalitions, each drawn up from the last deal proposed
         _complete(votes, quota, surplus, side, trial)
-        _, _, used = _serve(value, need, offsets, null, trial, -1, 0, deal)
+        _, _, used = _serve(value, need, offsets, null, trial, -1, 0, deal, dual, master, descend)
         spent[0] += used
         if _passes(value, need, offsets, null, votes, quota, n_required, deal, surplus):
             return WITNESS
     for k in range(n_required, n):
         if side[k] == _FREE:
-            found, bounds[k], used = _serve(value, need, offsets, null, side, k, 0, deal)
+            found, bounds[k], used = _serve(
+                value, need, offsets, null, side, k, 0, deal, dual, master, descend
+            )
             spent[0] += used
             if found == PROVED:
                 side[k] = _OUT
@@ -187,7 +215,10 @@ def _examine(
     return OPEN
 
 
-@inner(f"Tuple((int64, int64))({_V}, {_M}, {_I}, {_I}, {_V}, {_M}, int64, int64, {_I})")
+@inner(
+    f"Tuple((int64, int64))({_V}, {_M}, {_I}, {_I}, {_V}, {_M}, int64, int64, {_I})",
+    *_SEARCHES,
+)
 def _coalition(
     value: FloatArray,
     need: FloatArray,
@@ -198,6 +229,9 @@ def _coalition(
     n_required: int,
     budget: int,
     deal: IntArray,
+    dual: Compiled,
+    master: Compiled,
+    descend: Compiled,
 ) -> tuple[int, int]:
     """Branch on members until a deal passes, every coalition is excluded, or the budget is spent.
 
@@ -217,7 +251,7 @@ def _coalition(
                 return OPEN, spent[0]
             found = _examine(
                 value, need, offsets, null, votes, quota, n_required,
-                side[depth], bounds[depth], deal, spent,
+                side[depth], bounds[depth], deal, spent, dual, master, descend,
             )  # fmt: skip
             if found == WITNESS:
                 return WITNESS, spent[0]
@@ -243,7 +277,8 @@ def _coalition(
 
 @kernel(
     f"void({_A3}, {_V}, {_I}, {_I}, {_V}, {_M}, int64, {_I}, {_I}, int64, int8[::1], {_I}, "
-    "int64[:, ::1])"
+    "int64[:, ::1])",
+    *_SEARCHES,
 )
 def votes_worlds(
     utility: FloatArray,
@@ -259,6 +294,9 @@ def votes_worlds(
     status: NDArray[np.int8],
     spent: IntArray,
     deals: IntArray,
+    dual: Compiled,
+    master: Compiled,
+    descend: Compiled,
 ) -> None:
     """Search each listed world; ``budget`` and ``spent`` count dual bounds."""
     n = members.shape[0]
@@ -266,5 +304,6 @@ def votes_worlds(
     for t in range(worlds.shape[0]):
         load(utility[worlds[t]], floor[worlds[t]], members, offsets, value, need)
         status[t], spent[t] = _coalition(
-            value, need, offsets, null, votes, quota, n_required, budget, deals[t]
-        )
+            value, need, offsets, null, votes, quota, n_required, budget, deals[t],
+            dual, master, descend,
+        )  # fmt: skip
