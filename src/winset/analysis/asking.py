@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from winset.analysis.composing import Clock, Composition, Tell
+from winset.analysis.clock import Clock, Tell
+from winset.analysis.composing import Composition
 from winset.analysis.result import AVAILABLE, SECTIONS, Analysis
 from winset.case.model import Case
 from winset.findings.belief import Belief, belief_along

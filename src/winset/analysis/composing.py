@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import winset
+from winset.analysis.clock import Clock
 from winset.analysis.result import Analysis
 from winset.case.checks import check
 from winset.case.explain import explain
@@ -39,36 +39,14 @@ from winset.learn.condition import Snapshot, condition
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
-__all__ = ["Clock", "Composition", "Tell", "input_hash"]
+__all__ = ["Composition", "input_hash"]
 
 # Fresh worlds come from a seed of their own, far from those that people type.
 _FRESH = 0x57494E534554
 # Worlds in which a side's belief about the other is kept, at each step of the record.
 _BELIEVED = 1_000
 
-Tell = Callable[[str, float], None]
-T = TypeVar("T")
 FloatArray = NDArray[np.float64]
-
-
-class Clock:
-    """Tells the progress bar what is being computed, and keeps the seconds of each step."""
-
-    def __init__(self, progress: Tell | None, steps: int) -> None:
-        self._progress, self._steps, self._done = progress, max(steps, 1), 0
-        self.seconds: dict[str, float] = {}
-
-    def step(self, label: str, compute: Callable[[], T]) -> T:
-        """Compute one step under its label."""
-        if self._progress is not None:
-            self._progress(label, self._done / self._steps)
-        started = time.perf_counter()
-        result = compute()
-        self.seconds[label] = time.perf_counter() - started
-        self._done += 1
-        if self._progress is not None:
-            self._progress(label, self._done / self._steps)
-        return result
 
 
 def input_hash(case: Case) -> str:
@@ -90,7 +68,7 @@ class Composition:
         """Compute the sections that were asked for."""
         step, case = self.clock.step, self.case
         worlds, z, learning, path = self._worlds()
-        structure = step(
+        structure = self.clock.beside(
             "checking the structure",
             lambda: structural_check(case, worlds=min(self.n, 2_000), seed=self.seed),
         )
@@ -110,7 +88,7 @@ class Composition:
             input_hash=input_hash(case),
             sections=self.sections,
             understood=explain(case),
-            structure=structure,
+            structure=structure(),
             zone=zone,
             bargaining=bargaining,
             packages=packages,
@@ -139,8 +117,9 @@ class Composition:
 
     def _packages(self, worlds: Worlds, conditioned: bool) -> PackagesFinding:
         """Rank on some worlds, score on others: new draws, or the other half of the posterior."""
-        if conditioned:
-            return packages_finding(worlds.take(slice(0, None, 2)), worlds.take(slice(1, None, 2)))
+        if conditioned and self.n > 1:
+            halves = (worlds.take(slice(first, None, 2)) for first in (0, 1))
+            return packages_finding(*halves, seed=self.seed)
         z = self.prior.draw(self.n, (self.seed + _FRESH) % 2**63)
         return packages_finding(worlds, self.prior.decode(z), seed=self.seed)
 
@@ -170,16 +149,21 @@ class Composition:
         redraw = Redraw(self.prior, z, self.seed)
         found: dict[str, Any] = {}
         diagnosis = step("finding where each world stopped", lambda: diagnose(situation))
+        bridges = (
+            self.clock.beside("searching bridges", lambda: bridges_finding(situation, redraw))
+            if "bridges" in asked
+            else None
+        )
         if "gates" in asked:
             found["gates"] = diagnosis
             found |= step("sharing out the causes", lambda: self._why(situation, quantities))
-        if "bridges" in asked:
-            found["bridges"] = step("searching bridges", lambda: bridges_finding(situation, redraw))
         if "unknowns" in asked:
             found["unknowns"] = step(
                 "ranking what is not known",
                 lambda: self._unknowns(situation, diagnosis, quantities, packages),
             )
+        if bridges is not None:
+            found["bridges"] = bridges()
         if "onlookers" in asked:
             found["onlookers"] = step(
                 "asking who gains",
