@@ -205,7 +205,7 @@ def test_win_sets_share_work_and_agree_with_single_answers(case, how):
 
 
 def test_answers_do_not_depend_on_threads(monkeypatch):
-    from winset.deals.existence import large
+    from winset.deals import threads as pool
 
     rng = np.random.default_rng(1)
     space = Space.plain([4] * 12)
@@ -214,7 +214,7 @@ def test_answers_do_not_depend_on_threads(monkeypatch):
     floor = np.full((300, 4), 65.0)
     answers = []
     for threads in (1, 3):
-        monkeypatch.setattr(large, "_threads", lambda threads=threads: threads)
+        monkeypatch.setattr(pool, "_threads", lambda threads=threads: threads)
         answers.append(exists(space, utility, floor, Consent.unanimity(4)))
     one, three = answers
     assert one.settled == three.settled

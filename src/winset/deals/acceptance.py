@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.layout import TOLERANCE, Layout, checked
+from winset.deals.threads import in_threads
 from winset.space import Consent, Space
 
 __all__ = ["TOLERANCE", "acceptance", "cut", "half_sums", "zone_masks"]
@@ -25,6 +26,7 @@ BoolArray = NDArray[np.bool_]
 _CHUNK_BYTES = 1 << 20  # half tables and masks of a chunk of worlds stay in the cache
 _RIGHT = 64  # deals of a right half, at least: long enough rows for the vector units
 _UNIQUE_CHUNK = 1 << 22
+_WORTH_THREADS = 1 << 24
 
 
 def cut(sizes: Sequence[int], *, right: int | None = None) -> int:
@@ -179,15 +181,22 @@ def _of_products(
     split = int(layout.offsets[at])
     out = np.empty((n_worlds, n_actors, len(lefts), len(rights)), dtype=np.bool_)
     small = np.uint8 if len(rights) < 256 else np.uint16 if len(rights) < 65_536 else np.uint32
-    for w in range(n_worlds):
-        left = half_sums(u[w, :, :split], layout.sizes[:at])[:, lefts]
-        need = least[w][:, None] - half_sums(u[w, :, split:], layout.sizes[at:])[:, rights]
-        for a in range(n_actors):
-            order = np.sort(need[a])
-            # needs at or below the left sum, and needs strictly below this one
-            met = np.searchsorted(order, left[a], side="right").astype(small)
-            rank = np.searchsorted(order, need[a], side="left").astype(small)
-            np.less(rank[None, :], met[:, None], out=out[w, a])
+
+    def fill(worlds: IntArray) -> None:
+        for w in worlds:
+            left = half_sums(u[w, :, :split], layout.sizes[:at])[:, lefts]
+            need = least[w][:, None] - half_sums(u[w, :, split:], layout.sizes[at:])[:, rights]
+            for a in range(n_actors):
+                order = np.sort(need[a])
+                # needs at or below the left sum, and needs strictly below this one
+                met = np.searchsorted(order, left[a], side="right").astype(small)
+                rank = np.searchsorted(order, need[a], side="left").astype(small)
+                np.less(rank[None, :], met[:, None], out=out[w, a])
+
+    if out.size < _WORTH_THREADS:
+        fill(np.arange(n_worlds))
+    else:
+        in_threads(fill, np.arange(n_worlds))
     return out.reshape(n_worlds, n_actors, -1)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from winset.deals.existence.enumeration import enumerate_all
-from winset.deals.existence.large import in_threads, search_actors
+from winset.deals.existence.large import search_actors
 from winset.deals.existence.result import Draft, Question
+from winset.deals.threads import in_threads
 
 __all__ = ["settle_coalitions"]
 

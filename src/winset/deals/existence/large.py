@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import partial
 
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 
 from winset.deals.existence.result import Draft, Question
 from winset.deals.layout import TOLERANCE
+from winset.deals.threads import in_threads
 
 __all__ = ["Found", "in_threads", "search_actors", "settle_large"]
 
@@ -24,7 +23,6 @@ _NODE_STEPS = 4  # dual steps at a node, where nodes are few and hard
 _HUNTS = 8
 _ROUNDS = (400, 4_000, 40_000, 400_000, 4_000_000)
 _LEAST_NODES = 100
-_CHUNKS = 32  # fixed, so that the answer cannot depend on the number of threads
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,21 +121,6 @@ class _State:
                 getattr(self, field.name)[mine] = getattr(part, field.name)
 
         in_threads(one, np.flatnonzero(self.status == -1))
-
-
-def in_threads(one: Callable[[IntArray], None], rows: IntArray) -> None:
-    """Apply a compiled step to rows, in as many threads as there are processors."""
-    parts = [p for p in np.array_split(rows, _CHUNKS) if len(p)]
-    if len(parts) <= 1:
-        for mine in parts:
-            one(mine)
-        return
-    with ThreadPoolExecutor(max_workers=_threads()) as pool:
-        list(pool.map(one, parts))
-
-
-def _threads() -> int:
-    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
 
 
 def _certificates(
