@@ -13,31 +13,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.errors import CaseError
-from winset.case.model import Case, Event
+from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
 from winset.conduct.script import read_script
 from winset.learn.condition import Conditioned, Problem, condition
+from winset.learn.patterns import Patterns, pattern_prior, patterns_of, shares_of
 from winset.learn.rescaled import Rescaled
-from winset.worlds.accounts import Accounts, prior_shares
+from winset.learn.telling import toned_down
 from winset.worlds.prior import Prior
 
-__all__ = ["ConductWeight", "Patterns", "Told", "conduct_weights", "patterns_of"]
+__all__ = ["ConductWeight", "Told", "conduct_weights"]
 
 FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
-# Patterns of accounts beyond this number are not listed: only whole accounts, and those met.
-_MOST = 64
 _DRAWS = 2_000
 # Particles of the small runs that widen or narrow the judgements.
-_SMALL = 600
+_SMALL = 400
+# Parameters of conduct that are moved together, in the corners of the box.
+_TOGETHER = 3
 # Settings of conduct that are fixed numbers: the ends of their box.
 _FIXED: Mapping[str, tuple[float, float]] = {
     "epsilon": (0.005, 0.08),
@@ -46,93 +45,6 @@ _FIXED: Mapping[str, tuple[float, float]] = {
 }
 # Chance, at the far end of the box, that a teller tells an ordered issue as one step more.
 _TOLD_AS_MORE = 0.25
-
-
-@dataclass(frozen=True, eq=False)
-class Patterns:
-    """Ways in which the contested issues can be split among the accounts.
-
-    Parameters
-    ----------
-    tellers : tuple of str
-    contested : tuple of str
-    rows : (patterns, contested) int
-        Position of a teller per issue; the first rows are the whole accounts, in order.
-    prior : (patterns,) float
-        Prior chances that sum to one.
-    """
-
-    tellers: tuple[str, ...]
-    contested: tuple[str, ...]
-    rows: IntArray
-    prior: FloatArray
-
-    @property
-    def n(self) -> int:
-        """Number of patterns."""
-        return len(self.rows)
-
-
-def patterns_of(case: Case, prior: Prior, z: FloatArray, met: IntArray | None = None) -> Patterns:
-    """List the patterns of accounts with their prior chances.
-
-    A pattern in which one account has every issue can come about in two ways (as a whole, or
-    issue by issue); both are in its prior, as they are in the worlds.
-
-    Parameters
-    ----------
-    case : Case
-    prior : Prior
-    z : (n, dims) float
-        Draws over which stated priors of the accounts are averaged.
-    met : (n, contested) int, optional
-        Patterns seen in worlds, where there are too many to list.
-    """
-    tellers = tuple(case.accounts)
-    contested = prior.central().contested
-    shares = _shares(case, prior, z)
-    size = max(len(contested), 1)
-    if len(tellers) ** size <= _MOST:
-        rows = np.array(list(product(range(len(tellers)), repeat=size)), dtype=np.int64)
-    else:
-        rows = np.unique(met, axis=0) if met is not None else np.zeros((0, size), dtype=np.int64)
-    whole_rows = np.repeat(np.arange(len(tellers))[:, None], size, axis=1)
-    others = [row for row in rows if len(set(row.tolist())) > 1]
-    rows = np.concatenate([whole_rows, np.array(others, dtype=np.int64).reshape(-1, size)])
-    chance = pattern_prior(rows, shares, case.mixed_accounts if contested else 0.0).mean(axis=1)
-    return Patterns(
-        tellers,
-        contested,
-        rows[:, : len(contested)],
-        chance / chance.sum(),
-    )
-
-
-def _shares(case: Case, prior: Prior, z: FloatArray) -> FloatArray:
-    """(tellers, n) prior chance of each account, in the order of the case."""
-    quantities = prior.quantities(z)
-    paths, scalars = {}, {}
-    for name, account in case.accounts.items():
-        if account.prior is not None:
-            path = f"accounts.{name}.prior"
-            paths[name] = path
-            exact = np.full(1, 0.0)
-            if path not in quantities:
-                from winset.case.judgement import CHANCE
-
-                exact = np.full(1, account.prior.median(CHANCE))
-            scalars[path] = np.asarray(quantities.get(path, exact), dtype=np.float64)
-    tellers = tuple(case.accounts)
-    found = prior_shares(Accounts(tellers, (), paths), scalars, len(z))
-    ordered = sorted(tellers)
-    return np.asarray(found[[ordered.index(name) for name in tellers]], dtype=np.float64)
-
-
-def pattern_prior(rows: IntArray, shares: FloatArray, mixed: float) -> FloatArray:
-    """(patterns, n) prior chance of each pattern: as a whole, or issue by issue."""
-    apart = shares[rows].prod(axis=1)
-    whole = np.where((rows == rows[:, :1]).all(axis=1)[:, None], shares[rows[:, 0]], 0.0)
-    return np.asarray((1.0 - mixed) * whole + mixed * apart)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,12 +61,15 @@ class ConductWeight:
         Each draw's part in the logarithm, centred: for errors of differences.
     effective : float
         Effective number of draws.
+    moved : tuple of (str, float), or empty
+        The uncertain parameter of conduct that was moved, and by how many deviations.
     """
 
     setting: str
     log_evidence: FloatArray
     influence: FloatArray
     effective: float
+    moved: tuple[str, float] | tuple[()] = ()
 
     def error(self, one: FloatArray, other: FloatArray) -> float:
         """Monte Carlo error of the log odds between two mixtures of patterns.
@@ -234,58 +149,76 @@ def conduct_weights(
     problem = Problem.of(case, prior, settings=settings)
     if not problem.moves or not patterns.contested:
         return Told(patterns, _silent(patterns), (), {}, ())
-    weigher = _Weigher(case, prior, conditioned, patterns, problem, draws)
+    weigher = _Weigher(case, problem, conditioned, patterns, draws)
     central = weigher.weigh("", weigher.parts)
     without = {
         problem.script.events[problem.moves[stage[0]]]: weigher.without(stage)
         for stage in problem.stages
     }
-    tried: list[ConductWeight] = []
+    if not box:
+        return Told(patterns, central, (), without, ())
+    tried = [*weigher.shifted(), *weigher.refixed(settings), *weigher.told_as_more(settings)]
     warnings: list[str] = []
-    if box:
-        tried += weigher.shifted()
-        tried += weigher.refixed(settings)
-        tried += weigher.told_as_more(settings)
-        for factor, words in ((0.5, "halved"), (2.0, "doubled")):
-            try:
-                tried.append(_rewidened(case, patterns, factor, words, seed, settings))
-            except ValueError as stopped:
-                warnings.append(f"judgements with their widths {words} were not tried: {stopped}")
+    for words, again in _again(case, prior, settings, tried, patterns):
+        try:
+            rerun, parts = _rerun(case, patterns, seed, prior=again[0], settings=again[1])
+            tried.append(rerun.weigh(words, parts))
+        except ValueError as stopped:
+            warnings.append(f"not tried: {words} ({stopped})")
     return Told(patterns, central, tuple(tried), without, tuple(warnings))
+
+
+def _again(
+    case: Case,
+    prior: Prior,
+    settings: NuisancePrior,
+    tried: Sequence[ConductWeight],
+    patterns: Patterns,
+) -> Iterator[tuple[str, tuple[Prior, NuisancePrior]]]:
+    """List what needs runs of its own: widths of judgements, and corners of conduct's box."""
+    yield "widths of all judgements halved", (Rescaled(case, 0.5), settings)
+    yield "widths of all judgements doubled", (Rescaled(case, 2.0), settings)
+    for k, account in enumerate(patterns.tellers):
+        moved = settings
+        for name, step in _corner(tried, k, len(patterns.tellers)):
+            moved = moved.shifted(name, step)
+        if moved is not settings:
+            yield f"the corner of conduct that suits the account of {account}", (prior, moved)
+
+
+def _corner(tried: Sequence[ConductWeight], teller: int, tellers: int) -> list[tuple[str, float]]:
+    """Pick the parameters of conduct that matter most, each moved as suits one account."""
+    gains: dict[str, dict[float, float]] = {}
+    for found in tried:
+        if found.moved:
+            others = np.delete(found.log_evidence[:tellers], teller)
+            gain = float(found.log_evidence[teller] - np.logaddexp.reduce(others))
+            gains.setdefault(found.moved[0], {})[found.moved[1]] = gain
+    finite = {name: gain for name, gain in gains.items() if np.isfinite(list(gain.values())).all()}
+    ranked = sorted(finite, key=lambda name: -abs(finite[name][1.0] - finite[name][-1.0]))
+    return [(n, max(finite[n], key=lambda step: finite[n][step])) for n in ranked[:_TOGETHER]]
 
 
 def _silent(patterns: Patterns) -> ConductWeight:
     return ConductWeight("", np.zeros(patterns.n), np.zeros((1, patterns.n)), 1.0)
 
 
-def _rewidened(
-    case: Case,
-    patterns: Patterns,
-    factor: float,
-    words: str,
-    seed: int,
-    settings: NuisancePrior,
-) -> ConductWeight:
-    """Run the record again, small, on judgements whose widths are halved or doubled."""
-    prior = Rescaled(case, factor)
+def _rerun(
+    case: Case, patterns: Patterns, seed: int, *, prior: Prior, settings: NuisancePrior
+) -> tuple[_Weigher, FloatArray]:
+    """Run the record again, small, on another prior of the judgements or of conduct."""
     found = condition(case, prior, _SMALL, seed, settings=settings, particles=_SMALL)
-    problem = Problem.of(case, prior, settings=settings)
-    weigher = _Weigher(case, prior, found, patterns, problem, _SMALL)
-    return weigher.weigh(f"widths of all judgements {words}", weigher.parts)
+    weigher = _Weigher(case, Problem.of(case, prior, settings=settings), found, patterns, _SMALL)
+    return weigher, weigher.parts
 
 
 class _Weigher:
     """Evaluates the record on some of the posterior worlds, under every pattern."""
 
     def __init__(
-        self,
-        case: Case,
-        prior: Prior,
-        conditioned: Conditioned,
-        patterns: Patterns,
-        problem: Problem,
-        draws: int,
+        self, case: Case, problem: Problem, conditioned: Conditioned, patterns: Patterns, draws: int
     ) -> None:
+        prior = problem.prior
         self.case, self.prior, self.patterns, self.problem = case, prior, patterns, problem
         n = min(draws, conditioned.worlds.n)
         rows = slice(0, n)
@@ -293,14 +226,14 @@ class _Weigher:
         self.z = conditioned.conduct_z[rows]
         # Draws repeat their ancestors: they are worth no more than the effective sample.
         self.share = min(1.0, conditioned.ess / conditioned.worlds.n) if conditioned.ess else 1.0
-        shares = _shares(case, prior, conditioned.z[rows])
+        shares = shares_of(case, prior, conditioned.z[rows])
         self.parts = self.likelihood(problem.script.conduct)
         with np.errstate(divide="ignore"):
             chance = np.log(pattern_prior(patterns.rows, shares, case.mixed_accounts))
         self.centre = np.logaddexp.reduce(chance.T + self.parts.sum(axis=0), axis=1)
 
     def likelihood(self, conduct: Conduct) -> FloatArray:
-        """(moves, n, patterns) log chance of every act under every pattern."""
+        """Compute (moves, n, patterns) log chances of every act under every pattern."""
         worlds = self.worlds
         out = np.empty((len(self.problem.moves), worlds.n, self.patterns.n))
         for g, row in enumerate(self.patterns.rows):
@@ -348,7 +281,8 @@ class _Weigher:
             moved = self.z[:, columns]
             for step, words in ((-1.0, "lower"), (1.0, "higher")):
                 log_weight = (step * moved - 0.5 * step**2).sum(axis=1)
-                yield self.weigh(f"{_WORDS.get(name, name)} {words}", self.parts, log_weight)
+                found = self.weigh(f"{_WORDS.get(name, name)} {words}", self.parts, log_weight)
+                yield replace(found, moved=(name, step))
 
     def refixed(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
         """Each fixed setting of conduct at the ends of its box."""
@@ -361,7 +295,7 @@ class _Weigher:
     def told_as_more(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
         """Let each teller, at times, tell ordered terms as one step more than they were."""
         for account in self.patterns.tellers:
-            toned = _toned_down(self.case, account, self.patterns.contested)
+            toned = toned_down(self.case, account, self.patterns.contested)
             if toned is None:
                 continue
             try:
@@ -370,9 +304,7 @@ class _Weigher:
             except CaseError:
                 continue
             plain = self.parts.sum(axis=0)
-            both = np.logaddexp(
-                np.log1p(-_TOLD_AS_MORE) + plain, np.log(_TOLD_AS_MORE) + other
-            )
+            both = np.logaddexp(np.log1p(-_TOLD_AS_MORE) + plain, np.log(_TOLD_AS_MORE) + other)
             words = f"the account of {account} at times tells terms as one step more than they were"
             yield self.weigh(words, both[None])
 
@@ -404,44 +336,3 @@ _WORDS: Mapping[str, str] = {
     "memory": "memory of offers",
     "silence": "silence read as status quo",
 }
-
-
-def _toned_down(case: Case, account: str, contested: Sequence[str]) -> Case | None:
-    """The case in which one account tells ordered terms a step nearer to the others'."""
-    changed: dict[int, Event] = {}
-    for n, event in enumerate(case.events):
-        if event.account != account:
-            continue
-        terms = dict(event.terms)
-        for issue in contested:
-            options = case.issues[issue].options
-            rivals = _told(case, event, issue)
-            if issue not in terms or not case.issues[issue].ordered or not options or not rivals:
-                continue
-            mine = _places(options, terms[issue])
-            step = int(np.sign(np.mean([options.index(r) for r in rivals]) - np.mean(mine)))
-            if step:
-                kept = {min(max(k + step, 0), len(options) - 1) for k in mine}
-                terms[issue] = tuple(options[k] for k in sorted(kept))
-        if terms != dict(event.terms):
-            changed[n] = event.model_copy(update={"terms": terms})
-    if not changed:
-        return None
-    events = tuple(changed.get(n, event) for n, event in enumerate(case.events))
-    return case.model_copy(update={"events": events})
-
-
-def _places(options: Sequence[str], stated: object) -> list[int]:
-    named = stated if isinstance(stated, list | tuple) else (stated,)
-    return [list(options).index(str(name)) for name in named]
-
-
-def _told(case: Case, event: Event, issue: str) -> list[str]:
-    """What other accounts say on an issue of the same actor's act on that day."""
-    said: list[str] = []
-    for other in case.events:
-        if (other.date, other.by) == (event.date, event.by) and issue in other.terms:
-            if other.account and other.account != event.account:
-                stated = other.terms[issue]
-                said += [str(s) for s in (stated if isinstance(stated, list | tuple) else [stated])]
-    return said

@@ -71,7 +71,7 @@ def chance_of(db: float) -> float:
     >>> chance_of(0.0)
     0.5
     """
-    return 1.0 / (1.0 + 10.0 ** (-db / 10.0))
+    return 1.0 / (1.0 + math.pow(10.0, -db / 10.0))
 
 
 def weight_of_evidence(one: float, other: float) -> float:
@@ -85,7 +85,7 @@ def weight_of_evidence(one: float, other: float) -> float:
     (1.9957, 100.0)
     """
     for chance in (one, other):
-        if not 0.0 <= chance or not math.isfinite(chance):
+        if chance < 0.0 or not math.isfinite(chance):
             raise ValueError(f"a chance is a number from 0 on, not {chance}")
     if one == other:
         return 0.0

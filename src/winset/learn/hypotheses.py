@@ -75,7 +75,9 @@ def score_matrix(
     names = tuple(hypotheses) or tuple(f"H{k + 1}" for k in range(n))
     labels = tuple(items) or tuple(f"E{k + 1}" for k in range(n_items))
     if len(names) != n or len(labels) != n_items:
-        raise ValueError(f"{len(labels)} items by {len(names)} hypotheses name a matrix {table.shape}")
+        raise ValueError(
+            f"{len(labels)} items by {len(names)} hypotheses name a matrix {table.shape}"
+        )
     away = table - 3.0
     against = (np.minimum(away, 0.0) ** 2).sum(axis=0)
     favour = (np.maximum(away, 0.0) ** 2).sum(axis=0)
@@ -131,9 +133,7 @@ def heuer_matrix(case: Case, proposition: str = "") -> HeuerMatrix:
     ('us', 'dprk')
     """
     names = ("yes", "no") if proposition else tuple(case.accounts)
-    chosen = [
-        (n, item) for n, item in enumerate(case.evidence) if item.proposition == proposition
-    ]
+    chosen = [(n, item) for n, item in enumerate(case.evidence) if item.proposition == proposition]
     table = []
     for _, item in chosen:
         chance = np.array([item.likelihood[name].median(CHANCE) for name in names])

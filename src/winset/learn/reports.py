@@ -19,7 +19,15 @@ from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.learn.evidence import cluster_likelihood
 
-__all__ = ["Box", "Cluster", "ClusterWeight", "cluster_weight", "clusters_of", "evidence_box"]
+__all__ = [
+    "Box",
+    "Cluster",
+    "ClusterWeight",
+    "cluster_weight",
+    "clusters_of",
+    "evidence_box",
+    "expected_of",
+]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -110,7 +118,7 @@ def clusters_of(case: Case, proposition: str = "") -> tuple[Cluster, ...]:
 
 
 def _teller(case: Case, origin: object) -> str:
-    """The account that an origin speaks for: named by it, or by its teller."""
+    """Find the account that an origin speaks for: it names it, or its teller."""
     if not isinstance(origin, str):
         return ""
     for name, account in case.accounts.items():
@@ -170,9 +178,7 @@ def cluster_weight(
     if not cluster.items:
         size = 2 if rows is None else len(rows)
         return ClusterWeight(np.zeros(size), np.zeros((n, size)))
-    expected = np.stack(
-        [_expected(case, k, quantities, n) for k in cluster.items]
-    )
+    expected = np.stack([expected_of(case, k, quantities, n) for k in cluster.items])
     if rows is not None and rows.shape[1]:
         expected = expected[:, :, rows].mean(axis=3)
     honesty, exaggeration = _origin(case, cluster, quantities, normals, box)
@@ -184,7 +190,7 @@ def cluster_weight(
     return ClusterWeight(log, influence)
 
 
-def _expected(
+def expected_of(
     case: Case, position: int, quantities: Mapping[str, FloatArray], n: int
 ) -> FloatArray:
     """(n, hypotheses) chance of what was found of an item, in the case's order of accounts."""

@@ -1,0 +1,367 @@
+"""The verdict on rival accounts: odds with their range, and what they rest on."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.model import Case
+from winset.conduct import NuisancePrior
+from winset.findings.accounts.results import (
+    DECIDES,
+    AccountOdds,
+    AccountsFinding,
+    Item,
+    LeftOut,
+    Misread,
+    Part,
+    PropositionFinding,
+    Setting,
+    VersionOfIssue,
+    Weight,
+)
+from winset.findings.accounts.weighing import (
+    Draws,
+    Ledger,
+    as_decibels,
+    bounded,
+    conduct_decibels,
+    posterior_chances,
+)
+from winset.findings.accounts.words import (
+    issue_sentence,
+    misread_sentence,
+    name_of,
+    odds_sentence,
+)
+from winset.findings.gates.results import Diagnosis
+from winset.findings.share import Share, share
+from winset.learn.accounts import Told, conduct_weights
+from winset.learn.condition import Conditioned
+from winset.learn.evidence import chance_of, evidence_test, weight_of_evidence
+from winset.learn.hypotheses import heuer_matrix
+from winset.learn.reports import Box, clusters_of, expected_of
+from winset.worlds.prior import Prior
+
+__all__ = ["accounts_finding"]
+
+FloatArray = NDArray[np.float64]
+
+_DRAWS = 2_000
+_SURE = 1.96
+
+
+def accounts_finding(
+    case: Case,
+    prior: Prior,
+    conditioned: Conditioned,
+    seed: int = 1,
+    *,
+    settings: NuisancePrior | None = None,
+    diagnosis: Diagnosis | None = None,
+    draws: int = _DRAWS,
+) -> AccountsFinding | None:
+    """Say which account fits the conduct on record and the evidence, and how sure that is.
+
+    The odds are those of one joint model of what happened and of who reports it (after Fairfield
+    and Charman 2017). Their range is over every setting tried: each uncertain parameter of conduct
+    moved by a deviation either way, its fixed settings at the ends of their box, judgements' widths
+    halved and doubled, tellers who tell terms as more than they were, and every combination of
+    honesty, exaggeration, dependence and width for the evidence. Conduct and evidence are
+    independent given the account, so their ranges add up.
+
+    Parameters
+    ----------
+    case : Case
+    prior : Prior
+    conditioned : Conditioned
+        Worlds conditioned on the whole record, seen from outside.
+    seed : int
+    settings : NuisancePrior, optional
+        Those that the worlds were conditioned with.
+    diagnosis : Diagnosis, optional
+        Of the same worlds, for the question of misreading.
+    draws : int
+        Worlds, and draws of likelihoods, to use.
+
+    Returns
+    -------
+    AccountsFinding or None
+        None where the case holds neither two accounts nor evidence on a proposition.
+
+    Examples
+    --------
+    >>> from winset.case.reading import load
+    >>> from winset.learn.condition import condition
+    >>> case = load("hanoi")
+    >>> prior = Prior(case)
+    >>> found = accounts_finding(case, prior, condition(case, prior, 400), draws=200)
+    >>> found.odds[0].account, found.odds[0].verdict
+    ('us', 'cannot decide')
+    """
+    questions = tuple(dict.fromkeys(e.proposition for e in case.evidence if e.proposition))
+    if len(case.accounts) < 2 and not questions:
+        return None
+    drawn = Draws(case, prior, draws, seed)
+    asked = tuple(_proposition(case, question, drawn) for question in questions)
+    absent = tuple(item.text for item in case.evidence if not item.observed)
+    misread = _misread(conditioned, diagnosis)
+    if len(case.accounts) < 2:
+        return AccountsFinding(
+            tuple(case.accounts), (), {}, 0.0, (), (), asked, misread, None, absent, draws, ()
+        )
+    told = conduct_weights(case, prior, conditioned, seed, settings=settings, draws=draws)
+    ledger = Ledger(case, clusters_of(case), drawn, told.patterns)
+    chances = posterior_chances(told, ledger)
+    tellers = told.patterns.tellers
+    whole = {name: float(chances[0, k]) for k, name in enumerate(tellers)}
+    return AccountsFinding(
+        accounts=tellers,
+        contested=told.patterns.contested,
+        chance=whole,
+        mixed=max(0.0, 1.0 - sum(whole.values())),
+        odds=tuple(
+            _odds(case, told, ledger, (a, b)) for a, b in combinations(range(len(tellers)), 2)
+        ),
+        issues=_issues(case, told, chances),
+        propositions=asked,
+        misread=misread,
+        matrix=heuer_matrix(case) if ledger.clusters else None,
+        absent=absent,
+        draws=draws,
+        warnings=_warnings(told, ledger),
+    )
+
+
+def _warnings(told: Told, ledger: Ledger) -> tuple[str, ...]:
+    said = list(told.warnings)
+    for k, name in enumerate(told.patterns.tellers):
+        if not np.isfinite(told.central.log_evidence[k]):
+            said.append(f"the conduct on record is impossible under the account of {name}")
+        if not np.isfinite(ledger.log_likelihood[0, k]):
+            said.append(f"some evidence is impossible under the account of {name}")
+    return tuple(said)
+
+
+# -- one account against another ------------------------------------------------------------------
+
+
+def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> AccountOdds:
+    tellers = told.patterns.tellers
+    conduct = _conduct(told, pair)
+    apart = ledger.decibels(*pair)
+    errors = ledger.errors(*pair)
+    evidence = _combined(apart.sum(axis=1), float(np.hypot.reduce(errors, initial=0.0)))
+    weight = _added(conduct, evidence)
+    prior = told.patterns.prior
+    prior_db = weight_of_evidence(float(prior[pair[0]]), float(prior[pair[1]]))
+    posterior = Weight(
+        bounded(prior_db + weight.value),
+        weight.error,
+        bounded(prior_db + weight.low),
+        bounded(prior_db + weight.high),
+    )
+    parts = (Part("conduct on record", "conduct", conduct), *_parts(case, ledger, apart, errors))
+    first, second = (name_of(case, tellers[k]) for k in pair)
+    return AccountOdds(
+        account=tellers[pair[0]],
+        against=tellers[pair[1]],
+        prior=prior_db,
+        weight=weight,
+        posterior=posterior,
+        parts=parts,
+        settings=_settings(told, ledger, pair, conduct, evidence),
+        without=(
+            *_without_events(case, told, pair, conduct, weight),
+            *_without_items(case, ledger, pair, weight),
+        ),
+        items=_items(case, ledger, pair),
+        flip_prior=-weight.value,
+        flip_chance=chance_of(-weight.value),
+        verdict=posterior.verdict,
+        sentence=odds_sentence(posterior, first, second),
+    )
+
+
+def _conduct(told: Told, pair: tuple[int, int]) -> Weight:
+    value, error = conduct_decibels(told.central, *pair)
+    tried = [(value, error), *(conduct_decibels(found, *pair) for found in told.settings)]
+    return Weight(
+        value,
+        error,
+        bounded(min(v - _SURE * e for v, e in tried)),
+        bounded(max(v + _SURE * e for v, e in tried)),
+    )
+
+
+def _combined(values: FloatArray, error: float) -> Weight:
+    """Make a weight of the model's value, which comes first, and the range of all."""
+    return Weight(
+        bounded(float(values[0])),
+        error,
+        bounded(float(values.min()) - _SURE * error),
+        bounded(float(values.max()) + _SURE * error),
+    )
+
+
+def _added(one: Weight, other: Weight) -> Weight:
+    return Weight(
+        bounded(one.value + other.value),
+        float(np.hypot(one.error, other.error)),
+        bounded(one.low + other.low),
+        bounded(one.high + other.high),
+    )
+
+
+def _parts(case: Case, ledger: Ledger, apart: FloatArray, errors: FloatArray) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            cluster.origin or _item_name(case, cluster.items[0]),
+            "evidence",
+            _combined(apart[:, k], float(errors[k])),
+            tuple(_item_name(case, n) for n in cluster.items),
+        )
+        for k, cluster in enumerate(ledger.clusters)
+    )
+
+
+def _settings(
+    told: Told, ledger: Ledger, pair: tuple[int, int], conduct: Weight, evidence: Weight
+) -> tuple[Setting, ...]:
+    """Total the evidence at every setting that moves one thing, the others as they stand."""
+    rows = []
+    for found in told.settings:
+        value, error = conduct_decibels(found, *pair)
+        rows.append(Setting(found.setting, "conduct", bounded(value + evidence.value), error))
+    total = ledger.decibels(*pair).sum(axis=1)
+    for k, box in enumerate(ledger.boxes):
+        words = box.words()
+        if words and "," not in words:
+            value = bounded(conduct.value + float(total[k]))
+            rows.append(Setting(words, "evidence", value, evidence.error))
+    return tuple(rows)
+
+
+def _without_events(
+    case: Case, told: Told, pair: tuple[int, int], conduct: Weight, weight: Weight
+) -> tuple[LeftOut, ...]:
+    rows = []
+    for events, found in told.without.items():
+        value, error = conduct_decibels(found, *pair)
+        name = " / ".join(case.events[n].id or f"event {n + 1}" for n in events)
+        left = bounded(weight.value - conduct.value + value)
+        rows.append(LeftOut(name, "event", left, error, left - weight.value))
+    return tuple(rows)
+
+
+def _without_items(
+    case: Case, ledger: Ledger, pair: tuple[int, int], weight: Weight
+) -> tuple[LeftOut, ...]:
+    rows = []
+    for k, cluster in enumerate(ledger.clusters):
+        before = float(ledger.decibels(*pair)[0, k])
+        for n in cluster.items:
+            found = ledger.weigh(cluster.without(n), Box())
+            after = as_decibels(found.log_likelihood, *pair)
+            left = bounded(weight.value - before + after)
+            rows.append(
+                LeftOut(_item_name(case, n), "evidence", left, weight.error, after - before)
+            )
+    return tuple(rows)
+
+
+def _items(case: Case, ledger: Ledger, pair: tuple[int, int]) -> tuple[Item, ...]:
+    quantities = ledger.draws.quantities(1.0)
+    rows = []
+    for n in (n for cluster in ledger.clusters for n in cluster.items):
+        item = case.evidence[n]
+        chance = expected_of(case, n, quantities, ledger.draws.n)[:, list(pair)]
+        mean = chance.mean(axis=0)
+        floor = np.maximum(chance, 1e-12)
+        apart = 10.0 * (np.log10(floor[:, 0]) - np.log10(floor[:, 1]))
+        low, high = np.quantile(apart, [0.05, 0.95])
+        rows.append(
+            Item(
+                _item_name(case, n),
+                item.text,
+                item.origin,
+                item.observed,
+                evidence_test(*(mean if item.observed else 1.0 - mean)).kind,
+                weight_of_evidence(float(mean[0]), float(mean[1])),
+                bounded(float(low)),
+                bounded(float(high)),
+            )
+        )
+    return tuple(rows)
+
+
+def _item_name(case: Case, n: int) -> str:
+    return case.evidence[n].id or f"evidence {n + 1}"
+
+
+# -- whose version of each issue, and other questions ---------------------------------------------
+
+
+def _issues(case: Case, told: Told, chances: FloatArray) -> tuple[VersionOfIssue, ...]:
+    rows = []
+    tellers = told.patterns.tellers
+    for j, issue in enumerate(told.patterns.contested):
+        per = np.stack(
+            [chances[:, told.patterns.rows[:, j] == k].sum(axis=1) for k in range(len(tellers))]
+        )
+        best = int(per[:, 0].argmax())
+        low = float(per[best].min())
+        decided = low >= chance_of(DECIDES)
+        title = case.issues[issue].name or issue
+        rows.append(
+            VersionOfIssue(
+                issue,
+                {name: float(per[k, 0]) for k, name in enumerate(tellers)},
+                {name: float(per[k].min()) for k, name in enumerate(tellers)},
+                {name: float(per[k].max()) for k, name in enumerate(tellers)},
+                tellers[best] if decided else "cannot decide",
+                issue_sentence(title, name_of(case, tellers[best]), low, decided=decided),
+            )
+        )
+    return tuple(rows)
+
+
+def _proposition(case: Case, question: str, draws: Draws) -> PropositionFinding:
+    ledger = Ledger(case, clusters_of(case, question), draws)
+    pair = (0, 1)
+    apart, errors = ledger.decibels(*pair), ledger.errors(*pair)
+    weight = _combined(apart.sum(axis=1), float(np.hypot.reduce(errors, initial=0.0)))
+    return PropositionFinding(
+        proposition=question,
+        weight=weight,
+        parts=_parts(case, ledger, apart, errors),
+        without=_without_items(case, ledger, pair, weight),
+        items=_items(case, ledger, pair),
+        flip_chance=chance_of(-weight.value),
+        verdict=weight.verdict,
+        sentence=f"“{question}”: " + odds_sentence(weight, "yes", "no"),
+        matrix=heuer_matrix(case, question),
+    )
+
+
+def _misread(conditioned: Conditioned, diagnosis: Diagnosis | None) -> Misread | None:
+    if diagnosis is None or "misread" not in diagnosis.flags:
+        return None
+    found = diagnosis.flags["misread"]
+    return Misread(found, _misread_under(conditioned, diagnosis), misread_sentence(found))
+
+
+def _misread_under(conditioned: Conditioned, diagnosis: Diagnosis) -> dict[str, Share]:
+    worlds, where = conditioned.worlds, diagnosis.per_world
+    if where is None or not worlds.contested or len(where.flags["misread"]) != worlds.n:
+        return {}
+    rows: dict[str, Share] = {}
+    for k, name in enumerate(worlds.tellers):
+        chosen = (worlds.account == k).all(axis=1)
+        total = float(worlds.weight[chosen].sum())
+        if total > 0:
+            weight = np.where(chosen, worlds.weight, 0.0) / total
+            rows[name] = share(where.flags["misread"], weight)
+    return rows

@@ -1,0 +1,167 @@
+"""The odds of rival accounts, from the conduct on record and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.model import Case
+from winset.learn.accounts import ConductWeight, Told
+from winset.learn.evidence import BEYOND
+from winset.learn.patterns import Patterns
+from winset.learn.reports import Box, Cluster, ClusterWeight, cluster_weight, evidence_box
+from winset.learn.rescaled import Rescaled
+from winset.worlds.prior import Prior
+from winset.worlds.streams import normals, start_of
+
+__all__ = [
+    "Draws",
+    "Ledger",
+    "as_decibels",
+    "bounded",
+    "conduct_decibels",
+    "posterior_chances",
+]
+
+FloatArray = NDArray[np.float64]
+
+_PER_NAT = 10.0 / np.log(10.0)
+
+
+def bounded(db: float) -> float:
+    """Decibels within the bounds beyond which nothing more is said."""
+    return float(np.clip(db, -BEYOND, BEYOND))
+
+
+def as_decibels(log: FloatArray, one: int, other: int) -> float:
+    """Decibels of one hypothesis over another; zero where neither is possible."""
+    first, second = float(log[one]), float(log[other])
+    if first == second:
+        return 0.0
+    return bounded(_PER_NAT * (first - second))
+
+
+class Draws:
+    """Draws of what the evidence rests on, at every width, the same for every hypothesis.
+
+    Parameters
+    ----------
+    case : Case
+    prior : Prior
+    n : int
+    seed : int
+    """
+
+    def __init__(self, case: Case, prior: Prior, n: int, seed: int) -> None:
+        self.case, self.n, self.seed = case, n, seed
+        self.z = prior.draw(n, seed)
+        self._quantities: dict[float, Mapping[str, FloatArray]] = {1.0: prior.quantities(self.z)}
+
+    def quantities(self, width: float) -> Mapping[str, FloatArray]:
+        """Judgements with their widths multiplied."""
+        if width not in self._quantities:
+            self._quantities[width] = Rescaled(self.case, width).quantities(self.z)
+        return self._quantities[width]
+
+    def origin(self, cluster: Cluster) -> FloatArray:
+        """(n, 2) standard normals for the honesty and exaggeration of an origin."""
+        item = self.case.evidence[cluster.items[0]] if cluster.items else None
+        key = cluster.origin or (f"{item.id or item.text}" if item else "")
+        worlds = np.arange(self.n, dtype=np.uint64)
+        names = (f"origin {key} honesty", f"origin {key} exaggeration")
+        return np.stack([normals(start_of(name, self.seed), worlds) for name in names], axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The clusters of evidence on one question, weighed at every setting of the box.
+
+    Parameters
+    ----------
+    case : Case
+    clusters : tuple of Cluster
+    draws : Draws
+    patterns : Patterns or None
+        Of the accounts; None for a question of yes or no.
+    """
+
+    case: Case
+    clusters: tuple[Cluster, ...]
+    draws: Draws
+    patterns: Patterns | None = None
+
+    @property
+    def size(self) -> int:
+        """Number of hypotheses."""
+        return 2 if self.patterns is None else self.patterns.n
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """Settings tried; the model as it stands comes first."""
+        return evidence_box() if self.clusters else (Box(),)
+
+    @cached_property
+    def weights(self) -> tuple[tuple[ClusterWeight, ...], ...]:
+        """Per setting, the weight of each cluster."""
+        return tuple(
+            tuple(self.weigh(cluster, box) for cluster in self.clusters) for box in self.boxes
+        )
+
+    def weigh(self, cluster: Cluster, box: Box) -> ClusterWeight:
+        """Weigh one cluster at one setting."""
+        return cluster_weight(
+            self.case,
+            cluster,
+            self.draws.quantities(box.width),
+            self.draws.origin(cluster),
+            rows=None if self.patterns is None else self.patterns.rows,
+            box=box,
+        )
+
+    @cached_property
+    def log_likelihood(self) -> FloatArray:
+        """(settings, hypotheses) log chance of all the evidence."""
+        return np.stack(
+            [
+                sum((found.log_likelihood for found in row), start=np.zeros(self.size))
+                for row in self.weights
+            ]
+        )
+
+    def decibels(self, one: int, other: int) -> FloatArray:
+        """Return (settings, clusters) decibels of one hypothesis over another."""
+        return np.array(
+            [
+                [as_decibels(found.log_likelihood, one, other) for found in row]
+                for row in self.weights
+            ]
+        ).reshape(len(self.boxes), len(self.clusters))
+
+    def errors(self, one: int, other: int) -> FloatArray:
+        """(clusters,) Monte Carlo errors, in decibels, at the model as it stands."""
+        return np.array([_PER_NAT * found.error(one, other) for found in self.weights[0]])
+
+
+def conduct_decibels(weight: ConductWeight, one: int, other: int) -> tuple[float, float]:
+    """Decibels of conduct, and their Monte Carlo error."""
+    chosen = np.eye(len(weight.log_evidence))
+    error = float(_PER_NAT) * weight.error(chosen[one], chosen[other])
+    return as_decibels(weight.log_evidence, one, other), min(error, BEYOND)
+
+
+def posterior_chances(told: Told, ledger: Ledger) -> FloatArray:
+    """Return (settings, patterns) posterior chances, the model as it stands first."""
+    conduct = np.stack([weight.log_evidence for weight in (told.central, *told.settings)])
+    with np.errstate(divide="ignore"):
+        prior = np.log(told.patterns.prior)
+    log = prior + conduct[:, None, :] + ledger.log_likelihood[None]
+    log = log.reshape(-1, told.patterns.n)
+    top = log.max(axis=1, keepdims=True)
+    # Where everything is ruled out nothing was learned.
+    log = np.where(np.isfinite(top), log - np.where(np.isfinite(top), top, 0.0), prior)
+    chance = np.exp(log)
+    return np.asarray(chance / chance.sum(axis=1, keepdims=True))
