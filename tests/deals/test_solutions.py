@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from winset.deals import dealspace as face
-from winset.deals.beyond import search
+from winset.deals.beyond import follow, search
 from winset.deals.checkers import check_solution
 from winset.deals.criteria import Product, SmallestShare, WeightedSum, best_points
 from winset.deals.dealspace import DealSpace
@@ -182,6 +182,29 @@ def test_a_space_without_a_storable_frontier_is_solved_with_a_certificate():
         # Utilities of both add up to 60 in every deal.
         assert answer.utilities.sum() == pytest.approx(60)
     assert deals.egalitarian().utilities == pytest.approx([30, 30], abs=1e-4)
+
+
+def test_highs_closes_the_gap_that_planes_leave():
+    space, grid, floors, criteria = random_case(1, 6, (5,) * 20)
+    deals = DealSpace.from_space(
+        space, grid.given, [float(grid.exact_utility(i, int(f))) for i, f in enumerate(floors)]
+    )
+    answer = deals.egalitarian()
+    assert "HiGHS" in answer.certificate.proof
+    assert answer.certificate.gap <= 2e-6 * abs(answer.value)
+    assert not answer.ties_complete
+    mixed = programmed(space, grid, criteria[1], floor=floors, seconds=30)
+    assert mixed is not None
+    assert answer.value == pytest.approx(mixed.value, rel=1e-6)
+
+
+def test_a_deal_known_otherwise_is_followed():
+    _, grid, floors, criteria = random_case(5, 3, (5,) * 6)
+    deal = np.array([k % 5 for k in range(6)])
+    own = grid.values[:, deal + grid.offsets[:-1]].sum(axis=1)
+    found = follow(criteria[2], grid, np.zeros_like(floors), deal)
+    assert found.score >= float(criteria[2].scores(own[:, None])[0])
+    assert (found.merged.points >= own[:, None]).all(axis=0).any()
 
 
 def test_nash_says_why_it_cannot_list_a_tie_of_everything():

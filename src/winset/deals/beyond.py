@@ -22,7 +22,7 @@ from winset.deals.grid import Grid
 from winset.deals.merging import Merged, merge
 from winset.deals.relaxation import Plane, plane_above
 
-__all__ = ["Found", "nearest", "search", "some_deal"]
+__all__ = ["Found", "follow", "nearest", "search", "some_deal"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -30,6 +30,7 @@ IntArray = NDArray[np.int64]
 _ROUNDINGS = 4_096
 _SWEEPS = 20
 _PAIRS = 1_000_000
+_FOLLOWED = 1_000
 # Stop widening the search when the gap is this small a part of the score.
 _CLOSE = 1e-7
 
@@ -92,7 +93,8 @@ def search(
     Returns
     -------
     Found or None
-        None where no acceptable deal was found (which is not a proof that there is none).
+        None where no deal is acceptable, proven. Without positions where none was found, but
+        part-deals were dropped.
     """
     plane = plane_above(criterion, grid, floor)
     if plane is None:
@@ -110,16 +112,44 @@ def search(
             keep=beam.keep,
         )
         if not merged.points.shape[1]:
+            if best is None and beam.dropped > -np.inf:
+                best = Found(merged, np.empty(0, np.int64), -np.inf, beam.dropped, False)
             continue
         index = best_points(criterion, merged.points)
         score = float(criterion.scores(merged.points[:, index[:1]])[0])
         noise = criterion.noise(score)
         bound = beam.dropped if beam.dropped > score + noise else score
-        best = Found(merged, index, score, bound, beam.dropped < score - noise)
+        if best is None or score >= best.score:
+            best = Found(merged, index, score, bound, beam.dropped < score - noise)
         known = max(known, score)
         if bound - score <= _CLOSE * abs(score):
             break
     return best
+
+
+def follow(
+    criterion: Standard,
+    grid: Grid,
+    floor: IntArray,
+    deal: IntArray,
+    *,
+    null: IntArray | None = None,
+    parties: Sequence[int] | None = None,
+) -> Found:
+    """Start from a deal known otherwise, and take what is at least as good for everybody."""
+
+    def keep(merged: tuple[int, ...], points: IntArray) -> IntArray:
+        blocks = list(merged)
+        own = grid.values[:, (deal + grid.offsets[:-1])[blocks]].sum(axis=1)
+        able = np.flatnonzero((points >= own[:, None]).all(axis=0))
+        best = np.argsort(-points[:, able].sum(axis=0), kind="stable")[:_FOLLOWED]
+        return np.sort(able[best])
+
+    chosen = None if parties is None else tuple(parties)
+    merged = merge(grid, floor=floor, null=null, parties=chosen, keep=keep)
+    index = best_points(criterion, merged.points)
+    score = float(criterion.scores(merged.points[:, index[:1]])[0])
+    return Found(merged, index, score, np.inf, False)
 
 
 def some_deal(grid: Grid, floor: IntArray, null: IntArray | None) -> IntArray | None:

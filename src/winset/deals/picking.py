@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.beyond import Found, search
+from winset.deals.beyond import Found, follow, search
 from winset.deals.criteria import Product, SmallestShare, Standard, WeightedSum, best_points
 from winset.deals.emptiness import Emptiness, any_deal, best_alone
 from winset.deals.frontier import Frontier, assembled
@@ -109,15 +109,14 @@ class Problem:
             return {i: (int(self.front.totals[i].max()), 0.0) for i in self.parties}
         out = {}
         for i in self.parties:
-            criterion = WeightedSum(self.grid, (i,), (Fraction(1),))
-            found = [f for f in self.searched(criterion) if f is not None]
+            found, score, bound, _ = _bounded(self, WeightedSum(self.grid, (i,), (Fraction(1),)))
             if not found:
                 raise ValueError(
                     f"no deal was found from which to tell the best for party {i + 1}: "
                     'use ideal="all"'
                 )
-            gap = max(f.bound for f in found) - max(f.score for f in found)
-            out[i] = (max(int(f.merged.points[i].max()) for f in found), max(gap, 0.0))
+            best = max(int(f.merged.points[i].max()) for f in found)
+            out[i] = (best, max(bound - score, 0.0))
         return out
 
     def gains(self, i: int, reference: Fraction) -> bool:
@@ -235,38 +234,41 @@ def _told(problem: Problem, concept: str, criterion: Standard, front: Frontier) 
 
 def _beyond(problem: Problem, concept: str, criterion: Standard) -> Solution:
     """Where no frontier fits: merging under a plane, and HiGHS where that leaves a gap."""
-    found = [f for f in problem.searched(criterion) if f is not None]
-    bound = max((f.bound for f in found), default=np.inf)
-    score = max((f.score for f in found), default=-np.inf)
-    proof = "part-deals were dropped only below a plane above the criterion"
-    if not found or bound - score > _CLOSE * abs(score):
-        columns, proven = _programmed(problem, criterion)
-        if columns is not None:
-            total = problem.grid.values[:, columns + problem.grid.offsets[:-1]].sum(axis=1)
-            known = float(criterion.scores(total[:, None])[0])
-            if known > score:
-                found = [f for f in problem.searched(criterion, known) if f is not None]
-                score = max((f.score for f in found), default=-np.inf)
-        if proven < bound:
-            bound, proof = proven, "mixed-integer programming (HiGHS), to its tolerance of 1e-6"
-    if not found:
+    known, score, bound, proof = _bounded(problem, criterion)
+    if not known:
         raise ValueError(
             f"the {concept} solution is out of reach for this space: its frontier is too large "
             "and no acceptable deal was found under the bounds; see frontier(epsilon=...)"
         )
-    front = assembled(problem.space, problem.grid, [f.merged for f in found], problem.parties)
+    front = assembled(problem.space, problem.grid, [f.merged for f in known], problem.parties)
     solution = _told(problem, concept, criterion, front)
-    optimal = all(f.optimal for f in found)
-    raised = _value_of(criterion, bound) if not optimal else solution.value
-    gap = 0.0 if optimal else max(raised - solution.value, 0.0)
-    warnings = () if optimal else (f"the best deal may be better by up to {gap:.3g}",)
+    optimal = bound <= score
+    gap = 0.0 if optimal else max(_value_of(criterion, bound) - solution.value, 0.0)
     return replace(
         solution,
         method="block merging under a plane above the criterion",
         certificate=Certificate(optimal, solution.value + gap, gap, proof),
-        ties_complete=all(f.complete for f in found),
-        warnings=warnings,
+        ties_complete=optimal and all(f.complete for f in known),
+        warnings=() if optimal else (f"the best deal may be better by up to {gap:.3g}",),
     )
+
+
+def _bounded(problem: Problem, criterion: Standard) -> tuple[list[Found], float, float, str]:
+    """Return the deals found, their best score, a bound on every score, and its proof."""
+    found = [f for f in problem.searched(criterion) if f is not None]
+    score = max((f.score for f in found), default=-np.inf)
+    bound = max((f.bound for f in found), default=-np.inf)
+    proof = "part-deals were dropped only below a plane above the criterion"
+    if not bound - score <= _CLOSE * abs(score):
+        mixed = [m for f in problem.floors if (m := _programmed(problem, criterion, f))]
+        found += [f for m in mixed for f in m[0] if f.score > score]
+        score = max((f.score for f in found), default=-np.inf)
+        proven = max((m[1] for m in mixed), default=np.inf)
+        if len(mixed) == len(problem.floors) and proven < bound:
+            # HiGHS's own proof holds to a millionth: state that much of a gap at least.
+            bound = max(proven, score + _CLOSE * abs(score))
+            proof = "mixed-integer programming (HiGHS), to its tolerance of 1e-6"
+    return [f for f in found if len(f.index)], score, bound, proof
 
 
 def _value_of(criterion: Standard, score: float) -> float:
@@ -276,22 +278,23 @@ def _value_of(criterion: Standard, score: float) -> float:
     return score
 
 
-def _programmed(problem: Problem, criterion: Standard) -> tuple[IntArray | None, float]:
-    """Find a deal and an upper bound on the score by HiGHS."""
+def _programmed(
+    problem: Problem, criterion: Standard, floor: IntArray
+) -> tuple[list[Found], float] | None:
+    """Find deals by HiGHS above one vector of floors, and its bound on the score."""
     from winset.deals.milp import programmed
 
-    best: tuple[float, IntArray] | None = None
-    bound = -np.inf
-    for floor in problem.floors:
-        answer = programmed(
-            problem.space, problem.grid, criterion, floor=floor, seconds=problem.seconds
-        )
-        if answer is None:
-            return None, np.inf
-        bound = max(bound, answer.bound)
-        if best is None or answer.value > best[0]:
-            best = (answer.value, answer.columns)
-    return (None if best is None else best[1]), bound
+    space, grid = problem.space, problem.grid
+    answer = programmed(space, grid, criterion, floor=floor, seconds=problem.seconds)
+    if answer is None:
+        return None
+    total = grid.values[:, answer.columns + grid.offsets[:-1]].sum(axis=1)
+    if (total < floor).any():
+        return [], answer.bound
+    null = space.null_columns
+    parties = problem.parties
+    found = follow(criterion, grid, floor, answer.columns, null=null, parties=parties)
+    return [found], answer.bound
 
 
 def _maximisers(
