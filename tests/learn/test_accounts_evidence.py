@@ -43,7 +43,9 @@ def test_three_hypotheses_in_decibels() -> None:
     weights = [[0, -10, -20], [0, -3, -30], [0, 5, -10]]
     even = posterior_from_decibels([0, 0, 0], weights)
     assert even == pytest.approx([0.863192366, 0.136806771, 8.63e-07], abs=1e-8)
-    sceptical = posterior_from_decibels([-30, 0, 0], weights)
+    # The first at -30 dB against the two others together, which share the rest alike.
+    half = 10 * math.log10(0.5)
+    sceptical = posterior_from_decibels([-30, half, half], weights)
     assert sceptical == pytest.approx([0.012461811, 0.987531958, 6.231e-06], abs=1e-8)
 
 

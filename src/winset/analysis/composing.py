@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from winset.analysis.result import Analysis
 from winset.case.checks import check
 from winset.case.explain import explain
 from winset.case.model import Case
+from winset.findings.accounts.finding import accounts_finding, with_misread
+from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import bargaining_space
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.search import bridges_finding
@@ -35,7 +37,7 @@ from winset.findings.structure import structural_check
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
 from winset.findings.unknowns.value import candidate_packages
 from winset.findings.zone import zone_finding
-from winset.learn.condition import Snapshot, condition
+from winset.learn.condition import Conditioned, Snapshot, condition
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -63,11 +65,13 @@ class Composition:
     ) -> None:
         self.case, self.n, self.seed, self.sections, self.clock = case, n, seed, sections, clock
         self.prior = Prior(case)
+        self.conditioned: Conditioned | None = None
 
     def run(self) -> Analysis:
         """Compute the sections that were asked for."""
         step, case = self.clock.step, self.case
         worlds, z, learning, path = self._worlds()
+        accounts = self._accounts()
         structure = self.clock.beside(
             "checking the structure",
             lambda: structural_check(case, worlds=min(self.n, 2_000), seed=self.seed),
@@ -79,6 +83,7 @@ class Composition:
             "drawing the bargaining space",
             lambda: bargaining_space(self.prior.central(), offers),
         )
+        later = self._later(worlds, z, path, packages)
         return Analysis(
             case=case,
             worlds=worlds,
@@ -94,9 +99,10 @@ class Composition:
             packages=packages,
             offers=offers,
             learning=learning,
+            accounts=self._with_misread(accounts(), later.get("gates")),
             warnings=self._warnings(),
             seconds=self.clock.seconds,
-            **self._later(worlds, z, path, packages),
+            **later,
         )
 
     def _worlds(
@@ -106,14 +112,37 @@ class Composition:
         prior, step = self.prior, self.clock.step
         z = step("drawing worlds", lambda: prior.draw(self.n, self.seed))
         drawn = prior.decode(z)
-        if "learning" not in self.sections:
+        if not {"learning", "accounts"} & set(self.sections):
             return drawn, z, None, ()
         found = step(
             "learning from the record",
             lambda: condition(self.case, prior, self.n, self.seed, keep_path=True),
         )
+        self.conditioned = found
+        if "learning" not in self.sections:
+            return drawn, z, None, ()
         before = zone_finding(drawn)
         return found.worlds, found.z, learning_finding(self.case, before, found), found.path
+
+    def _accounts(self) -> Callable[[], AccountsFinding | None]:
+        """Weigh the accounts beside everything else: nothing waits for the verdict."""
+        found = self.conditioned
+        if found is None or "accounts" not in self.sections:
+            return lambda: None
+        return self.clock.beside(
+            "weighing the accounts",
+            lambda: accounts_finding(self.case, self.prior, found, self.seed),
+        )
+
+    def _with_misread(
+        self, accounts: AccountsFinding | None, diagnosis: Diagnosis | None
+    ) -> AccountsFinding | None:
+        """Add the answer on misreading, where the same worlds were diagnosed."""
+        if accounts is None or self.conditioned is None or diagnosis is None:
+            return accounts
+        if "learning" not in self.sections:
+            return accounts
+        return with_misread(accounts, self.conditioned, diagnosis)
 
     def _packages(self, worlds: Worlds, conditioned: bool) -> PackagesFinding:
         """Rank on some worlds, score on others: new draws, or the other half of the posterior."""

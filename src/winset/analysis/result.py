@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from winset.case.explain import Understood
 from winset.case.model import Case
+from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import BargainingSpace
 from winset.findings.bridges.results import BridgesFinding
 from winset.findings.causes.obstacles import Causes
@@ -30,7 +30,7 @@ __all__ = ["AVAILABLE", "SECTIONS", "Analysis"]
 SECTIONS = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning", "accounts")
 
 # What ``analyze`` computes by default.
-AVAILABLE = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning")
+AVAILABLE = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning", "accounts")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +63,6 @@ class Analysis:
     unknowns: UnknownsFinding | None = None
     onlookers: OnlookersFinding | None = None
     learning: LearningFinding | None = None
-    accounts: Any = None
+    accounts: AccountsFinding | None = None
     warnings: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)

@@ -120,7 +120,7 @@ def analyze(
     _check_memory(found, worlds, _WORKING_DEALS if sections == ("deals",) else _WORKING_ALL)
     if prior_only:
         asked = composed.AVAILABLE if sections is None else sections
-        sections = tuple(name for name in asked if name != "learning")
+        sections = tuple(name for name in asked if name not in ("learning", "accounts"))
         if not sections:
             raise UsageError("--prior-only leaves nothing of --only learning")
     with ProgressBar(not quiet) as bar:

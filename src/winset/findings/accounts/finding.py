@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -45,7 +46,7 @@ from winset.learn.hypotheses import heuer_matrix
 from winset.learn.reports import Box, clusters_of, expected_of
 from winset.worlds.prior import Prior
 
-__all__ = ["accounts_finding"]
+__all__ = ["accounts_finding", "with_misread"]
 
 FloatArray = NDArray[np.float64]
 
@@ -60,7 +61,6 @@ def accounts_finding(
     seed: int = 1,
     *,
     settings: NuisancePrior | None = None,
-    diagnosis: Diagnosis | None = None,
     draws: int = _DRAWS,
 ) -> AccountsFinding | None:
     """Say which account fits the conduct on record and the evidence, and how sure that is.
@@ -81,8 +81,6 @@ def accounts_finding(
     seed : int
     settings : NuisancePrior, optional
         Those that the worlds were conditioned with.
-    diagnosis : Diagnosis, optional
-        Of the same worlds, for the question of misreading.
     draws : int
         Worlds, and draws of likelihoods, to use.
 
@@ -107,10 +105,9 @@ def accounts_finding(
     drawn = Draws(case, prior, draws, seed)
     asked = tuple(_proposition(case, question, drawn) for question in questions)
     absent = tuple(item.text for item in case.evidence if not item.observed)
-    misread = _misread(conditioned, diagnosis)
     if len(case.accounts) < 2:
         return AccountsFinding(
-            tuple(case.accounts), (), {}, 0.0, (), (), asked, misread, None, absent, draws, ()
+            tuple(case.accounts), (), {}, 0.0, (), (), asked, None, None, absent, draws, ()
         )
     told = conduct_weights(case, prior, conditioned, seed, settings=settings, draws=draws)
     ledger = Ledger(case, clusters_of(case), drawn, told.patterns)
@@ -127,7 +124,7 @@ def accounts_finding(
         ),
         issues=_issues(case, told, chances),
         propositions=asked,
-        misread=misread,
+        misread=None,
         matrix=heuer_matrix(case) if ledger.clusters else None,
         absent=absent,
         draws=draws,
@@ -346,11 +343,23 @@ def _proposition(case: Case, question: str, draws: Draws) -> PropositionFinding:
     )
 
 
-def _misread(conditioned: Conditioned, diagnosis: Diagnosis | None) -> Misread | None:
-    if diagnosis is None or "misread" not in diagnosis.flags:
-        return None
-    found = diagnosis.flags["misread"]
-    return Misread(found, _misread_under(conditioned, diagnosis), misread_sentence(found))
+def with_misread(
+    found: AccountsFinding, conditioned: Conditioned, diagnosis: Diagnosis
+) -> AccountsFinding:
+    """Add the answer on misreading: another question than whose version is true.
+
+    Parameters
+    ----------
+    found : AccountsFinding
+    conditioned : Conditioned
+    diagnosis : Diagnosis
+        Of the conditioned worlds.
+    """
+    if "misread" not in diagnosis.flags:
+        return found
+    flag = diagnosis.flags["misread"]
+    answer = Misread(flag, _misread_under(conditioned, diagnosis), misread_sentence(flag))
+    return replace(found, misread=answer)
 
 
 def _misread_under(conditioned: Conditioned, diagnosis: Diagnosis) -> dict[str, Share]:

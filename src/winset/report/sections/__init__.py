@@ -26,6 +26,7 @@ NAMES = (
     "bridges",
     "unknowns",
     "offers",
+    "accounts",
     "progress",
     "insistence",
     "compliance",
