@@ -9,6 +9,7 @@ from frontier_cases import acceptable, efficient, listed, negotiations, spaces, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from winset.deals import merging
 from winset.deals.dealspace import DealSpace
 from winset.deals.frontier import frontier
 from winset.deals.grid import Grid
@@ -142,6 +143,34 @@ def merge_thin(grid, steps):
         return merge(grid, epsilon=steps)
     finally:
         thinning._THIN_ABOVE = usual
+
+
+@settings(max_examples=150, deadline=None)
+@given(negotiations(max_actors=2, max_options=4))
+def test_pruning_candidates_loses_nothing(case):
+    space, table, floors = case
+    wanted = efficient(acceptable(listed(space, table), floors))
+    usual = merging._PRUNED_ABOVE, merging._CANDIDATES
+    merging._PRUNED_ABOVE, merging._CANDIDATES = 0, 8
+    try:
+        front = frontier(space, table, floors)
+    finally:
+        merging._PRUNED_ABOVE, merging._CANDIDATES = usual
+    assert deals_of(front) == sorted(wanted)
+
+
+def test_pruned_and_plain_merging_of_a_larger_space(monkeypatch):
+    rng = np.random.default_rng(11)
+    sizes = [12] * 12
+    table = rng.integers(0, 10_000, (2, sum(sizes)))
+    table[1] = 10_000 - table[0] + rng.integers(0, 400, sum(sizes))
+    floors = [40_000, 45_000]
+    pruned = frontier(Space.plain(sizes), table, floors)
+    monkeypatch.setattr(merging, "_PRUNED_ABOVE", 10**12)
+    plain = frontier(Space.plain(sizes), table, floors)
+    assert len(plain) > 500
+    np.testing.assert_array_equal(pruned.totals, plain.totals)
+    assert pruned.count == plain.count
 
 
 def test_epsilon_is_not_spent_where_the_frontier_is_small():

@@ -26,6 +26,8 @@ IntArray = NDArray[np.int64]
 
 # Candidates handled at once; more are merged in parts.
 _CANDIDATES = 16_000_000
+# Fewer candidates than this are sorted as they are.
+_PRUNED_ABOVE = 4_096
 
 
 class TooManyPointsError(ValueError):
@@ -316,7 +318,7 @@ def _candidates(
 ) -> tuple[IntArray, IntArray]:
     """All sums of a point and an option that can still reach the floors, and their sources."""
     n_actors, n = points.shape
-    if staircase and n * vectors.shape[1] > 4_096:
+    if staircase and n * vectors.shape[1] > _PRUNED_ABOVE:
         return _staircase_candidates(points, vectors, need)
     sums = (points[:, None, :] + vectors[:, :, None]).reshape(n_actors, -1)
     source = np.arange(sums.shape[1], dtype=np.int64)
