@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from winset.case.model import Case
-from winset.deals.existence import exists
+from winset.deals.existence import exists_many
 from winset.findings.share import Share, share
 from winset.worlds import Worlds
 from winset.worlds.structure import structural_worlds
@@ -45,9 +45,12 @@ class StructuralCheck:
 def _row(label: str, what: str, worlds: Worlds) -> StructureRow:
     last = len(worlds.epochs) - 1
     utility, floor = worlds.utility_at(last), worlds.walk_away_at(last)
-    zone = exists(worlds.space, utility, floor, worlds.consent.only("sign")).status == 1
-    all_of = exists(worlds.space, utility, floor, worlds.consent).status == 1
-    return StructureRow(label, what, share(zone, worlds.weight), share(all_of, worlds.weight))
+    rules = (worlds.consent.only("sign"), worlds.consent)
+    zone, ratifiable = (
+        share(found.status == 1, worlds.weight)
+        for found in exists_many(worlds.space, utility, floor, rules)
+    )
+    return StructureRow(label, what, zone, ratifiable)
 
 
 def _side(value: float) -> int:

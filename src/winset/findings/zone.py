@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from winset.deals.existence import exists
+from winset.deals.winsets import win_sets
 from winset.findings.share import Share, share
-from winset.space import Consent
 from winset.worlds import Worlds
 
 __all__ = ["EpochZone", "ZoneFinding", "zone_finding"]
+
+
+# Nodes of the search per hard world: what exists() spends by default.
+_BUDGET = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -59,34 +59,25 @@ def _label(worlds: Worlds, epoch: int) -> str:
     return f"from {start.isoformat()}"
 
 
-def _some_deal(worlds: Worlds, epoch: int, consent: Consent) -> tuple[NDArray[np.int8], str]:
-    found = exists(worlds.space, worlds.utility_at(epoch), worlds.walk_away_at(epoch), consent)
-    return found.status, found.method
-
-
 def _epoch_zone(worlds: Worlds, epoch: int) -> tuple[EpochZone, float, str]:
     weight = worlds.weight
-    parties = [i for i, role in enumerate(worlds.roles) if role == "party"]
-    zone, _ = _some_deal(worlds, epoch, worlds.consent.only("sign"))
-    ratifiable, method = _some_deal(worlds, epoch, worlds.consent)
-    serves, win_sets = {}, {}
-    for i in parties:
-        alone = Consent((worlds.consent.win_set(i).groups[0],))
-        status, _ = _some_deal(worlds, epoch, alone)
-        serves[worlds.actors[i]] = share(status == 1, weight)
-        own = worlds.consent.win_set(i)
-        if len(own.groups) > 1:
-            status, _ = _some_deal(worlds, epoch, own)
-        win_sets[worlds.actors[i]] = share(status == 1, weight)
-    undecided = max(float(weight @ (s == -1)) for s in (zone, ratifiable))
-    found = EpochZone(
-        _label(worlds, epoch),
-        share(zone == 1, weight),
-        share(ratifiable == 1, weight),
-        serves,
-        win_sets,
+    found = win_sets(
+        worlds.space,
+        worlds.utility_at(epoch),
+        worlds.walk_away_at(epoch),
+        worlds.consent,
+        parties=[i for i, role in enumerate(worlds.roles) if role == "party"],
+        budget=_BUDGET,
     )
-    return found, undecided, method
+    undecided = max(float(weight @ (e.status == -1)) for e in (found.zone, found.ratifiable))
+    row = EpochZone(
+        _label(worlds, epoch),
+        share(found.zone.status == 1, weight),
+        share(found.ratifiable.status == 1, weight),
+        {worlds.actors[i]: share(e.status == 1, weight) for i, e in found.serves.items()},
+        {worlds.actors[i]: share(e.status == 1, weight) for i, e in found.parties.items()},
+    )
+    return row, undecided, found.ratifiable.method
 
 
 def zone_finding(worlds: Worlds) -> ZoneFinding:
