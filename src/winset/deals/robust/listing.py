@@ -50,7 +50,7 @@ def all_chances(problem: Problem) -> FloatArray:
     return np.where(problem.all_allowed(), np.round(total, 12), -1.0)
 
 
-def upper_chances(problem: Problem) -> FloatArray:
+def upper_chances(problem: Problem, *, threads: bool = True) -> FloatArray:
     """Upper bounds on the chances of all deals, from rounded half tables (compiled, in threads).
 
     Returns
@@ -82,7 +82,10 @@ def upper_chances(problem: Problem) -> FloatArray:
             first, last = int(rows[0]), int(rows[-1]) + 1
             count_deals(met, rank, mine, required, votes, need, first, last, out)
 
-        in_threads(one, np.arange(n_left))
+        if threads:
+            in_threads(one, np.arange(n_left))
+        else:
+            one(np.arange(n_left))
     return np.where(problem.all_allowed(), out.reshape(-1) * unit, -1.0)
 
 

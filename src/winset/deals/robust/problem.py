@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,7 @@ from winset.deals.acceptance import half_sums
 from winset.deals.layout import TOLERANCE, Layout
 from winset.deals.robust.sample import Sample
 from winset.deals.rules import Rule
-from winset.space import Space
+from winset.space import Consent, Group, Space
 
 __all__ = ["Near", "Problem"]
 
@@ -89,8 +89,13 @@ class Problem:
     most_changes: int
 
     @classmethod
-    def of(cls, sample: Sample, layout: Layout, near: Near | None = None) -> Problem:
-        """Leave out closed columns, and worlds that some required actor rules out alone."""
+    def of(
+        cls, sample: Sample, layout: Layout, near: Near | None = None, *, each: bool = False
+    ) -> Problem:
+        """Leave out closed columns, and worlds that some required actor rules out alone.
+
+        With ``each``, worlds in which only some actors can be served stay.
+        """
         utility, floor = layout.take(sample.utility), sample.floor
         rule = Rule.of(sample.consent, floor.shape[1])
         starts = layout.offsets[:-1]
@@ -102,7 +107,7 @@ class Problem:
             for actor in rule.actors:
                 most = np.maximum.reduceat(utility[:, actor], starts, axis=-1).sum(-1)
                 least = np.minimum.reduceat(utility[:, actor], starts, axis=-1).sum(-1)
-                if actor in rule.required:
+                if actor in rule.required and not each:
                     keep &= most >= floor[:, actor] - 2.0 * TOLERANCE
                 floor[:, actor] = np.clip(floor[:, actor], least - 1.0, most + 1.0)
         worlds = np.flatnonzero(keep)
@@ -116,6 +121,26 @@ class Problem:
             rule=rule,
             changes=None if near is None else near.changes[layout.columns],
             most_changes=0 if near is None else near.most,
+        )
+
+    def part(self, open_ones: BoolArray, worlds: IntArray) -> Problem:
+        """Keep some columns of the layout, and some worlds."""
+        masks = np.split(open_ones, self.layout.offsets[1:-1])
+        null = self.layout.null
+        if null is not None:
+            inside = all(m[c] for m, c in zip(masks, null.tolist(), strict=True))
+            at = [int(m[:c].sum()) for m, c in zip(masks, null.tolist(), strict=True)]
+            null = np.array(at, dtype=np.int64) if inside else None
+        kept = tuple(k[m] for k, m in zip(self.layout.kept, masks, strict=True))
+        layout = Layout(kept, self.layout.columns[open_ones], null)
+        return Problem(
+            layout=layout,
+            utility=np.ascontiguousarray(self.utility[worlds][:, :, open_ones]),
+            floor=self.floor[worlds],
+            weight=self.weight[worlds],
+            rule=self.rule,
+            changes=None if self.changes is None else self.changes[open_ones],
+            most_changes=self.most_changes,
         )
 
     @property
@@ -167,6 +192,20 @@ class Problem:
         table = _Listed(self._by_column, self.floor, columns)
         out, scratch = np.empty(table.shape, np.bool_), np.empty(table.shape, np.bool_)
         return self.rule.mask(table, out, scratch)
+
+    def alone(self, actor: int) -> Problem:
+        """Ask for the consent of one actor only."""
+        rule = Rule.of(Consent((Group.all_of((actor,)),)), self.floor.shape[1])
+        return replace(self, rule=rule)
+
+    def least_chances(self, deals: IntArray) -> FloatArray:
+        """(n,) chance of acceptance of the actor that is least likely to accept each deal."""
+        each = [self._by_actor[a].chances(deals) for a in self.rule.actors]
+        return np.min(each, axis=0) if each else np.zeros(len(deals))
+
+    @cached_property
+    def _by_actor(self) -> dict[int, Problem]:
+        return {a: self.alone(a) for a in self.rule.actors}
 
     def chances(self, deals: IntArray) -> FloatArray:
         """(n,) exact weighted share of worlds in which each deal (n, blocks) passes."""

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.layout import Layout
-from winset.deals.robust.choosing import SLACK, Choice, best_of_all, best_of_bounds
-from winset.deals.robust.listing import all_chances, upper_chances
+from winset.deals.robust.choosing import SLACK
 from winset.deals.robust.problem import Near, Problem
 from winset.deals.robust.result import RobustDeals
 from winset.deals.robust.sample import Sample
 from winset.deals.robust.scoring import score
+from winset.deals.robust.solving import check_settings, choose
 from winset.space import Consent, Space
 
 __all__ = ["rescore", "robust"]
@@ -21,9 +21,6 @@ __all__ = ["rescore", "robust"]
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
-
-LISTED = 6e8  # comparisons up to which every deal is judged without compiled code
-_FEW = 64  # deals
 
 
 def robust(
@@ -79,14 +76,11 @@ def robust(
     >>> found.options.tolist(), found.probability.tolist(), found.proven
     ([[1, 0], [0, 1]], [1.0, 0.5], True)
     """
-    if k < 1:
-        raise ValueError(f"k must be at least 1, not {k}")
-    if seconds is not None and not seconds > 0:
-        raise ValueError(f"seconds must be above 0, not {seconds}")
+    check_settings(k, seconds)
     sample = Sample.of(space, (utility, floor, weight), consent)
     layout = Layout.of(space, masks=within)
     problem = Problem.of(sample, layout, None if near is None else Near.of(space, *near))
-    found = _choose(problem, k)
+    found = choose(problem, k, seconds=seconds, seed=seed)
     deals = layout.to_space(found.deals)
     scored = score(sample, deals)
     return RobustDeals(
@@ -141,11 +135,3 @@ def rescore(
         warnings=found.warnings,
         **vars(scored),
     )
-
-
-def _choose(problem: Problem, k: int) -> Choice:
-    if problem.work <= LISTED or problem.layout.n_deals <= _FEW:
-        how = "every deal judged in every world"
-        return best_of_all(problem, all_chances(problem), k, how)
-    how = "every deal bounded in every world by half tables, the best judged exactly"
-    return best_of_bounds(problem, upper_chances(problem), k, how)

@@ -1,0 +1,299 @@
+"""Parts of a space with what is known of them: which worlds they may still serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.deals.layout import TOLERANCE
+from winset.deals.robust.problem import Problem
+from winset.deals.rules import Quota
+
+__all__ = ["Cell", "Part", "Scene"]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+Single = NDArray[np.float32]
+
+#: Open columns, and the limits of the box.
+Part = tuple[BoolArray, Single, Single]
+
+_COALITIONS = 12  # beyond so many, a quota is bounded as if it were met
+_VOTERS = 10
+_ROOM = np.float32(1e-5)  # box limits give way to rounding
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """Deals of open columns whose common sums lie in a box.
+
+    Parameters
+    ----------
+    open : (columns,) bool
+    low, high : (sides,) float32
+    bound : float
+        No deal of the cell has a higher chance.
+    with_column : (columns,) float
+        The same for the deals that use each column.
+    pairs : (n,) int32
+        Worlds that the cell may serve, each with a coalition: ``world * coalitions + coalition``.
+    weight : (n, actors + sides) int8
+        Where the search for dual weights starts, in units of ``unit``.
+    unit : float
+    drawn : (sides,) float
+        Mean of the common sums that open worlds ask for.
+    """
+
+    open: BoolArray
+    low: Single
+    high: Single
+    bound: float
+    with_column: FloatArray
+    pairs: NDArray[np.int32]
+    weight: NDArray[np.int8]
+    unit: float
+    drawn: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A problem in the arrays of :mod:`winset.deals.robust.bounding`.
+
+    Utilities of each actor are scaled to 0..1 over the deals of each world. The common sums are
+    each actor's mean utility, and the number of changed issues where it is limited. Bounding
+    what every world wants separately lets each have its own deal; the sums tie them together,
+    since every world must find its deal in the same small box.
+
+    Parameters
+    ----------
+    problem : Problem
+    each : bool
+        Bound the smallest of the actors' chances of accepting, not the chance that all pass.
+    value : (worlds, actors, columns) float32
+    need : (worlds, actors) float32
+    coalitions : (g, actors) uint8
+    common : (sides, columns) float32
+    starts : (blocks + 1,) int
+    """
+
+    problem: Problem
+    each: bool
+    value: Single
+    need: Single
+    coalitions: NDArray[np.uint8]
+    common: Single
+    starts: IntArray = field(repr=False)
+
+    @classmethod
+    def of(cls, problem: Problem, *, each: bool = False) -> Scene:
+        """Scale a problem."""
+        layout, actors = problem.layout, list(problem.rule.actors)
+        starts = layout.offsets[:-1]
+        u = problem.utility[:, actors]
+        least = np.minimum.reduceat(u, starts, axis=-1)
+        span = (np.maximum.reduceat(u, starts, axis=-1) - least).sum(-1)
+        span = np.where(span > 0, span, 1.0)
+        value = (u - np.repeat(least, layout.sizes, axis=-1)) / span[..., None]
+        need = (problem.floor[:, actors] - TOLERANCE - least.sum(-1)) / span
+        common = np.einsum("w,wac->ac", problem.weight / problem.weight.sum(), value)
+        if problem.changes is not None:
+            common = np.concatenate((common, problem.changes[None] / len(layout.sizes)))
+        return cls(
+            problem,
+            each,
+            np.ascontiguousarray(value, dtype=np.float32),
+            np.ascontiguousarray(np.clip(need, -1.0, 2.0), dtype=np.float32),
+            _coalitions(problem, each=each),
+            np.ascontiguousarray(common, dtype=np.float32),
+            layout.offsets,
+        )
+
+    def root(self, steps: int) -> tuple[Cell, int] | None:
+        """Bound the whole space; None where the limits leave no deal."""
+        n, g = self.problem.n_worlds, len(self.coalitions)
+        everything = np.ones(self.common.shape[1], dtype=np.bool_)
+        low, high = (part.sum(-1) for part in self._ranges(everything))
+        if self.problem.changes is not None:
+            most = (self.problem.most_changes + 0.5) / len(self.problem.layout.sizes)
+            high[-1] = min(float(high[-1]), most)
+        part = self.narrow(everything, low - _ROOM, high + _ROOM)
+        if part is None:
+            return None
+        size = np.maximum(self.coalitions.sum(1, keepdims=True), 1)
+        first = np.concatenate((self.coalitions / size, np.zeros((g, len(self.common)))), axis=1)
+        whole = Cell(
+            *part,
+            bound=float(self.problem.weight.sum()),
+            with_column=np.full(len(everything), np.inf),
+            pairs=np.arange(n * g, dtype=np.int32),
+            weight=np.tile(np.round(100 * first).astype(np.int8), (n, 1)),
+            unit=0.01,
+            drawn=0.5 * (low + high),
+        )
+        return self.judged(part, whole, np.arange(n * g), steps)
+
+    def _ranges(self, open_ones: BoolArray) -> tuple[Single, Single]:
+        """Least and most of each common sum and block, over open columns: (sides, blocks) each."""
+        starts = self.starts[:-1]
+        low = np.minimum.reduceat(np.where(open_ones, self.common, np.inf), starts, axis=-1)
+        high = np.maximum.reduceat(np.where(open_ones, self.common, -np.inf), starts, axis=-1)
+        return low.astype(np.float32), high.astype(np.float32)
+
+    def reach(self, open_ones: BoolArray) -> tuple[Single, Single]:
+        """Least and most that each common sum can be, (sides,) each."""
+        least, most = self._ranges(open_ones)
+        return least.sum(-1), most.sum(-1)
+
+    def narrow(self, open_ones: BoolArray, low: Single, high: Single) -> Part | None:
+        """Shut columns that no deal in the box can hold; None where no deal is left."""
+        sizes = self.problem.layout.sizes
+        for _ in range(4):
+            if not np.logical_or.reduceat(open_ones, self.starts[:-1]).all():
+                return None
+            least, most = self._ranges(open_ones)
+            bottom, top = least.sum(-1), most.sum(-1)
+            if (bottom > high + _ROOM).any() or (top < low - _ROOM).any():
+                return None
+            over = np.repeat(bottom[:, None] - least, sizes, axis=-1) + self.common
+            under = np.repeat(top[:, None] - most, sizes, axis=-1) + self.common
+            fits = (over <= high[:, None] + _ROOM) & (under >= low[:, None] - _ROOM)
+            narrower = open_ones & fits.all(0)
+            if (narrower == open_ones).all():
+                break
+            open_ones = narrower
+        if not np.logical_or.reduceat(open_ones, self.starts[:-1]).all():
+            return None
+        return open_ones, low, high
+
+    def _limiting(self, part: Part) -> IntArray:
+        """Sides of the box that exclude some deal of open columns."""
+        open_ones, low, high = part
+        least, most = self._ranges(open_ones)
+        inside = (least.sum(-1) >= low - _ROOM) & (most.sum(-1) <= high + _ROOM)
+        return np.flatnonzero(~inside)
+
+    def judged(self, part: Part, parent: Cell, rows: IntArray, steps: int) -> tuple[Cell, int]:
+        """Bound a part of a cell, over some rows of its pairs; returns the steps used, too."""
+        from winset.deals.robust.bounding import judge
+
+        open_ones, low, high = part
+        actors, sides = self.need.shape[1], self._limiting(part)
+        columns = np.flatnonzero(open_ones)
+        starts = np.concatenate(([0], np.cumsum(self.sizes(open_ones)))).astype(np.int64)
+        used_weights = np.concatenate((np.arange(actors), actors + sides))
+        weight = parent.weight[rows].astype(np.float32) * np.float32(parent.unit)
+        mine = np.ascontiguousarray(weight[:, used_weights])
+        codes = parent.pairs[rows]
+        pairs = np.stack(np.divmod(codes.astype(np.int64), len(self.coalitions)), axis=-1)
+        status = np.empty(len(rows), dtype=np.uint8)
+        keeps = np.zeros((len(rows), len(columns)), dtype=np.uint8)
+        sums = np.zeros((len(rows), len(sides)), dtype=np.float32)
+        used = judge(
+            self.value, self.need, pairs, self.coalitions,
+            np.ascontiguousarray(self.common[np.ix_(sides, columns)]), low[sides], high[sides],
+            columns, starts, steps, mine, status, keeps, sums,
+        )  # fmt: skip
+        alive = status > 0
+        weight[:, actors:] = 0.0
+        weight[:, used_weights] = mine
+        bound, with_column = self._shares(pairs[alive], keeps[alive], columns)
+        drawn = 0.5 * (low + high).astype(np.float64)
+        if alive.any():
+            drawn[sides] = sums[alive].mean(0)
+        unit = max(float(np.abs(weight[alive]).max(initial=0.0)), 1e-6) / 127.0
+        cell = Cell(
+            *part,
+            bound=min(parent.bound, bound, self._block_least(with_column)),
+            with_column=np.minimum(with_column, parent.with_column),
+            pairs=codes[alive],
+            weight=np.round(weight[alive] / unit).astype(np.int8),
+            unit=unit,
+            drawn=drawn,
+        )
+        return cell, used
+
+    def _shares(
+        self, pairs: IntArray, keeps: NDArray[np.uint8], columns: IntArray
+    ) -> tuple[float, FloatArray]:
+        """Share of worlds that may be served, and the same with each column."""
+        share, out = self.problem.weight, np.zeros(self.common.shape[1])
+        if not len(pairs):
+            return 0.0, out
+        w, j = pairs[:, 0], pairs[:, 1]
+        if self.each:
+            bounds = np.bincount(j, weights=share[w], minlength=len(self.coalitions))
+            each = [share[w[j == n]] @ keeps[j == n] for n in range(len(self.coalitions))]
+            out[columns] = np.min(each, axis=0)
+            return float(bounds.min()), out
+        if len(self.coalitions) > 1:
+            first = np.flatnonzero(np.diff(w, prepend=-1))
+            w, keeps = w[first], np.maximum.reduceat(keeps, first, axis=0)
+        out[columns] = share[w] @ keeps.astype(np.float32)
+        return float(share[w].sum()), out
+
+    def _block_least(self, with_column: FloatArray) -> float:
+        return float(np.maximum.reduceat(with_column, self.starts[:-1]).min())
+
+    def worlds(self, cell: Cell) -> IntArray:
+        """(m,) worlds that a cell may serve, each once."""
+        w = cell.pairs.astype(np.int64) // len(self.coalitions)
+        return w[np.flatnonzero(np.diff(w, prepend=-1))]
+
+    def sizes(self, open_ones: BoolArray) -> IntArray:
+        """Open columns of each block."""
+        counts: IntArray = np.add.reduceat(open_ones.astype(np.int64), self.starts[:-1])
+        return counts
+
+    def split_box(self, cell: Cell, side: int, at: float) -> Iterator[Part]:
+        """Cut the box in two."""
+        low, high = cell.low.copy(), cell.high.copy()
+        high[side] = low[side] = np.float32(at)
+        for box in ((cell.low, high), (low, cell.high)):
+            part = self.narrow(cell.open, *box)
+            if part is not None:
+                yield part
+
+    def split_block(self, cell: Cell, groups: list[IntArray]) -> Iterator[Part]:
+        """Open only one group of a block's columns at a time."""
+        for group in groups:
+            mask = cell.open.copy()
+            block = int(np.searchsorted(self.starts, group[0], side="right")) - 1
+            mask[self.starts[block] : self.starts[block + 1]] = False
+            mask[group] = True
+            part = self.narrow(mask, cell.low, cell.high)
+            if part is not None:
+                yield part
+
+
+def _coalitions(problem: Problem, *, each: bool) -> NDArray[np.uint8]:
+    """List sets of actors any of which is enough; or each actor for itself."""
+    actors, rule = problem.rule.actors, problem.rule
+    if each:
+        return np.eye(len(actors), dtype=np.uint8)
+    sets = [frozenset(rule.required)]
+    for quota in rule.quotas:
+        if len(quota.actors) > _VOTERS:
+            continue  # bounded as if it were met
+        wider = {known | members for known in sets for members in _winning(quota)}
+        smallest = [s for s in wider if not any(other < s for other in wider)]
+        if len(smallest) <= _COALITIONS:
+            sets = sorted(smallest, key=sorted)
+    rows = [[actor in one for actor in actors] for one in sets]
+    return np.array(rows, dtype=np.uint8).reshape(len(rows), len(actors))
+
+
+def _winning(quota: Quota) -> list[frozenset[int]]:
+    """List sets of actors that meet a quota and that none can leave."""
+    found = []
+    for size in range(1, len(quota.actors) + 1):
+        for members in combinations(range(len(quota.actors)), size):
+            weights = [quota.weights[m] for m in members]
+            total = sum(weights)
+            if total >= quota.need - 1e-12 and total - min(weights) < quota.need - 1e-12:
+                found.append(frozenset(quota.actors[m] for m in members))
+    return found
