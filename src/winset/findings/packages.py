@@ -18,7 +18,9 @@ class Package:
 
     ``fresh`` is the chance on worlds that played no part in choosing the deal: the number to
     quote. ``in_sample`` is inflated by the choice (the winner's curse). ``accepts`` is each
-    actor's chance of accepting; ``blocks_alone`` the chance that it is the only one to block.
+    actor's chance of accepting; ``blocks`` the chance that the package fails and that the actor is
+    among those who block it (one who refuses a package that passes all the same blocks nothing);
+    ``blocks_alone`` the chance that it is the only one to block.
     """
 
     options: tuple[int, ...]
@@ -26,6 +28,7 @@ class Package:
     in_sample: Share
     fresh: Share
     accepts: Mapping[str, float]
+    blocks: Mapping[str, float]
     blocks_alone: Mapping[str, float]
     tied_with_best: bool
 
@@ -63,6 +66,7 @@ def _package(worlds: Worlds, found: RobustDeals, fresh: RobustDeals, rank: int) 
             for a, name in enumerate(worlds.actors)
             if a in consenting or worlds.roles[a] == "onlooker"
         },
+        blocks={worlds.actors[a]: float(fresh.blocks[rank, a]) for a in consenting},
         blocks_alone={worlds.actors[a]: float(fresh.sole_blocker[rank, a]) for a in consenting},
         tied_with_best=bool(fresh.tied_with_best[rank]),
     )

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "answer"]
 
+# Chances above this are spoken of as certain.
+_SURE = 0.9995
+
 _LOW, _HIGH = 1 / 3, 2 / 3
 
 
@@ -96,6 +99,8 @@ def _package(analysis: Analysis) -> str:
     if not analysis.packages.packages:
         return "No single package is accepted by everyone in any of them."
     best = analysis.packages.packages[0]
+    if best.fresh.value > _SURE:
+        return "One package or more holds in all of them, or nearly."
     said = f"No single package holds in more than about {percent(best.fresh.value)} of them"
     against = [a for a, chance in blockers(best)[:2] if chance > 0.1]
     if against:
@@ -110,10 +115,10 @@ def _rests(analysis: Analysis) -> str:
     between = span(values)
     if check.fragile:
         return (
-            f"Asked in five ways, the same judgements give {between}: the answer rests on "
+            f"Asked in several ways, the same judgements give {between}: the answer rests on "
             f"{joined(_choices(check.rests_on))}, which the record does not settle."
         )
-    return f"Asked in five ways, the same judgements give {between}: the answer holds up."
+    return f"Asked in several ways, the same judgements give {between}: the answer holds up."
 
 
 def _choices(labels: tuple[str, ...]) -> list[str]:

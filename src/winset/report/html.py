@@ -141,7 +141,7 @@ def _tiles(analysis: Analysis) -> list[tuple[str, str, str]]:
         (
             "Structural check",
             f"{100 * min(values):.0f}–{100 * max(values):.0f} %",
-            "the same, over five ways of drawing"
+            "the same, over several ways of drawing"
             + ("; the verdict turns" if check.fragile else ""),
         ),
     ]

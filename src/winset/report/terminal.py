@@ -65,7 +65,9 @@ def bar_table(
             )
         table.add_row(Text(label), Gauge(value, between), number)
     if any(row[3] is not None for row in rows):
-        note = Text("* range over the structural check: five ways of drawing", style="dim italic")
+        note = Text(
+            "* range over the structural check: several ways of drawing", style="dim italic"
+        )
         return Group(table, note)
     return table
 

@@ -29,9 +29,9 @@ _ONLY_ONE = 0.01
 
 
 def blockers(package: Package) -> tuple[tuple[str, float], ...]:
-    """Actors whose consent a package needs and that block it, the likeliest first."""
-    chances = ((a, 1 - package.accepts[a]) for a in package.blocks_alone)
-    return tuple(sorted(((a, c) for a, c in chances if c > 0), key=lambda item: -item[1]))
+    """Actors that block a package, the likeliest first."""
+    chances = ((a, c) for a, c in package.blocks.items() if c > 0)
+    return tuple(sorted(chances, key=lambda item: -item[1]))
 
 
 def _inks(analysis: Analysis) -> dict[str, str]:

@@ -37,9 +37,9 @@ def _chart(check: StructuralCheck) -> RowChart:
     values = [row.ratifiable.value for row in check.rows]
     return RowChart(
         id="structure",
-        title="The same question, asked five ways",
-        description=f"The chance of a ratifiable deal is {span(values)} over five ways of drawing "
-        "the same judgements.",
+        title="The same question, asked in several ways",
+        description=f"The chance of a ratifiable deal is {span(values)} over several ways of "
+        "drawing the same judgements.",
         rows=tuple(rows),
         axis="share of worlds with such a deal",
         legend=(("second", "every party would sign"), ("main", "… and every ratifier pass")),
@@ -57,7 +57,7 @@ def _lead(check: StructuralCheck) -> tuple[str, ...]:
             f"The drawings that would turn it: {joined(check.rests_on)}.",
         )
     return (
-        f"The verdict holds up: over all five ways of drawing, the chance of a ratifiable deal "
+        f"The verdict holds up: over all ways of drawing, the chance of a ratifiable deal "
         f"lies {spread}, on the same side of the question.",
     )
 
@@ -68,7 +68,7 @@ def section(analysis: Analysis) -> Section:
     chart = _chart(check)
     table = Table(
         id="structure",
-        caption="Chance of a deal under five ways of drawing the same judgements",
+        caption="Chance of a deal under several ways of drawing the same judgements",
         columns=(
             Column("variant", "How the worlds are drawn"),
             Column("what", "What that means"),
