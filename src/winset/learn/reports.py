@@ -143,6 +143,12 @@ class ClusterWeight:
     log_likelihood: FloatArray
     influence: FloatArray
 
+    def logs(self, hypothesis: int) -> FloatArray:
+        """(draws,) log chance of the items in each draw."""
+        with np.errstate(divide="ignore"):
+            drawn = np.log(np.maximum(self.influence[:, hypothesis] + 1.0, 1e-300))
+        return np.asarray(drawn + self.log_likelihood[hypothesis])
+
     def error(self, one: int, other: int) -> float:
         """Monte Carlo error of the log odds between two hypotheses."""
         apart = self.influence[:, one] - self.influence[:, other]

@@ -68,9 +68,10 @@ def accounts_finding(
     The odds are those of one joint model of what happened and of who reports it (after Fairfield
     and Charman 2017). Their range is over every setting tried: each uncertain parameter of conduct
     moved by a deviation either way, its fixed settings at the ends of their box, judgements' widths
-    halved and doubled, tellers who tell terms as more than they were, and every combination of
-    honesty, exaggeration, dependence and width for the evidence. Conduct and evidence are
-    independent given the account, so their ranges add up.
+    halved and doubled, tellers who tell terms as more than they were; and for the evidence every
+    combination of honesty, exaggeration, dependence and width, and the central nine tenths of the
+    stated likelihoods. Conduct and evidence are independent given the account, so their ranges add
+    up.
 
     Parameters
     ----------
@@ -150,7 +151,8 @@ def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> Acco
     conduct = _conduct(told, pair)
     apart = ledger.decibels(*pair)
     errors = ledger.errors(*pair)
-    evidence = _combined(apart.sum(axis=1), float(np.hypot.reduce(errors, initial=0.0)))
+    spread = ledger.spread(*pair)
+    evidence = _combined(apart.sum(axis=1), float(np.hypot.reduce(errors, initial=0.0)), spread[-1])
     weight = _added(conduct, evidence)
     prior = told.patterns.prior
     prior_db = weight_of_evidence(float(prior[pair[0]]), float(prior[pair[1]]))
@@ -160,7 +162,7 @@ def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> Acco
         bounded(prior_db + weight.low),
         bounded(prior_db + weight.high),
     )
-    parts = (Part("conduct on record", "conduct", conduct), *_parts(case, ledger, apart, errors))
+    parts = (Part("conduct on record", "conduct", conduct), *_parts(case, ledger, pair))
     first, second = (name_of(case, tellers[k]) for k in pair)
     return AccountOdds(
         account=tellers[pair[0]],
@@ -193,13 +195,16 @@ def _conduct(told: Told, pair: tuple[int, int]) -> Weight:
     )
 
 
-def _combined(values: FloatArray, error: float) -> Weight:
-    """Make a weight of the model's value, which comes first, and the range of all."""
+def _combined(values: FloatArray, error: float, spread: FloatArray) -> Weight:
+    """Make a weight of the model's value, which comes first, and the range of all settings.
+
+    ``spread`` is how far the stated ranges of the likelihoods reach.
+    """
     return Weight(
         bounded(float(values[0])),
         error,
-        bounded(float(values.min()) - _SURE * error),
-        bounded(float(values.max()) + _SURE * error),
+        bounded(min(float(values.min()) - _SURE * error, float(spread[0]))),
+        bounded(max(float(values.max()) + _SURE * error, float(spread[1]))),
     )
 
 
@@ -212,12 +217,13 @@ def _added(one: Weight, other: Weight) -> Weight:
     )
 
 
-def _parts(case: Case, ledger: Ledger, apart: FloatArray, errors: FloatArray) -> tuple[Part, ...]:
+def _parts(case: Case, ledger: Ledger, pair: tuple[int, int]) -> tuple[Part, ...]:
+    apart, errors, spread = ledger.decibels(*pair), ledger.errors(*pair), ledger.spread(*pair)
     return tuple(
         Part(
             cluster.origin or _item_name(case, cluster.items[0]),
             "evidence",
-            _combined(apart[:, k], float(errors[k])),
+            _combined(apart[:, k], float(errors[k]), spread[k]),
             tuple(_item_name(case, n) for n in cluster.items),
         )
         for k, cluster in enumerate(ledger.clusters)
@@ -329,11 +335,12 @@ def _proposition(case: Case, question: str, draws: Draws) -> PropositionFinding:
     ledger = Ledger(case, clusters_of(case, question), draws)
     pair = (0, 1)
     apart, errors = ledger.decibels(*pair), ledger.errors(*pair)
-    weight = _combined(apart.sum(axis=1), float(np.hypot.reduce(errors, initial=0.0)))
+    spread = ledger.spread(*pair)
+    weight = _combined(apart.sum(axis=1), float(np.hypot.reduce(errors, initial=0.0)), spread[-1])
     return PropositionFinding(
         proposition=question,
         weight=weight,
-        parts=_parts(case, ledger, apart, errors),
+        parts=_parts(case, ledger, pair),
         without=_without_items(case, ledger, pair, weight),
         items=_items(case, ledger, pair),
         flip_chance=chance_of(-weight.value),

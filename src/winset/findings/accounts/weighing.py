@@ -141,6 +141,24 @@ class Ledger:
             ]
         ).reshape(len(self.boxes), len(self.clusters))
 
+    def spread(self, one: int, other: int) -> FloatArray:
+        """Return (clusters + 1, 2) decibels between which nine tenths of the draws lie.
+
+        How far the stated ranges alone reach, with the likelihoods taken as each draw has them
+        instead of averaged; the last row is for all clusters together.
+        """
+        apart = [
+            _PER_NAT * (found.logs(one) - found.logs(other))
+            for found in self.weights[0]
+            if np.isfinite(found.log_likelihood[[one, other]]).all()
+        ]
+        if len(apart) < len(self.clusters) or not apart:
+            # What is ruled out has no range.
+            fixed = np.append(self.decibels(one, other)[0], self.decibels(one, other)[0].sum())
+            return np.stack([fixed, fixed], axis=1)
+        rows = np.stack([*apart, sum(apart, start=np.zeros(self.draws.n))])
+        return np.asarray(np.quantile(np.clip(rows, -BEYOND, BEYOND), [0.05, 0.95], axis=1).T)
+
     def errors(self, one: int, other: int) -> FloatArray:
         """(clusters,) Monte Carlo errors, in decibels, at the model as it stands."""
         return np.array([_PER_NAT * found.error(one, other) for found in self.weights[0]])

@@ -11,10 +11,10 @@ __all__ = ["decibel_words", "issue_sentence", "misread_sentence", "name_of", "od
 
 
 def name_of(case: Case, account: str) -> str:
-    """Return what an account is called: its own name, or its teller's."""
+    """Return what an account is called inside a sentence: its own name, or its teller's."""
     stated = case.accounts[account]
     if stated.name:
-        return stated.name
+        return "the " + stated.name[4:] if stated.name.startswith("The ") else stated.name
     teller = case.actors.get(stated.teller)
     return f"the account of {teller.name or stated.teller if teller else stated.teller}"
 

@@ -41,6 +41,11 @@ def _name(analysis: Analysis, account: str) -> str:
     return name_of(analysis.case, account)
 
 
+def _title(analysis: Analysis, account: str) -> str:
+    name = _name(analysis, account)
+    return name[:1].upper() + name[1:]
+
+
 def _signed(db: float) -> str:
     rounded = round(db, 1) + 0.0
     return f"{rounded:+.1f}" if rounded else "0.0"
@@ -52,7 +57,7 @@ def _source(analysis: Analysis, part: LedgerPart) -> str:
     texts = {item.id: item.text for item in analysis.case.evidence if item.id}
     if len(part.items) == 1:
         return texts.get(part.items[0], part.items[0])
-    return f"{len(part.items)} items from {part.name.replace('_', ' ')}"
+    return f"{len(part.items)} items of one origin: {part.name.replace('_', ' ')}"
 
 
 def _marks(weight: Weight) -> tuple[Bar | Span, ...]:
@@ -202,7 +207,7 @@ def _items(rows: tuple[Item, ...], first: str, table_id: str) -> Table:
 
 
 def _matrix(analysis: Analysis, found: HeuerMatrix) -> Table:
-    names = [_name(analysis, account) for account in found.hypotheses]
+    names = [_title(analysis, account) for account in found.hypotheses]
     texts = {item.id: item.text for item in analysis.case.evidence if item.id}
     rated: list[Row] = [
         (texts.get(item, item), *ratings, apart)
@@ -248,7 +253,7 @@ def _versions(analysis: Analysis, found: AccountsFinding) -> Table:
         rows=tuple(
             (
                 analysis.case.issues[issue.issue].name or issue.issue,
-                _name(analysis, account),
+                _title(analysis, account),
                 100 * issue.chance[account],
                 100 * issue.low[account],
                 100 * issue.high[account],
