@@ -22,10 +22,13 @@ from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
 from winset.conduct.script import read_script
-from winset.learn.condition import Conditioned, Problem, condition
+from winset.learn.condition import Conditioned, Problem, systematic
 from winset.learn.patterns import Patterns, pattern_prior, patterns_of, shares_of
 from winset.learn.rescaled import Rescaled
+from winset.learn.sampler import sample
+from winset.learn.target import Target
 from winset.learn.telling import toned_down
+from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
 __all__ = ["ConductWeight", "Told", "conduct_weights"]
@@ -149,7 +152,7 @@ def conduct_weights(
     problem = Problem.of(case, prior, settings=settings)
     if not problem.moves or not patterns.contested:
         return Told(patterns, _silent(patterns), (), {}, ())
-    weigher = _Weigher(case, problem, conditioned, patterns, draws)
+    weigher = _Weigher(case, problem, _some(conditioned, draws), patterns)
     central = weigher.weigh("", weigher.parts)
     without = {
         problem.script.events[problem.moves[stage[0]]]: weigher.without(stage)
@@ -159,10 +162,12 @@ def conduct_weights(
         return Told(patterns, central, (), without, ())
     tried = [*weigher.shifted(), *weigher.refixed(settings), *weigher.told_as_more(settings)]
     warnings: list[str] = []
+    target = problem.target(seed)
     for words, again in _again(case, prior, settings, tried, patterns):
         try:
-            rerun, parts = _rerun(case, patterns, seed, prior=again[0], settings=again[1])
-            tried.append(rerun.weigh(words, parts))
+            found = _rerun(case, target, seed, prior=again[0], settings=again[1])
+            rerun = _Weigher(case, *found, patterns)
+            tried.append(rerun.weigh(words, rerun.parts))
         except ValueError as stopped:
             warnings.append(f"not tried: {words} ({stopped})")
     return Told(patterns, central, tuple(tried), without, tuple(warnings))
@@ -204,29 +209,51 @@ def _silent(patterns: Patterns) -> ConductWeight:
 
 
 def _rerun(
-    case: Case, patterns: Patterns, seed: int, *, prior: Prior, settings: NuisancePrior
-) -> tuple[_Weigher, FloatArray]:
-    """Run the record again, small, on another prior of the judgements or of conduct."""
-    found = condition(case, prior, _SMALL, seed, settings=settings, particles=_SMALL)
-    weigher = _Weigher(case, Problem.of(case, prior, settings=settings), found, patterns, _SMALL)
-    return weigher, weigher.parts
+    case: Case, target: Target, seed: int, *, prior: Prior, settings: NuisancePrior
+) -> tuple[Problem, _Sampled]:
+    """Condition a few worlds on the record again, under another prior of judgements or conduct.
+
+    Latents touch whom they touched before, and the whole record comes as one stage: the way there
+    does not matter here.
+    """
+    problem = Problem.of(case, prior, settings=settings)
+    dims = len(prior.names)
+    rng = np.random.default_rng([seed, 0xACC])
+    minds = rng.standard_normal((_SMALL, len(problem.names) - dims))
+    start = np.concatenate([prior.draw(_SMALL, seed), minds], axis=1)
+    stages = (tuple(range(len(problem.moves))),)
+    got = sample(replace(target, log_prob=problem.log_prob, stages=stages), start, rng, sweeps=4)
+    chosen = systematic(got.weight, len(got.z), rng)
+    z = got.z[chosen]
+    return problem, _Sampled(prior.decode(z[:, :dims]), z[:, :dims], z[:, dims:], got.ess / len(z))
+
+
+@dataclass(frozen=True, eq=False)
+class _Sampled:
+    """Equally weighted worlds from a posterior, and what share of them counts as independent."""
+
+    worlds: Worlds
+    z: FloatArray
+    conduct_z: FloatArray
+    share: float
+
+
+def _some(conditioned: Conditioned, draws: int) -> _Sampled:
+    """Take some of the posterior worlds; they repeat their ancestors, and count accordingly."""
+    n = min(draws, conditioned.worlds.n)
+    share = min(1.0, conditioned.ess / conditioned.worlds.n)
+    worlds = conditioned.worlds.take(slice(0, n))
+    return _Sampled(worlds, conditioned.z[:n], conditioned.conduct_z[:n], share)
 
 
 class _Weigher:
     """Evaluates the record on some of the posterior worlds, under every pattern."""
 
-    def __init__(
-        self, case: Case, problem: Problem, conditioned: Conditioned, patterns: Patterns, draws: int
-    ) -> None:
-        prior = problem.prior
-        self.case, self.prior, self.patterns, self.problem = case, prior, patterns, problem
-        n = min(draws, conditioned.worlds.n)
-        rows = slice(0, n)
-        self.worlds = conditioned.worlds.take(rows)
-        self.z = conditioned.conduct_z[rows]
-        # Draws repeat their ancestors: they are worth no more than the effective sample.
-        self.share = min(1.0, conditioned.ess / conditioned.worlds.n) if conditioned.ess else 1.0
-        shares = shares_of(case, prior, conditioned.z[rows])
+    def __init__(self, case: Case, problem: Problem, sampled: _Sampled, patterns: Patterns) -> None:
+        self.case, self.prior, self.patterns = case, problem.prior, patterns
+        self.problem, self.worlds, self.z = problem, sampled.worlds, sampled.conduct_z
+        self.share = min(1.0, sampled.share)
+        shares = shares_of(case, problem.prior, sampled.z)
         self.parts = self.likelihood(problem.script.conduct)
         with np.errstate(divide="ignore"):
             chance = np.log(pattern_prior(patterns.rows, shares, case.mixed_accounts))

@@ -19,7 +19,7 @@ from winset.learn.touching import NOBODY, SHARED, owners
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
-__all__ = ["Conditioned", "EventEffect", "Snapshot", "condition"]
+__all__ = ["Conditioned", "EventEffect", "Snapshot", "condition", "systematic"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -161,7 +161,7 @@ def condition(
     path: list[Snapshot] = []
     keep = _keeper(path, problem, prior) if keep_path else None
     got = sample(problem.target(seed), start, rng, size=n, on_stage=keep)
-    chosen = _spread_out(got, n, rng)
+    chosen = systematic(got.weight, n, rng)
     z = got.z[chosen]
     dims = len(prior.names)
     worlds = prior.decode(z[:, :dims])
@@ -332,9 +332,9 @@ def _keeper(
     return keep
 
 
-def _spread_out(got: Sample, n: int, rng: np.random.Generator) -> IntArray:
+def systematic(weight: FloatArray, n: int, rng: np.random.Generator) -> IntArray:
     """Choose n equally weighted draws, systematically, in an order that says nothing."""
-    steps = np.cumsum(got.weight)
+    steps = np.cumsum(weight)
     comb = (rng.random() + np.arange(n)) / n * steps[-1]
     index = np.minimum(np.searchsorted(steps, comb), len(steps) - 1)
     return np.asarray(rng.permutation(index), dtype=np.int64)
