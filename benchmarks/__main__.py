@@ -13,6 +13,7 @@ from benchmarks.reporting import Settings, save, show
 SUITES = {
     "deals": "benchmarks.deals_frontier",
     "zones": "benchmarks.deals_zones",
+    "learning": "benchmarks.learning.suite",
 }
 
 
@@ -28,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
         "--with-negmas", action="store_true", help="install NegMAS apart and time it too"
     )
     parser.add_argument("--negmas-python", help="Python of an environment that has NegMAS already")
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="logs with known preferences"
+    )
     parser.add_argument("--sections", nargs="*", help="only these sections of a suite")
     chosen = parser.parse_args(arguments)
     unknown = sorted(set(chosen.suites) - set(SUITES))
@@ -39,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         with_negmas=chosen.with_negmas or bool(chosen.negmas_python),
         negmas_python=chosen.negmas_python,
         sections=tuple(chosen.sections or ()),
+        data=chosen.data,
     )
     for name in chosen.suites or SUITES:
         report = importlib.import_module(SUITES[name]).run(settings)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import venv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ PEER = Path(__file__).with_name("peer_negmas.py")
 class Negmas:
     """A running peer; use as a context manager."""
 
-    def __init__(self, python: str | None) -> None:
+    def __init__(self, python: str | None, script: Path = PEER) -> None:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if python is None:
             print("installing NegMAS into an environment of its own ...", flush=True)
@@ -30,7 +31,7 @@ class Negmas:
             subprocess.run([python, "-m", "pip", "install", "-q", "negmas"], check=True)
         self.python = python
         self._process = subprocess.Popen(
-            [python, str(PEER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [python, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.about = self._answer()
 
@@ -46,16 +47,19 @@ class Negmas:
 
     def time(self, tables: list[NDArray[np.float64]]) -> dict[str, float]:
         """Return times and findings on one instance."""
+        return self.ask({"tables": [table.tolist() for table in tables]})
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Send one request, and wait for the answer."""
         assert self._process.stdin is not None
-        request = {"tables": [table.tolist() for table in tables]}
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         return self._answer()
 
-    def _answer(self) -> dict[str, float]:
+    def _answer(self) -> dict[str, Any]:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
             sys.exit("the NegMAS process ended early; see its messages above")
-        answer: dict[str, float] = json.loads(line)
+        answer: dict[str, Any] = json.loads(line)
         return answer

@@ -25,6 +25,7 @@ class Settings:
     with_negmas: bool = False
     negmas_python: str | None = None
     sections: tuple[str, ...] = ()
+    data: Path = Path("../shared/data")
 
     def wants(self, section: str) -> bool:
         """Whether a section was asked for."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
-from baselines import BASELINES
 from numpy.typing import NDArray
 
+from benchmarks.learning.baselines import BASELINES
+from benchmarks.negmas_peer import Negmas
+from benchmarks.reporting import Cell
 from winset.conduct import Record
 from winset.learn.opponent import infer_utilities
 from winset.learn.shapes import ShapePrior
@@ -19,6 +23,10 @@ SPACE = Space.plain(SIZES)
 DEALS = np.concatenate(list(SPACE.enumerate()))
 AGENTS = {"Boulware": 0.2, "linear": 1.0, "conceder": 4.0}
 ROUNDS = 100
+LENGTHS = (5, 20, 100)
+PEER = Path(__file__).with_name("peer_agents.py")
+
+Log = list[tuple[int, tuple[int, ...]]]
 
 
 def profile(rng: np.random.Generator) -> FloatArray:
@@ -33,7 +41,7 @@ def profile(rng: np.random.Generator) -> FloatArray:
 
 def value(columns: FloatArray) -> FloatArray:
     """Compute the utility (deals,) of every deal."""
-    return columns[DEALS + SPACE.offsets[:-1]].sum(axis=1)
+    return np.asarray(columns[DEALS + SPACE.offsets[:-1]].sum(axis=1))
 
 
 def concede(utility: FloatArray, exponent: float, rng: np.random.Generator) -> IntArray:
@@ -51,37 +59,46 @@ def concede(utility: FloatArray, exponent: float, rng: np.random.Generator) -> I
     return out
 
 
-def talk(exponent: float, seed: int) -> tuple[FloatArray, IntArray, IntArray]:
-    """Run one talk: the first agent's utilities, and the offers of both."""
+def talk(exponent: float, seed: int) -> tuple[FloatArray, Log]:
+    """Run one talk: the first agent's utilities (deals,), and the offers of both."""
     rng = np.random.default_rng([seed, 5])
     mine, theirs = value(profile(rng)), value(profile(rng))
-    return mine, concede(mine, exponent, rng), concede(theirs, exponent, rng)
+    first, second = concede(mine, exponent, rng), concede(theirs, exponent, rng)
+    log = [
+        (actor, tuple(int(k) for k in DEALS[deal]))
+        for pair in zip(first, second, strict=True)
+        for actor, deal in enumerate(pair)
+    ]
+    return mine, log
 
 
-def correlations(exponent: float, seed: int, lengths: tuple[int, ...], draws: int) -> dict:
-    """Pearson correlation over all deals of each model, after some offers."""
-    truth, mine, theirs = talk(exponent, seed)
-    scores: dict[str, list[float]] = {name: [] for name in (*BASELINES, "winset")}
-    for length in lengths:
-        offers = DEALS[mine[:length]]
-        for name, model in BASELINES.items():
-            scores[name].append(correlation(truth, value(model(offers, SIZES))))
-        log = [
-            (actor, tuple(DEALS[deal]))
-            for k in range(length)
-            for actor, deal in ((0, mine[k]), (1, theirs[k]))
-        ]
-        times = [(k + 0.5) / ROUNDS for k in range(length) for _ in range(2)]
-        found = infer_utilities(
-            Record.of_offers(SPACE, log, n_actors=2, times=times),
-            0,
-            prior=ShapePrior.unordered(SPACE),
-            draws=draws,
-            seed=seed,
-            forms=("logit", "band", "floor"),
-        )
-        scores["winset"].append(correlation(truth, found.value(DEALS)))
-    return scores
+def talk_of_negmas(peer: Negmas, agent: str, seed: int) -> tuple[FloatArray, Log]:
+    """Run one talk between NegMAS's own agents."""
+    rng = np.random.default_rng([seed, 5])
+    profiles = [profile(rng), profile(rng)]
+    tables = [[part.tolist() for part in np.split(p, SPACE.offsets[1:-1])] for p in profiles]
+    answer = peer.ask({"tables": tables, "agent": agent, "steps": ROUNDS})
+    return value(profiles[0]), [(who, tuple(deal)) for who, deal in answer["offers"]]
+
+
+def scores(truth: FloatArray, log: Log, length: int, draws: int, seed: int) -> dict[str, float]:
+    """Pearson correlation over all deals of each model, after some offers of the first agent."""
+    at = [k for k, (actor, _) in enumerate(log) if actor == 0][:length]
+    heard = log[: at[-1] + 1]
+    mine = np.array([log[k][1] for k in at], dtype=np.int64)
+    found = {
+        name: correlation(truth, value(model(mine, SIZES))) for name, model in BASELINES.items()
+    }
+    times = [(k // 2 + 0.5) / ROUNDS for k in range(len(heard))]
+    got = infer_utilities(
+        Record.of_offers(SPACE, heard, n_actors=2, times=times),
+        0,
+        prior=ShapePrior.unordered(SPACE),
+        draws=draws,
+        seed=seed,
+        forms=("logit", "band", "floor"),
+    )
+    return {**found, "winset": correlation(truth, got.value(DEALS))}
 
 
 def correlation(a: FloatArray, b: FloatArray) -> float:
@@ -91,23 +108,37 @@ def correlation(a: FloatArray, b: FloatArray) -> float:
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def run(replications: int, draws: int, seed: int = 0) -> list[dict[str, object]]:
-    """Score every agent type."""
-    lengths = (5, 20, 100)
-    rows: list[dict[str, object]] = []
+def run(replications: int, draws: int, negmas: str | None = None) -> list[dict[str, Cell]]:
+    """Score every kind of agent, and NegMAS's own where its Python is given."""
+    rows: list[dict[str, Cell]] = []
     for agent, exponent in AGENTS.items():
-        each = [correlations(exponent, seed + k, lengths, draws) for k in range(replications)]
-        for name in each[0]:
-            table = np.array([scores[name] for scores in each])
-            error = table.std(axis=0, ddof=1) / np.sqrt(len(table))
+        talks = [talk(exponent, seed) for seed in range(replications)]
+        rows += _rows(agent, talks, draws)
+    if negmas is not None:
+        with Negmas(negmas, PEER) as peer:
+            for agent in AGENTS:
+                talks = [talk_of_negmas(peer, agent, seed) for seed in range(replications)]
+                rows += _rows(f"NegMAS {agent}", talks, draws)
+    return rows
+
+
+def _rows(agent: str, talks: list[tuple[FloatArray, Log]], draws: int) -> list[dict[str, Cell]]:
+    rows: list[dict[str, Cell]] = []
+    for length in LENGTHS:
+        long_enough = [pair for pair in talks if sum(a == 0 for a, _ in pair[1]) >= length]
+        each = [
+            scores(truth, log, length, draws, seed) for seed, (truth, log) in enumerate(long_enough)
+        ]
+        for name in (*BASELINES, "winset") if each else ():
+            values = np.array([found[name] for found in each])
             rows.append(
                 {
                     "agent": agent,
+                    "offers": length,
                     "model": name,
-                    **{
-                        f"after {n}": f"{m:.3f} ± {e:.3f}"
-                        for n, m, e in zip(lengths, table.mean(axis=0), error, strict=True)
-                    },
+                    "Pearson": round(float(values.mean()), 3),
+                    "error": round(float(values.std() / np.sqrt(len(values))), 3),
+                    "talks": len(values),
                 }
             )
     return rows

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.conduct import Mind, Move, NuisancePrior, Record, simulate
+from benchmarks.reporting import Cell
+from winset.conduct import Mind, Move, NuisancePrior, Record, Spread, simulate
 from winset.conduct.mind import OfferForm
 from winset.conduct.model import needed
-from winset.learn import opponent
 from winset.learn.calibration import Calibration, calibrate
+from winset.learn.opponent import infer_utilities
+from winset.learn.sampler import Sample, sample
 from winset.learn.shapes import ShapePrior
+from winset.learn.target import Target
 from winset.space import Space
 from winset.space.space import Block
 
@@ -93,7 +99,7 @@ def replicate(
             utility = prior.decode(rng.standard_normal((1, prior.dims)))
             minds[actor] = Mind(plan.space, utility, 0.8 * rng.random(1), parameters, world, made)
         record = simulate(plan, lambda actor, _: minds[actor], 1, rng).record(0)
-        found = opponent.infer_utilities(
+        found = infer_utilities(
             record, 0, prior=prior, draws=draws, seed=seed, settings=settings, forms=(form,)
         )
         true = minds[0].utility[:, 0]
@@ -118,7 +124,13 @@ def replicate(
     return run
 
 
-def row(name: str, got: Calibration) -> dict[str, object]:
+def _twice(target: Target, *rest: Any, **more: Any) -> Sample:
+    """Sample as if every likelihood had been counted twice."""
+    doubled = replace(target, log_prob=lambda z, terms: 2.0 * target.log_prob(z, terms))
+    return sample(doubled, *rest, **more)
+
+
+def row(name: str, got: Calibration) -> dict[str, Cell]:
     """One line of the table."""
     return {
         "case": name,
@@ -129,7 +141,7 @@ def row(name: str, got: Calibration) -> dict[str, object]:
     }
 
 
-def run(replications: int, draws: int, seed: int = 1) -> list[dict[str, object]]:
+def run(replications: int, draws: int, seed: int = 1) -> list[dict[str, Cell]]:
     """Calibrate every shape of case; then count the likelihood twice, which must fail."""
     rows = []
     for name, plan in PLANS.items():
@@ -144,22 +156,14 @@ def run(replications: int, draws: int, seed: int = 1) -> list[dict[str, object]]
     for form in ("band", "floor"):
         got = calibrate(replicate(plan, form, draws=draws), few, seed=seed)
         rows.append(row(f"{form}, two issues", got))
-    once = opponent.log_moves
-    opponent.log_moves = lambda mind, record, moves: 2.0 * once(mind, record, moves)
-    try:
+    with patch("winset.learn.opponent.sample", _twice):
         got = calibrate(replicate(plan, "logit", draws=draws), few, seed=seed)
-    finally:
-        opponent.log_moves = once
     rows.append(row("counted twice: must be off", got))
     return rows
 
 
-def misspecified(replications: int, draws: int, seed: int = 1) -> list[dict[str, object]]:
+def misspecified(replications: int, draws: int, seed: int = 1) -> list[dict[str, Cell]]:
     """Report coverage where people act otherwise than the model says."""
-    from dataclasses import replace
-
-    from winset.conduct import Spread
-
     plan = PLANS["two issues, 12 offers each"]
     answers = PLANS["offers and answers"]
     bluffing = replace(USUAL, bluff=Spread(0.6, 0.3, "logit"))

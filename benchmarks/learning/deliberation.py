@@ -9,14 +9,16 @@ import json
 from pathlib import Path
 
 import numpy as np
-from automated import correlation
-from baselines import BASELINES
 
+from benchmarks.learning.automated import correlation
+from benchmarks.learning.baselines import BASELINES
+from benchmarks.reporting import Cell
 from winset.conduct import Record
+from winset.conduct.mind import OfferForm
 from winset.learn.opponent import infer_utilities
 from winset.space import Space
 
-FORMS = ("logit", "floor")
+FORMS: tuple[OfferForm, ...] = ("logit", "floor")
 
 
 def run(
@@ -27,7 +29,8 @@ def run(
     game: str = "base",
     games: str = "deliberation_games.json",
     seed: int = 0,
-) -> list[dict[str, object]]:
+    few: bool = False,
+) -> list[dict[str, Cell]]:
     """Score every party of every log: Pearson over all deals, and coverage of 90 % intervals."""
     table = json.loads((data / games).read_text())[game]
     parties = list(table["names"])
@@ -39,7 +42,7 @@ def run(
     found: dict[str, list[float]] = {name: [] for name in (*BASELINES, "winset")}
     by_party: dict[str, list[float]] = {}
     covered = []
-    for number, line in enumerate((data / logs).read_text().splitlines()):
+    for number, line in enumerate((data / logs).read_text().splitlines()[: 2 if few else None]):
         events = json.loads(line)["events"]
         offers = [
             (parties.index(event["by"]), [option - 1 for option in deal])
@@ -62,10 +65,11 @@ def run(
             # The scale is that of the game: a party's best deal is worth 1.
             scaled = truth / sum(max(part) for part in scores[party])
             covered.append(float(((scaled >= low) & (scaled <= high)).mean()))
-    rows: list[dict[str, object]] = [
-        {"model": name, "Pearson": f"{np.mean(each):.3f}", "fits": len(each)}
+    rows: list[dict[str, Cell]] = [
+        {"model": name, "Pearson": round(float(np.mean(each)), 3), "fits": len(each)}
         for name, each in found.items()
     ]
-    rows[-1]["90 % intervals cover"] = f"{np.mean(covered):.3f}"
-    rows[-1]["by party"] = ", ".join(f"{p} {np.mean(s):.2f}" for p, s in by_party.items())
+    rows[-1]["90 % intervals cover"] = round(float(np.mean(covered)), 3)
+    for party, each in by_party.items():
+        rows.append({"model": f"winset, {party}", "Pearson": round(float(np.mean(each)), 3)})
     return rows

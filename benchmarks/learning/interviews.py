@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from baselines import BASELINES
 from numpy.typing import NDArray
 
+from benchmarks.learning.baselines import BASELINES
+from benchmarks.reporting import Cell
 from winset.conduct import Move, Record, offer_terms
 from winset.conduct.mind import OfferForm
+from winset.conduct.record import Answer
 from winset.learn.opponent import infer_utilities
 from winset.learn.shapes import Shape, ShapePrior
 from winset.space import Space
@@ -98,7 +100,7 @@ def record_of(talk: dict[str, Any], options: dict[str, list[Any]], space: Space)
         taken = bool(event.get("accepted"))
         if taken or k + 1 < len(offers):
             about = len(moves) - 1
-            choice = "accept" if taken else "refuse"
+            choice: Answer = "accept" if taken else "refuse"
             moves.append(Move("answer", 1 - event["by"], time, terms, choice, about=about))
     return Record(space, 2, tuple(moves))
 
@@ -111,11 +113,12 @@ def prior_of(role: str, space: Space) -> ShapePrior:
     return ShapePrior(space, tuple(shapes), within={POSITION: COMPANY})
 
 
-def run(data: Path, draws: int, seed: int = 0) -> list[dict[str, object]]:
+def run(data: Path, draws: int, *, seed: int = 0, few: bool = False) -> list[dict[str, Cell]]:
     """Score every person of every talk."""
     scores: dict[str, list[float]] = {name: [] for name in (*BASELINES, "prior alone", "winset")}
     covered = []
-    for number, line in enumerate((data / "job_interviews.jsonl").read_text().splitlines()):
+    lines = (data / "job_interviews.jsonl").read_text().splitlines()
+    for number, line in enumerate(lines[: 3 if few else None]):
         talk = json.loads(line)
         options = options_of(talk)
         space = space_of(options)
@@ -139,11 +142,16 @@ def run(data: Path, draws: int, seed: int = 0) -> list[dict[str, object]]:
             for name, model in BASELINES.items():
                 guess = model(mine, space.sizes) if len(mine) else np.zeros(space.n_columns)
                 scores[name].append(_pearson(truth, guess[at].sum(axis=1)))
-    rows: list[dict[str, object]] = [
-        {"model": name, "Pearson": f"{np.mean(each):.3f} ± {np.std(each) / np.sqrt(len(each)):.3f}"}
+    rows: list[dict[str, Cell]] = [
+        {
+            "model": name,
+            "Pearson": round(float(np.mean(each)), 3),
+            "error": round(float(np.std(each) / np.sqrt(len(each))), 3),
+            "fits": len(each),
+        }
         for name, each in scores.items()
     ]
-    rows[-1]["90 % intervals cover"] = f"{np.mean(covered):.3f}"
+    rows[-1]["90 % intervals cover"] = round(float(np.mean(covered)), 3)
     return rows
 
 

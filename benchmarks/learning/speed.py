@@ -6,9 +6,12 @@ import time
 
 import numpy as np
 
+from benchmarks.reporting import Cell
 from winset.conduct import Record
 from winset.learn.opponent import infer_utilities
 from winset.space import Space
+
+SIZES = ((10, 20), (10, 40), (10, 80), (20, 20), (40, 20))
 
 
 def log(issues: int, offers: int, seed: int = 0) -> Record:
@@ -23,11 +26,11 @@ def log(issues: int, offers: int, seed: int = 0) -> Record:
     return Record.of_offers(space, deals)
 
 
-def run(draws: int = 1_600) -> list[dict[str, object]]:
+def run(draws: int = 1_600, *, few: bool = False) -> list[dict[str, Cell]]:
     """Time one actor's inference."""
     infer_utilities(log(2, 4), 0, draws=200)  # imports
-    rows: list[dict[str, object]] = []
-    for issues, offers in ((10, 20), (10, 40), (10, 80), (20, 20), (40, 20)):
+    rows: list[dict[str, Cell]] = []
+    for issues, offers in SIZES[: 1 if few else None]:
         record = log(issues, offers)
         wall, cpu = time.perf_counter(), time.process_time()
         found = infer_utilities(record, 0, draws=draws)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,10 +12,11 @@ import pytest
 from winset.conduct import Mind, NuisancePrior, Record, Spread, simulate
 from winset.conduct.mind import OfferForm
 from winset.conduct.model import needed
-from winset.learn import opponent
 from winset.learn.calibration import calibrate
 from winset.learn.opponent import Opponent, infer_utilities
+from winset.learn.sampler import Sample, sample
 from winset.learn.shapes import ShapePrior
+from winset.learn.target import Target
 from winset.space import Space
 
 SPACE = Space.plain([3, 3])
@@ -66,9 +69,10 @@ def test_the_truth_falls_evenly() -> None:
 
 @pytest.mark.slow
 def test_a_likelihood_counted_twice_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    once = opponent.log_moves
-    monkeypatch.setattr(
-        opponent, "log_moves", lambda mind, record, moves: 2.0 * once(mind, record, moves)
-    )
+    def twice(target: Target, *rest: Any, **more: Any) -> Sample:
+        doubled = replace(target, log_prob=lambda z, terms: 2.0 * target.log_prob(z, terms))
+        return sample(doubled, *rest, **more)
+
+    monkeypatch.setattr("winset.learn.opponent.sample", twice)
     got = calibrate(replicate("logit"), 80, seed=1)
     assert got.spread().mean() > 1.3, got.spread()

@@ -17,6 +17,7 @@ from winset.conduct.concession import Form, aspiration, log_gate, log_total, sam
 from winset.conduct.offers import (
     best_and_worst,
     log_mass,
+    log_mass_by_block,
     option_probabilities,
     sample_columns,
     scores,
@@ -96,6 +97,12 @@ class Mind:
             share, own = np.zeros_like(share), np.zeros_like(own)
         times = np.array([time])
         return np.asarray(self.log_aspiring(terms[:, None], share, own, times, raised=raised)[0])
+
+    def log_offer_by_block(
+        self, terms: BoolArray, share: FloatArray, own: FloatArray
+    ) -> FloatArray:
+        """Log chances (blocks, n) of a logit offer, block by block (no null deal)."""
+        return log_mass_by_block(self._options(share, own, raised=False), terms, self.space)
 
     def log_aspiring(
         self,

@@ -20,6 +20,7 @@ from winset.space import Space
 __all__ = [
     "best_and_worst",
     "log_mass",
+    "log_mass_by_block",
     "option_probabilities",
     "per_block",
     "sample_columns",
@@ -96,6 +97,19 @@ def log_mass(probability: FloatArray, terms: BoolArray, space: Space) -> FloatAr
         total = total + np.log1p(-np.exp(np.minimum(nothing - total, -1e-12)))
     left: FloatArray = total - np.log1p(-np.exp(nothing))
     return left
+
+
+def log_mass_by_block(probability: FloatArray, terms: BoolArray, space: Space) -> FloatArray:
+    """Log chances (blocks, n) of the part of an offer in each block; they add up to its own.
+
+    Only for spaces without a null deal, whose exclusion ties the blocks together.
+    """
+    out = np.zeros((len(space.blocks), probability.shape[1]))
+    for b, (start, size) in enumerate(zip(space.offsets, space.sizes, strict=False)):
+        mask = terms[start : start + size]
+        if not mask.all():
+            out[b] = np.log(np.maximum(probability[start : start + size][mask].sum(axis=0), TINY))
+    return out
 
 
 def sample_columns(probability: FloatArray, space: Space, rng: np.random.Generator) -> IntArray:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.learn.target import Target
+from winset.learn.target import SHARED, Target
 
 __all__ = ["Mover", "Population"]
 
@@ -23,6 +23,11 @@ BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 
 _WANTED = {"bulk": 0.3, "block": 0.35, "difference": 0.25}
+# More shared dimensions than this need every kind of move; a few are served by blocks.
+_MANY = 8
+
+
+Propose = Callable[["Population", int], tuple[IntArray, FloatArray, FloatArray]]
 
 
 @dataclass(eq=False)
@@ -36,6 +41,16 @@ class Population:
         """Resample."""
         self.z = self.z[index]
         self.terms = self.terms[:, index]
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """What every move of one sweep needs to know."""
+
+    population: Population
+    active: Sequence[int]
+    exponent: FloatArray
+    factors: Sequence[int]
 
 
 @dataclass(eq=False)
@@ -58,7 +73,7 @@ class Mover:
         self.around.clear()
 
     def sweep(self, population: Population, active: Sequence[int], exponent: FloatArray) -> None:
-        """Move every particle once by each kind of move.
+        """Move every particle by each kind of move: each factor's dimensions, then shared ones.
 
         Parameters
         ----------
@@ -69,70 +84,80 @@ class Mover:
         exponent : (len(active),) float
             Their tempering exponents.
         """
-        self._together("bulk", population, active, exponent, self._bulk)
-        self._difference(population, active, exponent)
-        for _ in range(2):
-            self._together("block", population, active, exponent, self._block)
-        if (self.target.owner == -1).any():
-            self._shared(population, active, exponent)
+        present = np.unique(self.target.factor[list(active)])
+        own = [int(f) for f in present if (self.target.owner == f).any()]
+        shared = int((self.target.owner == SHARED).sum())
+        for factors, full in ((own, True), ([SHARED] if shared else [], shared > _MANY)):
+            if not factors:
+                continue
+            step = _Step(population, active, exponent, factors)
+            if full:
+                self._whole("bulk", step, self._bulk)
+                self._difference(step)
+                self._whole("block", step, self._block)
+            self._whole("block", step, self._block)
 
-    # -- steps on all factors at once, accepted factor by factor -----------------------------
-
-    def _together(
-        self,
-        kind: str,
-        population: Population,
-        active: Sequence[int],
-        exponent: FloatArray,
-        propose: Callable[[Population, int], tuple[IntArray, FloatArray, FloatArray]],
-    ) -> None:
+    def _whole(self, kind: str, step: _Step, propose: Propose) -> None:
+        """One step of all particles."""
+        population = step.population
         proposal = population.z.copy()
-        log_ratio = {}
-        touched = {}
-        for factor in self._moving(active):
+        changes = {}
+        for factor in step.factors:
             dims, values, ratio = propose(population, factor)
             proposal[:, dims] = values
-            log_ratio[factor], touched[factor] = ratio, dims
-        self._settle(
-            kind,
-            population,
-            proposal,
-            active=active,
-            exponent=exponent,
-            touched=touched,
-            log_ratio=log_ratio,
-        )
+            changes[factor] = (dims, ratio)
+        self._settle(kind, step, proposal, changes, np.arange(len(proposal)))
 
-    def _moving(self, active: Sequence[int]) -> list[int]:
-        present = np.unique(self.target.factor[list(active)])
-        return [int(f) for f in present if (self.target.owner == f).any()]
+    def _difference(self, step: _Step) -> None:
+        """Step along differences of the other half's particles: first one half, then the other."""
+        population = step.population
+        order = self.rng.permutation(len(population.z))
+        half = len(order) // 2
+        for rows, others in ((order[:half], order[half:]), (order[half:], order[:half])):
+            if len(others) < 2 or not len(rows):
+                return
+            proposal = population.z[rows].copy()
+            changes = {}
+            for factor in step.factors:
+                dims = self.target.dims_of(factor)
+                one, other = self.rng.integers(len(others), size=(2, len(rows)))
+                gap = (
+                    population.z[np.ix_(others[one], dims)]
+                    - population.z[np.ix_(others[other], dims)]
+                )
+                size = self._size("difference", factor) * 1.7 / np.sqrt(max(len(dims), 1))
+                # Now and then the whole difference: it carries a particle from mode to mode.
+                scale = np.where(self.rng.random(len(rows)) < 0.1, 1.0, size)[:, None]
+                z = population.z[np.ix_(rows, dims)]
+                values = z + scale * gap + 1e-4 * self.rng.standard_normal(z.shape)
+                proposal[:, dims] = values
+                ratio = 0.5 * ((z**2).sum(axis=1) - (values**2).sum(axis=1))
+                changes[factor] = (dims, ratio)
+            self._settle("difference", step, proposal, changes, rows)
 
     def _settle(
         self,
         kind: str,
-        population: Population,
+        step: _Step,
         proposal: FloatArray,
-        *,
-        active: Sequence[int],
-        exponent: FloatArray,
-        touched: dict[int, IntArray],
-        log_ratio: dict[int, FloatArray],
-        rows: IntArray | None = None,
+        changes: dict[int, tuple[IntArray, FloatArray]],
+        rows: IntArray,
     ) -> None:
         """Accept or reject, factor by factor, what was proposed for ``rows``."""
-        rows = np.arange(len(population.z)) if rows is None else rows
-        terms = self.target.log_prob(proposal, active)
+        population, active = step.population, np.asarray(step.active)
+        terms = self.target.log_prob(proposal, step.active)
         allowed = np.isfinite(terms).all(axis=0)
-        factor_of = self.target.factor[list(active)]
-        for factor, dims in touched.items():
-            own = np.flatnonzero(factor_of == factor)
+        factor_of = self.target.factor[active]
+        for factor, (dims, ratio) in changes.items():
+            # Shared dimensions touch every term: all factors agree, or none.
+            own = np.flatnonzero((factor_of == factor) | (factor == SHARED))
             new = terms[own]
-            old = population.terms[np.ix_(np.asarray(active)[own], rows)]
-            gain = exponent[own] @ np.where(allowed, new - old, 0.0) + log_ratio[factor]
+            old = population.terms[np.ix_(active[own], rows)]
+            gain = step.exponent[own] @ np.where(allowed, new - old, 0.0) + ratio
             accept = allowed & (np.log(self.rng.random(len(rows))) < gain)
             chosen = rows[accept]
             population.z[np.ix_(chosen, dims)] = proposal[accept][:, dims]
-            population.terms[np.ix_(np.asarray(active)[own], chosen)] = new[:, accept]
+            population.terms[np.ix_(active[own], chosen)] = new[:, accept]
             self._adapt(kind, factor, float(accept.mean()))
 
     def _adapt(self, kind: str, factor: int, accepted: float) -> None:
@@ -171,65 +196,6 @@ class Mover:
         rho = np.where(fresh, 1.0, self._size("block", factor))[:, None]
         values = np.sqrt(1.0 - rho**2) * z + rho * self.rng.standard_normal(z.shape)
         return dims, values, np.zeros(len(z))
-
-    def _difference(
-        self, population: Population, active: Sequence[int], exponent: FloatArray
-    ) -> None:
-        """Step along differences of the other half's particles: first one half, then the other."""
-        order = self.rng.permutation(len(population.z))
-        half = len(order) // 2
-        for rows, others in ((order[:half], order[half:]), (order[half:], order[:half])):
-            if len(others) < 2 or not len(rows):
-                return
-            proposal = population.z[rows].copy()
-            touched, ratio = {}, {}
-            for factor in self._moving(active):
-                dims = self.target.dims_of(factor)
-                pair = self.rng.integers(len(others), size=(2, len(rows)))
-                gap = (
-                    population.z[others[pair[0]]][:, dims] - population.z[others[pair[1]]][:, dims]
-                )
-                size = self._size("difference", factor) * 1.7 / np.sqrt(max(len(dims), 1))
-                # Now and then the whole difference: it carries a particle from mode to mode.
-                scale = np.where(self.rng.random(len(rows)) < 0.1, 1.0, size)[:, None]
-                z = population.z[rows][:, dims]
-                values = z + scale * gap + 1e-4 * self.rng.standard_normal(z.shape)
-                proposal[:, dims] = values
-                touched[factor] = dims
-                ratio[factor] = 0.5 * ((z**2).sum(axis=1) - (values**2).sum(axis=1))
-            self._settle(
-                "difference",
-                population,
-                proposal,
-                active=active,
-                exponent=exponent,
-                touched=touched,
-                log_ratio=ratio,
-                rows=rows,
-            )
-
-    # -- shared dimensions: all factors agree or none ------------------------------------------
-
-    def _shared(self, population: Population, active: Sequence[int], exponent: FloatArray) -> None:
-        dims = np.flatnonzero(self.target.owner == -1)
-        blocks = [g[np.isin(g, dims)] for g in self.target.groups]
-        blocks = [b for b in blocks if len(b)]
-        loose = np.setdiff1d(dims, np.concatenate(blocks) if blocks else dims[:0])
-        blocks += [np.asarray([d]) for d in loose]
-        chosen = blocks[int(self.rng.integers(len(blocks)))]
-        z = population.z[:, chosen]
-        fresh = self.rng.random(len(z)) < 1.0 / 3.0
-        rho = np.where(fresh, 1.0, self._size("block", -1))[:, None]
-        proposal = population.z.copy()
-        proposal[:, chosen] = np.sqrt(1.0 - rho**2) * z + rho * self.rng.standard_normal(z.shape)
-        terms = self.target.log_prob(proposal, active)
-        allowed = np.isfinite(terms).all(axis=0)
-        old = population.terms[list(active)]
-        gain = exponent @ np.where(allowed, terms - old, 0.0)
-        accept = allowed & (np.log(self.rng.random(len(z))) < gain)
-        population.z[accept] = proposal[accept]
-        population.terms[np.ix_(np.asarray(active), np.flatnonzero(accept))] = terms[:, accept]
-        self._adapt("block", -1, float(accept.mean()))
 
 
 @dataclass(frozen=True, eq=False)

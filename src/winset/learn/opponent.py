@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.mind import Mind, OfferForm
-from winset.conduct.model import Conduct, log_moves
+from winset.conduct.model import log_moves, needed
 from winset.conduct.parameters import NuisancePrior
 from winset.conduct.record import Record
 from winset.learn.sampler import Sample, sample
 from winset.learn.shapes import ShapePrior
-from winset.learn.target import Target
+from winset.learn.target import SHARED, Target
 
 __all__ = ["Opponent", "infer_utilities"]
 
@@ -108,16 +108,7 @@ def infer_utilities(
     prior = prior or ShapePrior.ordered(record.space)
     settings = settings or NuisancePrior()
     fits = [
-        _fit(
-            record,
-            actor,
-            prior,
-            settings,
-            form=form,
-            draws=draws,
-            seed=seed + 7919 * k,
-            sweeps=sweeps,
-        )
+        _fit(_Inference(record, actor, prior, settings, form), draws, seed + 7919 * k, sweeps)
         for k, form in enumerate(forms)
     ]
     evidence = np.array([fit.log_evidence for fit in fits])
@@ -145,47 +136,84 @@ def _reserve(z: FloatArray) -> FloatArray:
     return np.asarray(0.8 * ndtr(z))
 
 
-def _fit(
-    record: Record,
-    actor: int,
-    prior: ShapePrior,
-    settings: NuisancePrior,
-    *,
-    form: OfferForm,
-    draws: int,
-    seed: int,
-    sweeps: int,
-) -> Sample:
-    mine = record.of_actor(actor)
-    if not mine:
-        return _prior_sample(prior.dims + 1, draws, seed)
-    whole = Conduct.of_record(record, settings=settings, forms={actor: form})
-    nuisance = [k for k, (who, _) in enumerate(whole.nuisances) if who == actor]
-    split = prior.dims + 1
-    names = [name for who, name in whole.nuisances if who == actor]
+@dataclass(frozen=True, eq=False)
+class _Inference:
+    """One actor's moves under one form of making offers, posed to the sampler.
 
-    def log_prob(z: FloatArray, terms: Sequence[int]) -> FloatArray:
-        mind = Mind(
-            record.space,
-            prior.decode(z[:, : prior.dims]),
-            _reserve(z[:, prior.dims]),
-            settings.decode(names, z[:, split:]),
-            settings,
-            form,
+    The whole log is tempered at once: early offers alone can favour an explanation that later
+    ones rule out, and a sample that has settled on it does not come back.
+    """
+
+    record: Record
+    actor: int
+    prior: ShapePrior
+    settings: NuisancePrior
+    form: OfferForm
+
+    @cached_property
+    def moves(self) -> tuple[int, ...]:
+        return self.record.of_actor(self.actor)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return needed([self.record.moves[k] for k in self.moves], self.form)
+
+    @property
+    def dims(self) -> int:
+        """Values and weights, the walk-away value, and conduct's own parameters."""
+        return self.prior.dims + 1 + len(self.names)
+
+    def mind(self, z: FloatArray) -> Mind:
+        split = self.prior.dims
+        return Mind(
+            self.record.space,
+            self.prior.decode(z[:, :split]),
+            _reserve(z[:, split]),
+            self.settings.decode(self.names, z[:, split + 1 :]),
+            self.settings,
+            self.form,
         )
-        return log_moves(mind, record, [mine[k] for k in terms])
 
-    dims = split + len(nuisance)
-    target = Target(
-        dims,
-        log_prob,
-        np.zeros(len(mine), dtype=np.int64),
-        np.zeros(dims, dtype=np.int64),
-        _doubling(len(mine)),
-        (*prior.groups, np.arange(prior.dims, dims)),
-    )
+    @property
+    def falls_apart(self) -> bool:
+        """Whether the likelihood is a product over blocks, given weights and conduct."""
+        moves = [self.record.moves[k] for k in self.moves]
+        plain = all(m.kind == "offer" and not m.working for m in moves)
+        return self.form == "logit" and plain and self.record.space.null is None
+
+    def target(self) -> Target:
+        groups = (*self.prior.groups, np.arange(self.prior.dims, self.dims))
+        if not self.falls_apart:
+            whole = tuple(range(len(self.moves)))
+            factor, owner = np.zeros(len(whole), np.int64), np.zeros(self.dims, np.int64)
+            return Target(self.dims, self.by_move, factor, owner, (whole,), groups)
+        blocks = self.record.space.blocks
+        owner = np.full(self.dims, SHARED, dtype=np.int64)
+        for b, block in enumerate(blocks):
+            for issue in block.issues:
+                owner[self.prior.groups[1 + issue]] = b
+        terms = tuple(range(len(blocks)))
+        return Target(self.dims, self.by_block, np.array(terms), owner, (terms,), groups)
+
+    def by_move(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
+        return log_moves(self.mind(z), self.record, [self.moves[k] for k in terms])
+
+    def by_block(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
+        mind = self.mind(z)
+        out = np.zeros((len(self.record.space.blocks), len(z)))
+        for k in self.moves:
+            said = self.record.moves[k].terms
+            if said is not None:
+                out += mind.log_offer_by_block(said, self.record.share(k), self.record.own(k))
+        return out[list(terms)]
+
+
+def _fit(problem: _Inference, draws: int, seed: int, sweeps: int) -> Sample:
+    if not problem.moves:
+        return _prior_sample(problem.prior.dims + 1, draws, seed)
     rng = np.random.default_rng(seed)
-    return sample(target, rng.standard_normal((draws, dims)), rng, sweeps=sweeps)
+    start = rng.standard_normal((draws, problem.dims))
+    return sample(problem.target(), start, rng, sweeps=sweeps)
 
 
 def _prior_sample(dims: int, draws: int, seed: int) -> Sample:
@@ -195,16 +223,6 @@ def _prior_sample(dims: int, draws: int, seed: int) -> Sample:
     warning = "the actor makes no move in this record: these are draws from the prior"
     none = np.empty((0, draws))
     return Sample(z, log_weight, none, 0.0, 0.0, float(draws), (), (warning,))
-
-
-def _doubling(count: int) -> tuple[tuple[int, ...], ...]:
-    """Stages of 1, 1, 2, 4, 8... moves: few renewals, and cheap ones while the sample is far off."""
-    stages, start = [], 0
-    while start < count:
-        stop = min(count, max(2 * start, start + 1))
-        stages.append(tuple(range(start, stop)))
-        start = stop
-    return tuple(stages)
 
 
 def _quantile(draws: FloatArray, weight: FloatArray, q: float) -> FloatArray:

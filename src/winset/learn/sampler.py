@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.learn.moves import Mover, Population
-from winset.learn.target import Target
+from winset.learn.target import NOBODY, Target
 
 __all__ = ["Sample", "Stage", "sample"]
 
@@ -242,7 +242,7 @@ class _Run:
     def move(self, sweeps: int) -> None:
         """Sweep until the particles have forgotten where they were, or patience ends."""
         active = np.flatnonzero(self.exponent > 0)
-        dims = np.flatnonzero(self.target.owner != -2)
+        dims = np.flatnonzero(self.target.owner != NOBODY)
         begin = self.population.z[:, dims].copy()
         self.mover.restart()
         for _ in range(sweeps):
@@ -258,7 +258,7 @@ class _Run:
         if not self.exponent.any():
             return
         self._renew(-(-size // self.islands), self.sweeps)
-        idle = np.flatnonzero(self.target.owner == -2)
+        idle = np.flatnonzero(self.target.owner == NOBODY)
         if len(idle):
             proposal = self.population.z.copy()
             proposal[:, idle] = self.rng.standard_normal((self.n, len(idle)))
@@ -277,7 +277,7 @@ class _Run:
         log_weight = self.log_weight_all()
         value, error = _pooled(self.evidence)
         kish = float(1.0 / np.exp(2.0 * log_weight).sum())
-        dims = np.flatnonzero(self.target.owner != -2)
+        dims = np.flatnonzero(self.target.owner != NOBODY)
         ess = min(kish, self._spread(dims))
         warnings = []
         if self.stuck:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Target"]
+__all__ = ["NOBODY", "SHARED", "Target"]
+
+#: Owner of a dimension that touches the terms of several factors, or of none.
+SHARED = -1
+NOBODY = -2
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -32,7 +36,7 @@ class Target:
     factor : (terms,) int
         Factor of each term.
     owner : (dims,) int
-        Factor of each dimension; -1 where it is shared, -2 where it touches no term at all.
+        Factor of each dimension; ``SHARED`` or ``NOBODY`` where it has no single one.
     stages : tuple of tuple of int
         Terms that arrive together, in order of arrival.
     groups : tuple of (k,) int

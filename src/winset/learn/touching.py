@@ -13,15 +13,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.learn.target import NOBODY, SHARED
 from winset.worlds import Worlds
 
-__all__ = ["PriorLike", "owners"]
+__all__ = ["NOBODY", "SHARED", "PriorLike", "owners"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-SHARED = -1
-NOBODY = -2
 _TRIALS = 24
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks of learning: logs with known preferences, automated agents, calibration, speed."""
