@@ -26,6 +26,7 @@ from winset.findings.accounts.results import (
 from winset.findings.accounts.weighing import (
     Draws,
     Ledger,
+    added,
     as_decibels,
     bounded,
     conduct_decibels,
@@ -149,18 +150,19 @@ def _warnings(told: Told, ledger: Ledger) -> tuple[str, ...]:
 def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> AccountOdds:
     tellers = told.patterns.tellers
     conduct = _conduct(told, pair)
-    apart = ledger.decibels(*pair)
     errors = ledger.errors(*pair)
     spread = ledger.spread(*pair)
-    evidence = _combined(apart.sum(axis=1), float(np.hypot.reduce(errors, initial=0.0)), spread[-1])
+    evidence = _combined(
+        ledger.totals(*pair), float(np.hypot.reduce(errors, initial=0.0)), spread[-1]
+    )
     weight = _added(conduct, evidence)
     prior = told.patterns.prior
     prior_db = weight_of_evidence(float(prior[pair[0]]), float(prior[pair[1]]))
     posterior = Weight(
-        bounded(prior_db + weight.value),
+        added(prior_db, weight.value),
         weight.error,
-        bounded(prior_db + weight.low),
-        bounded(prior_db + weight.high),
+        added(prior_db, weight.low),
+        added(prior_db, weight.high),
     )
     parts = (Part("conduct on record", "conduct", conduct), *_parts(case, ledger, pair))
     first, second = (name_of(case, tellers[k]) for k in pair)
@@ -173,8 +175,8 @@ def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> Acco
         parts=parts,
         settings=_settings(told, ledger, pair, conduct, evidence),
         without=(
-            *_without_events(case, told, pair, conduct, weight),
-            *_without_items(case, ledger, pair, weight),
+            *_without_events(case, told, pair, evidence, weight),
+            *_without_items(case, ledger, pair, weight, conduct.value),
         ),
         items=_items(case, ledger, pair),
         flip_prior=-weight.value,
@@ -210,10 +212,10 @@ def _combined(values: FloatArray, error: float, spread: FloatArray) -> Weight:
 
 def _added(one: Weight, other: Weight) -> Weight:
     return Weight(
-        bounded(one.value + other.value),
+        added(one.value, other.value),
         float(np.hypot(one.error, other.error)),
-        bounded(one.low + other.low),
-        bounded(one.high + other.high),
+        added(one.low, other.low),
+        added(one.high, other.high),
     )
 
 
@@ -237,41 +239,42 @@ def _settings(
     rows = []
     for found in told.settings:
         value, error = conduct_decibels(found, *pair)
-        rows.append(Setting(found.setting, "conduct", bounded(value + evidence.value), error))
-    total = ledger.decibels(*pair).sum(axis=1)
+        rows.append(Setting(found.setting, "conduct", added(value, evidence.value), error))
+    total = ledger.totals(*pair)
     for k, box in enumerate(ledger.boxes):
         words = box.words()
         if words and "," not in words:
-            value = bounded(conduct.value + float(total[k]))
+            value = added(conduct.value, float(total[k]))
             rows.append(Setting(words, "evidence", value, evidence.error))
     return tuple(rows)
 
 
 def _without_events(
-    case: Case, told: Told, pair: tuple[int, int], conduct: Weight, weight: Weight
+    case: Case, told: Told, pair: tuple[int, int], evidence: Weight, weight: Weight
 ) -> tuple[LeftOut, ...]:
     rows = []
     for events, found in told.without.items():
         value, error = conduct_decibels(found, *pair)
         name = " / ".join(case.events[n].id or f"event {n + 1}" for n in events)
-        left = bounded(weight.value - conduct.value + value)
+        left = added(value, evidence.value)
         rows.append(LeftOut(name, "event", left, error, left - weight.value))
     return tuple(rows)
 
 
 def _without_items(
-    case: Case, ledger: Ledger, pair: tuple[int, int], weight: Weight
+    case: Case, ledger: Ledger, pair: tuple[int, int], weight: Weight, conduct: float = 0.0
 ) -> tuple[LeftOut, ...]:
     rows = []
     for k, cluster in enumerate(ledger.clusters):
-        before = float(ledger.decibels(*pair)[0, k])
+        others = sum(
+            (w.log_likelihood for j, w in enumerate(ledger.weights[0]) if j != k),
+            start=np.zeros(ledger.size),
+        )
         for n in cluster.items:
-            found = ledger.weigh(cluster.without(n), Box())
-            after = as_decibels(found.log_likelihood, *pair)
-            left = bounded(weight.value - before + after)
-            rows.append(
-                LeftOut(_item_name(case, n), "evidence", left, weight.error, after - before)
-            )
+            kept = others + ledger.weigh(cluster.without(n), Box()).log_likelihood
+            left = added(conduct, as_decibels(kept, *pair))
+            name = _item_name(case, n)
+            rows.append(LeftOut(name, "evidence", left, weight.error, left - weight.value))
     return tuple(rows)
 
 
@@ -334,9 +337,11 @@ def _issues(case: Case, told: Told, chances: FloatArray) -> tuple[VersionOfIssue
 def _proposition(case: Case, question: str, draws: Draws) -> PropositionFinding:
     ledger = Ledger(case, clusters_of(case, question), draws)
     pair = (0, 1)
-    apart, errors = ledger.decibels(*pair), ledger.errors(*pair)
+    errors = ledger.errors(*pair)
     spread = ledger.spread(*pair)
-    weight = _combined(apart.sum(axis=1), float(np.hypot.reduce(errors, initial=0.0)), spread[-1])
+    weight = _combined(
+        ledger.totals(*pair), float(np.hypot.reduce(errors, initial=0.0)), spread[-1]
+    )
     return PropositionFinding(
         proposition=question,
         weight=weight,

@@ -21,6 +21,7 @@ from winset.worlds.streams import normals, start_of
 __all__ = [
     "Draws",
     "Ledger",
+    "added",
     "as_decibels",
     "bounded",
     "conduct_decibels",
@@ -35,6 +36,20 @@ _PER_NAT = 10.0 / np.log(10.0)
 def bounded(db: float) -> float:
     """Decibels within the bounds beyond which nothing more is said."""
     return float(np.clip(db, -BEYOND, BEYOND))
+
+
+def added(*parts: float) -> float:
+    """Add decibels; what rules one side out is not outweighed, save by what rules out the other.
+
+    Examples
+    --------
+    >>> added(3.0, -1.0), added(100.0, -20.0), added(100.0, -100.0)
+    (2.0, 100.0, 0.0)
+    """
+    beyond = [part for part in parts if abs(part) >= BEYOND]
+    if beyond:
+        return float(np.sign(sum(beyond))) * BEYOND
+    return bounded(sum(parts))
 
 
 def as_decibels(log: FloatArray, one: int, other: int) -> float:
@@ -140,6 +155,10 @@ class Ledger:
                 for row in self.weights
             ]
         ).reshape(len(self.boxes), len(self.clusters))
+
+    def totals(self, one: int, other: int) -> FloatArray:
+        """Return (settings,) decibels of one hypothesis over another, all clusters together."""
+        return np.array([as_decibels(row, one, other) for row in self.log_likelihood])
 
     def spread(self, one: int, other: int) -> FloatArray:
         """Return (clusters + 1, 2) decibels between which nine tenths of the draws lie.
