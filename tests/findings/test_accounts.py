@@ -203,8 +203,8 @@ def test_hanoi_is_not_decided_and_stable_across_seeds() -> None:
     prior = Prior(case)
     values, errors = [], []
     for seed in (1, 2):
-        conditioned = condition(case, prior, 1_500, seed)
-        got = accounts_finding(case, prior, conditioned, seed, draws=1_000)
+        conditioned = condition(case, prior, 800, seed)
+        got = accounts_finding(case, prior, conditioned, seed, draws=800)
         assert got is not None
         odds = got.odds[0]
         assert odds.verdict == "cannot decide"
@@ -229,3 +229,12 @@ def test_misreading_is_another_question() -> None:
     assert answer is not None
     assert 0.0 <= answer.share.value <= 1.0
     assert set(answer.under) <= {"one", "two"}
+
+
+def test_odds_that_rest_on_few_worlds_are_said_to() -> None:
+    """Ten offers in a row that no seller of these values would make."""
+    absurd = "".join(OFFERS.replace("2020-01-02", f"2020-01-{day:02d}") for day in range(2, 12))
+    absurd = absurd.replace('price = "low"', 'price = "none"')
+    got = found(absurd)
+    assert got.odds[0].weight.value < -20.0
+    assert any("rests on about" in warning for warning in got.warnings)

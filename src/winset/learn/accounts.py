@@ -74,6 +74,10 @@ class ConductWeight:
     effective: float
     moved: tuple[str, float] | tuple[()] = ()
 
+    def behind(self, pattern: int) -> float:
+        """Return the effective number of draws behind one pattern's evidence (Kish 1965)."""
+        return float(self.effective / (1.0 + np.mean(self.influence[:, pattern] ** 2)))
+
     def error(self, one: FloatArray, other: FloatArray) -> float:
         """Monte Carlo error of the log odds between two mixtures of patterns.
 
@@ -205,7 +209,7 @@ def _corner(tried: Sequence[ConductWeight], teller: int, tellers: int) -> list[t
 
 
 def _silent(patterns: Patterns) -> ConductWeight:
-    return ConductWeight("", np.zeros(patterns.n), np.zeros((1, patterns.n)), 1.0)
+    return ConductWeight("", np.zeros(patterns.n), np.zeros((1, patterns.n)), np.inf)
 
 
 def _rerun(

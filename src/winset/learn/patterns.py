@@ -18,7 +18,7 @@ __all__ = ["Patterns", "pattern_prior", "patterns_of", "shares_of"]
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-# Patterns of accounts beyond this number are not listed: only whole accounts, and those met.
+# Beyond this number of patterns only whole accounts, and those that most worlds have, are listed.
 _MOST = 64
 
 
@@ -69,7 +69,7 @@ def patterns_of(case: Case, prior: Prior, z: FloatArray, met: IntArray | None = 
     if len(tellers) ** size <= _MOST:
         rows = np.array(list(product(range(len(tellers)), repeat=size)), dtype=np.int64)
     else:
-        rows = np.unique(met, axis=0) if met is not None else np.zeros((0, size), dtype=np.int64)
+        rows = _commonest(met) if met is not None else np.zeros((0, size), dtype=np.int64)
     whole_rows = np.repeat(np.arange(len(tellers))[:, None], size, axis=1)
     others = [row for row in rows if len(set(row.tolist())) > 1]
     rows = np.concatenate([whole_rows, np.array(others, dtype=np.int64).reshape(-1, size)])
@@ -80,6 +80,12 @@ def patterns_of(case: Case, prior: Prior, z: FloatArray, met: IntArray | None = 
         rows[:, : len(contested)],
         chance / chance.sum(),
     )
+
+
+def _commonest(met: IntArray) -> IntArray:
+    """Return the patterns that most worlds have, as many as are listed at most."""
+    rows, count = np.unique(met, axis=0, return_counts=True)
+    return np.asarray(rows[np.argsort(-count, kind="stable")[:_MOST]], dtype=np.int64)
 
 
 def shares_of(case: Case, prior: Prior, z: FloatArray) -> FloatArray:

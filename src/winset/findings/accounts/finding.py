@@ -53,6 +53,8 @@ FloatArray = NDArray[np.float64]
 
 _DRAWS = 2_000
 _SURE = 1.96
+# Fewer worlds than this behind an account's odds are too few for their size.
+_FEW = 30
 
 
 def accounts_finding(
@@ -139,6 +141,11 @@ def _warnings(told: Told, ledger: Ledger) -> tuple[str, ...]:
     for k, name in enumerate(told.patterns.tellers):
         if not np.isfinite(told.central.log_evidence[k]):
             said.append(f"the conduct on record is impossible under the account of {name}")
+        elif told.central.behind(k) < _FEW:
+            said.append(
+                f"what the conduct says of the account of {name} rests on about "
+                f"{told.central.behind(k):.0f} worlds that fit it: read its decibels as a direction"
+            )
         if not np.isfinite(ledger.log_likelihood[0, k]):
             said.append(f"some evidence is impossible under the account of {name}")
     return tuple(said)
