@@ -11,16 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.reporting import Cell
+from winset.case.reading import load
 from winset.conduct import Mind, Move, NuisancePrior, Record, Spread, simulate
 from winset.conduct.mind import OfferForm
 from winset.conduct.model import needed
 from winset.learn.calibration import Calibration, calibrate
+from winset.learn.condition import Problem
 from winset.learn.opponent import infer_utilities
 from winset.learn.sampler import Sample, sample
 from winset.learn.shapes import ShapePrior
 from winset.learn.target import Target
 from winset.space import Space
 from winset.space.space import Block
+from winset.worlds.prior import Prior
 
 FloatArray = NDArray[np.float64]
 Drawn = tuple[Mapping[str, float], Mapping[str, FloatArray], FloatArray]
@@ -124,6 +127,50 @@ def replicate(
     return run
 
 
+def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
+    """Make one replication on a shipped case: its own record, acted again in a world of its prior.
+
+    Who acts, when, and on which issues is the record's; what is said and answered is drawn.
+    """
+    case = load(name)
+    prior = Prior(case)
+    plain = Problem.of(case, prior)
+    watched = [
+        f"actors.{prior.actors[a]}.{kind}" for a in plain.active for kind in ("margin", "walk_away")
+    ]
+
+    def run(seed: int) -> Drawn:
+        rng = np.random.default_rng([seed, 43])
+        z = prior.draw(1, 1_000_000 + seed)
+        worlds = prior.decode(z)
+        conduct = plain.script.conduct
+        noise = rng.standard_normal((1, len(conduct.names)))
+        talks = conduct.simulate(worlds.utility, worlds.walk_away, noise, seed=rng)
+        record = talks.record(0)
+        again = replace(conduct, at=lambda _: record)
+        problem = replace(plain, script=replace(plain.script, conduct=again))
+        start = prior.draw(draws, 5_000_000 + seed)
+        start = np.concatenate([start, rng.standard_normal((draws, len(conduct.names)))], axis=1)
+        got = sample(problem.target(seed), start, rng)
+        truth = prior.quantities(z)
+        drawn = prior.quantities(got.z[:, : len(prior.names)])
+        names = [n for n in (*watched, *_issue_names(truth, plain)) if n in truth][:6]
+        return (
+            {n: float(truth[n][0]) for n in names},
+            {n: drawn[n] for n in names},
+            got.weight,
+        )
+
+    return run
+
+
+def _issue_names(truth: Mapping[str, FloatArray], problem: Problem) -> list[str]:
+    """Weights and values of those who act, the weights first."""
+    acting = tuple(f"actors.{problem.prior.actors[a]}." for a in problem.active)
+    mine = [name for name in truth if name.startswith(acting)]
+    return sorted(mine, key=lambda n: (".swing." not in n and ".weights." not in n, n))
+
+
 def _twice(target: Target, *rest: Any, **more: Any) -> Sample:
     """Sample as if every likelihood had been counted twice."""
     doubled = replace(target, log_prob=lambda z, terms: 2.0 * target.log_prob(z, terms))
@@ -151,8 +198,11 @@ def run(replications: int, draws: int, seed: int = 1) -> list[dict[str, Cell]]:
                 calibrate(replicate(plan, "logit", draws=draws), replications, seed=seed),
             )
         )
-    plan = PLANS["two issues, 12 offers each"]
     few = max(replications // 5, 20)
+    for name in ("hospital_nurses", "doha_2008"):
+        got = calibrate(replicate_case(name, draws), few, seed=seed)
+        rows.append(row(f"the case {name}", got))
+    plan = PLANS["two issues, 12 offers each"]
     for form in ("band", "floor"):
         got = calibrate(replicate(plan, form, draws=draws), few, seed=seed)
         rows.append(row(f"{form}, two issues", got))
