@@ -1,7 +1,7 @@
 """The grammar of judgements as one regular expression, for editors (ECMA-262 and Python).
 
-It accepts exactly what :func:`winset.case.judging.grammar.parse` accepts, by syntax; whether the numbers
-make sense is left to the program.
+It accepts exactly what :func:`winset.case.judging.grammar.parse` accepts, by syntax; whether the
+numbers make sense is left to the program.
 """
 
 from __future__ import annotations
