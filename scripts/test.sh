@@ -9,7 +9,7 @@ python=${PYTHON:-python3}
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e ".[dev,docs]"
 
 "$venv/bin/ruff" check .
-"$venv/bin/ruff" format --check .
+"$venv/bin/ruff" format --check src tests benchmarks scripts
 "$venv/bin/mypy"
 "$venv/bin/lint-imports"
 "$venv/bin/python" -m pytest -n 2 --dist loadgroup -q
