@@ -114,7 +114,7 @@ def test_a_text_agreed_is_an_offer_of_each_and_brackets_say_nothing() -> None:
 def test_votes_withdrawals_raised_demands_and_claims() -> None:
     events = (
         event("offer", "north", 1, 'id = "o"\nterms = { arms = "some" }')
-        + event("statement", "south", 2, 'terms = { arms = "all" }')
+        + event("statement", "south", 2, 'terms = { arms = "all" }\nmatters = ["trade", "arms"]')
         + event("raised-demand", "south", 3, 'terms = { arms = "all", trade = "closed" }')
         + event("withdrawal", "north", 4)
         + '[[events]]\ndate = 2020-01-05\nkind = "vote"\nresponds_to = "o"\n'
@@ -125,8 +125,9 @@ def test_votes_withdrawals_raised_demands_and_claims() -> None:
     prior = Prior(case)
     read = read_script(case, prior.space)
     kinds = [m.kind for m in read.conduct.moves]
-    assert kinds == ["offer", "claim", "raise", "withdrawal", "vote", "vote"]
-    assert [m.about for m in read.conduct.moves][3:] == [0, 0, 0]
+    assert kinds == ["offer", "claim", "priority", "raise", "withdrawal", "vote", "vote"]
+    assert [m.about for m in read.conduct.moves][4:] == [0, 0, 0]
+    assert read.conduct.moves[2].order == (1, 0)
     worlds = prior.decode(prior.draw(50, 1))
     z = np.random.default_rng(0).standard_normal((50, len(read.conduct.names)))
     log = read.conduct.log_prob(worlds.utility, worlds.walk_away, worlds.account, z)
@@ -158,3 +159,15 @@ def test_terms_that_no_deal_can_have_are_named_and_impossible_mixtures_weigh_not
     log = read.conduct.log_prob(utility, np.zeros((1, 4, 2)), account, z)
     assert np.isfinite(log[0, [0, 1, 3]]).all()
     assert log[0, 2] == -np.inf
+
+
+def test_a_statement_of_what_matters_must_name_issues_and_be_a_statement() -> None:
+    plain = HEAD[: HEAD.index("[accounts.n]")]
+    for rest, said in (
+        ('matters = ["arm"]', "there is no issue 'arm'"),
+        ('matters = ["arms", "arms"]', "an issue is named twice"),
+    ):
+        with pytest.raises(CaseError, match=said):
+            loads(plain + event("statement", "north", 1, rest))
+    with pytest.raises(CaseError, match="only a statement says what matters"):
+        loads(plain + event("refusal", "north", 1, 'matters = "arms"'))

@@ -179,6 +179,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "level": "working or leader.",
         "account": "The account that tells it so; empty for common ground.",
         "terms": "The part-deal that it is about.",
+        "matters": "Statements only: issues said to matter, the most important first.",
         "responds_to": "Id of the event that it answers.",
         "last_turn": "Whether it was declared to be the last word.",
         "denied_by": "Actors who deny it.",

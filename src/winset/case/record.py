@@ -44,6 +44,7 @@ class Event(Model):
     level: Level | None = None
     account: str = ""
     terms: Terms = Field(default_factory=dict)
+    matters: Names = ()
     responds_to: str = ""
     last_turn: bool = False
     denied_by: Names = ()

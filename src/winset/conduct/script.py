@@ -85,6 +85,7 @@ class _Draft:
     group: _Group
     choice: Answer = ""
     terms: dict[str, dict[int, frozenset[int]]] = field(default_factory=dict)
+    order: tuple[int, ...] = ()
     about: int = -1
     last_turn: bool = False
     working: bool = False
@@ -236,8 +237,23 @@ class _Reader:
                 return
             own = {} if about >= 0 else terms
             yield _Draft("withdrawal", who, about=about, terms=own, **base)  # type: ignore[arg-type]
-        elif event.kind == "statement" and event.terms:
-            yield _Draft("claim", who, terms=terms, **base)  # type: ignore[arg-type]
+        elif event.kind == "statement":
+            if terms:
+                yield _Draft("claim", who, terms=terms, **base)  # type: ignore[arg-type]
+            order = self._order(event, group)
+            if order:
+                yield _Draft("priority", who, order=order, **base)  # type: ignore[arg-type]
+
+    def _order(self, event: Event, group: _Group) -> tuple[int, ...]:
+        """Issues of the space that a statement says matter; a package is no single issue there."""
+        place = {name: j for j, name in enumerate(self.space.issues)}
+        left_out = [name for name in event.matters if name not in place]
+        if left_out:
+            self.notes.append(
+                f"events[{group.events[0]}]: {', '.join(left_out)} is a package of several issues:"
+                " what is said of its weight is left out"
+            )
+        return tuple(place[name] for name in event.matters if name in place)
 
     def _votes(self, event: Event, group: _Group) -> Iterator[_Draft]:
         about = self._about(group, lambda _: True)
@@ -332,6 +348,7 @@ class _Reader:
                     1.0 if draft.last_turn else (k + 0.5) / count,
                     terms,
                     draft.choice,
+                    draft.order,
                     last_turn=draft.last_turn,
                     working=draft.working,
                     epoch=draft.epoch,

@@ -129,7 +129,23 @@ def _event(case: Case, event: Event, loc: Loc) -> Iterator[Finding]:
     if event.shift and event.kind != "shock":
         said = f"only a shock shifts judgements, and this is a {event.kind}"
         yield Finding((*loc, "shift"), said, hint='say kind = "shock"', at_key=True)
+    yield from _matters(case, event, (*loc, "matters"))
     yield from _shifts(case, event, (*loc, "shift"))
+
+
+def _matters(case: Case, event: Event, loc: Loc) -> Iterator[Finding]:
+    for name in event.matters:
+        if name not in case.issues:
+            hint = did_you_mean(name, case.issues)
+            known = "" if hint else one_of(case.issues)
+            yield Finding(loc, f"there is no issue {name!r}", known, hint)
+    if len(set(event.matters)) < len(event.matters):
+        yield Finding(loc, "an issue is named twice", "each issue once")
+    if event.matters and event.kind != "statement":
+        said = f"only a statement says what matters, and this is a {event.kind}"
+        yield Finding(loc, said, hint='say kind = "statement"', at_key=True)
+    if event.matters and not event.by:
+        yield Finding(loc, "it is not said to whom it matters", "by = an actor", at_key=True)
 
 
 def _shifts(case: Case, event: Event, loc: Loc) -> Iterator[Finding]:
