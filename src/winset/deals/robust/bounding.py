@@ -8,7 +8,8 @@ of the box's sides give the Lagrangian bound
     max over deals x of  sum_a m_a (u_a(x) - need_a) - sum_f n_f t_f(x)  +  max over box of n . t
 
 which is a maximum per block. Below 0 it proves that no deal of the cell serves the coalition in
-this world. The weights are improved by subgradient steps aimed at 0 (Agmon 1954; Polyak 1969).
+this world. The weights are improved by subgradient steps aimed at just below 0 (Polyak 1969),
+deflected where they would turn back (Camerini, Fratta and Maffioli 1975).
 Worlds are worked on side by side, a row of lanes at a time.
 """
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from winset.deals.compiled import inner, kernel
 
-__all__ = ["DEAD", "OPEN", "SERVED", "judge"]
+__all__ = ["DEAD", "OPEN", "PARTS", "SERVED", "judge", "share"]
 
 Single = NDArray[np.float32]
 FloatArray = NDArray[np.float64]
@@ -29,10 +30,11 @@ IntArray = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 _LANES = 64
-_SLACK = np.float32(2e-4)  # rounding of single precision, where an actor's utilities span about 1
-_AIM = np.float32(0.02)  # how far below 0 a step aims
+_ROUNDING = 2.5e-7  # of single precision, where an actor's utilities span 1; per number summed
+_AIM = np.float32(0.003)  # how far below 0 a step aims
 _ZERO, _ONE = np.float32(0.0), np.float32(1.0)
 DEAD, OPEN, SERVED = 0, 1, 2
+PARTS = 8  # of the length of a side of the box
 _V, _F3 = "float32[:, ::1]", "float32[:, :, ::1]"
 
 
@@ -100,8 +102,8 @@ def _propose(
 
 
 @inner(
-    f"void({_V}, {_V}, float32[::1], float32[::1], {_V}, {_V}, {_V},"
-    "float32[::1], uint8[::1], float32[::1], float32[::1], boolean, int64)"
+    f"void({_V}, {_V}, float32[::1], float32[::1], {_V}, {_V}, {_V}, float32[::1],"
+    "uint8[::1], float32[::1], float32[::1], float32[:, ::1], float32, boolean, int64)"
 )
 def _step(
     need: Single,
@@ -115,6 +117,8 @@ def _step(
     status: Bytes,
     best: Single,
     slope: Single,
+    way: Single,
+    slack: np.float32,
     last: bool,
     lanes: int,
 ) -> None:
@@ -146,7 +150,7 @@ def _step(
             slope[actors + f] = g
             length += g * g
             spread += abs(m)
-        bound[i] = total + _SLACK * spread
+        bound[i] = total + slack * spread
         if last:
             continue
         if total < best[i] or served:
@@ -158,15 +162,60 @@ def _step(
         elif served:
             status[i] = SERVED
         elif length > np.float32(1e-12):
+            back, old = _ZERO, _ZERO
+            for j in range(actors + sides):
+                back += slope[j] * way[j, i]
+                old += way[j, i] * way[j, i]
+            share_of_old = -back / old if back < _ZERO and old > _ZERO else _ZERO
+            length = np.float32(1e-12)
+            for j in range(actors + sides):
+                way[j, i] = slope[j] + share_of_old * way[j, i]
+                length += way[j, i] * way[j, i]
             stride, mass = (total + _AIM) / length, _ZERO
             for j in range(actors + sides):
-                trial[j, i] -= stride * slope[j]
+                trial[j, i] -= stride * way[j, i]
                 if j < actors:
                     trial[j, i] = max(trial[j, i], _ZERO)
                     mass += trial[j, i]
             if mass > np.float32(1e-6):
                 for j in range(actors + sides):
                     trial[j, i] /= mass
+
+
+@inner(
+    f"void({_V}, {_V}, int64[::1], {_V}, float32[::1], float32[::1], float32[::1], int64, int64,"
+    "int64, uint8[:, ::1])"
+)
+def _keep(
+    score: Single,
+    tops: Single,
+    starts: IntArray,
+    weight: Single,
+    low: Single,
+    high: Single,
+    bound: Single,
+    first: int,
+    lanes: int,
+    actors: int,
+    keeps: Bytes,
+) -> None:
+    """Mark what a deal may still hold: where giving up the best costs less than the bound has."""
+    n_columns = score.shape[0]
+    for b in range(starts.shape[0] - 1):
+        top = tops[b]
+        for c in range(starts[b], starts[b + 1]):
+            row, out = score[c], keeps[c]
+            for i in range(lanes):
+                out[first + i] = row[i] - top[i] + bound[i] >= _ZERO
+    for f in range(low.shape[0]):
+        m = weight[actors + f]
+        for p in range(PARTS):
+            out = keeps[n_columns + f * PARTS + p]
+            from_low = (high[f] - low[f]) * np.float32(p / PARTS)
+            from_high = (high[f] - low[f]) * np.float32((PARTS - 1 - p) / PARTS)
+            for i in range(lanes):
+                cost = m[i] * from_high if m[i] > _ZERO else -m[i] * from_low
+                out[first + i] = bound[i] - cost >= _ZERO
 
 
 @kernel(
@@ -209,8 +258,8 @@ def judge(
         Where the search for weights starts; the best found.
     status : (n,) uint8, filled
         0 proven that none serves; 1 open; 2 served by a deal found.
-    keeps : (n, open columns) uint8, filled
-        Whether a deal that serves may hold the column.
+    keeps : (open columns + sides * PARTS, n) uint8, filled
+        Whether a deal that serves may hold the column, or lie in that part of the side's length.
     sums : (n, sides) float32, filled
         Common sums of the last proposal.
 
@@ -228,6 +277,8 @@ def judge(
     gained = np.zeros((actors + sides, _LANES), np.float32)
     score, tops = np.empty((n_columns, _LANES), np.float32), np.empty((blocks, _LANES), np.float32)
     pick, bound = np.zeros((blocks, _LANES), np.int32), np.empty(_LANES, np.float32)
+    way = np.zeros((actors + sides, _LANES), np.float32)
+    slack = np.float32(_ROUNDING * (actors + sides + blocks))
     best, slope = np.empty(_LANES, np.float32), np.empty(actors + sides, np.float32)
     state, used = np.empty(_LANES, np.uint8), 0
     for first in range(0, pairs.shape[0], _LANES):
@@ -243,7 +294,7 @@ def judge(
             for j in range(actors + sides):
                 trial[j, i] = weight[first + i, j]
                 kept[j, i] = trial[j, i]
-            state[i], best[i] = OPEN, np.float32(np.inf)
+            state[i], best[i], way[:, i] = OPEN, np.float32(np.inf), _ZERO
         for step in range(steps + 1):
             last = step == steps
             if last:  # once more with the best weights, for the scores
@@ -251,21 +302,104 @@ def judge(
             _propose(v, common, starts, trial, score, bound, tops, pick, gained)
             _step(
                 least, member, low, high, trial, kept, gained, bound, state, best, slope,
-                last, lanes,
+                way, slack, last, lanes,
             )  # fmt: skip
             used += lanes
         for i in range(lanes):
-            t = first + i
             if bound[i] < _ZERO:
                 state[i] = DEAD
-            status[t] = state[i]
+            status[first + i] = state[i]
             for j in range(actors + sides):
-                weight[t, j] = kept[j, i]
+                weight[first + i, j] = kept[j, i]
             for f in range(sides):
-                sums[t, f] = gained[actors + f, i]
-            if state[i] == DEAD:
-                continue
-            for b in range(blocks):
-                for c in range(starts[b], starts[b + 1]):
-                    keeps[t, c] = score[c, i] - tops[b, i] >= -bound[i]
+                sums[first + i, f] = gained[actors + f, i]
+        _keep(score, tops, starts, kept, low, high, bound, first, lanes, actors, keeps)
     return used
+
+
+@kernel("float64(uint8[:, ::1], float64[::1], int64[::1], int64, float64[::1])")
+def share(
+    keeps: Bytes, weight: FloatArray, starts: IntArray, rounds: int, with_row: FloatArray
+) -> float:
+    """Bound the weight of worlds that one deal can serve, from what each world's deals may hold.
+
+    A deal takes one row of every block. Charge each world to one block: the weight that any deal
+    loses is then at least the sum over blocks of the least loss of a row. The charges and the rows
+    play against each other (fictitious play, Brown 1951); averages of charges bound as well.
+
+    Parameters
+    ----------
+    keeps : (rows, n) uint8
+        Whether a deal with this row may serve the world.
+    weight : (n,) float
+    starts : (blocks + 1,) int
+        First row of each block.
+    rounds : int
+    with_row : (rows,) float, filled
+        Bound where the deal must take the row.
+
+    Returns
+    -------
+    float
+    """
+    n_rows, n = keeps.shape
+    blocks, total = starts.shape[0] - 1, weight.sum()
+    first = np.zeros(n + 1, np.int64)
+    for r in range(n_rows):
+        lost = 0.0
+        for i in range(n):
+            if not keeps[r, i]:
+                first[i + 1] += 1
+                lost += weight[i]
+        with_row[r] = total - lost
+    for i in range(n):
+        first[i + 1] += first[i]
+    rows, at = np.empty(first[n], np.int32), first[:n].copy()
+    for r in range(n_rows):
+        for i in range(n):
+            if not keeps[r, i]:
+                rows[at[i]] = r
+                at[i] += 1
+    block_of, mixture = np.empty(n_rows, np.int64), np.empty(n_rows)
+    for b in range(blocks):
+        for r in range(starts[b], starts[b + 1]):
+            block_of[r] = b
+            mixture[r] = 1.0 / (starts[b + 1] - starts[b])
+    bound, charge, mean = total, np.empty(n_rows), np.zeros(n_rows)
+    least, worst = np.empty(blocks), np.empty(blocks)
+    for turn in range(rounds):
+        charge[:] = 0.0
+        for i in range(n):
+            k, best, to = first[i], 0.0, -1
+            while k < first[i + 1]:  # rows of one world are sorted: block after block
+                b, q = block_of[rows[k]], 0.0
+                while k < first[i + 1] and block_of[rows[k]] == b:
+                    q += mixture[rows[k]]
+                    k += 1
+                if q > best:
+                    best, to = q, b
+            if to >= 0:
+                for k in range(first[i], first[i + 1]):
+                    if block_of[rows[k]] == to:
+                        charge[rows[k]] += weight[i]
+        for r in range(n_rows):
+            mean[r] += (charge[r] - mean[r]) / (turn + 1)
+        for which in range(2):
+            losses, lost = (charge if which == 0 else mean), 0.0
+            for b in range(blocks):
+                least[b] = losses[starts[b] : starts[b + 1]].min()
+                lost += least[b]
+            bound = min(bound, total - lost)
+            for r in range(n_rows):
+                with_row[r] = min(with_row[r], total - lost + least[block_of[r]] - losses[r])
+        for b in range(blocks):
+            low, at_row = np.inf, starts[b]
+            for r in range(starts[b], starts[b + 1]):
+                mixture[r] *= (turn + 1.0) / (turn + 2.0)
+                if mean[r] < low:
+                    low, at_row = mean[r], r
+            mixture[at_row] += 1.0 / (turn + 2.0)
+    for b in range(blocks):
+        worst[b] = with_row[starts[b] : starts[b + 1]].max()
+        bound = min(bound, worst[b])
+    return float(max(bound, 0.0))

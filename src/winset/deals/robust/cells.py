@@ -25,6 +25,7 @@ Part = tuple[BoolArray, Single, Single]
 
 _COALITIONS = 12  # beyond so many, a quota is bounded as if it were met
 _VOTERS = 10
+_ROUNDS = 24  # of charging worlds to blocks
 _ROOM = np.float32(1e-5)  # box limits give way to rounding
 
 
@@ -40,6 +41,8 @@ class Cell:
         No deal of the cell has a higher chance.
     with_column : (columns,) float
         The same for the deals that use each column.
+    with_part : (sides, PARTS) float
+        The same for the deals whose common sum lies in each part of a side's length.
     pairs : (n,) int32
         Worlds that the cell may serve, each with a coalition: ``world * coalitions + coalition``.
     weight : (n, actors + sides) int8
@@ -54,6 +57,7 @@ class Cell:
     high: Single
     bound: float
     with_column: FloatArray
+    with_part: FloatArray
     pairs: NDArray[np.int32]
     weight: NDArray[np.int8]
     unit: float
@@ -130,6 +134,7 @@ class Scene:
             *part,
             bound=float(self.problem.weight.sum()),
             with_column=np.full(len(everything), np.inf),
+            with_part=np.full((len(self.common), 1), np.inf),
             pairs=np.arange(n * g, dtype=np.int32),
             weight=np.tile(np.round(100 * first).astype(np.int8), (n, 1)),
             unit=0.01,
@@ -179,7 +184,7 @@ class Scene:
 
     def judged(self, part: Part, parent: Cell, rows: IntArray, steps: int) -> tuple[Cell, int]:
         """Bound a part of a cell, over some rows of its pairs; returns the steps used, too."""
-        from winset.deals.robust.bounding import judge
+        from winset.deals.robust.bounding import PARTS, judge
 
         open_ones, low, high = part
         actors, sides = self.need.shape[1], self._limiting(part)
@@ -191,7 +196,7 @@ class Scene:
         codes = parent.pairs[rows]
         pairs = np.stack(np.divmod(codes.astype(np.int64), len(self.coalitions)), axis=-1)
         status = np.empty(len(rows), dtype=np.uint8)
-        keeps = np.zeros((len(rows), len(columns)), dtype=np.uint8)
+        keeps = np.empty((len(columns) + PARTS * len(sides), len(rows)), dtype=np.uint8)
         sums = np.zeros((len(rows), len(sides)), dtype=np.float32)
         used = judge(
             self.value, self.need, pairs, self.coalitions,
@@ -201,15 +206,23 @@ class Scene:
         alive = status > 0
         weight[:, actors:] = 0.0
         weight[:, used_weights] = mine
-        bound, with_column = self._shares(pairs[alive], keeps[alive], columns)
+        lengths = np.arange(1, len(sides) + 1) * PARTS + len(columns)
+        bound, with_row = self._shares(
+            pairs[alive], keeps[:, alive], np.concatenate((starts, lengths))
+        )
+        with_column = np.zeros(len(open_ones))
+        with_column[columns] = np.minimum(with_row[: len(columns)], parent.with_column[columns])
+        with_part = np.full((len(self.common), PARTS), bound)
+        with_part[sides] = with_row[len(columns) :].reshape(-1, PARTS)
         drawn = 0.5 * (low + high).astype(np.float64)
         if alive.any():
             drawn[sides] = sums[alive].mean(0)
         unit = max(float(np.abs(weight[alive]).max(initial=0.0)), 1e-6) / 127.0
         cell = Cell(
             *part,
-            bound=min(parent.bound, bound, self._block_least(with_column)),
-            with_column=np.minimum(with_column, parent.with_column),
+            bound=min(parent.bound, bound),
+            with_column=with_column,
+            with_part=with_part,
             pairs=codes[alive],
             weight=np.round(weight[alive] / unit).astype(np.int8),
             unit=unit,
@@ -218,26 +231,26 @@ class Scene:
         return cell, used
 
     def _shares(
-        self, pairs: IntArray, keeps: NDArray[np.uint8], columns: IntArray
+        self, pairs: IntArray, keeps: NDArray[np.uint8], starts: IntArray
     ) -> tuple[float, FloatArray]:
-        """Share of worlds that may be served, and the same with each column."""
-        share, out = self.problem.weight, np.zeros(self.common.shape[1])
-        if not len(pairs):
-            return 0.0, out
-        w, j = pairs[:, 0], pairs[:, 1]
-        if self.each:
-            bounds = np.bincount(j, weights=share[w], minlength=len(self.coalitions))
-            each = [share[w[j == n]] @ keeps[j == n] for n in range(len(self.coalitions))]
-            out[columns] = np.min(each, axis=0)
-            return float(bounds.min()), out
-        if len(self.coalitions) > 1:
-            first = np.flatnonzero(np.diff(w, prepend=-1))
-            w, keeps = w[first], np.maximum.reduceat(keeps, first, axis=0)
-        out[columns] = share[w] @ keeps.astype(np.float32)
-        return float(share[w].sum()), out
+        """Share of worlds that a deal may serve, and the same with each row of ``keeps``."""
+        from winset.deals.robust.bounding import share
 
-    def _block_least(self, with_column: FloatArray) -> float:
-        return float(np.maximum.reduceat(with_column, self.starts[:-1]).min())
+        weight, w, j = self.problem.weight, pairs[:, 0], pairs[:, 1]
+        groups = [np.ones(len(w), dtype=np.bool_)]
+        if self.each:
+            groups = [j == n for n in range(len(self.coalitions))]
+        elif len(self.coalitions) > 1 and len(w):
+            first = np.flatnonzero(np.diff(w, prepend=-1))
+            w, keeps = w[first], np.maximum.reduceat(keeps, first, axis=1)
+            groups = [np.ones(len(w), dtype=np.bool_)]
+        bound, with_row = np.inf, np.full(len(keeps), np.inf)
+        for group in groups:
+            mine = np.empty(len(keeps))
+            part = np.ascontiguousarray(keeps[:, group])
+            bound = min(bound, share(part, weight[w[group]], starts, _ROUNDS, mine))
+            np.minimum(with_row, mine, out=with_row)
+        return bound, with_row
 
     def worlds(self, cell: Cell) -> IntArray:
         """(m,) worlds that a cell may serve, each once."""

@@ -34,7 +34,7 @@ Single = NDArray[np.float32]
 #: The best deals of a small part: (part, k) -> deals in the part's own columns.
 Leaf = Callable[[Problem, int], IntArray]
 
-_STEPS = 12  # dual steps per world and cell
+_STEPS = 8  # dual steps per world and cell
 _TRIAL_WORLDS = 256
 _TRIAL_STEPS = 6
 _BATCH = 4  # cells opened at a time: fixed, so that the answer cannot depend on the threads
@@ -178,10 +178,10 @@ class _Run:
     def _open(self, cell: Cell) -> tuple[list[Cell], int, IntArray]:
         """Settle a cell, or cut it: its parts, the steps used, and deals worth judging."""
         mask = cell.open & (cell.with_column > self.best.least + SLACK)
-        part = self.scene.narrow(mask, cell.low, cell.high)
+        part = self.scene.narrow(mask, *self._cropped(cell))
         if part is None:
             return [], 0, self._guess(cell)
-        cell = replace(cell, open=part[0])
+        cell = replace(cell, open=part[0], low=part[1], high=part[2])
         sizes = self.scene.sizes(cell.open)
         if math.prod(sizes.tolist()) <= _LEAF:
             return self._settle(cell)
@@ -195,6 +195,18 @@ class _Run:
             if child.bound > 0:
                 children.append(child)
         return children, used, guess
+
+    def _cropped(self, cell: Cell) -> tuple[Single, Single]:
+        """Cut off the ends of the box in which no deal can enter the list."""
+        low, high = cell.low.copy(), cell.high.copy()
+        n_parts = cell.with_part.shape[1]
+        for side, hopeful in enumerate(cell.with_part > self.best.least + SLACK):
+            where = np.flatnonzero(hopeful)
+            length = float(high[side]) - float(low[side])
+            if len(where) and len(where) < n_parts:
+                low[side] += np.float32(length * where[0] / n_parts)
+                high[side] -= np.float32(length * (n_parts - 1 - where[-1]) / n_parts)
+        return low, high
 
     def _settle(self, cell: Cell) -> tuple[list[Cell], int, IntArray]:
         """Find the best deals of a small cell; no other of its deals can enter the list."""
