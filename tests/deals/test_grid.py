@@ -123,3 +123,10 @@ def test_shapes_that_do_not_fit_are_refused():
         Grid.of(np.array([[1, 2, 3, 4]]), TWO, [1, 2])
     with pytest.raises(ValueError, match="walk-away"):
         Grid.of(np.array([[1, 2, 3, 4]]), TWO).floors([1, 2])
+
+
+def test_the_smallest_floats_are_scaled_too():
+    table = np.array([[0.0, 3.4e-307, 0.0, 1e-307]])
+    grid = Grid.of(table, TWO)
+    found = grid.exact_utility(0, total(grid, 0, (1, 3)))
+    assert float(found) == pytest.approx(4.4e-307, rel=1e-9)

@@ -354,7 +354,10 @@ def _decimal(numbers: list[Fraction] | FloatArray, offsets: IntArray, exponent: 
     if isinstance(numbers, list):
         whole = np.array([round(x * scale[1] / scale[0]) for x in numbers], dtype=np.int64)
     else:
-        whole = np.rint(numbers / scale[0] * scale[1]).astype(np.int64)
+        # In two steps: 10 ** 316 is no float, and utilities may be as small as floats get.
+        first = min(exponent, 300)
+        scaled = numbers / scale[0] * 10.0 ** max(first, 0) * 10.0 ** (exponent - first)
+        whole = np.rint(scaled).astype(np.int64)
     bound = len(offsets) * scale[0] / scale[1] / 2
     return _shifted(whole[:-1], int(whole[-1]), offsets, scale=scale, bound=bound)
 
