@@ -67,7 +67,7 @@ class Prediction:
 
     @property
     def gain(self) -> Mapping[str, float]:
-        """Log probability gained over the prior alone, and over knowing nothing, summed over acts."""
+        """Log probability gained over the prior alone, and over knowing nothing, in all acts."""
         return {
             "over the prior": sum(a.log_probability - a.prior for a in self.acts),
             "over knowing nothing": sum(a.log_probability - a.naive for a in self.acts),
