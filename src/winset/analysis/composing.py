@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,7 @@ class Composition:
         step, case = self.clock.step, self.case
         worlds, z, learning, path = self._worlds()
         accounts = self._accounts()
-        structure = self.clock.beside(
+        structure = step(
             "checking the structure",
             lambda: structural_check(case, worlds=min(self.n, 2_000), seed=self.seed),
         )
@@ -93,13 +93,13 @@ class Composition:
             input_hash=input_hash(case),
             sections=self.sections,
             understood=explain(case),
-            structure=structure(),
+            structure=structure,
             zone=zone,
             bargaining=bargaining,
             packages=packages,
             offers=offers,
             learning=learning,
-            accounts=self._with_misread(accounts(), later.get("gates")),
+            accounts=self._with_misread(accounts, later.get("gates")),
             warnings=self._warnings(),
             seconds=self.clock.seconds,
             **later,
@@ -124,12 +124,11 @@ class Composition:
         before = zone_finding(drawn)
         return found.worlds, found.z, learning_finding(self.case, before, found), found.path
 
-    def _accounts(self) -> Callable[[], AccountsFinding | None]:
-        """Weigh the accounts beside everything else: nothing waits for the verdict."""
+    def _accounts(self) -> AccountsFinding | None:
         found = self.conditioned
         if found is None or "accounts" not in self.sections:
-            return lambda: None
-        return self.clock.beside(
+            return None
+        return self.clock.step(
             "weighing the accounts",
             lambda: accounts_finding(self.case, self.prior, found, self.seed),
         )
@@ -178,11 +177,8 @@ class Composition:
         redraw = Redraw(self.prior, z, self.seed)
         found: dict[str, Any] = {}
         diagnosis = step("finding where each world stopped", lambda: diagnose(situation))
-        bridges = (
-            self.clock.beside("searching bridges", lambda: bridges_finding(situation, redraw))
-            if "bridges" in asked
-            else None
-        )
+        if "bridges" in asked:
+            found["bridges"] = step("searching bridges", lambda: bridges_finding(situation, redraw))
         if "gates" in asked:
             found["gates"] = diagnosis
             found |= step("sharing out the causes", lambda: self._why(situation, quantities))
@@ -191,8 +187,6 @@ class Composition:
                 "ranking what is not known",
                 lambda: self._unknowns(situation, diagnosis, quantities, packages),
             )
-        if bridges is not None:
-            found["bridges"] = bridges()
         if "onlookers" in asked:
             found["onlookers"] = step(
                 "asking who gains",

@@ -92,11 +92,21 @@ class Mind:
         if not np.logical_or.reduceat(terms, self.space.offsets[:-1]).all():
             return np.full(self.utility.shape[1], -np.inf)
         if self.form == "logit":
-            return log_mass(self._options(share, own, raised=raised), terms, self.space)
+            return np.asarray(self.log_logit(terms[:, None], share, own, raised=raised)[0])
         if raised:
             share, own = np.zeros_like(share), np.zeros_like(own)
         times = np.array([time])
         return np.asarray(self.log_aspiring(terms[:, None], share, own, times, raised=raised)[0])
+
+    def log_logit(
+        self, terms: BoolArray, share: FloatArray, own: FloatArray, *, raised: bool
+    ) -> FloatArray:
+        """Log chances (moves, n) of several logit offers; arrays are (columns, moves)."""
+        if raised:
+            share, own = np.zeros((1, 1)), np.zeros((1, 1))
+        score = scores(self.utility[:, None], share[..., None], own[..., None], self.parameters)
+        chance = option_probabilities(score, self.space, self.settings.epsilon)
+        return log_mass(chance, terms, self.space)
 
     def log_offer_by_block(
         self, terms: BoolArray, share: FloatArray, own: FloatArray
@@ -226,12 +236,19 @@ class Mind:
 
     # -- answers ---------------------------------------------------------------------------
 
-    def answers(self, terms: BoolArray | None, time: float, *, last_turn: bool) -> FloatArray:
-        """Chances (3, n) of accepting, refusing and walking out; ``terms`` (columns, n or 1)."""
+    def answers(
+        self, terms: BoolArray | None, time: float | FloatArray, *, last_turn: bool
+    ) -> FloatArray:
+        """Chances (3, n) of accepting, refusing and walking out.
+
+        ``terms`` are (columns, n or 1); with (columns, answers, 1), and times (answers, 1),
+        several answers at once: (3, answers, n).
+        """
+        target = self.aspires(time)
 
         def chances(value: FloatArray | None) -> FloatArray:
             return answer_probabilities(
-                value, self.aspires(time), self.walk_away, self.parameters, last_turn=last_turn
+                value, target, self.walk_away, self.parameters, last_turn=last_turn
             )
 
         if terms is None:

@@ -64,7 +64,7 @@ def log_move(mind: Mind, record: Record, k: int) -> FloatArray:
     if move.kind == "answer":
         terms = None if move.terms is None else move.terms[:, None]
         chances = mind.answers(terms, move.time, last_turn=move.last_turn)
-        which = ("accept", "refuse", "walk").index(move.choice)
+        which = _CHOICES.index(move.choice)
         return np.asarray(np.log(chances[which]))
     if move.kind == "withdrawal":
         assert move.terms is not None
@@ -90,33 +90,72 @@ def log_move(mind: Mind, record: Record, k: int) -> FloatArray:
 
 
 def log_moves(mind: Mind, record: Record, moves: Sequence[int]) -> FloatArray:
-    """Log chances (moves, n) of several moves of one actor in one epoch."""
+    """Log chances (moves, n) of several moves of one actor in one epoch.
+
+    Moves of a kind are computed together: arrays are few and long.
+    """
     out = np.empty((len(moves), mind.utility.shape[1]))
-    together = [
-        position
-        for position, k in enumerate(moves)
-        if mind.form != "logit" and _is_plain_offer(record.moves[k])
-    ]
-    # So many offers at a time that their arrays stay small.
+    together: dict[_Kind, list[int]] = {}
+    for position, k in enumerate(moves):
+        together.setdefault(_kind(record.moves[k]), []).append(position)
+    # So many at a time that their arrays stay small.
     size = max(1, _TOGETHER // max(mind.utility.size, 1))
-    for start in range(0, len(together), size):
-        part = together[start : start + size]
-        of = [moves[position] for position in part]
-        out[part] = mind.log_aspiring(
-            np.stack([t for k in of if (t := record.moves[k].terms) is not None], axis=1),
-            np.concatenate([record.share(k) for k in of], axis=1),
-            np.concatenate([record.own(k) for k in of], axis=1),
-            np.array([record.moves[k].time for k in of]),
-        )
-    for position in sorted(set(range(len(moves))) - set(together)):
-        out[position] = log_move(mind, record, moves[position])
+    for kind, positions in together.items():
+        many = _MANY.get(kind[0])
+        for start in range(0, len(positions), size):
+            part = positions[start : start + size]
+            of = [moves[position] for position in part]
+            if many is None or len(of) == 1:
+                out[part] = [log_move(mind, record, k) for k in of]
+            else:
+                who = mind.at_working_level() if record.moves[of[0]].working else mind
+                out[part] = many(who, record, of)
     return out
 
 
-def _is_plain_offer(move: Move) -> bool:
-    """Whether a move is an offer that says something, by the actor's own sharpness."""
+_Kind = tuple[str, bool, bool, int]
+
+
+def _kind(move: Move) -> _Kind:
+    """Tell which moves are computed together; an odd one has a kind of its own."""
     terms = move.terms
-    return move.kind == "offer" and not move.working and terms is not None and not terms.all()
+    if terms is None or (move.kind != "answer" and terms.all()):
+        return ("odd", move.working, move.last_turn, move.event)
+    return (move.kind, move.working, move.last_turn, 0)
+
+
+def _log_offers(mind: Mind, record: Record, of: Sequence[int]) -> FloatArray:
+    """Log chances (offers, n) of offers that say something."""
+    terms = _terms(record, of)
+    share = np.concatenate([record.share(k) for k in of], axis=1)
+    own = np.concatenate([record.own(k) for k in of], axis=1)
+    impossible = ~np.logical_or.reduceat(terms, mind.space.offsets[:-1], axis=0).all(axis=0)
+    if mind.form == "logit":
+        logs = mind.log_logit(terms, share, own, raised=False)
+    else:
+        logs = mind.log_aspiring(terms, share, own, np.array([record.moves[k].time for k in of]))
+    logs[impossible] = -np.inf
+    return logs
+
+
+def _log_answers(mind: Mind, record: Record, of: Sequence[int]) -> FloatArray:
+    """Log chances (answers, n) of answers to offers."""
+    times = np.array([[record.moves[k].time] for k in of])
+    last = record.moves[of[0]].last_turn
+    chances = mind.answers(_terms(record, of)[:, :, None], times, last_turn=last)
+    which = [_CHOICES.index(record.moves[k].choice) for k in of]
+    return np.asarray(np.log(chances[which, np.arange(len(of))]))
+
+
+def _terms(record: Record, of: Sequence[int]) -> BoolArray:
+    return np.stack([t for k in of if (t := record.moves[k].terms) is not None], axis=1)
+
+
+_CHOICES = ("accept", "refuse", "walk")
+_MANY: Mapping[str, Callable[[Mind, Record, Sequence[int]], FloatArray]] = {
+    "offer": _log_offers,
+    "answer": _log_answers,
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,22 +44,22 @@ def scores(
 
     Parameters
     ----------
-    utility : (columns, n) float, 0-1
-    share, own : (columns, n or 1) float
+    utility : (columns, n) or (columns, 1, n) float, 0-1
+    share, own : (columns, n or 1) or (columns, moves, n or 1) float
         f and s of the conduct model, from :class:`winset.conduct.history.History`.
     parameters : mapping
         ``beta``, ``lam`` and ``iota``, each (n,).
     """
     out = utility * parameters["beta"]
     if share.any():
-        out += share * parameters["lam"]
+        out = out + share * parameters["lam"]
     if own.any():
-        out += own * parameters["iota"]
-    return out
+        out = out + own * parameters["iota"]
+    return np.asarray(out)
 
 
 def option_probabilities(score: FloatArray, space: Space, epsilon: float) -> FloatArray:
-    """Probability of every column within its block, (columns, n): softmax, with noise epsilon.
+    """Probability of every column within its block, (columns, ...): softmax, with noise epsilon.
 
     Examples
     --------
@@ -76,27 +76,35 @@ def option_probabilities(score: FloatArray, space: Space, epsilon: float) -> Flo
 
 
 def log_mass(probability: FloatArray, terms: BoolArray, space: Space) -> FloatArray:
-    """Log probability (n,) that an offer agrees with part-deal ``terms`` (columns,).
+    """Log probability (..., n) that an offer agrees with part-deal ``terms`` (columns, ...).
 
     Blocks that the terms leave open drop out; inside a joint block the compatible columns are
     summed. The null deal is no deal, so it is taken out of the choice where the space has one.
+
+    Parameters
+    ----------
+    probability : (columns, ..., n) float
+    terms : (columns, ...) bool
+        One offer, or one for each row of ``probability``.
+    space : Space
     """
-    total = np.zeros(probability.shape[1])
+    total = np.zeros(np.broadcast_shapes(probability.shape[1:], (*terms.shape[1:], 1)))
     for start, size in zip(space.offsets, space.sizes, strict=False):
         mask = terms[start : start + size]
-        if not mask.all():
-            total += np.log(np.maximum(probability[start : start + size][mask].sum(axis=0), TINY))
+        stated = np.asarray(~mask.all(axis=0))[..., None]
+        if stated.any():
+            mass = (probability[start : start + size] * mask[..., None]).sum(axis=0)
+            total += np.where(stated, np.log(np.maximum(mass, TINY)), 0.0)
     null = space.null_columns
     if null is None:
         return total
     at = space.offsets[:-1] + null
     nothing = np.log(np.maximum(probability[at], TINY)).sum(axis=0)
     nothing = np.minimum(nothing, -1e-12)
-    if terms[at].all():
-        # The terms allow the null deal among their completions: take it out of both.
-        total = total + np.log1p(-np.exp(np.minimum(nothing - total, -1e-12)))
-    left: FloatArray = total - np.log1p(-np.exp(nothing))
-    return left
+    # Where the terms allow the null deal among their completions, take it out of both.
+    without = total + np.log1p(-np.exp(np.minimum(nothing - total, -1e-12)))
+    total = np.where(np.asarray(terms[at].all(axis=0))[..., None], without, total)
+    return np.asarray(total - np.log1p(-np.exp(nothing)))
 
 
 def log_mass_by_block(probability: FloatArray, terms: BoolArray, space: Space) -> FloatArray:

@@ -28,7 +28,7 @@ def answer_probabilities(
     *,
     last_turn: bool = False,
 ) -> FloatArray:
-    """Chances (3, n) of accepting, refusing but going on, and walking out.
+    """Chances (3, ..., n) of accepting, refusing but going on, and walking out.
 
     A multinomial logit over accept (kappa u(y)), continue (kappa a_t) and walk (kappa r - c).
     Before the declared last turn some of those who would accept refuse in order to get more (a
@@ -37,9 +37,9 @@ def answer_probabilities(
 
     Parameters
     ----------
-    value : (n,) float, optional
+    value : (..., n) float, optional
         Utility 0-1 of what is on the table; None where nothing is.
-    target : (n,) float
+    target : (..., n) float
         The aspiration.
     walk_away : (n,) float
         Utility 0-1 of no agreement.
@@ -54,11 +54,12 @@ def answer_probabilities(
     [0.333, 0.333, 0.333]
     """
     kappa = parameters["kappa"]
-    gone = -np.inf
-    accept = np.full_like(kappa, gone) if value is None else kappa * value
-    stay = np.full_like(kappa, gone) if last_turn else kappa * target
-    leave = kappa * walk_away - (0.0 if last_turn else parameters["cost"])
-    utility = np.stack([accept, stay, leave])
+    utility = np.full((3, *target.shape), -np.inf)
+    if value is not None:
+        utility[0] = kappa * value
+    if not last_turn:
+        utility[1] = kappa * target
+    utility[2] = kappa * walk_away - (0.0 if last_turn else parameters["cost"])
     chance = np.exp(utility - utility.max(axis=0))
     chance /= chance.sum(axis=0)
     if last_turn:
@@ -95,7 +96,7 @@ def vote_probability(
 
 
 def offer_values(utility: FloatArray, terms: BoolArray, space: Space) -> FloatArray:
-    """Value a part-deal to an actor, 0-1, in its two readings: (2, n).
+    """Value a part-deal to an actor, 0-1, in its two readings: (2, n), or (2, deals, n).
 
     Named terms count in full (the average of the compatible columns, where there are several).
     Issues that are not named are read as left at the status quo, or as open (the average of
@@ -104,9 +105,11 @@ def offer_values(utility: FloatArray, terms: BoolArray, space: Space) -> FloatAr
     Parameters
     ----------
     utility : (columns, n) float, 0-1
-    terms : (columns, n or 1) bool
+    terms : (columns, n or 1) or (columns, deals, 1) bool
     """
-    values = np.zeros((2, utility.shape[1]))
+    if terms.ndim > utility.ndim:
+        utility = utility[:, None]
+    values = np.zeros((2, *np.broadcast_shapes(utility.shape[1:], terms.shape[1:])))
     null = space.null_columns
     for b, (start, size) in enumerate(zip(space.offsets, space.sizes, strict=False)):
         mask = terms[start : start + size]
