@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from winset.case.checking.consent import no_actor
+from winset.case.checking.evidence import check_evidence
 from winset.case.choices import labels, terms_findings
 from winset.case.judgement import CHANCE, Quantity
 from winset.case.model import Case, Event
@@ -36,7 +37,8 @@ def check_record(case: Case) -> Iterator[Finding]:
     for n, event in enumerate(case.events):
         yield from _event(case, event, ("events", n))
     yield from _accounts(case)
-    yield from _evidence(case)
+    yield from _told_twice(case)
+    yield from check_evidence(case)
     for n, interaction in enumerate(case.interactions):
         yield from _condition(case, interaction.when, ("interactions", n))
         yield from _named(case, interaction.add, ("interactions", n, "add"))
@@ -225,45 +227,41 @@ def _accounts(case: Case) -> Iterator[Finding]:
         )
 
 
-def _evidence(case: Case) -> Iterator[Finding]:
-    first: dict[str, int] = {}
-    for n, item in enumerate(case.evidence):
-        loc: Loc = ("evidence", n)
-        if item.id and first.setdefault(item.id, n) != n:
-            said = f"the id {item.id!r} is taken by evidence[{first[item.id]}]"
-            yield Finding((*loc, "id"), said, "an id of its own")
-        known = ("yes", "no") if item.proposition else tuple(case.accounts)
-        what = f"likelihoods are per account ({listed(known)})"
-        if item.proposition:
-            what = "a proposition is answered 'yes' or 'no'"
-        for name in item.likelihood:
-            if name not in known:
-                hint = did_you_mean(name, known)
-                if not item.proposition and name in ("yes", "no"):
-                    hint = 'say which proposition = "..." it speaks to'
-                yield Finding(
-                    (*loc, "likelihood", name),
-                    f"{what}, not {name!r}",
-                    "" if hint else one_of(known),
-                    hint,
-                    at_key=True,
-                )
-        missing = [name for name in known if name not in item.likelihood]
-        if missing:
+def _told_twice(case: Case) -> Iterator[Finding]:
+    """Find acts that one account tells in two ways, and those that their own teller denies."""
+    told: dict[tuple[object, ...], int] = {}
+    for n, event in enumerate(case.events):
+        if not event.account or event.account not in case.accounts:
+            continue
+        if case.accounts[event.account].teller in event.denied_by:
+            said = f"the account of {event.account!r} tells this, and its own teller denies it"
+            yield Finding(("events", n, "denied_by"), said, "the one who tells otherwise")
+        if not event.terms:
+            continue
+        first = told.setdefault((event.account, event.date, event.by, event.kind), n)
+        against = _against(case.events[first], event)
+        if against:
             yield Finding(
-                (*loc, "likelihood"),
-                f"no chance under {listed(missing)}",
-                "one for each",
+                ("events", n, "terms"),
+                f"the account of {event.account!r} has events[{first}] too, of the same day, with "
+                f"other terms on {listed(against)}: read as a second {event.kind}",
+                hint="if it is the same one, tell it once, with every option that may be meant",
+                severity="warning",
                 at_key=True,
             )
-        for name, quantity in item.likelihood.items():
-            if quantity.is_exact and float(quantity.ppf(0.5, CHANCE)) in (0.0, 1.0):
-                yield Finding(
-                    (*loc, "likelihood", name),
-                    "a chance of exactly 0 or 1 settles the matter whatever else is known",
-                    hint='say "almost no chance" or "almost certain"',
-                    severity="warning",
-                )
+
+
+def _against(one: Event, other: Event) -> list[str]:
+    """Issues on which two events cannot both be meant."""
+    return [
+        name
+        for name, choice in other.terms.items()
+        if name in one.terms and not _options(choice) & _options(one.terms[name])
+    ]
+
+
+def _options(choice: object) -> set[str]:
+    return {str(c) for c in choice} if isinstance(choice, list | tuple) else {str(choice)}
 
 
 def check_sources(case: Case) -> Iterator[Finding]:

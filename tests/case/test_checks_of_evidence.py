@@ -1,0 +1,115 @@
+"""Evidence and accounts that count twice, cannot be, or contradict themselves."""
+
+import pytest
+
+from winset.case.reading import reads
+
+CASE = """\
+format = 1
+title = "t"
+[issues.land]
+options = ["none", "half", "all"]
+[actors.north]
+role = "party"
+margin = 0
+[actors.north.values]
+land = [0, 50, 100]
+[actors.south]
+role = "party"
+margin = 0
+[actors.south.values]
+land = [100, 50, 0]
+[accounts.north]
+teller = "north"
+[accounts.south]
+teller = "south"
+"""
+OFFER = """
+[[events]]
+date = 2020-01-01
+kind = "offer"
+by = "north"
+account = "{account}"
+terms = {{ land = "{land}" }}
+text = "North  offers."
+"""
+TOLD = OFFER.format(account="north", land="half") + OFFER.format(account="south", land="all")
+ITEM = """
+[[evidence]]
+text = "{text}"
+likelihood = {{ north = {north}, south = {south} }}
+"""
+
+
+def said(*parts: str) -> list[str]:
+    return [str(problem) for problem in reads(CASE + TOLD + "".join(parts), "x").problems]
+
+
+def item(text: str = "A letter", north: str = '"0.3 to 0.6"', south: str = "0.2") -> str:
+    return ITEM.format(text=text, north=north, south=south)
+
+
+def test_a_sound_record() -> None:
+    assert said(item(), item("A photograph")) == []
+
+
+def test_the_same_item_twice_counts_once() -> None:
+    (problem,) = said(item(), item("a letter."))
+    assert problem.startswith("x:40:3: evidence[1]: warning: the same item as evidence[0]")
+
+
+def test_the_same_item_with_other_chances_is_refused() -> None:
+    (problem,) = said(item(), item(south="0.9"))
+    assert problem.startswith("x:41:8: evidence[1].text: the same item as evidence[0], with other")
+
+
+@pytest.mark.parametrize(
+    ("chance", "more", "word"), [(0, "", "found"), (1, "observed = false", "not found")]
+)
+def test_what_can_be_under_no_account_is_refused(chance: int, more: str, word: str) -> None:
+    (problem,) = said(item(north=str(chance), south=str(chance)), more)
+    assert f"it was {word}, and by these chances that cannot be" in problem
+    assert "warning" not in problem
+
+
+def test_what_is_certain_under_all_accounts_is_only_odd() -> None:
+    problems = said(item(north="1", south="1"))
+    assert len(problems) == 2
+    assert all("warning: a chance of exactly 0 or 1" in problem for problem in problems)
+
+
+@pytest.mark.parametrize("text", ["North offers.", "north offers"])
+def test_an_event_is_not_evidence_too(text: str) -> None:
+    (problem,) = said(item(text))
+    assert problem.startswith("x:36:3: evidence[0]: this is events[0] too")
+
+
+def test_a_statement_without_terms_may_be_evidence_too() -> None:
+    statement = (
+        '\n[[events]]\ndate = 2020-01-02\nkind = "statement"\nby = "north"\ntext = "We tried."\n'
+    )
+    assert said(statement, item("We tried.")) == []
+    (problem,) = said(statement + 'matters = "land"\n', item("We tried."))
+    assert "this is events[2] too" in problem
+
+
+def test_evidence_without_accounts_to_tell_apart() -> None:
+    alone = CASE.partition("[accounts.north]")[0]
+    asked = item().replace("north =", "yes =").replace("south =", "no =")
+    problems = [str(p) for p in reads(alone + asked, "x").problems]
+    assert len(problems) == 2
+    assert all("no accounts to tell apart" in p and "say which proposition" in p for p in problems)
+
+
+def test_one_account_that_tells_an_act_in_two_ways() -> None:
+    problems = said(OFFER.format(account="north", land="none"))
+    (problem,) = [p for p in problems if "other terms" in p]
+    assert problem.startswith(
+        "x:41:1: events[2].terms: warning: the account of 'north' has events[0]"
+    )
+
+
+def test_a_teller_that_denies_what_it_tells() -> None:
+    problems = said(OFFER.format(account="south", land="half") + 'denied_by = "south"\n')
+    (problem,) = [p for p in problems if "denies" in p]
+    assert "events[2].denied_by: the account of 'south' tells this" in problem
