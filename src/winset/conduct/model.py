@@ -309,10 +309,10 @@ class Conduct:
 
         def mind(epoch: int) -> Mind:
             if epoch not in made:
-                u = utility[epoch if len(utility) > 1 else 0, rows, actor]
+                u = utility[epoch if len(utility) > 1 else 0, :, actor].T[:, rows]
                 made[epoch] = Mind(
                     space,
-                    np.ascontiguousarray(u.T) / 100.0,
+                    np.ascontiguousarray(u) / 100.0,
                     walk_away[epoch if len(walk_away) > 1 else 0, rows, actor] / 100.0,
                     parameters,
                     self.settings,
@@ -329,8 +329,11 @@ def _patterns(
     """Distinct rows of ``account``, each with the worlds that have it."""
     if account.shape[1] == 0:
         return [((), slice(0, n))]
-    distinct, which = np.unique(account, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    return [
-        (tuple(int(a) for a in row), np.flatnonzero(which == k)) for k, row in enumerate(distinct)
-    ]
+    left = np.ones(n, dtype=np.bool_)
+    out: list[tuple[tuple[int, ...], IntArray | slice]] = []
+    while left.any():  # a handful of patterns: quicker than sorting the rows
+        row = account[int(left.argmax())]
+        same = (account == row).all(axis=1)
+        out.append((tuple(int(a) for a in row), np.flatnonzero(same)))
+        left &= ~same
+    return out

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from winset.case.errors import CaseError, Problem
 from winset.case.judgement import Quantity, Support
+from winset.case.judging.forms import BARELY
 
-__all__ = ["Catalogue", "Judged", "Latent", "Scalars"]
+__all__ = ["Catalogue", "Chances", "Judged", "Latent", "Scalars"]
 
 FloatArray = NDArray[np.float64]
 
@@ -128,11 +130,43 @@ class Catalogue:
         return {name: d for d, name in enumerate(self.latents)}
 
 
-def decode_scalars(
-    judged: Sequence[Judged],
-    chances: Mapping[str, FloatArray],
-) -> dict[str, FloatArray]:
-    """Turn chances (uniform on 0-1, by latent name) into values, by path.
+class Chances(Mapping[str, FloatArray]):
+    """Latents of worlds by name: as standard normals, or as the chances that these come to.
+
+    Parameters
+    ----------
+    latents : sequence of str
+    rows : (dims, worlds) float
+        Standard normals.
+
+    Examples
+    --------
+    >>> chances = Chances(["a"], np.zeros((1, 2)))
+    >>> chances["a"].tolist(), chances.normal("a").tolist()
+    ([0.5, 0.5], [0.0, 0.0])
+    """
+
+    def __init__(self, latents: Sequence[str], rows: FloatArray) -> None:
+        self._rows = dict(zip(latents, rows, strict=True))
+
+    def __getitem__(self, name: str) -> FloatArray:
+        """Return the chances (worlds,) of one latent, uniform on 0-1."""
+        return np.asarray(np.clip(ndtr(self._rows[name]), BARELY, 1.0 - BARELY))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def normal(self, name: str) -> FloatArray:
+        """Return one latent (worlds,) as it is."""
+        row: FloatArray = self._rows[name]
+        return row
+
+
+def decode_scalars(judged: Sequence[Judged], chances: Chances) -> dict[str, FloatArray]:
+    """Turn latents into values, by path.
 
     Several analysts' views are pooled linearly (Stone 1961): a latent of its own picks the view
     whose quantile function is used.
@@ -143,10 +177,11 @@ def decode_scalars(
         if quantity.is_exact:
             values[item.path] = np.array([quantity.median(item.support)])
             continue
-        chance = chances[item.path]
         if item.views == 1:
-            values[item.path] = quantity.ppf(chance, item.support)
+            normal = chances.normal(item.path)
+            values[item.path] = quantity.views[0].form.at(normal, item.support)
             continue
+        chance = chances[item.path]
         picked = np.minimum((chances[f"{item.path}#view"] * item.views).astype(int), item.views - 1)
         out = np.empty_like(chance)
         # By author and words, so that the order of the file does not matter.

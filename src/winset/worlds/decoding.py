@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from winset.worlds.accounts import draw_accounts, likeliest
-from winset.worlds.catalogue import Judged, Scalars, decode_scalars
+from winset.worlds.catalogue import Chances, Scalars, decode_scalars
 from winset.worlds.model import CaseModel
 from winset.worlds.preferences import Preferences
 from winset.worlds.ties import Copula
@@ -29,13 +28,10 @@ from winset.worlds.worlds import Worlds
 __all__ = ["MOST_BYTES", "Decoder"]
 
 FloatArray = NDArray[np.float64]
-Chances = Mapping[str, FloatArray]
 
 #: Utilities of one call may take this much memory.
 MOST_BYTES = 4 * 2**30
 _NO_SHIFTS: Shifts = {}
-# Chances keep off 0 and 1, where quantities without bounds are infinite.
-_TAIL = 2.0**-53
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,24 +50,10 @@ class Decoder:
     copula: Copula
     margin_shift: float = 0.0
 
-    def chances(self, z: FloatArray, judged: Iterable[Judged]) -> dict[str, FloatArray]:
-        """Uniform chances of the latents, correlated as ties and factors ask.
-
-        Parameters
-        ----------
-        z : (dims, worlds) float
-        judged : iterable of Judged
-            Judgements whose chances are needed; latents that are no judgement always come.
-        """
+    def chances(self, z: FloatArray) -> Chances:
+        """Latents (dims, worlds), correlated as ties and factors ask."""
         mixed = self.copula.mix(np.array(z, dtype=np.float64, order="C"))
-        catalogue = self.model.catalogue
-        wanted = {item.path for item in judged}
-        wanted |= {f"{path}#view" for path in wanted}
-        return {
-            name: np.clip(ndtr(row), _TAIL, 1.0 - _TAIL)
-            for name, row in zip(catalogue.latents, mixed, strict=True)
-            if name in wanted or name not in catalogue.judged
-        }
+        return Chances(tuple(self.model.catalogue.latents), mixed)
 
     def columns(
         self, actor: str, scalars: Scalars, chances: Chances | None, shifts: Shifts, n: int
@@ -84,13 +66,16 @@ class Decoder:
         return columns_of(self.model.space, preferences, worth, settled, n)
 
     def decode(self, z: FloatArray, actors: Collection[str] | None = None) -> Worlds:
-        """Decode (dims, worlds) latents; zeros for the actors that are not wanted, if any."""
+        """Decode (dims, worlds) latents; zeros for the actors that are not wanted, if any.
+
+        Where some actors only are wanted, worlds are contiguous in memory instead of columns.
+        """
         n = z.shape[1]
         self._fits(n)
         drawn = self.model.drawn()
         if actors is not None:
             drawn = [item for item in drawn if not item.actor or item.actor in actors]
-        chances = self.chances(z, drawn)
+        chances = self.chances(z)
         scalars = {**self.model.exact, **decode_scalars(drawn, chances)}
         accounts = draw_accounts(self.model.accounts, scalars, chances, n)
         return self._worlds(scalars, chances, accounts, n, actors)
@@ -106,7 +91,7 @@ class Decoder:
     def quantities(self, z: FloatArray) -> dict[str, FloatArray]:
         """Decode everything judged that varies, by path."""
         n, drawn = z.shape[1], self.model.drawn(lazy=True)
-        chances = self.chances(z, drawn)
+        chances = self.chances(z)
         values = decode_scalars(drawn, chances)
         scalars = {**self.model.exact, **values}
         for preferences in self.model.preferences.values():
@@ -155,7 +140,7 @@ class Decoder:
     ) -> Worlds:
         model = self.model
         epochs = model.epochs.epochs if model.epochs.utilities_move else model.epochs.epochs[:1]
-        utility = np.empty((len(epochs), n, len(model.actors), model.space.n_columns))
+        utility = _empty((len(epochs), n, len(model.actors), model.space.n_columns), wanted)
         walk_away = np.empty((len(model.epochs.epochs), n, len(model.actors)))
         broken = np.zeros(n, dtype=np.bool_)
         for a, actor in enumerate(model.actors):
@@ -213,3 +198,11 @@ class Decoder:
         offsets = self.model.space.offsets
         blocks = [columns[a:b] for a, b in pairwise(offsets)]
         return float(sum(np.ptp(block) for block in blocks)) / 100.0
+
+
+def _empty(shape: tuple[int, int, int, int], wanted: Collection[str] | None) -> FloatArray:
+    """Room for (epochs, worlds, actors, columns), in the order in which it will be read."""
+    if wanted is None:
+        return np.empty(shape)
+    epochs, n, actors, columns = shape
+    return np.moveaxis(np.empty((epochs, actors, columns, n)), 3, 1)

@@ -98,7 +98,7 @@ class Drawer:
     def _utilities(self, z: FloatArray, actors: Iterable[str]) -> dict[str, FloatArray]:
         decoder, wanted = self.decoder, set(actors)
         own = [item for item in decoder.model.drawn() if item.actor in wanted]
-        chances = decoder.chances(z, own)
+        chances = decoder.chances(z)
         scalars = {**decoder.model.exact, **decode_scalars(own, chances)}
         return {
             actor: decoder.columns(actor, scalars, chances, {}, z.shape[1])

@@ -235,6 +235,30 @@ def _forbids_too_much(case: Case, entries: Sequence[tuple[int, Forbidden]]) -> I
         )
 
 
+def leaves_a_deal(case: Case, terms: Terms) -> bool:
+    """Whether what is forbidden leaves some deal that agrees with (sound) terms.
+
+    Where there are too many combinations to try, it is taken to.
+    """
+    if not case.forbidden or any(_unsound(case, entry) for entry in case.forbidden):
+        return True
+    sizes = _sizes(case)
+    bans = [dict(chosen(case, entry.when)) for entry in case.forbidden]
+    allowed = chosen(case, terms, condition=False)
+    touched = sorted({name for ban in bans for name in ban})
+    choices = [sorted(allowed.get(name, range(sizes[name]))) for name in touched]
+    if math.prod(map(len, choices)) > _MOST_COMBINATIONS:
+        return True
+    return any(
+        not any(meets(dict(zip(touched, settled, strict=True)), ban) for ban in bans)
+        for settled in itertools.product(*choices)
+    )
+
+
+def _unsound(case: Case, entry: Forbidden) -> bool:
+    return not entry.when or any(terms_findings(case, entry.when, ()))
+
+
 def check_outcome(case: Case) -> Iterator[Finding]:
     """Check the deal that was reached, where there is one."""
     if case.outcome != "none":

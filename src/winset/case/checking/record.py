@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from winset.case.checking.consent import no_actor
 from winset.case.checking.evidence import check_evidence
+from winset.case.checking.told import check_told
 from winset.case.choices import labels, terms_findings
 from winset.case.judgement import CHANCE, Quantity
 from winset.case.model import Case, Event
@@ -37,7 +38,7 @@ def check_record(case: Case) -> Iterator[Finding]:
     for n, event in enumerate(case.events):
         yield from _event(case, event, ("events", n))
     yield from _accounts(case)
-    yield from _told_twice(case)
+    yield from check_told(case)
     yield from check_evidence(case)
     for n, interaction in enumerate(case.interactions):
         yield from _condition(case, interaction.when, ("interactions", n))
@@ -203,7 +204,8 @@ def _accounts(case: Case) -> Iterator[Finding]:
             yield Finding(
                 ("accounts", name),
                 "no event is told in this account",
-                hint=f'say account = "{name}" in the events that it tells',
+                hint=f'say account = "{name}" in the events that it tells; terms that others dispute '
+                "and one account leaves unsaid are left open in all",
                 severity="warning",
                 at_key=True,
             )
@@ -216,6 +218,15 @@ def _accounts(case: Case) -> Iterator[Finding]:
             "warning",
             at_key=True,
         )
+    for name, account in case.accounts.items():
+        if account.prior is not None and account.prior.is_exact:
+            if float(account.prior.ppf(0.5, CHANCE)) in (0.0, 1.0):
+                yield Finding(
+                    ("accounts", name, "prior"),
+                    "a prior of exactly 0 or 1 settles the matter, and no record can move it",
+                    hint='say "almost no chance" or "almost certain"',
+                    severity="warning",
+                )
     priors = [a.prior for a in case.accounts.values()]
     exact = [float(p.ppf(0.5, CHANCE)) for p in priors if p is not None and p.is_exact]
     if exact and len(exact) == len(priors) and abs(sum(exact) - 1.0) > 0.01:
@@ -225,43 +236,6 @@ def _accounts(case: Case) -> Iterator[Finding]:
             severity="warning",
             at_key=True,
         )
-
-
-def _told_twice(case: Case) -> Iterator[Finding]:
-    """Find acts that one account tells in two ways, and those that their own teller denies."""
-    told: dict[tuple[object, ...], int] = {}
-    for n, event in enumerate(case.events):
-        if not event.account or event.account not in case.accounts:
-            continue
-        if case.accounts[event.account].teller in event.denied_by:
-            said = f"the account of {event.account!r} tells this, and its own teller denies it"
-            yield Finding(("events", n, "denied_by"), said, "the one who tells otherwise")
-        if not event.terms:
-            continue
-        first = told.setdefault((event.account, event.date, event.by, event.kind), n)
-        against = _against(case.events[first], event)
-        if against:
-            yield Finding(
-                ("events", n, "terms"),
-                f"the account of {event.account!r} has events[{first}] too, of the same day, with "
-                f"other terms on {listed(against)}: read as a second {event.kind}",
-                hint="if it is the same one, tell it once, with every option that may be meant",
-                severity="warning",
-                at_key=True,
-            )
-
-
-def _against(one: Event, other: Event) -> list[str]:
-    """Issues on which two events cannot both be meant."""
-    return [
-        name
-        for name, choice in other.terms.items()
-        if name in one.terms and not _options(choice) & _options(one.terms[name])
-    ]
-
-
-def _options(choice: object) -> set[str]:
-    return {str(c) for c in choice} if isinstance(choice, list | tuple) else {str(choice)}
 
 
 def check_sources(case: Case) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from typing_extensions import override
 from winset.case.judging.support import CHANCE, Support
 
 __all__ = [
+    "BARELY",
     "Exact",
     "Form",
     "Likelihood",
@@ -29,6 +30,8 @@ __all__ = [
 FloatArray = NDArray[np.float64]
 
 TAIL = 1e-16
+# Draws keep off 0 and 1, where quantities without bounds are infinite.
+BARELY = 2.0**-53
 PER_CENT = Support(0.0, 100.0, "a chance in per cent")
 
 
@@ -47,6 +50,12 @@ class Form(ABC):
     @abstractmethod
     def ppf(self, p: ArrayLike, support: Support) -> FloatArray:
         """Quantile function: the value below which a share ``p`` of the judgement lies."""
+
+    def at(self, z: FloatArray, support: Support) -> FloatArray:
+        """Quantile at the probability of a standard normal, ``z``; never beyond 8.2 deviations."""
+        from scipy.special import ndtr
+
+        return self.ppf(np.clip(ndtr(z), BARELY, 1.0 - BARELY), support)
 
     @abstractmethod
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:

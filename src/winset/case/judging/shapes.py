@@ -19,6 +19,7 @@ Z95 = 1.6448536269514722
 # Where an interval's end is a bound of the support, the normal is cut off there and its sides
 # stand at +-D, so that 95 % (of what is left) lies below the other end: Phi(D) = 1 / 1.05.
 D_CUT = 1.668391193947079
+_FAR = 8.209536151601387  # the normal quantile of 1 - 2**-53
 
 
 def _normal_quantile(p: FloatArray) -> FloatArray:
@@ -73,23 +74,28 @@ class Interval(Form):
             return np.maximum(self._bend(z, support), self.low)
         return self._bend(_normal_quantile(share) / Z95, support)
 
+    @override
+    def at(self, z: FloatArray, support: Support) -> FloatArray:
+        if any(self._hard(support)) or self._logarithmic(support):
+            return super().at(z, support)
+        # Straight from the normal, without going through its probability and back.
+        return self._bend(np.clip(z, -_FAR, _FAR) / Z95, support)
+
     def _bend(self, z: FloatArray, support: Support) -> FloatArray:
         """Values at ``z`` (-1 and 1 at the ends); tails stay inside the support."""
+        z, half = np.asarray(z), 0.5 * (self.high - self.low)
+        x = np.asarray(0.5 * ((1.0 - z) * self.low + (1.0 + z) * self.high))
         # Rounding must not move the ends that were stated.
-        z = np.where(np.abs(np.abs(z) - 1.0) < 1e-14, np.sign(z), z)
-        half = 0.5 * (self.high - self.low)
-        x = 0.5 * ((1.0 - z) * self.low + (1.0 + z) * self.high)
-        if math.isfinite(support.high):
-            room = support.high - self.high
-            with np.errstate(under="ignore"):
-                bent = support.high - room * np.exp(-half * np.maximum(z - 1.0, 0.0) / room)
-            x = np.where(z > 1.0, bent, x)
-        if math.isfinite(support.low) and self.low > support.low:
-            room = self.low - support.low
-            with np.errstate(under="ignore"):
-                bent = support.low + room * np.exp(-half * np.maximum(-1.0 - z, 0.0) / room)
-            x = np.where(z < -1.0, bent, x)
-        return np.asarray(x, dtype=np.float64)
+        x[np.abs(z - 1.0) < 1e-14] = self.high
+        x[np.abs(z + 1.0) < 1e-14] = self.low
+        with np.errstate(under="ignore"):
+            if math.isfinite(support.high):
+                room, far = support.high - self.high, z > 1.0 + 1e-14
+                x[far] = support.high - room * np.exp(-half * (z[far] - 1.0) / room)
+            if math.isfinite(support.low) and self.low > support.low:
+                room, far = self.low - support.low, z < -1.0 - 1e-14
+                x[far] = support.low + room * np.exp(-half * (-1.0 - z[far]) / room)
+        return x
 
     @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
