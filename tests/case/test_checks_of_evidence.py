@@ -113,3 +113,39 @@ def test_a_teller_that_denies_what_it_tells() -> None:
     problems = said(OFFER.format(account="south", land="half") + 'denied_by = "south"\n')
     (problem,) = [p for p in problems if "denies" in p]
     assert "events[2].denied_by: the account of 'south' tells this" in problem
+
+
+def test_a_prior_that_nothing_can_move() -> None:
+    sure = CASE.replace('teller = "south"', 'teller = "south"\nprior = 0')
+    (problem,) = [str(p) for p in reads(sure + TOLD, "x").problems]
+    assert problem.startswith("x:19:9: accounts.south.prior: warning: a prior of exactly 0 or 1")
+
+
+def test_yes_and_no_to_one_offer() -> None:
+    offer = OFFER.format(account="north", land="half") + 'id = "o"\n'
+    answers = [
+        f'\n[[events]]\ndate = 2020-01-02\nkind = "{kind}"\nby = "south"\nresponds_to = "o"\n'
+        for kind in ("refusal", "acceptance")
+    ]
+    problems = [str(p) for p in reads(CASE + offer + "".join(answers), "x").problems]
+    (problem,) = [p for p in problems if "both count" in p]
+    assert "events[2]: warning: 'south' answers 'o'" in problem
+    apart = answers[1].replace("2020-01-02", "2020-01-03")
+    problems = [str(p) for p in reads(CASE + offer + answers[0] + apart, "x").problems]
+    assert not [p for p in problems if "both count" in p]
+
+
+def test_an_offer_that_no_deal_can_be() -> None:
+    """What is forbidden leaves no deal with these terms, even with what they leave open."""
+    flag = '\n[issues.flag]\noptions = ["old", "new"]\n'
+    values = CASE.replace("[actors.north]", flag + "[actors.north]")
+    bans = (
+        '\n[[forbidden]]\nwhen = { land = "all", flag = "new" }\n'
+        '\n[[forbidden]]\nwhen = { land = "all", flag = "old" }\n'
+    )
+    problems = [str(p) for p in reads(values + bans[: len(bans) // 2] + TOLD, "x").problems]
+    assert not [p for p in problems if "forbids the" in p]
+    (problem,) = [
+        str(p) for p in reads(values + bans + TOLD, "x").problems if "forbids the" in str(p)
+    ]
+    assert "events[1].terms: no deal agrees with the terms of this offer" in problem

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from winset.case.choices import choice_findings, chosen, steps, terms_findings
-from winset.case.model import Case, Forbidden, Issue, NumericRange
+from winset.case.model import Case, Forbidden, Issue, NumericRange, Terms
 from winset.case.spelling import did_you_mean, listed
 from winset.case.tables.positions import Loc
 from winset.case.tables.validating import Finding
@@ -19,6 +19,7 @@ __all__ = [
     "check_ids",
     "check_issues",
     "check_outcome",
+    "leaves_a_deal",
     "meets",
     "null_options",
 ]

@@ -204,8 +204,8 @@ def _accounts(case: Case) -> Iterator[Finding]:
             yield Finding(
                 ("accounts", name),
                 "no event is told in this account",
-                hint=f'say account = "{name}" in the events that it tells; terms that others dispute '
-                "and one account leaves unsaid are left open in all",
+                hint=f'say account = "{name}" in the events that it tells; what is in dispute and one '
+                "account leaves unsaid is left open in all",
                 severity="warning",
                 at_key=True,
             )
@@ -219,14 +219,14 @@ def _accounts(case: Case) -> Iterator[Finding]:
             at_key=True,
         )
     for name, account in case.accounts.items():
-        if account.prior is not None and account.prior.is_exact:
-            if float(account.prior.ppf(0.5, CHANCE)) in (0.0, 1.0):
-                yield Finding(
-                    ("accounts", name, "prior"),
-                    "a prior of exactly 0 or 1 settles the matter, and no record can move it",
-                    hint='say "almost no chance" or "almost certain"',
-                    severity="warning",
-                )
+        prior = account.prior
+        if prior is not None and prior.is_exact and float(prior.ppf(0.5, CHANCE)) in (0.0, 1.0):
+            yield Finding(
+                ("accounts", name, "prior"),
+                "a prior of exactly 0 or 1 settles the matter, and no record can move it",
+                hint='say "almost no chance" or "almost certain"',
+                severity="warning",
+            )
     priors = [a.prior for a in case.accounts.values()]
     exact = [float(p.ppf(0.5, CHANCE)) for p in priors if p is not None and p.is_exact]
     if exact and len(exact) == len(priors) and abs(sum(exact) - 1.0) > 0.01:
