@@ -53,14 +53,19 @@ def test_a_sound_record() -> None:
     assert said(item(), item("A photograph")) == []
 
 
-def test_the_same_item_twice_counts_once() -> None:
+def test_the_same_text_twice_is_pointed_out() -> None:
     (problem,) = said(item(), item("a letter."))
-    assert problem.startswith("x:40:3: evidence[1]: warning: the same item as evidence[0]")
-
-
-def test_the_same_item_with_other_chances_is_refused() -> None:
-    (problem,) = said(item(), item(south="0.9"))
-    assert problem.startswith("x:41:8: evidence[1].text: the same item as evidence[0], with other")
+    assert problem.startswith("x:41:8: evidence[1].text: warning: the same text as evidence[0]")
+    assert (
+        said(
+            item(),
+            item()
+            .replace("likelihood", 'proposition = "p"\nlikelihood')
+            .replace("north =", "yes =")
+            .replace("south =", "no ="),
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,6 +87,13 @@ def test_what_is_certain_under_all_accounts_is_only_odd() -> None:
 def test_an_event_is_not_evidence_too(text: str) -> None:
     (problem,) = said(item(text))
     assert problem.startswith("x:36:3: evidence[0]: this is events[0] too")
+
+
+def test_the_id_of_an_event_is_pointed_out() -> None:
+    offer = OFFER.format(account="north", land="half") + 'id = "o"\n'
+    problems = [str(p) for p in reads(CASE + offer + item() + 'id = "o"\n', "x").problems]
+    (problem,) = [p for p in problems if "evidence" in p]
+    assert "evidence[0].id: warning: events[0] has this id too" in problem
 
 
 def test_a_statement_without_terms_may_be_evidence_too() -> None:

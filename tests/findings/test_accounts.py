@@ -10,7 +10,8 @@ import pytest
 import winset as ws
 from winset.case.model import Case
 from winset.case.reading import loads
-from winset.findings.accounts.finding import accounts_finding, with_misread
+from winset.findings.accounts.finding import accounts_finding
+from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import DECIDES, AccountsFinding, Weight
 from winset.findings.accounts.words import odds_sentence
 from winset.findings.gates.diagnosis import diagnose

@@ -16,7 +16,8 @@ from winset.analysis.result import Analysis
 from winset.case.checks import check
 from winset.case.explain import explain
 from winset.case.model import Case
-from winset.findings.accounts.finding import accounts_finding, with_misread
+from winset.findings.accounts.finding import accounts_finding
+from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import bargaining_space
 from winset.findings.bridges.levers import Redraw

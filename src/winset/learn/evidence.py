@@ -222,8 +222,9 @@ def cluster_likelihood(
     An honest origin reports its items one by one, each with its own chance. One that is not
     speaks with one voice: all its items come together or not at all, as the least expected of
     them does; and so far as it exaggerates, it says so whatever happened, as often as under the
-    hypothesis that suits it best. Honesty and exaggeration are the origin's, not the item's, so
-    items that point one way never count for more together than if they were independent.
+    hypothesis that suits it best. A chance of exactly 0 is taken at its word: it stays 0. Honesty
+    and exaggeration are the origin's, not the item's, so items that point one way never count for
+    more together than if they were independent.
 
     Parameters
     ----------
@@ -248,4 +249,5 @@ def cluster_likelihood(
     voice = expected.min(axis=0)
     anyway = voice.max(axis=1, keepdims=True)
     h, x = honesty[:, None], exaggeration[:, None]
-    return np.asarray(h * apart + (1.0 - h) * ((1.0 - x) * voice + x * anyway))
+    mixed = h * apart + (1.0 - h) * ((1.0 - x) * voice + x * anyway)
+    return np.asarray(np.where(voice > 0.0, mixed, 0.0))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.judgement import CHANCE
-from winset.case.model import Case, Evidence
+from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.learn.evidence import cluster_likelihood
 
@@ -99,7 +99,7 @@ class Cluster:
 
 
 def clusters_of(case: Case, proposition: str = "") -> tuple[Cluster, ...]:
-    """Group the evidence on the accounts, or on one proposition, by origin; repeats count once.
+    """Group the evidence on the accounts, or on one proposition, by origin.
 
     Examples
     --------
@@ -108,22 +108,13 @@ def clusters_of(case: Case, proposition: str = "") -> tuple[Cluster, ...]:
     [1, 2, 1, 1, 1]
     """
     groups: dict[object, list[int]] = {}
-    seen: set[str] = set()
     for n, item in enumerate(case.evidence):
-        if item.proposition == proposition and not _repeats(item, seen):
+        if item.proposition == proposition:
             groups.setdefault(item.origin or n, []).append(n)
     return tuple(
         Cluster(origin if isinstance(origin, str) else "", tuple(items), _teller(case, origin))
         for origin, items in groups.items()
     )
-
-
-def _repeats(item: Evidence, seen: set[str]) -> bool:
-    """Whether the same was said before; it is on record from now on."""
-    said = " ".join(item.text.lower().split()).rstrip(".")
-    repeated = said in seen
-    seen.add(said)
-    return repeated
 
 
 def _teller(case: Case, origin: object) -> str:

@@ -27,7 +27,12 @@ def check_evidence(case: Case) -> Iterator[Finding]:
             yield Finding((*loc, "id"), said, "an id of its own")
         first = texts.setdefault((_folded(item.text), item.proposition), n)
         if first != n:
-            yield _twice(case.evidence[first], item, first, loc)
+            yield Finding(
+                (*loc, "text"),
+                f"the same text as evidence[{first}]: as it stands it counts twice",
+                hint="if it is one item, state it once; if not, say how it differs",
+                severity="warning",
+            )
         yield from _answers(case, item, loc)
         yield from _chances(item, loc)
         yield from _event_too(case, item, loc)
@@ -36,26 +41,6 @@ def check_evidence(case: Case) -> Iterator[Finding]:
 def _folded(text: str) -> str:
     """Fold case, spaces and a full stop, which do not make another item."""
     return " ".join(text.lower().split()).rstrip(".")
-
-
-def _twice(first: Evidence, item: Evidence, place: int, loc: Loc) -> Finding:
-    if _chances_of(first) == _chances_of(item) and first.observed == item.observed:
-        return Finding(
-            loc,
-            f"the same item as evidence[{place}]: it counts once",
-            hint="remove one of them",
-            severity="warning",
-            at_key=True,
-        )
-    return Finding(
-        (*loc, "text"),
-        f"the same item as evidence[{place}], with other chances",
-        "one item, with a range that holds both judgements",
-    )
-
-
-def _chances_of(item: Evidence) -> dict[str, object]:
-    return {name: [view.form for view in q.views] for name, q in item.likelihood.items()}
 
 
 def _answers(case: Case, item: Evidence, loc: Loc) -> Iterator[Finding]:
@@ -117,8 +102,9 @@ def _chances(item: Evidence, loc: Loc) -> Iterator[Finding]:
 def _event_too(case: Case, item: Evidence, loc: Loc) -> Iterator[Finding]:
     """Find an item that is an event already: the model of conduct weighs it there."""
     for n, event in enumerate(case.events):
-        same = (item.id and item.id == event.id) or _same_text(item.text, event.text)
-        if same and _counts(event):
+        if not _counts(event):
+            continue
+        if _same_text(item.text, event.text):
             yield Finding(
                 loc,
                 f"this is events[{n}] too: what is coded as an event is weighed there, and as "
@@ -129,6 +115,13 @@ def _event_too(case: Case, item: Evidence, loc: Loc) -> Iterator[Finding]:
                 at_key=True,
             )
             return
+        if item.id and item.id == event.id:
+            yield Finding(
+                (*loc, "id"),
+                f"events[{n}] has this id too: if it is the same thing, it counts twice",
+                hint="leave it out here, or give it an id of its own",
+                severity="warning",
+            )
 
 
 def _same_text(one: str, other: str) -> bool:

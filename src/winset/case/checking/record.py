@@ -204,8 +204,8 @@ def _accounts(case: Case) -> Iterator[Finding]:
             yield Finding(
                 ("accounts", name),
                 "no event is told in this account",
-                hint=f'say account = "{name}" in the events that it tells; what is in dispute and one '
-                "account leaves unsaid is left open in all",
+                hint=f'say account = "{name}" in the events that it tells; what others dispute '
+                "and it leaves unsaid is left open in all accounts",
                 severity="warning",
                 at_key=True,
             )

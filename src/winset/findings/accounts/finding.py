@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -11,35 +10,27 @@ from numpy.typing import NDArray
 from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.findings.accounts.results import (
-    DECIDES,
+    NOTHING,
     AccountOdds,
     AccountsFinding,
     Item,
     LeftOut,
-    Misread,
     Part,
     PropositionFinding,
     Setting,
-    VersionOfIssue,
     Weight,
 )
+from winset.findings.accounts.versions import pattern_chances, versions_of_issues
 from winset.findings.accounts.weighing import (
+    SURE,
     Draws,
     Ledger,
     added,
     as_decibels,
     bounded,
     conduct_decibels,
-    posterior_chances,
 )
-from winset.findings.accounts.words import (
-    issue_sentence,
-    misread_sentence,
-    name_of,
-    odds_sentence,
-)
-from winset.findings.gates.results import Diagnosis
-from winset.findings.share import Share, share
+from winset.findings.accounts.words import name_of, odds_sentence
 from winset.learn.accounts import Told, conduct_weights
 from winset.learn.condition import Conditioned
 from winset.learn.evidence import chance_of, evidence_test, weight_of_evidence
@@ -47,12 +38,11 @@ from winset.learn.hypotheses import heuer_matrix
 from winset.learn.reports import Box, clusters_of, expected_of
 from winset.worlds.prior import Prior
 
-__all__ = ["accounts_finding", "with_misread"]
+__all__ = ["accounts_finding"]
 
 FloatArray = NDArray[np.float64]
 
 _DRAWS = 2_000
-_SURE = 1.96
 # Fewer worlds than this behind an account's odds are too few for their size.
 _FEW = 30
 
@@ -115,9 +105,9 @@ def accounts_finding(
         )
     told = conduct_weights(case, prior, conditioned, seed, settings=settings, draws=draws)
     ledger = Ledger(case, clusters_of(case), drawn, told.patterns)
-    chances = posterior_chances(told, ledger)
+    chances = pattern_chances(told, ledger)
     tellers = told.patterns.tellers
-    whole = {name: float(chances[0, k]) for k, name in enumerate(tellers)}
+    whole = {name: float(chances[k]) for k, name in enumerate(tellers)}
     return AccountsFinding(
         accounts=tellers,
         contested=told.patterns.contested,
@@ -126,7 +116,7 @@ def accounts_finding(
         odds=tuple(
             _odds(case, told, ledger, (a, b)) for a, b in combinations(range(len(tellers)), 2)
         ),
-        issues=_issues(case, told, chances),
+        issues=versions_of_issues(case, told, ledger),
         propositions=asked,
         misread=None,
         matrix=heuer_matrix(case) if ledger.clusters else None,
@@ -156,12 +146,7 @@ def _warnings(told: Told, ledger: Ledger) -> tuple[str, ...]:
 
 def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> AccountOdds:
     tellers = told.patterns.tellers
-    conduct = _conduct(told, pair)
-    errors = ledger.errors(*pair)
-    spread = ledger.spread(*pair)
-    evidence = _combined(
-        ledger.totals(*pair), float(np.hypot.reduce(errors, initial=0.0)), spread[-1]
-    )
+    conduct, evidence = _conduct(told, pair), _evidence(ledger, pair)
     weight = _added(conduct, evidence)
     prior = told.patterns.prior
     prior_db = weight_of_evidence(float(prior[pair[0]]), float(prior[pair[1]]))
@@ -180,7 +165,7 @@ def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> Acco
         weight=weight,
         posterior=posterior,
         parts=parts,
-        settings=_settings(told, ledger, pair, conduct, evidence),
+        settings=_settings(ledger, pair, evidence, told, conduct),
         without=(
             *_without_events(case, told, pair, evidence, weight),
             *_without_items(case, ledger, pair, weight, conduct.value),
@@ -199,21 +184,25 @@ def _conduct(told: Told, pair: tuple[int, int]) -> Weight:
     return Weight(
         value,
         error,
-        bounded(min(v - _SURE * e for v, e in tried)),
-        bounded(max(v + _SURE * e for v, e in tried)),
+        bounded(min(v - SURE * e for v, e in tried)),
+        bounded(max(v + SURE * e for v, e in tried)),
     )
 
 
-def _combined(values: FloatArray, error: float, spread: FloatArray) -> Weight:
+def _evidence(ledger: Ledger, pair: tuple[int, int]) -> Weight:
+    return _combined(ledger.totals(*pair), ledger.total_errors(*pair), ledger.spread(*pair)[-1])
+
+
+def _combined(values: FloatArray, errors: FloatArray, spread: FloatArray) -> Weight:
     """Make a weight of the model's value, which comes first, and the range of all settings.
 
     ``spread`` is how far the stated ranges of the likelihoods reach.
     """
     return Weight(
         bounded(float(values[0])),
-        error,
-        bounded(min(float(values.min()) - _SURE * error, float(spread[0]))),
-        bounded(max(float(values.max()) + _SURE * error, float(spread[1]))),
+        float(errors[0]),
+        bounded(min(float((values - SURE * errors).min()), float(spread[0]))),
+        bounded(max(float((values + SURE * errors).max()), float(spread[1]))),
     )
 
 
@@ -232,7 +221,7 @@ def _parts(case: Case, ledger: Ledger, pair: tuple[int, int]) -> tuple[Part, ...
         Part(
             cluster.origin or _item_name(case, cluster.items[0]),
             "evidence",
-            _combined(apart[:, k], float(errors[k]), spread[k]),
+            _combined(apart[:, k], errors[:, k], spread[k]),
             tuple(_item_name(case, n) for n in cluster.items),
         )
         for k, cluster in enumerate(ledger.clusters)
@@ -240,19 +229,25 @@ def _parts(case: Case, ledger: Ledger, pair: tuple[int, int]) -> tuple[Part, ...
 
 
 def _settings(
-    told: Told, ledger: Ledger, pair: tuple[int, int], conduct: Weight, evidence: Weight
+    ledger: Ledger,
+    pair: tuple[int, int],
+    evidence: Weight,
+    told: Told | None = None,
+    conduct: Weight = NOTHING,
 ) -> tuple[Setting, ...]:
     """Total the evidence at every setting that moves one thing, the others as they stand."""
     rows = []
-    for found in told.settings:
+    for found in told.settings if told is not None else ():
         value, error = conduct_decibels(found, *pair)
-        rows.append(Setting(found.setting, "conduct", added(value, evidence.value), error))
-    total = ledger.totals(*pair)
+        both = float(np.hypot(error, evidence.error))
+        rows.append(Setting(found.setting, "conduct", added(value, evidence.value), both))
+    total, errors = ledger.totals(*pair), ledger.total_errors(*pair)
     for k, box in enumerate(ledger.boxes):
         words = box.words()
         if words and "," not in words:
             value = added(conduct.value, float(total[k]))
-            rows.append(Setting(words, "evidence", value, evidence.error))
+            both = float(np.hypot(conduct.error, errors[k]))
+            rows.append(Setting(words, "evidence", value, both))
     return tuple(rows)
 
 
@@ -264,7 +259,8 @@ def _without_events(
         value, error = conduct_decibels(found, *pair)
         name = " / ".join(case.events[n].id or f"event {n + 1}" for n in events)
         left = added(value, evidence.value)
-        rows.append(LeftOut(name, "event", left, error, left - weight.value))
+        both = float(np.hypot(error, evidence.error))
+        rows.append(LeftOut(name, "event", left, both, left - weight.value))
     return tuple(rows)
 
 
@@ -314,45 +310,15 @@ def _item_name(case: Case, n: int) -> str:
     return case.evidence[n].id or f"evidence {n + 1}"
 
 
-# -- whose version of each issue, and other questions ---------------------------------------------
-
-
-def _issues(case: Case, told: Told, chances: FloatArray) -> tuple[VersionOfIssue, ...]:
-    rows = []
-    tellers = told.patterns.tellers
-    for j, issue in enumerate(told.patterns.contested):
-        per = np.stack(
-            [chances[:, told.patterns.rows[:, j] == k].sum(axis=1) for k in range(len(tellers))]
-        )
-        best = int(per[:, 0].argmax())
-        low = float(per[best].min())
-        decided = low >= chance_of(DECIDES)
-        title = case.issues[issue].name or issue
-        rows.append(
-            VersionOfIssue(
-                issue,
-                {name: float(per[k, 0]) for k, name in enumerate(tellers)},
-                {name: float(per[k].min()) for k, name in enumerate(tellers)},
-                {name: float(per[k].max()) for k, name in enumerate(tellers)},
-                tellers[best] if decided else "cannot decide",
-                issue_sentence(title, name_of(case, tellers[best]), low, decided=decided),
-            )
-        )
-    return tuple(rows)
-
-
 def _proposition(case: Case, question: str, draws: Draws) -> PropositionFinding:
     ledger = Ledger(case, clusters_of(case, question), draws)
     pair = (0, 1)
-    errors = ledger.errors(*pair)
-    spread = ledger.spread(*pair)
-    weight = _combined(
-        ledger.totals(*pair), float(np.hypot.reduce(errors, initial=0.0)), spread[-1]
-    )
+    weight = _evidence(ledger, pair)
     return PropositionFinding(
         proposition=question,
         weight=weight,
         parts=_parts(case, ledger, pair),
+        settings=_settings(ledger, pair, weight),
         without=_without_items(case, ledger, pair, weight),
         items=_items(case, ledger, pair),
         flip_chance=chance_of(-weight.value),
@@ -360,36 +326,3 @@ def _proposition(case: Case, question: str, draws: Draws) -> PropositionFinding:
         sentence=f"“{question}”: " + odds_sentence(weight, "yes", "no"),
         matrix=heuer_matrix(case, question),
     )
-
-
-def with_misread(
-    found: AccountsFinding, conditioned: Conditioned, diagnosis: Diagnosis
-) -> AccountsFinding:
-    """Add the answer on misreading: another question than whose version is true.
-
-    Parameters
-    ----------
-    found : AccountsFinding
-    conditioned : Conditioned
-    diagnosis : Diagnosis
-        Of the conditioned worlds.
-    """
-    if "misread" not in diagnosis.flags:
-        return found
-    flag = diagnosis.flags["misread"]
-    answer = Misread(flag, _misread_under(conditioned, diagnosis), misread_sentence(flag))
-    return replace(found, misread=answer)
-
-
-def _misread_under(conditioned: Conditioned, diagnosis: Diagnosis) -> dict[str, Share]:
-    worlds, where = conditioned.worlds, diagnosis.per_world
-    if where is None or not worlds.contested or len(where.flags["misread"]) != worlds.n:
-        return {}
-    rows: dict[str, Share] = {}
-    for k, name in enumerate(worlds.tellers):
-        chosen = (worlds.account == k).all(axis=1)
-        total = float(worlds.weight[chosen].sum())
-        if total > 0:
-            weight = np.where(chosen, worlds.weight, 0.0) / total
-            rows[name] = share(where.flags["misread"], weight)
-    return rows

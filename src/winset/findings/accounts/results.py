@@ -11,6 +11,7 @@ from winset.learn.hypotheses import HeuerMatrix
 
 __all__ = [
     "DECIDES",
+    "NOTHING",
     "AccountOdds",
     "AccountsFinding",
     "Item",
@@ -53,6 +54,10 @@ class Weight:
         if self.low >= DECIDES:
             return "first"
         return "second" if self.high <= -DECIDES else "cannot decide"
+
+
+#: What says nothing either way, for certain.
+NOTHING = Weight(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,7 @@ class PropositionFinding:
     proposition: str
     weight: Weight
     parts: tuple[Part, ...]
+    settings: tuple[Setting, ...]
     without: tuple[LeftOut, ...]
     items: tuple[Item, ...]
     flip_chance: float

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case
-from winset.learn.accounts import ConductWeight, Told
+from winset.learn.accounts import ConductWeight
 from winset.learn.evidence import BEYOND
 from winset.learn.patterns import Patterns
 from winset.learn.reports import Box, Cluster, ClusterWeight, cluster_weight, evidence_box
@@ -19,18 +19,21 @@ from winset.worlds.prior import Prior
 from winset.worlds.streams import normals, start_of
 
 __all__ = [
+    "SURE",
     "Draws",
     "Ledger",
     "added",
     "as_decibels",
     "bounded",
     "conduct_decibels",
-    "posterior_chances",
+    "normalized",
 ]
 
 FloatArray = NDArray[np.float64]
 
 _PER_NAT = 10.0 / np.log(10.0)
+#: Monte Carlo errors by which every range is widened.
+SURE = 1.96
 
 
 def bounded(db: float) -> float:
@@ -127,8 +130,12 @@ class Ledger:
         )
 
     def weigh(self, cluster: Cluster, box: Box) -> ClusterWeight:
-        """Weigh one cluster at one setting."""
-        return cluster_weight(
+        """Weigh one cluster at one setting.
+
+        Draws are kept for every hypothesis at the model as it stands, and for the whole accounts
+        alone at other settings: for many mixed accounts they would fill the memory.
+        """
+        found = cluster_weight(
             self.case,
             cluster,
             self.draws.quantities(box.width),
@@ -136,6 +143,9 @@ class Ledger:
             rows=None if self.patterns is None else self.patterns.rows,
             box=box,
         )
+        if self.patterns is None or box == Box():
+            return found
+        return replace(found, influence=found.influence[:, : len(self.patterns.tellers)].copy())
 
     @cached_property
     def log_likelihood(self) -> FloatArray:
@@ -179,8 +189,24 @@ class Ledger:
         return np.asarray(np.quantile(np.clip(rows, -BEYOND, BEYOND), [0.05, 0.95], axis=1).T)
 
     def errors(self, one: int, other: int) -> FloatArray:
-        """(clusters,) Monte Carlo errors, in decibels, at the model as it stands."""
-        return np.array([_PER_NAT * found.error(one, other) for found in self.weights[0]])
+        """Return (settings, clusters) Monte Carlo errors of the decibels."""
+        return np.array(
+            [[_PER_NAT * found.error(one, other) for found in row] for row in self.weights]
+        ).reshape(len(self.boxes), len(self.clusters))
+
+    def total_errors(self, one: int, other: int) -> FloatArray:
+        """Return (settings,) Monte Carlo errors of all clusters together."""
+        return np.asarray(np.sqrt((self.errors(one, other) ** 2).sum(axis=1)))
+
+    def drawn(self) -> FloatArray:
+        """Return (draws, hypotheses) log chance of all the evidence, likelihoods as drawn."""
+        return np.stack(
+            [
+                sum((found.logs(k) for found in self.weights[0]), start=np.zeros(self.draws.n))
+                for k in range(self.size)
+            ],
+            axis=1,
+        )
 
 
 def conduct_decibels(weight: ConductWeight, one: int, other: int) -> tuple[float, float]:
@@ -190,13 +216,15 @@ def conduct_decibels(weight: ConductWeight, one: int, other: int) -> tuple[float
     return as_decibels(weight.log_evidence, one, other), min(error, BEYOND)
 
 
-def posterior_chances(told: Told, ledger: Ledger) -> FloatArray:
-    """Return (settings, patterns) posterior chances, the model as it stands first."""
-    conduct = np.stack([weight.log_evidence for weight in (told.central, *told.settings)])
-    with np.errstate(divide="ignore"):
-        prior = np.log(told.patterns.prior)
-    log = prior + conduct[:, None, :] + ledger.log_likelihood[None]
-    log = log.reshape(-1, told.patterns.n)
+def normalized(log: FloatArray, prior: FloatArray) -> FloatArray:
+    """Return (rows, hypotheses) chances of log weights; where all are ruled out, the prior's.
+
+    Parameters
+    ----------
+    log : (rows, hypotheses) float
+    prior : (hypotheses,) float
+        Log chances.
+    """
     top = log.max(axis=1, keepdims=True)
     # Where everything is ruled out nothing was learned.
     log = np.where(np.isfinite(top), log - np.where(np.isfinite(top), top, 0.0), prior)
