@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Any
 
 import numpy as np
@@ -86,7 +87,7 @@ class Quantity:
         """Make a quantity that is known for certain."""
         return cls((Judgement(Exact(float(x)), number(float(x))),))
 
-    @property
+    @cached_property
     def is_exact(self) -> bool:
         """Whether it is one number, known for certain."""
         return len({view.form for view in self.views}) == 1 and isinstance(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,6 +159,14 @@ _MANY: Mapping[str, Callable[[Mind, Record, Sequence[int]], FloatArray]] = {
 }
 
 
+class _Given(NamedTuple):
+    """Worlds, and the nuisance parameters in them."""
+
+    utility: FloatArray
+    walk_away: FloatArray
+    z: FloatArray
+
+
 @dataclass(frozen=True, eq=False)
 class Conduct:
     """One model of behaviour for a record whose terms may depend on whose account is true.
@@ -254,21 +263,34 @@ class Conduct:
         (len(moves), n) float
             Finite, but for an offer whose terms no deal can have (accounts that do not mix).
         """
-        chosen = range(len(self.moves)) if moves is None else moves
-        out = np.zeros((len(chosen), len(z)))
-        for pattern, rows in _patterns(account, len(z)):
+        chosen = list(range(len(self.moves)) if moves is None else moves)
+        given, out = _Given(utility, walk_away, z), np.zeros((len(chosen), len(z)))
+        patterns = _patterns(account, len(z))
+        first = patterns[0][0] if patterns else ()
+        # What no account tells differently is computed for all worlds at once.
+        told = {k for k in chosen if any(self._differs(k, first, p) for p, _ in patterns[1:])}
+        parts = [(p, rows, [k for k in chosen if k in told]) for p, rows in patterns]
+        parts.append((first, slice(0, len(z)), [k for k in chosen if k not in told]))
+        place = {k: position for position, k in enumerate(chosen)}
+        for pattern, rows, some in parts:
             record = self.at(pattern)
-            for actor in self.active:
-                minds = self._minds(actor, utility, walk_away, z, rows)
-                by_epoch: dict[int, list[int]] = {}
-                for position, k in enumerate(chosen):
-                    if record.moves[k].actor == actor:
-                        by_epoch.setdefault(record.moves[k].epoch, []).append(position)
-                for epoch, positions in by_epoch.items():
-                    logs = log_moves(minds(epoch), record, [chosen[p] for p in positions])
-                    for position, log in zip(positions, logs, strict=True):
-                        out[position, rows] = log
+            for (actor, epoch), of in _by_mind(record, some).items():
+                mind = self._mind(actor, epoch, given, rows)
+                for k, log in zip(of, log_moves(mind, record, of), strict=True):
+                    out[place[k], rows] = log
         return out
+
+    def _differs(self, k: int, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        """Whether a move, or what its actor had seen by then, depends on which pattern is true."""
+        key = (k, *one, *other)
+        if key not in self._compared:
+            seen = [_seen(self.at(pattern), k) for pattern in (one, other)]
+            self._compared[key] = seen[0] != seen[1]
+        return self._compared[key]
+
+    @cached_property
+    def _compared(self) -> dict[tuple[int, ...], bool]:
+        return {}
 
     def simulate(
         self,
@@ -289,38 +311,43 @@ class Conduct:
         pattern : tuple of int
             Accounts under which the turns are taken.
         """
-        rows = slice(0, len(z))
-        minds = {a: self._minds(a, utility, walk_away, z, rows) for a in self.active}
-        rng = np.random.default_rng(seed)
-        return simulate(self.at(pattern), lambda a, epoch: minds[a](epoch), len(z), rng)
+        given, rng = _Given(utility, walk_away, z), np.random.default_rng(seed)
 
-    def _minds(
-        self,
-        actor: int,
-        utility: FloatArray,
-        walk_away: FloatArray,
-        z: FloatArray,
-        rows: IntArray | slice,
-    ) -> Callable[[int], Mind]:
-        """One actor's mind in each epoch, made when asked for."""
-        made: dict[int, Mind] = {}
-        parameters = self.parameters(actor, z[rows])
-        space = self.at(()).space
+        @cache
+        def mind(actor: int, epoch: int) -> Mind:
+            return self._mind(actor, epoch, given, slice(0, len(z)))
 
-        def mind(epoch: int) -> Mind:
-            if epoch not in made:
-                u = utility[epoch if len(utility) > 1 else 0, :, actor].T[:, rows]
-                made[epoch] = Mind(
-                    space,
-                    np.ascontiguousarray(u) / 100.0,
-                    walk_away[epoch if len(walk_away) > 1 else 0, rows, actor] / 100.0,
-                    parameters,
-                    self.settings,
-                    self.form(actor),
-                )
-            return made[epoch]
+        return simulate(self.at(pattern), mind, len(z), rng)
 
-        return mind
+    def _mind(self, actor: int, epoch: int, given: _Given, rows: IntArray | slice) -> Mind:
+        """One actor in one epoch, in some of the worlds."""
+        utility, floor = given.utility, given.walk_away
+        u = utility[epoch if len(utility) > 1 else 0, :, actor].T[:, rows]
+        return Mind(
+            self.at(()).space,
+            np.ascontiguousarray(u) / 100.0,
+            floor[epoch if len(floor) > 1 else 0, rows, actor] / 100.0,
+            self.parameters(actor, given.z[rows]),
+            self.settings,
+            self.form(actor),
+        )
+
+
+def _by_mind(record: Record, moves: Sequence[int]) -> dict[tuple[int, int], list[int]]:
+    """Sort moves by who makes them, and in which epoch."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for k in moves:
+        found.setdefault((record.moves[k].actor, record.moves[k].epoch), []).append(k)
+    return found
+
+
+def _seen(record: Record, k: int) -> tuple[bytes, ...]:
+    """All that the chance of a move rests on, besides who makes it."""
+    move = record.moves[k]
+    terms = b"" if move.terms is None else move.terms.tobytes()
+    if move.kind not in ("offer", "raise"):
+        return (terms,)
+    return (terms, record.share(k).tobytes(), record.own(k).tobytes())
 
 
 def _patterns(

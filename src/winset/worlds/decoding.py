@@ -140,12 +140,11 @@ class Decoder:
     ) -> Worlds:
         model = self.model
         epochs = model.epochs.epochs if model.epochs.utilities_move else model.epochs.epochs[:1]
-        utility = _empty((len(epochs), n, len(model.actors), model.space.n_columns), wanted)
-        walk_away = np.empty((len(model.epochs.epochs), n, len(model.actors)))
+        utility = _room((len(epochs), n, len(model.actors), model.space.n_columns), wanted)
+        walk_away = np.zeros((len(model.epochs.epochs), n, len(model.actors)))
         broken = np.zeros(n, dtype=np.bool_)
         for a, actor in enumerate(model.actors):
             if wanted is not None and actor not in wanted:
-                utility[:, :, a], walk_away[:, :, a] = 0.0, 0.0
                 continue
             shifts: Shifts = _NO_SHIFTS
             columns = self.columns(actor, scalars, chances, shifts, n)
@@ -200,9 +199,10 @@ class Decoder:
         return float(sum(np.ptp(block) for block in blocks)) / 100.0
 
 
-def _empty(shape: tuple[int, int, int, int], wanted: Collection[str] | None) -> FloatArray:
-    """Room for (epochs, worlds, actors, columns), in the order in which it will be read."""
+def _room(shape: tuple[int, int, int, int], wanted: Collection[str] | None) -> FloatArray:
+    """Make room for (epochs, worlds, actors, columns), in the order in which it will be read."""
     if wanted is None:
         return np.empty(shape)
     epochs, n, actors, columns = shape
-    return np.moveaxis(np.empty((epochs, actors, columns, n)), 3, 1)
+    # Zeros that are never written take no time.
+    return np.moveaxis(np.zeros((epochs, actors, columns, n)), 3, 1)
