@@ -90,7 +90,7 @@ def _commonest(met: IntArray) -> IntArray:
 
 def shares_of(case: Case, prior: Prior, z: FloatArray) -> FloatArray:
     """(tellers, n) prior chance of each account, in the order of the case."""
-    quantities = prior.quantities(z)
+    quantities = prior.quantities(z, actors=())
     paths, scalars = {}, {}
     for name, account in case.accounts.items():
         if account.prior is not None:

@@ -53,6 +53,8 @@ class Rescaled(Prior):
         """Decode latent rows to worlds of the surer or less sure judgements."""
         return super().decode(np.asarray(z) * self._scale, actors=actors)
 
-    def quantities(self, z: FloatArray) -> Mapping[str, FloatArray]:
+    def quantities(
+        self, z: FloatArray, *, actors: Collection[str] | None = None
+    ) -> Mapping[str, FloatArray]:
         """Decode everything judged that varies, by path."""
-        return super().quantities(np.asarray(z) * self._scale)
+        return super().quantities(np.asarray(z) * self._scale, actors=actors)

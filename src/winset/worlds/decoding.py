@@ -88,13 +88,19 @@ class Decoder:
         worlds.log_weight[:] = 0.0
         return worlds
 
-    def quantities(self, z: FloatArray) -> dict[str, FloatArray]:
-        """Decode everything judged that varies, by path."""
+    def quantities(
+        self, z: FloatArray, actors: Collection[str] | None = None
+    ) -> dict[str, FloatArray]:
+        """Decode everything judged that varies, by path (of some actors only, where asked)."""
         n, drawn = z.shape[1], self.model.drawn(lazy=True)
+        wanted = self.model.actors if actors is None else actors
+        drawn = [item for item in drawn if not item.actor or item.actor in wanted]
         chances = self.chances(z)
         values = decode_scalars(drawn, chances)
         scalars = {**self.model.exact, **values}
-        for preferences in self.model.preferences.values():
+        for actor, preferences in self.model.preferences.items():
+            if actor not in wanted:
+                continue
             settled = settle(preferences, scalars, chances)
             values.update({path: row for path, row in settled.items() if path in values})
             # Swings count by the weights that they come to.

@@ -147,7 +147,9 @@ class Prior:
         """
         return self._decoder.decode(self._rows(z), actors)
 
-    def quantities(self, z: FloatArray) -> Mapping[str, FloatArray]:
+    def quantities(
+        self, z: FloatArray, *, actors: Collection[str] | None = None
+    ) -> Mapping[str, FloatArray]:
         """Decode everything judged that varies, by path.
 
         Swings and rankings come as weights that sum to 100 (``actors.us.swing.tests``,
@@ -156,12 +158,15 @@ class Prior:
         Parameters
         ----------
         z : (n, dims) float
+        actors : collection of str, optional
+            Whose judgements are wanted; those that are nobody's (accounts, evidence, events)
+            always come.
 
         Returns
         -------
         mapping of str to (n,) float
         """
-        return self._decoder.quantities(self._rows(z))
+        return self._decoder.quantities(self._rows(z), actors)
 
     def central(self) -> Worlds:
         """Build one world with every judgement at its median (rankings at their centroid)."""

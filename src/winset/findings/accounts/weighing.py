@@ -77,12 +77,14 @@ class Draws:
     def __init__(self, case: Case, prior: Prior, n: int, seed: int) -> None:
         self.case, self.n, self.seed = case, n, seed
         self.z = prior.draw(n, seed)
-        self._quantities: dict[float, Mapping[str, FloatArray]] = {1.0: prior.quantities(self.z)}
+        self._quantities: dict[float, Mapping[str, FloatArray]] = {
+            1.0: prior.quantities(self.z, actors=())
+        }
 
     def quantities(self, width: float) -> Mapping[str, FloatArray]:
         """Judgements with their widths multiplied."""
         if width not in self._quantities:
-            self._quantities[width] = Rescaled(self.case, width).quantities(self.z)
+            self._quantities[width] = Rescaled(self.case, width).quantities(self.z, actors=())
         return self._quantities[width]
 
     def origin(self, cluster: Cluster) -> FloatArray:
