@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from winset.conduct.concession import aspiration, log_gate, log_total, sample_offers
 from winset.conduct.history import History
 from winset.conduct.mind import Mind
-from winset.conduct.offers import log_mass, option_probabilities, sample_columns
+from winset.conduct.offers import (
+    BlockOffers,
+    log_mass,
+    option_probabilities,
+    sample_columns,
+    scores,
+)
 from winset.conduct.parameters import NuisancePrior
 from winset.conduct.record import offer_terms
 from winset.space import Space
@@ -175,6 +181,22 @@ def test_one_block_at_a_time_is_all_there_is_to_a_logit_offer() -> None:
     whole = log_mass(chance, offer_terms(space, (1, 2)), space)
     np.testing.assert_allclose(whole, np.log(chance[1]) + np.log(chance[3 + 2]))
     assert sample_columns(chance, space, np.random.default_rng(0)).shape == (6, 2)
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=30, deadline=None)
+def test_blocks_apart_multiply_to_the_whole_offer(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    space, n = Space.plain([3, 4, 2]), 5
+    p = {name: rng.exponential(8.0, n) for name in ("beta", "lam", "iota")}
+    utility = rng.random((9, n))
+    terms, own = rng.random(9) < 0.4, (rng.random(9) < 0.3).astype(float)
+    terms[space.offsets[:-1]] = True
+    share = np.where(rng.random(9) < 0.5, 0.0, rng.random(9))
+    apart = BlockOffers(utility, p, space, 0.02).log_chances(terms, share, own)
+    score = scores(utility, share[:, None], own[:, None], p)
+    whole = log_mass(option_probabilities(score, space, 0.02), terms, space)
+    np.testing.assert_allclose(apart.sum(axis=0), whole, rtol=1e-10, atol=1e-10)
 
 
 def test_an_offer_outside_the_space_is_named() -> None:

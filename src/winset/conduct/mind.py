@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from winset.conduct.concession import Form, aspiration, log_gate, log_total, sample_offers
 from winset.conduct.offers import (
+    BlockOffers,
     best_and_worst,
     log_mass,
-    log_mass_by_block,
     option_probabilities,
     sample_columns,
     scores,
@@ -108,11 +108,10 @@ class Mind:
         chance = option_probabilities(score, self.space, self.settings.epsilon)
         return log_mass(chance, terms, self.space)
 
-    def log_offer_by_block(
-        self, terms: BoolArray, share: FloatArray, own: FloatArray
-    ) -> FloatArray:
-        """Log chances (blocks, n) of a logit offer, block by block (no null deal)."""
-        return log_mass_by_block(self._options(share, own, raised=False), terms, self.space)
+    @cached_property
+    def by_block(self) -> BlockOffers:
+        """Logit offers block by block (no null deal)."""
+        return BlockOffers(self.utility, self.parameters, self.space, self.settings.epsilon)
 
     def log_aspiring(
         self,

@@ -18,9 +18,9 @@ from winset.conduct.parameters import Parameters
 from winset.space import Space
 
 __all__ = [
+    "BlockOffers",
     "best_and_worst",
     "log_mass",
-    "log_mass_by_block",
     "option_probabilities",
     "per_block",
     "sample_columns",
@@ -107,17 +107,52 @@ def log_mass(probability: FloatArray, terms: BoolArray, space: Space) -> FloatAr
     return np.asarray(total - np.log1p(-np.exp(nothing)))
 
 
-def log_mass_by_block(probability: FloatArray, terms: BoolArray, space: Space) -> FloatArray:
-    """Log chances (blocks, n) of the part of an offer in each block; they add up to its own.
+class BlockOffers:
+    """Log chances of the parts of logit offers, block by block, in the same worlds.
 
-    Only for spaces without a null deal, whose exclusion ties the blocks together.
+    The chances are those of :func:`option_probabilities` with :func:`scores`, without a null deal
+    (whose exclusion ties the blocks together). Only what an offer's history adds to an actor's
+    own utility is exponentiated for each offer.
+
+    Parameters
+    ----------
+    utility : (columns, n) float, 0-1
+    parameters : mapping
+        ``beta``, ``lam`` and ``iota``, each (n,).
+    space : Space
+    epsilon : float
+
+    Examples
+    --------
+    >>> from winset.space import Space
+    >>> even = {name: np.ones(1) for name in ("beta", "lam", "iota")}
+    >>> offers = BlockOffers(np.zeros((4, 1)), even, Space.plain([2, 2]), 0.0)
+    >>> terms, none = np.array([True, False, True, True]), np.zeros(4)
+    >>> np.exp(offers.log_chances(terms, none, none)).ravel().tolist()
+    [0.5, 1.0]
     """
-    out = np.zeros((len(space.blocks), probability.shape[1]))
-    for b, (start, size) in enumerate(zip(space.offsets, space.sizes, strict=False)):
-        mask = terms[start : start + size]
-        if not mask.all():
-            out[b] = np.log(np.maximum(probability[start : start + size][mask].sum(axis=0), TINY))
-    return out
+
+    def __init__(
+        self, utility: FloatArray, parameters: Parameters, space: Space, epsilon: float
+    ) -> None:
+        self.parameters, self.space, self.epsilon = parameters, space, epsilon
+        score = utility * parameters["beta"]
+        top = np.repeat(per_block(np.maximum, score, space), space.sizes, axis=0)
+        self.weight = np.exp(score - top)
+
+    def log_chances(self, terms: BoolArray, share: FloatArray, own: FloatArray) -> FloatArray:
+        """Log chances (blocks, n) of one offer; ``terms``, ``share`` and ``own`` are (columns,)."""
+        p, weight = self.parameters, self.weight.copy()
+        for column in np.flatnonzero((share != 0.0) | (own != 0.0)):
+            weight[column] *= np.exp(share[column] * p["lam"] + own[column] * p["iota"])
+        out = np.zeros((len(self.space.blocks), weight.shape[1]))
+        for b, (start, size) in enumerate(zip(self.space.offsets, self.space.sizes, strict=False)):
+            part, mask = weight[start : start + size], terms[start : start + size]
+            if not mask.all():
+                meant = part[mask].sum(axis=0) / part.sum(axis=0)
+                noise = self.epsilon * mask.sum() / size
+                out[b] = np.log(np.maximum((1.0 - self.epsilon) * meant + noise, TINY))
+        return out
 
 
 def sample_columns(probability: FloatArray, space: Space, rng: np.random.Generator) -> IntArray:
