@@ -80,7 +80,13 @@ def half_sums(utility: FloatArray, sizes: Sequence[int]) -> FloatArray:
     start = 0
     for n in sizes:
         part = utility[..., start : start + n]
-        sums = (sums[..., :, None] + part[..., None, :]).reshape(*lead, -1)
+        longer = np.empty((*lead, sums.shape[-1], n))
+        if n < sums.shape[-1]:  # column by column, so that the innermost loops are long
+            for k in range(n):
+                np.add(sums, part[..., k, None], out=longer[..., k])
+        else:
+            np.add(sums[..., :, None], part[..., None, :], out=longer)
+        sums = longer.reshape(*lead, -1)
         start += n
     return sums
 
