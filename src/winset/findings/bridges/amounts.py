@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from winset.deals.layout import TOLERANCE
 from winset.findings.winsets.base import Loss, WinSets, waive
 from winset.findings.winsets.cover import cover
+from winset.findings.winsets.halves import first_least
 from winset.findings.winsets.listed import EnumeratedWinSets
 from winset.space import Consent, Group
 
@@ -157,12 +158,12 @@ def _pay_listed(
     found = _none(sets)
     moved = [a for a in consent.actors if (price[:, a] > 0).any()]
     hurt = [a for a in consent.actors if (price[:, a] < 0).any() and a not in moved]
-    for rows, passes in sets.scan(waive(consent, moved)):
-        low = np.where(passes, 0.0, np.inf)
-        high = np.full(passes.shape, most)
+    for rows, at, deals in sets.pairs(waive(consent, moved)):
+        worlds = rows[at]
+        low, high = np.zeros(len(at)), np.full(len(at), most)
         for a in (*moved, *hurt):
-            short = sets.floor[rows, a][:, None] - sets.utilities(a, rows)
-            p = price[rows, a][:, None]
+            short = sets.floor[worlds, a] - sets.utility_of(a, rows, at, deals)
+            p = price[worlds, a]
             with np.errstate(divide="ignore", invalid="ignore"):
                 units = short / p
             up, down = p > 0, p < 0
@@ -170,11 +171,11 @@ def _pay_listed(
             high = np.where(down, np.minimum(high, units), high)
             low = np.where(~up & ~down & (short > TOLERANCE), np.inf, low)
         low = np.where(low <= high + TOLERANCE, low, np.inf)
-        at = low.argmin(axis=1)
-        least = low[np.arange(len(rows)), at]
-        hit = np.isfinite(least)
-        found.amount[rows[hit]] = least[hit]
-        found.deal[rows[hit]] = np.stack(np.unravel_index(at[hit], sets.space.sizes), axis=-1)
+        which, first = first_least(low, at)
+        hit = np.isfinite(low[first])
+        opened, first = rows[which[hit]], first[hit]
+        found.amount[opened] = low[first]
+        found.deal[opened] = np.stack(np.unravel_index(deals[first], sets.space.sizes), axis=-1)
     return found
 
 
@@ -273,7 +274,7 @@ def package_amounts(
         deal = np.array(np.unravel_index(at, sets.space.sizes), dtype=np.int64)
         chosen.append(deal)
         one = tuple(np.arange(n) == c for n, c in zip(sets.space.sizes, deal, strict=True))
-        hit = sets.take(left).some(consent, one) == 1
+        hit = sets.some(consent, one)[left] == 1
         amount[left[hit]] = k + 1
         left = left[~hit]
     return amount, np.array(chosen, dtype=np.int64).reshape(-1, len(sets.space.sizes))

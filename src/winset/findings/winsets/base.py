@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -63,14 +64,20 @@ class Loss:
         """Keep some of the worlds."""
         return Loss(self.terms, self.amount[rows])
 
+    @cached_property
+    def tied(self) -> tuple[tuple[int, IntArray], ...]:
+        """Blocks that the terms restrict, each with the columns of it that agree."""
+        return tuple(
+            (b, np.flatnonzero(mask)) for b, mask in enumerate(self.terms) if not mask.all()
+        )
+
 
 def columns_touched(space: Space, loss: Loss) -> IntArray | None:
     """Find the columns that a loss touches, where its terms restrict one block at most."""
-    tied = [b for b, mask in enumerate(loss.terms) if not mask.all()]
-    if len(tied) > 1 or not space.sizes:
+    if len(loss.tied) > 1 or not space.sizes:
         return None
-    block = tied[0] if tied else 0
-    return np.asarray(int(space.offsets[block]) + np.flatnonzero(loss.terms[block]))
+    block, columns = loss.tied[0] if loss.tied else (0, np.flatnonzero(loss.terms[0]))
+    return np.asarray(int(space.offsets[block]) + columns)
 
 
 def net_columns(sets: WinSets, actor: int) -> FloatArray:

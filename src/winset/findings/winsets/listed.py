@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.layout import TOLERANCE
 from winset.findings.winsets.base import Completions, Loss, coalitions_of, columns_touched
+from winset.findings.winsets.halves import cut, first_least, product, sums
 from winset.space import Consent, Group, Space
 
 __all__ = ["EnumeratedWinSets"]
@@ -66,12 +67,13 @@ class EnumeratedWinSets:
         self.losses = tuple(losses)
         self._utility = np.asarray(utility, dtype=np.float64)
         self.floor = np.asarray(floor, dtype=np.float64)
-        self._at = _cut(space.sizes)
+        self._at = cut(space.sizes)
         self._split = int(space.offsets[self._at])
         self._shape = (math.prod(space.sizes[: self._at]), math.prod(space.sizes[self._at :]))
         self._words = -(-space.n_deals // 64)
         self._universe = self._deals_bits()
         self._masks: dict[int, Bits] = {}
+        self._partly: dict[int, tuple[Bits, BoolArray]] = {}  # bits so far, and of which worlds
         self._groups: dict[Group, Bits] = {}
         self._passing: dict[Consent, Bits] = {}
         # Bits of part-deals, kept with what they were made of; relatives share them.
@@ -80,7 +82,8 @@ class EnumeratedWinSets:
         self._kin: EnumeratedWinSets | None = None
         self._same: frozenset[int] = frozenset()
         self._rows: IntArray | None = None
-        self._whole: FloatArray | None = None  # utilities of the kin, until they are picked out
+        # Utilities and which of their worlds are meant, until they are picked out.
+        self._whole: tuple[FloatArray, IntArray] | None = None
 
     @property
     def n(self) -> int:
@@ -90,8 +93,9 @@ class EnumeratedWinSets:
     @property
     def utility(self) -> FloatArray:
         """Utilities (worlds, actors, columns) before losses; picked out when first asked for."""
-        if self._whole is not None and self._rows is not None:
-            self._utility, self._whole = self._whole[self._rows], None
+        if self._whole is not None:
+            utility, rows = self._whole
+            self._utility, self._whole = utility[rows], None
         return self._utility
 
     @property
@@ -119,7 +123,7 @@ class EnumeratedWinSets:
     def _within_bits(self, within: Completions) -> Bits:
         if id(within) not in self._within:
             padded = np.zeros(self._words * 64, dtype=np.bool_)
-            padded[: self.space.n_deals] = _product(within)
+            padded[: self.space.n_deals] = product(within)
             self._within[id(within)] = (within, np.asarray(self._pack(padded) & self._universe))
         return self._within[id(within)][1]
 
@@ -139,7 +143,7 @@ class EnumeratedWinSets:
     @cached_property
     def _patterns(self) -> tuple[FloatArray, FloatArray]:
         """Joint losses that apply together (patterns, losses), and where (patterns, deals)."""
-        applies = np.array([_product(loss.terms) for loss in self._joint])
+        applies = np.array([product(loss.terms) for loss in self._joint])
         patterns, where = np.unique(applies, axis=1, return_inverse=True)
         deals = where.reshape(-1) == np.arange(patterns.shape[1])[:, None]
         return patterns.T.astype(np.float64), deals.astype(np.float64)
@@ -158,35 +162,43 @@ class EnumeratedWinSets:
             u[:, columns] -= loss.amount[rows, actor][:, None]
         left, right = u[:, : self._split], u[:, self._split :]
         sizes, at = self.space.sizes, self._at
-        return _sums(left, sizes[:at]), _sums(right, sizes[at:])
+        return sums(left, sizes[:at]), sums(right, sizes[at:])
 
     def accepts(self, actor: int) -> Bits:
         """(worlds, words) bits of the deals that an actor accepts; the null deal never counts."""
         if actor not in self._masks:
-            kin = self._kin if actor in self._same else None
-            if kin is None:
-                self._masks[actor] = self._made(actor)
-            elif self._rows is None:
-                self._masks[actor] = kin.accepts(actor)
-            elif kin.knows(actor) or 2 * len(self._rows) > kin.n:
-                self._masks[actor] = kin.accepts(actor)[self._rows]
+            if self._kin is not None and actor in self._same:
+                kin, rows = self._kin, self._rows
+                self._masks[actor] = kin.accepts(actor) if rows is None else kin.within(actor, rows)
             else:
-                self._masks[actor] = self._made(actor)
+                self._masks[actor] = self._filled(actor, np.arange(self.n))
+                del self._partly[actor]
         return self._masks[actor]
 
-    def knows(self, actor: int) -> bool:
-        """Whether an actor's bits were made already."""
+    def within(self, actor: int, rows: IntArray) -> Bits:
+        """Bits of some worlds, kept where the numbers come from, so that none are made twice."""
         if actor in self._masks:
-            return True
-        return self._kin is not None and actor in self._same and self._kin.knows(actor)
+            return np.asarray(self._masks[actor][rows])
+        if self._kin is not None and actor in self._same:
+            return self._kin.within(actor, rows if self._rows is None else self._rows[rows])
+        return np.asarray(self._filled(actor, rows)[rows])
 
-    def _made(self, actor: int) -> Bits:
+    def _filled(self, actor: int, rows: IntArray) -> Bits:
+        if actor not in self._partly:
+            empty = np.empty((self.n, self._words), dtype=np.uint64)
+            self._partly[actor] = (empty, np.zeros(self.n, dtype=np.bool_))
+        bits, known = self._partly[actor]
+        missing = rows[~known[rows]]
+        self._make(actor, missing, bits)
+        known[missing] = True
+        return bits
+
+    def _make(self, actor: int, worlds: IntArray, out: Bits) -> None:
         n_deals = self.space.n_deals
         step = max(1, _CHUNK // n_deals)
-        out = np.empty((self.n, self._words), dtype=np.uint64)
-        buffer = np.zeros((min(step, self.n), self._words * 64), dtype=np.bool_)
-        for start in range(0, self.n, step):
-            rows = slice(start, min(start + step, self.n))
+        buffer = np.zeros((min(step, len(worlds)), self._words * 64), dtype=np.bool_)
+        for start in range(0, len(worlds), step):
+            rows = worlds[start : start + step]
             left, right = self._halves(actor, rows)
             part = buffer[: len(left)]
             view = part[:, :n_deals].reshape(len(left), *self._shape)
@@ -198,9 +210,7 @@ class EnumeratedWinSets:
             else:
                 net = left[:, :, None] + right[:, None, :] - lost.reshape(view.shape)
                 np.greater_equal(net, need[:, None, None], out=view)
-            out[rows] = self._pack(part)
-        out &= self._universe
-        return out
+            out[rows] = self._pack(part) & self._universe
 
     def _group(self, group: Group) -> Bits:
         if len(group.actors) == 1 and group.weights[0] >= group.quota - 1e-12 and group.unanimous:
@@ -214,7 +224,7 @@ class EnumeratedWinSets:
                 self._groups[group] = self._counted(group)
             else:
                 none = np.zeros((self.n, self._words), dtype=np.uint64)
-                self._groups[group] = _any_of([none, *map(self._all_of, coalitions)])
+                self._groups[group] = reduce(np.bitwise_or, map(self._all_of, coalitions), none)
         return self._groups[group]
 
     def _all_of(self, actors: Sequence[int]) -> Bits:
@@ -242,13 +252,23 @@ class EnumeratedWinSets:
     def passing(self, consent: Consent) -> Bits:
         """(worlds, words) bits of the deals that pass every group of a rule."""
         if consent not in self._passing:
-            bits = np.broadcast_to(self._universe, (self.n, self._words))
-            for k, group in enumerate(consent.groups):
-                bits = self._group(group) if k == 0 else bits & self._group(group)
+            bits = self._inherited(consent)
+            if bits is None:
+                bits = np.broadcast_to(self._universe, (self.n, self._words))
+                for k, group in enumerate(consent.groups):
+                    bits = self._group(group) if k == 0 else bits & self._group(group)
             while len(self._passing) >= _MOST_RULES:
                 del self._passing[next(iter(self._passing))]
             self._passing[consent] = bits
         return self._passing[consent]
+
+    def _inherited(self, consent: Consent) -> Bits | None:
+        """Bits that kin with the same numbers for all who count have at hand."""
+        kin = self._kin
+        if kin is None or consent not in kin._passing or not self._same.issuperset(consent.actors):
+            return None
+        bits = kin._passing[consent]
+        return bits if self._rows is None else bits[self._rows]
 
     # --- questions ----------------------------------------------------------------------------
 
@@ -284,11 +304,11 @@ class EnumeratedWinSets:
         """Largest utility of an actor over the deals that pass, and such a deal."""
         value = np.full(self.n, -np.inf)
         deal = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
-        for rows, passes in self.scan(consent, within):
-            utility = np.where(passes, self.utilities(actor, rows), -np.inf)
-            at = utility.argmax(axis=1)
-            value[rows] = utility[np.arange(len(rows)), at]
-            deal[rows] = np.stack(np.unravel_index(at, self.space.sizes), axis=-1)
+        for rows, at, deals in self.pairs(consent, within):
+            utility = self.utility_of(actor, rows, at, deals)
+            found, first = first_least(-utility, at)
+            value[rows[found]] = utility[first]
+            deal[rows[found]] = np.stack(np.unravel_index(deals[first], self.space.sizes), axis=-1)
         return value, deal
 
     def scan(
@@ -304,12 +324,24 @@ class EnumeratedWinSets:
             rows = some[start : start + step]
             yield rows, self._unpack(np.ascontiguousarray(bits[rows]))
 
-    def utilities(self, actor: int, rows: IntArray) -> FloatArray:
-        """(rows, deals) utility of every deal to an actor, losses taken off, in deal order."""
+    def pairs(
+        self, consent: Consent, within: Completions | None = None
+    ) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
+        """Stream what :meth:`scan` does as a list, for few deals pass.
+
+        Rows, and for each passing deal the position of its world in them and its number, in order.
+        """
+        for rows, passes in self.scan(consent, within):
+            at, deals = np.divmod(np.flatnonzero(passes), self.space.n_deals)
+            yield rows, at, deals
+
+    def utility_of(self, actor: int, rows: IntArray, at: IntArray, deals: IntArray) -> FloatArray:
+        """(pairs,) utility of deals to an actor in the worlds ``rows[at]``, losses taken off."""
         left, right = self._halves(actor, rows)
-        gross = (left[:, :, None] + right[:, None, :]).reshape(len(rows), -1)
+        one, other = np.divmod(deals, self._shape[1])
+        gross = left[at, one] + right[at, other]
         lost = self._lost(actor, rows)
-        return gross if lost is None else gross - lost
+        return gross if lost is None else gross - lost[at, deals]
 
     def take(self, rows: NDArray[np.integer] | BoolArray) -> EnumeratedWinSets:
         """Keep some of the worlds; bits that were made already are not made again."""
@@ -317,7 +349,8 @@ class EnumeratedWinSets:
         losses = [loss.take(index) for loss in self.losses]
         # The utilities are picked out later, if at all: most parts only need bits.
         out = EnumeratedWinSets(self.space, _NOTHING, self.floor[index], losses)
-        out._whole = self.utility
+        whole, own = self._whole or (self._utility, None)
+        out._whole = (whole, index if own is None else own[index])
         out._kin, out._rows, out._within = self, index, self._within
         out._same = frozenset(range(self.floor.shape[1]))
         return out
@@ -359,42 +392,3 @@ class EnumeratedWinSets:
             )
             for a, b in zip(mine, theirs, strict=True)
         )
-
-
-def _sums(utility: FloatArray, sizes: Sequence[int]) -> FloatArray:
-    """Sum every combination of columns of some blocks, in lexicographic order.
-
-    Built from the last block on, so that the innermost loops are long.
-    """
-    sums = np.zeros((len(utility), 1))
-    stop = utility.shape[1]
-    for n in reversed(sizes):
-        part = utility[:, stop - n : stop]
-        sums = (part[:, :, None] + sums[:, None, :]).reshape(len(utility), -1)
-        stop -= n
-    return sums
-
-
-def _cut(sizes: Sequence[int]) -> int:
-    """Block at which the right half begins: few sums, and rows long enough to compare fast."""
-
-    def cost(at: int) -> float:
-        left, right = math.prod(sizes[:at]), math.prod(sizes[at:])
-        return 2.0 * (left + right) + left * right * (0.25 + 8.0 / right)
-
-    return min(range(len(sizes) + 1), key=cost)
-
-
-def _product(within: Completions) -> BoolArray:
-    """(deals,) which deals take, on every block, one of the columns that are open."""
-    flat = np.ones(1, dtype=np.bool_)
-    for mask in within:
-        flat = (flat[:, None] & mask[None, :]).reshape(-1)
-    return flat
-
-
-def _any_of(masks: Sequence[Bits]) -> Bits:
-    bits = masks[0]
-    for mask in masks[1:]:
-        bits = bits | mask
-    return bits
