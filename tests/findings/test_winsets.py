@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from winset.findings.winsets.base import Loss, waive, win_sets
-from winset.findings.winsets.cover import coverage
+from winset.findings.winsets.cover import cover, coverage
 from winset.findings.winsets.listed import EnumeratedWinSets
 from winset.findings.winsets.search import SearchedWinSets
 from winset.space import Consent, Group, Space
@@ -135,3 +135,42 @@ def test_large_spaces_are_searched():
     terms = tuple(np.array([True] + [False] * 3) for _ in range(20))
     with pytest.raises(ValueError, match="merge"):
         SearchedWinSets(space, utility, np.zeros((2, 2)), [Loss(terms, np.ones((2, 2)))])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_parts_of_parts_in_any_order(seed):
+    """Bits are made where they are asked for and kept at the root: never of the wrong world."""
+    space, utility, floor, consent, loss, within = problem(seed)
+    rng = np.random.default_rng(seed)
+    root = EnumeratedWinSets(space, utility, floor, [loss])
+    for _ in range(6):
+        rows = rng.integers(0, N, size=int(rng.integers(1, N + 9)))  # some of them twice
+        again = rng.permutation(len(rows))[: int(rng.integers(1, len(rows) + 1))]
+        worlds = rows[again]
+        part = root.take(rows).take(again)
+        plain = EnumeratedWinSets(space, utility[worlds], floor[worlds], [loss.take(worlds)])
+        rule = waive(consent, [int(rng.integers(0, 5))])
+        assert np.array_equal(part.some(rule, within), plain.some(rule, within))
+        assert np.array_equal(part.every(rule, within), plain.every(rule, within))
+        assert np.array_equal(part.best(1, rule)[0], plain.best(1, rule)[0])
+        assert np.array_equal(part.best(1, rule)[1], plain.best(1, rule)[1])
+        lower = part.with_floor(part.floor - 1), plain.with_floor(plain.floor - 1)
+        assert np.array_equal(lower[0].some(consent), lower[1].some(consent))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_cover_takes_the_deal_that_serves_most_of_those_left(seed):
+    space, utility, floor, consent, _, _ = problem(seed)
+    sets = EnumeratedWinSets(space, utility, floor)
+    passes = np.zeros((N, space.n_deals))
+    for rows, some in sets.scan(consent):
+        passes[rows] = some
+    weight = np.random.default_rng(seed).integers(1, 4, size=N) / 64.0  # sums are exact
+    left, picked = weight.copy(), []
+    while left @ passes.max(axis=1) > 0:
+        picked.append(int((left @ passes).argmax()))
+        left[passes[:, picked[-1]] > 0] = 0.0
+    rows = np.flatnonzero(sets.some(consent) == 1)
+    assert cover(sets, consent, weight, rows, 99) == picked
+    assert cover(sets, consent, weight, rows, 1) == picked[:1]
+    assert coverage(sets, consent, weight) == pytest.approx(weight @ passes, abs=1e-12)

@@ -38,8 +38,8 @@ def coverage(sets: EnumeratedWinSets, consent: Consent, weight: FloatArray) -> F
     [0.75, 1.0, 0.0]
     """
     total = np.zeros(sets.space.n_deals)
-    for rows, passes in sets.scan(consent):
-        total += weight[rows].astype(np.float32) @ passes.astype(np.float32)
+    for rows, at, deals in sets.pairs(consent):
+        total += np.bincount(deals, weight[rows[at]], sets.space.n_deals)
     return total
 
 
@@ -68,16 +68,18 @@ def cover(
     few = rows[: max(_MOST // sets.space.n_deals, 1)]
     if not len(few) or most <= 0:
         return []
-    passes = np.zeros((len(few), sets.space.n_deals), dtype=np.float32)
-    for at, some in sets.take(few).scan(consent):
-        passes[at] = some
-    left = weight[few].astype(np.float32)
+    parts = [(rows[at], deals) for rows, at, deals in sets.take(few).pairs(consent)]
+    at, deals = (np.concatenate(side) for side in zip((few[:0], few[:0]), *parts, strict=True))
+    left = weight[few]
     picked: list[int] = []
-    while len(picked) < most and left.any():
-        counts = left @ passes
+    while len(picked) < most:
+        # Summed in the order of the worlds, so that deals that serve as many are equal: the first.
+        counts = np.bincount(deals, left[at], sets.space.n_deals)
         best = int(counts.argmax())
         if counts[best] <= 0:
             break
         picked.append(best)
-        left[passes[:, best] > 0] = 0.0
+        left[at[deals == best]] = 0.0
+        still = left[at] > 0
+        at, deals = at[still], deals[still]
     return picked
