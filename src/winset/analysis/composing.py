@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -27,12 +28,12 @@ from winset.findings.compliance import compliance_finding
 from winset.findings.gates.beliefs import believed_along
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.gates.results import Diagnosis
-from winset.findings.insisting import insistence
 from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.offers import judge_offers
 from winset.findings.onlookers import onlookers_finding
 from winset.findings.packages import PackagesFinding, packages_finding
 from winset.findings.progress.measuring import progress_finding
+from winset.findings.share import certain
 from winset.findings.situation import Situation, situation_of
 from winset.findings.structure import structural_check
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
@@ -85,7 +86,7 @@ class Composition:
             lambda: bargaining_space(self.prior.central(), offers),
         )
         later = self._later(worlds, z, path, packages)
-        return Analysis(
+        analysis = Analysis(
             case=case,
             worlds=worlds,
             n_worlds=self.n,
@@ -105,6 +106,14 @@ class Composition:
             seconds=self.clock.seconds,
             **later,
         )
+        return analysis if self.prior.names else self._settled(analysis)
+
+    @staticmethod
+    def _settled(analysis: Analysis) -> Analysis:
+        """Take off sampling errors: where nothing is uncertain, all worlds are one."""
+        kept = ("case", "worlds", "understood", "seconds")
+        names = [f.name for f in fields(analysis) if f.name not in kept]
+        return replace(analysis, **{name: certain(getattr(analysis, name)) for name in names})
 
     def _worlds(
         self,
@@ -182,7 +191,9 @@ class Composition:
             found["bridges"] = step("searching bridges", lambda: bridges_finding(situation, redraw))
         if "gates" in asked:
             found["gates"] = diagnosis
-            found |= step("sharing out the causes", lambda: self._why(situation, quantities))
+            found |= step(
+                "sharing out the causes", lambda: self._why(situation, diagnosis, quantities)
+            )
         if "unknowns" in asked:
             found["unknowns"] = step(
                 "ranking what is not known",
@@ -200,14 +211,21 @@ class Composition:
             )
         return found
 
-    def _why(self, situation: Situation, quantities: Mapping[str, FloatArray]) -> dict[str, Any]:
+    def _why(
+        self, situation: Situation, diagnosis: Diagnosis, quantities: Mapping[str, FloatArray]
+    ) -> dict[str, Any]:
         worlds, last = situation.worlds, len(situation.worlds.epochs) - 1
         return {
             "causes": causes_finding(situation),
             "progress": progress_finding(self.case, worlds),
-            "insistence": insistence(situation),
+            "insistence": diagnosis.insisting,
             "compliance": compliance_finding(
-                self.case, situation.sets[last], worlds.consent, quantities, worlds.weight
+                self.case,
+                situation.sets[last],
+                worlds.consent,
+                quantities,
+                worlds.weight,
+                surviving=situation.close,
             ),
         }
 

@@ -117,6 +117,8 @@ def compliance_finding(
     consent: Consent,
     quantities: Mapping[str, FloatArray],
     weight: FloatArray,
+    *,
+    surviving: WinSets | None = None,
 ) -> ComplianceFinding | None:
     """Find what each doubt costs the ratifiable zone, alone and on top of the others.
 
@@ -128,6 +130,8 @@ def compliance_finding(
     consent : Consent
     quantities : mapping
     weight : (worlds,) float, sums to one
+    surviving : WinSets, optional
+        With all the losses, where they are at hand.
 
     Returns
     -------
@@ -137,12 +141,17 @@ def compliance_finding(
     if not case.compliance:
         return None
     losses = losses_of(case, sets.space, quantities, sets.n)
-    before = sets.some(consent) == 1
-    after = sets.with_losses(losses).some(consent) == 1
+    before = sets.some(consent)
+    if surviving is None:
+        surviving = sets.with_losses(losses)
+    after = surviving.some(consent) == 1
+    # Losses only take deals away: where none passes, none will with more of them.
+    closed = np.flatnonzero((before != 0) & ~after)
+    before = before == 1
     doubts = []
     for k, doubt in enumerate(case.compliance):
-        alone = sets.with_losses([losses[k]]).some(consent) == 1
-        rest = sets.with_losses([x for m, x in enumerate(losses) if m != k]).some(consent) == 1
+        alone = _with(sets, consent, [losses[k]], np.flatnonzero(before & ~after)) | after
+        rest = _with(sets, consent, [x for m, x in enumerate(losses) if m != k], closed)
         keeps = judged(quantities, f"compliance[{k}].keeps", doubt.keeps, CHANCE, sets.n)
         means = weight @ losses[k].amount
         doubts.append(
@@ -163,6 +172,16 @@ def compliance_finding(
     return ComplianceFinding(
         share(before, weight), share(after, weight), share(before & ~after, weight), tuple(doubts)
     )
+
+
+def _with(
+    sets: WinSets, consent: Consent, losses: Sequence[Loss], rows: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether some deal passes in spite of some losses, asked of some worlds: (worlds,)."""
+    found = np.zeros(sets.n, dtype=np.bool_)
+    part = sets.take(rows).with_losses([loss.take(rows) for loss in losses])
+    found[rows] = part.some(consent) == 1
+    return found
 
 
 def _words(choice: object) -> str:

@@ -18,7 +18,7 @@ from winset.findings.gates.results import (
     Step,
     Transition,
 )
-from winset.findings.gates.rules import GATES, gates_of_worlds, offer_depths
+from winset.findings.gates.rules import GATES, Openness, gates_of_worlds, offer_depths, open_sets
 from winset.findings.gates.words import FLAGS, MEANING, NAMES, joined, paragraph
 from winset.findings.insisting import insistence
 from winset.findings.share import Share, share
@@ -46,7 +46,13 @@ def diagnose(situation: Situation) -> Diagnosis:
     Diagnosis
     """
     worlds, weight = situation.worlds, situation.worlds.weight
-    by_epoch = [_merged(situation, e) for e in range(len(worlds.epochs))]
+    opened = [
+        open_sets(
+            sets, None if situation.surviving is None else situation.surviving[e], worlds.consent
+        )
+        for e, sets in enumerate(situation.sets)
+    ]
+    by_epoch = [_merged(situation, e, opened[e]) for e in range(len(worlds.epochs))]
     close = by_epoch[-1]
     shares = {g: share(close.gate == g, weight) for g in GATES if (close.gate == g).any()}
     flags = {name: share(close.flags[name], weight) for name in _FLAG_NAMES}
@@ -64,7 +70,7 @@ def diagnose(situation: Situation) -> Diagnosis:
         blocking=blocking,
         offers=tuple(_offers(situation)),
         epochs=tuple(_epoch(situation, e, found) for e, found in enumerate(by_epoch)),
-        transitions=tuple(_transitions(situation, by_epoch)),
+        transitions=tuple(_transitions(situation, by_epoch, opened)),
         funnel=_funnel(close, weight),
         paragraph=paragraph(
             shares,
@@ -82,10 +88,13 @@ def diagnose(situation: Situation) -> Diagnosis:
     )
 
 
-def _merged(situation: Situation, epoch: int, *, values: int | None = None) -> PerWorld:
+def _merged(
+    situation: Situation, epoch: int, openness: Openness, *, values: int | None = None
+) -> PerWorld:
     """Gates of all worlds at the end of an epoch, each under its own pattern of accounts.
 
-    ``values`` names another epoch whose utilities and walk-away values are used instead.
+    ``values`` names another epoch whose utilities and walk-away values are used instead, of which
+    ``openness`` then is.
     """
     n = situation.worlds.n
     gate, s1, s2, s3 = (np.zeros(n, dtype=np.int8) for _ in range(4))
@@ -101,6 +110,7 @@ def _merged(situation: Situation, epoch: int, *, values: int | None = None) -> P
             situation.worlds.consent,
             [offer for offer in under.offers if offer.epoch <= epoch],
             outcome=situation.outcome if last else None,
+            openness=openness.take(rows),
         )
         gate[rows], s1[rows], s2[rows], s3[rows] = found.gate, found.s1, found.s2, found.s3
         events = [offer.event for offer in under.offers if offer.epoch <= epoch]
@@ -132,11 +142,14 @@ def _epoch(situation: Situation, epoch: int, found: PerWorld) -> EpochGates:
     )
 
 
-def _transitions(situation: Situation, by_epoch: Sequence[PerWorld]) -> Iterator[Transition]:
+def _transitions(
+    situation: Situation, by_epoch: Sequence[PerWorld], opened: Sequence[Openness]
+) -> Iterator[Transition]:
     """Move only the shock: the offers of the later epoch, judged by the values before and after."""
     worlds, weight = situation.worlds, situation.worlds.weight
     for e in range(1, len(by_epoch)):
-        before, after = _merged(situation, e, values=e - 1).gate, by_epoch[e].gate
+        before = _merged(situation, e, opened[e - 1], values=e - 1).gate
+        after = by_epoch[e].gate
         pairs = {(int(b), int(a)) for b, a in zip(before, after, strict=True)}
         rows = [
             Transition(

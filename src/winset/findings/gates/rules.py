@@ -83,6 +83,10 @@ class Openness:
     s2: Status
     s3: Status
 
+    def take(self, rows: NDArray[np.int64]) -> Openness:
+        """Keep some of the worlds."""
+        return Openness(self.s1[rows], self.s2[rows], self.s3[rows])
+
 
 @dataclass(frozen=True, eq=False)
 class WorldGates:
@@ -147,15 +151,22 @@ def open_sets(sets: WinSets, surviving: WinSets | None, consent: Consent) -> Ope
     >>> found.s1.tolist(), found.s2.tolist()
     ([1], [0])
     """
-    s1 = sets.some(consent.only("sign"))
-    s2 = sets.some(consent) if consent.only("ratify").groups else s1
-    s3 = s2 if surviving is None else surviving.some(consent)
+    kept = sets if surviving is None else surviving
+    s3 = kept.some(consent).astype(np.int8)
     # S3 lies in S2 and S2 in S1, so a witness or a proof in one settles the others.
-    s2 = np.where(s3 == 1, 1, s2)
-    s1 = np.where(s2 == 1, 1, s1)
+    s2 = s3 if surviving is None else _unless(s3, sets, consent)
+    s1 = _unless(s2, sets, consent.only("sign")) if consent.only("ratify").groups else s2
     s2 = np.where(s1 == 0, 0, s2)
     s3 = np.where(s2 == 0, 0, s3)
     return Openness(s1.astype(np.int8), s2.astype(np.int8), s3.astype(np.int8))
+
+
+def _unless(inner: Status, sets: WinSets, consent: Consent) -> Status:
+    """Whether some deal passes, asked only where no deal is known to pass what is stricter."""
+    status = np.ones(len(inner), dtype=np.int8)
+    rows = np.flatnonzero(inner != 1)
+    status[rows] = sets.take(rows).some(consent)
+    return status
 
 
 def own_side(consent: Consent, party: int) -> Consent:
@@ -203,6 +214,7 @@ def gates_of_worlds(
     *,
     epoch: int = -1,
     outcome: Completions | None = None,
+    openness: Openness | None = None,
 ) -> WorldGates:
     """Find the gate of every world at the end of an epoch (the last one by default).
 
@@ -218,6 +230,8 @@ def gates_of_worlds(
     epoch : int
     outcome : completions, optional
         The deal that was reached, where the case ended in one.
+    openness : Openness, optional
+        Of these worlds at that time, where it is known already.
 
     Returns
     -------
@@ -237,7 +251,7 @@ def gates_of_worlds(
     """
     last = epoch % len(sets)
     kept = sets if surviving is None else surviving
-    found = open_sets(sets[last], None if surviving is None else kept[last], consent)
+    found = openness or open_sets(sets[last], None if surviving is None else kept[last], consent)
     depth = _stack([offer_depths(kept[last], consent, o, last) for o in offers], sets[last].n)
     then = _stack(
         [
