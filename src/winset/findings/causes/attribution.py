@@ -178,7 +178,8 @@ def attribute(
     ([0.5, 0.5], 1.0)
     """
     n = len(keys)
-    per_world = shapley(table)
+    first, kind = _patterns(table)  # worlds alike are worked out once
+    per_world = shapley(table[:, first])[:, kind]
     everything = 2**n - 1
     obstacles = []
     for k in range(n):
@@ -197,7 +198,7 @@ def attribute(
         )
     ordered = tuple(sorted(obstacles, key=lambda o: (-o.shapley, o.key)))
     classes = _classes(table, n)
-    sufficient = _sufficient(table, keys, weight)
+    sufficient = _sufficient(table[:, first], keys, weight, kind)
     shares = {name: share(hit, weight) for name, hit in classes.items()}
     stood, removed = share(table[0], weight), share(table[everything], weight)
     return Attribution(
@@ -218,6 +219,14 @@ def attribute(
     )
 
 
+def _patterns(table: BoolArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """First world with each pattern of answers, and which pattern every world has."""
+    packed = np.ascontiguousarray(np.packbits(table, axis=0).T)
+    rows = packed.view(np.dtype((np.void, packed.shape[1]))).reshape(-1)
+    _, first, kind = np.unique(rows, return_index=True, return_inverse=True)
+    return first, kind.reshape(-1)
+
+
 def _classes(table: BoolArray, n: int) -> dict[str, BoolArray]:
     already = table[0]
     singles = np.sum([table[1 << k] for k in range(n)], axis=0) if n else np.zeros(len(already))
@@ -232,9 +241,17 @@ def _classes(table: BoolArray, n: int) -> dict[str, BoolArray]:
 
 
 def _sufficient(
-    table: BoolArray, keys: Sequence[str], weight: FloatArray, *, most: int = 12
+    table: BoolArray,
+    keys: Sequence[str],
+    weight: FloatArray,
+    kind: NDArray[np.intp],
+    *,
+    most: int = 12,
 ) -> tuple[Sufficient, ...]:
-    """Minimal sets of obstacles whose removal opens a deal, most common first."""
+    """Minimal sets of obstacles whose removal opens a deal, most common first.
+
+    ``table`` has a column per pattern, ``kind`` says which one each world has.
+    """
     n = len(keys)
     by_size = sorted(range(1, 2**n), key=lambda s: (s.bit_count(), s))
     covered = np.zeros(table.shape, dtype=np.bool_)  # some part of the set opens a deal
@@ -248,7 +265,7 @@ def _sufficient(
         covered[s] |= table[s]
         if new.any():
             found.append(
-                Sufficient(tuple(keys[k] for k in range(n) if s >> k & 1), share(new, weight))
+                Sufficient(tuple(keys[k] for k in range(n) if s >> k & 1), share(new[kind], weight))
             )
     found.sort(key=lambda x: (-x.share.value, len(x.obstacles), x.obstacles))
     return tuple(found[:most])
