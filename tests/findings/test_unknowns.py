@@ -6,13 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winset.findings.gates.diagnosis import diagnose
-from winset.findings.unknowns.ranking import (
+from winset.findings.unknowns.measures import (
     binned,
     entropy,
     first_order,
     information,
-    unknowns_finding,
+    shuffles,
 )
+from winset.findings.unknowns.ranking import unknowns_finding
 from winset.findings.unknowns.value import Chooser, candidate_packages
 
 N = 8000
@@ -172,3 +173,28 @@ def test_constants_are_left_out_and_weights_count():
     (only,) = found.unknowns
     assert only.low_value > 0.5  # the lowest tenth by weight is above one half
     assert (only.low.value, only.high.value) == pytest.approx((0.0, 1.0))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_information_against_the_sum_over_cells(seed):
+    rng = np.random.default_rng(seed)
+    bins, labels = rng.integers(0, 5, 400), rng.integers(0, 3, 400)
+    weight = rng.random(400)
+    mixed = shuffles(labels, weight, 7)
+
+    def plain(labels, weight):
+        total = 0.0
+        for b in range(5):
+            for k in range(3):
+                p, q, r = (
+                    weight[m].sum() / weight.sum()
+                    for m in ((bins == b) & (labels == k), bins == b, labels == k)
+                )
+                total += p * np.log2(p / (q * r)) if p > 0 else 0.0
+        return total
+
+    chance = [plain(mixed.labels[k] - 3 * k, mixed.weight[k]) for k in range(7)]
+    found = plain(labels, weight)
+    bits, p_value = information(bins, labels, weight, mixed)
+    assert bits == pytest.approx(max(found - np.mean(chance), 0.0), abs=1e-12)
+    assert p_value == (1 + sum(c >= found for c in chance)) / 8

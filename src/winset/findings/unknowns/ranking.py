@@ -1,14 +1,13 @@
 """Unknowns: which judgements the diagnosis hinges on, and what finding out is worth.
 
-Everything is estimated from the worlds at hand (given-data sensitivity analysis; Plischke,
-Borgonovo and Smith 2013): each judgement's draws are cut into bins of equal weight, and the bins
-are compared.
+Everything is estimated from the worlds at hand (:mod:`winset.findings.unknowns.measures`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,28 +15,25 @@ from numpy.typing import NDArray
 from winset.case.model import Case
 from winset.findings.labels import label_of
 from winset.findings.share import Share, share
+from winset.findings.unknowns.measures import (
+    BINS,
+    SHUFFLES,
+    Shuffled,
+    binned,
+    entropy,
+    first_order,
+    information,
+    shuffles,
+)
 from winset.findings.unknowns.value import Chooser
 
-__all__ = [
-    "Interaction",
-    "Unknown",
-    "UnknownsFinding",
-    "binned",
-    "first_order",
-    "information",
-    "shuffles",
-    "unknowns_finding",
-]
+__all__ = ["Interaction", "Unknown", "UnknownsFinding", "unknowns_finding"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
-Shuffled = tuple[tuple[IntArray, FloatArray], ...]
 
-_BINS = 10
 _COARSE = 3
-_SHUFFLES = 20
-_SEED = 0x756E6B  # of the shuffles that measure chance
 
 
 @dataclass(frozen=True)
@@ -125,128 +121,6 @@ class UnknownsFinding:
     method: str
 
 
-def binned(values: FloatArray, weight: FloatArray, bins: int = _BINS) -> IntArray:
-    """Cut draws into bins of about equal weight; equal values stay together.
-
-    Parameters
-    ----------
-    values : (worlds,) float
-    weight : (worlds,) float
-    bins : int
-
-    Returns
-    -------
-    (worlds,) int
-        From 0; bins that ties leave empty are skipped.
-
-    Examples
-    --------
-    >>> binned(np.array([3.0, 1.0, 2.0, 4.0]), np.full(4, 0.25), 2).tolist()
-    [1, 0, 0, 1]
-    """
-    order = np.argsort(values)
-    total = float(weight.sum())
-    before = np.cumsum(weight[order]) - 0.5 * weight[order]
-    place = np.minimum((before / total * bins).astype(np.int64), bins - 1)
-    ranked = values[order]
-    first = np.concatenate(([True], ranked[1:] != ranked[:-1]))
-    # All draws of one value go where the middle of their weight is.
-    group = np.cumsum(first) - 1
-    if group[-1] + 1 < len(values):
-        weights = np.bincount(group, weight[order])
-        middle = np.cumsum(weights) - 0.5 * weights
-        place = np.minimum((middle / total * bins).astype(np.int64), bins - 1)[group]
-    out = np.empty(len(values), dtype=np.int64)
-    out[order] = place
-    _, out = np.unique(out, return_inverse=True)
-    return np.asarray(out.reshape(-1), dtype=np.int64)
-
-
-def _mutual(a: IntArray, b: IntArray, weight: FloatArray) -> float:
-    """Plug-in mutual information of two labellings, in bits."""
-    rows, columns = int(a.max()) + 1, int(b.max()) + 1
-    joint = np.bincount(a * columns + b, weight, rows * columns).reshape(rows, columns)
-    joint = joint / joint.sum()
-    outer = joint.sum(1, keepdims=True) * joint.sum(0, keepdims=True)
-    inside = joint > 0
-    return float((joint[inside] * np.log2(joint[inside] / outer[inside])).sum())
-
-
-def entropy(labels: IntArray, weight: FloatArray) -> float:
-    """Entropy of a labelling, in bits."""
-    p = np.bincount(labels, weight)
-    p = p[p > 0] / p.sum()
-    return float(-(p * np.log2(p)).sum()) + 0.0
-
-
-def shuffles(labels: IntArray, weight: FloatArray, n: int = _SHUFFLES) -> Shuffled:
-    """Shuffle worlds, labels and weights together, so that no judgement tells anything of them."""
-    rng = np.random.Generator(np.random.Philox(_SEED))
-    orders = [rng.permutation(len(labels)) for _ in range(n)]
-    return tuple((labels[order], weight[order]) for order in orders)
-
-
-def information(
-    bins: IntArray, labels: IntArray, weight: FloatArray, shuffled: Shuffled | None = None
-) -> tuple[float, float]:
-    """Mutual information between a binned judgement and a labelling, corrected for chance.
-
-    The mean over shuffles of the worlds estimates the bias of the plug-in estimate (it is never
-    below 0 by itself); it is taken off.
-
-    Parameters
-    ----------
-    bins, labels : (worlds,) int
-    weight : (worlds,) float
-    shuffled : tuple, optional
-        Labels and weights of shuffled worlds, to be used for many judgements (:func:`shuffles`).
-
-    Returns
-    -------
-    bits : float
-        At least 0.
-    p_value : float
-
-    Examples
-    --------
-    >>> same = np.arange(1000) % 2
-    >>> bits, p = information(same, same, np.full(1000, 0.001))
-    >>> round(bits, 1), p < 0.05
-    (1.0, True)
-    """
-    found = _mutual(bins, labels, weight)
-    mixed = shuffles(labels, weight) if shuffled is None else shuffled
-    chance = np.array([_mutual(bins, *other) for other in mixed])
-    p_value = (1.0 + float((chance >= found).sum())) / (len(mixed) + 1.0)
-    return max(found - float(chance.mean()), 0.0), p_value
-
-
-def first_order(bins: IntArray, hit: FloatArray, weight: FloatArray) -> float:
-    """Share of the variance of an outcome that goes with one judgement (Pearson's ratio).
-
-    The first-order index of Sobol (1993) from given data: variance of the bins' means over the
-    variance of all, corrected for the number of bins (Kelley 1935).
-
-    Examples
-    --------
-    >>> x = np.repeat([0, 1], 500)
-    >>> round(first_order(x, x.astype(float), np.full(1000, 0.001)), 3)
-    1.0
-    """
-    w = weight / weight.sum()
-    mean = float(w @ hit)
-    total = float(w @ (hit - mean) ** 2)
-    if total <= 1e-15:
-        return 0.0
-    mass = np.bincount(bins, w)
-    means = np.bincount(bins, w * hit) / np.where(mass > 0, mass, 1.0)
-    between = float(mass @ (means - mean) ** 2)
-    n = 1.0 / float(w @ w)  # effective number of worlds
-    k = int((mass > 0).sum())
-    ratio = 1.0 - (1.0 - between / total) * (n - 1.0) / max(n - k, 1.0)
-    return float(np.clip(ratio, 0.0, 1.0))
-
-
 def unknowns_finding(
     quantities: Mapping[str, FloatArray],
     gate: NDArray[np.integer],
@@ -290,19 +164,19 @@ def unknowns_finding(
             continue
         bins = binned(draws, weight)
         bits, p_value = information(bins, labels, weight, mixed)
-        low, high = bins == 0, bins == bins.max()
+        low, high = (_End.of(np.flatnonzero(bins == k), weight) for k in (0, bins.max()))
         rows.append(
             Unknown(
                 path=path,
                 information=bits,
                 p_value=p_value,
                 first_order=first_order(bins, hit, weight),
-                low=_within(possible, low, weight),
-                high=_within(possible, high, weight),
-                low_value=_mean(draws, low, weight),
-                high_value=_mean(draws, high, weight),
-                leading_low=_within(leading, low, weight),
-                leading_high=_within(leading, high, weight),
+                low=low.share(possible),
+                high=high.share(possible),
+                low_value=low.mean(draws),
+                high_value=high.mean(draws),
+                leading_low=low.share(leading),
+                leading_high=high.share(leading),
                 evppi=chooser.evppi(bins),
                 actor=_actor(path, tuple(case.actors) if case else ()),
                 label=label_of(path, case) if case else path,
@@ -319,17 +193,25 @@ def unknowns_finding(
         n_packages=accepted.shape[1],
         sentence=_sentence(listed, chooser.evpi),
         n_worlds=len(weight),
-        method=f"given data, {_BINS} bins, {_SHUFFLES} shuffles",
+        method=f"given data, {BINS} bins, {SHUFFLES} shuffles",
     )
 
 
-def _within(hit: BoolArray, rows: BoolArray, weight: FloatArray) -> Share:
-    part = weight[rows]
-    return share(hit[rows], part / part.sum())
+class _End(NamedTuple):
+    """Worlds in one bin, and their weights."""
 
+    rows: IntArray
+    weight: FloatArray
 
-def _mean(values: FloatArray, rows: BoolArray, weight: FloatArray) -> float:
-    return float(weight[rows] @ values[rows] / weight[rows].sum())
+    @classmethod
+    def of(cls, rows: IntArray, weight: FloatArray) -> _End:
+        return cls(rows, weight[rows])
+
+    def share(self, hit: BoolArray) -> Share:
+        return share(hit[self.rows], self.weight / self.weight.sum())
+
+    def mean(self, values: FloatArray) -> float:
+        return float(self.weight @ values[self.rows] / self.weight.sum())
 
 
 def _actor(path: str, actors: Sequence[str]) -> str:

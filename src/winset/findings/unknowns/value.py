@@ -47,6 +47,7 @@ class Chooser:
         self._taken = [
             accepted[half] * (weight[half] / weight[half].sum())[:, None] for half in self._halves
         ]
+        self._sorted = [np.empty_like(taken) for taken in self._taken]  # used again and again
         self._n = accepted.shape[1]
         chance = weight @ accepted if self._n else np.zeros(1)
         best = int(chance.argmax())
@@ -74,7 +75,8 @@ class Chooser:
         order = np.argsort(part, kind="stable")
         starts = np.flatnonzero(np.diff(part[order].astype(np.int64), prepend=-1))
         out = np.zeros((int(bins.max()) + 1, self._n))
-        out[part[order][starts]] = np.add.reduceat(self._taken[k][order], starts, axis=0)
+        by_bin = np.take(self._taken[k], order, axis=0, out=self._sorted[k], mode="clip")
+        out[part[order][starts]] = np.add.reduceat(by_bin, starts, axis=0)
         return out
 
 
