@@ -128,7 +128,8 @@ def situation_of(
     beliefs = Beliefs(case, believed)
     if not believed:
         kept = tuple(sets) if surviving is None else surviving
-        beliefs = Beliefs(case, [Believed(frozenset(), worlds, drawn)], dict(enumerate(kept)))
+        moment = Believed(frozenset(), lambda: worlds, lambda: drawn)
+        beliefs = Beliefs(case, [moment], dict(enumerate(kept)))
     for pattern, rows in () if lean else patterns_of(worlds.account):
         teller = {
             issue: worlds.tellers[t] for issue, t in zip(worlds.contested, pattern, strict=True)

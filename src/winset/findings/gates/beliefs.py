@@ -7,8 +7,9 @@ the prior, or the prior weighted by the events until then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -45,20 +46,31 @@ class Moment(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Believed:
-    """Worlds as they looked after some events.
+    """Worlds as they looked after some events, decoded when an offer is first judged by them.
 
     Parameters
     ----------
     events : frozenset of int
         Positions in the record of the events that count.
-    worlds : Worlds
-    quantities : mapping
-        Decoded judgements of these worlds, by path.
+    decode : callable
+        Gives the worlds.
+    read : callable
+        Gives the decoded judgements of these worlds, by path.
     """
 
     events: frozenset[int]
-    worlds: Worlds
-    quantities: Mapping[str, FloatArray]
+    decode: Callable[[], Worlds]
+    read: Callable[[], Mapping[str, FloatArray]]
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        """Worlds, with the preferences of those whose consent or offers count."""
+        return self.decode()
+
+    @cached_property
+    def quantities(self) -> Mapping[str, FloatArray]:
+        """Decoded judgements, by path."""
+        return self.read()
 
 
 def believed_along(
@@ -76,15 +88,28 @@ def believed_along(
     worlds : int
         How many of each to use.
     """
-    moments = [Believed(frozenset(), *_decoded(prior, z[:worlds]))]
+    asked = _asked(prior)
+
+    def believed(events: Sequence[int], rows: FloatArray) -> Believed:
+        return Believed(
+            frozenset(events),
+            lambda: prior.decode(rows, actors=asked),
+            lambda: prior.quantities(rows),
+        )
+
+    moments = [believed((), z[:worlds])]
     for moment in path:
         rows = moment.z[_spread(moment.weight, worlds)][:, : len(prior.names)]
-        moments.append(Believed(frozenset(moment.events), *_decoded(prior, rows)))
+        moments.append(believed(moment.events, rows))
     return tuple(moments)
 
 
-def _decoded(prior: Prior, z: FloatArray) -> tuple[Worlds, Mapping[str, FloatArray]]:
-    return prior.decode(z), prior.quantities(z)
+def _asked(prior: Prior) -> list[str]:
+    """Name the actors whose consent or offers count, or whose comparisons rule worlds out."""
+    consenting = {prior.actors[a] for a in prior.consent.actors}
+    offering = {event.by for event in prior.case.events}
+    comparing = {name for name, actor in prior.case.actors.items() if actor.prefers}
+    return [name for name in prior.actors if name in consenting | offering | comparing]
 
 
 def _spread(weight: FloatArray, n: int) -> NDArray[np.int64]:
@@ -149,7 +174,8 @@ class Beliefs:
             seen = self._moments[k]
             at = min(epoch, len(seen.worlds.epochs) - 1)
             space, n = seen.worlds.space, seen.worlds.n
-            losses = losses_of(self._case, space, seen.quantities, n)
+            drawn = seen.quantities if self._case.compliance else {}
+            losses = losses_of(self._case, space, drawn, n)
             utility, floor = seen.worlds.utility_at(at), seen.worlds.walk_away_at(at)
             self._made[k, epoch] = win_sets(space, utility, floor, losses)
         return self._made[k, epoch]
