@@ -180,11 +180,12 @@ def zone_mix(sets: WinSets, consent: Consent) -> FloatArray:
         rows = np.flatnonzero((deals >= 0).all(axis=1))
         out[rows[:, None], deals[rows] + space.offsets[:-1]] = 1.0
         return out
-    deals = np.stack(np.unravel_index(np.arange(space.n_deals), space.sizes), axis=-1)
-    holds = np.zeros((space.n_deals, space.n_columns), dtype=np.float32)
-    holds[np.arange(space.n_deals)[:, None], deals + space.offsets[:-1]] = 1.0
-    for rows, passes in sets.scan(consent):
-        out[rows] = (passes.astype(np.float32) @ holds) / passes.sum(axis=1, keepdims=True)
+    for rows, at, deals in sets.pairs(consent):
+        holds = np.stack(np.unravel_index(deals, space.sizes), axis=-1) + space.offsets[:-1]
+        place = (holds + at[:, None] * space.n_columns).reshape(-1)
+        counts = np.bincount(place, minlength=len(rows) * space.n_columns)
+        share_of = np.bincount(at, minlength=len(rows))[:, None]
+        out[rows] = counts.reshape(len(rows), -1) / share_of
     return out
 
 
@@ -270,7 +271,8 @@ def _experts(
     n = min(_SCREEN, len(redraw.z))
     for expert in experts_on(case.actors[name]):
         actors = {**case.actors, name: only_of(case.actors[name], expert)}
-        worlds = redraw.take(np.arange(n)).worlds(case.model_copy(update={"actors": actors}))
+        seen = case.model_copy(update={"actors": actors})
+        worlds = redraw.take(np.arange(n)).worlds(seen, [name])
         last = len(worlds.epochs) - 1
         utility, floor = worlds.utility_at(last)[:, a], worlds.walk_away_at(last)[:, a]
         yield _of_mix(expert, utility, floor, mix[:n], weight[:n])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,26 +65,38 @@ class Redraw:
     def _numbers(self) -> IntArray:
         return np.arange(len(self.z)) if self.numbers is None else self.numbers
 
-    def __call__(self, case: Case) -> Situation:
-        """Lay out the situation at the close of a changed case in the same worlds."""
+    def __call__(self, case: Case, quantities: Mapping[str, FloatArray] | None = None) -> Situation:
+        """Lay out the situation at the close of a changed case in the same worlds.
+
+        Parameters
+        ----------
+        case : Case
+        quantities : mapping, optional
+            Decoded judgements of these worlds, where promises and interactions are as they were.
+        """
         prior = Prior(case)
         z = self._rows(prior)
-        return situation_of(case, prior.decode(z), prior.quantities(z), lean=True)
+        counted = [prior.actors[a] for a in prior.consent.actors]
+        drawn = prior.quantities(z) if quantities is None else quantities
+        return situation_of(case, prior.decode(z, actors=counted), drawn, lean=True)
 
-    def worlds(self, case: Case) -> Worlds:
-        """Decode the same worlds for a changed case."""
+    def worlds(self, case: Case, actors: Collection[str] | None = None) -> Worlds:
+        """Decode the same worlds for a changed case, or for some of its actors only."""
         prior = Prior(case)
-        return prior.decode(self._rows(prior))
+        return prior.decode(self._rows(prior), actors=actors)
 
     def _rows(self, prior: Prior) -> FloatArray:
         numbers = self._numbers
-        last = int(numbers.max(initial=-1)) + 1
-        z = np.array(prior.draw(last, self.seed)[numbers])
         old = {name: d for d, name in enumerate(self.prior.names)}
+        z = np.empty((len(prior.names), len(numbers)))
+        new = [d for d, name in enumerate(prior.names) if name not in old]
+        if new:
+            last = int(numbers.max(initial=-1)) + 1
+            z[new] = prior.draw(last, self.seed)[numbers][:, new].T
         for d, name in enumerate(prior.names):
             if name in old:
-                z[:, d] = self.z[:, old[name]]
-        return z
+                z[d] = self.z[:, old[name]]
+        return z.T
 
     def quantity(self, name: str, stated: Quantity) -> FloatArray:
         """Draw a judgement about a lever, from the stream of its name."""

@@ -6,6 +6,8 @@ A package counts where every way to complete it would be taken, and nobody had t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,83 +18,106 @@ from winset.findings.situation import Situation
 from winset.findings.winsets.base import Completions, WinSets, columns_touched, net_columns, waive
 from winset.space import Consent
 
-__all__ = [
-    "offer_margin_amounts",
-    "offer_payment_amounts",
-    "offer_rule_amounts",
-    "on_the_table",
-    "standing",
-]
+__all__ = ["OnTheTable", "standing"]
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 _GONE = ("withdrawn", "lapsed", "superseded")
 
 
-def offer_margin_amounts(situation: Situation, actor: int) -> FloatArray:
-    """How much less an actor must need before a package on the table would be taken by all.
+class OnTheTable:
+    """What stood on the table at the close, and what each actor would have got of it at worst."""
 
-    Packages that were taken back do not count; an outline counts where every way to complete it
-    would be taken.
-    """
-    consent = situation.worlds.consent
-    amount = np.full(situation.worlds.n, np.inf)
-    for under in situation.patterns:
-        sets = under.kept[-1]
-        for offer in standing(under.offers):
-            now = sets.every(consent, offer.completions) == 1
-            others = sets.every(waive(consent, [actor]), offer.completions) == 1
-            short = sets.floor[:, actor] - _worst(sets, actor, offer.completions)
-            price = np.where(now, 0.0, np.where(others, np.maximum(short, 0.0), np.inf))
-            amount[under.rows] = np.minimum(amount[under.rows], price)
-    return amount
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self._consent = situation.worlds.consent
+        self._worst: dict[tuple[int, int], FloatArray] = {}
+        self._offers = [
+            _Standing(number, under.rows, under.kept[-1], offer)
+            for number, (under, offer) in enumerate(
+                (under, offer) for under in situation.patterns for offer in standing(under.offers)
+            )
+        ]
+        self._now = [o.sets.every(self._consent, o.completions) == 1 for o in self._offers]
 
+    @cached_property
+    def taken(self) -> BoolArray:
+        """(worlds,) whether there was a package that all would take."""
+        hit = np.zeros(self.situation.worlds.n, dtype=np.bool_)
+        for o, now in zip(self._offers, self._now, strict=True):
+            hit[o.rows] |= now
+        return hit
 
-def offer_rule_amounts(situation: Situation, other: Consent) -> FloatArray:
-    """1 where a package on the table would be taken by all only under another rule."""
-    amount = np.full(situation.worlds.n, np.inf)
-    for under in situation.patterns:
-        sets = under.kept[-1]
-        for offer in standing(under.offers):
-            now = sets.every(situation.worlds.consent, offer.completions) == 1
-            then = sets.every(other, offer.completions) == 1
+    def margin_amounts(self, actor: int) -> FloatArray:
+        """How much less an actor must need before a package on the table would be taken by all.
+
+        Packages that were taken back do not count; an outline counts where every way to complete
+        it would be taken.
+        """
+        amount = np.full(self.situation.worlds.n, np.inf)
+        rest = waive(self._consent, [actor])
+        for o, now in zip(self._offers, self._now, strict=True):
+            others = o.sets.every(rest, o.completions) == 1
+            price = np.maximum(self._short(o, actor), 0.0)
+            price = np.where(now, 0.0, np.where(others, price, np.inf))
+            amount[o.rows] = np.minimum(amount[o.rows], price)
+        return amount
+
+    def rule_amounts(self, other: Consent) -> FloatArray:
+        """1 where a package on the table would be taken by all only under another rule."""
+        amount = np.full(self.situation.worlds.n, np.inf)
+        for o, now in zip(self._offers, self._now, strict=True):
+            then = o.sets.every(other, o.completions) == 1
             price = np.where(now, 0.0, np.where(then, 1.0, np.inf))
-            amount[under.rows] = np.minimum(amount[under.rows], price)
-    return amount
+            amount[o.rows] = np.minimum(amount[o.rows], price)
+        return amount
+
+    def payment_amounts(self, price: FloatArray, most: float) -> FloatArray:
+        """How many units must be paid before a package on the table would be taken by all.
+
+        Every way to complete the package must pass, so the worst of them for each actor decides.
+        Rules that are not unanimous are not worked out here (infinite, unless one passes already).
+        """
+        amount = np.full(self.situation.worlds.n, np.inf)
+        for o, now in zip(self._offers, self._now, strict=True):
+            low = np.where(now, 0.0, np.inf)
+            if all(group.unanimous for group in self._consent.groups):
+                low = np.minimum(low, self._paid(o, price[o.rows], most))
+            amount[o.rows] = np.minimum(amount[o.rows], low)
+        return amount
+
+    def _paid(self, o: _Standing, price: FloatArray, most: float) -> FloatArray:
+        low, high = np.zeros(len(price)), np.full(len(price), most)
+        for a in self._consent.actors:
+            short, p = self._short(o, a), price[:, a]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                units = short / p
+            low = np.where(p > 0, np.maximum(low, units), low)
+            high = np.where(p < 0, np.minimum(high, units), high)
+            low = np.where((p == 0) & (short > TOLERANCE), np.inf, low)
+        return np.where(low <= high + TOLERANCE, low, np.inf)
+
+    def _short(self, o: _Standing, actor: int) -> FloatArray:
+        """Work out what an actor lacks in the worst way to complete a package."""
+        key = (o.number, actor)
+        if key not in self._worst:
+            self._worst[key] = o.sets.floor[:, actor] - _worst(o.sets, actor, o.completions)
+        return self._worst[key]
 
 
-def offer_payment_amounts(situation: Situation, price: FloatArray, most: float) -> FloatArray:
-    """How many units must be paid before a package on the table would be taken by all.
+class _Standing(NamedTuple):
+    """One package on the table under one pattern of accounts."""
 
-    Every way to complete the package must pass, so the worst of them for each actor decides.
-    Rules that are not unanimous are not worked out here (infinite, unless one passes already).
-    """
-    consent = situation.worlds.consent
-    amount = np.full(situation.worlds.n, np.inf)
-    for under in situation.patterns:
-        sets = under.kept[-1]
-        for offer in standing(under.offers):
-            low = np.where(sets.every(consent, offer.completions) == 1, 0.0, np.inf)
-            if all(group.unanimous for group in consent.groups):
-                low = np.minimum(low, _paid_to_worst(sets, consent, offer, price[under.rows], most))
-            amount[under.rows] = np.minimum(amount[under.rows], low)
-    return amount
+    number: int
+    rows: IntArray
+    sets: WinSets
+    offer: TabledOffer
 
-
-def _paid_to_worst(
-    sets: WinSets, consent: Consent, offer: TabledOffer, price: FloatArray, most: float
-) -> FloatArray:
-    low, high = np.zeros(sets.n), np.full(sets.n, most)
-    for a in consent.actors:
-        short = sets.floor[:, a] - _worst(sets, a, offer.completions)
-        p = price[:, a]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            units = short / p
-        low = np.where(p > 0, np.maximum(low, units), low)
-        high = np.where(p < 0, np.minimum(high, units), high)
-        low = np.where((p == 0) & (short > TOLERANCE), np.inf, low)
-    return np.where(low <= high + TOLERANCE, low, np.inf)
+    @property
+    def completions(self) -> Completions:
+        return self.offer.completions
 
 
 def standing(offers: Sequence[TabledOffer]) -> list[TabledOffer]:
@@ -123,13 +148,3 @@ def _worst(sets: WinSets, actor: int, within: Completions) -> FloatArray:
     # Leave the null deal out: at least one block is off it.
     each = [total - p + o for p, o in zip(parts, off_null, strict=True)]
     return np.asarray(np.min(each, axis=0))
-
-
-def on_the_table(situation: Situation) -> BoolArray:
-    """Find the worlds where a package that all would take stood on the table at the close."""
-    hit = np.zeros(situation.worlds.n, dtype=np.bool_)
-    for under in situation.patterns:
-        sets = under.kept[-1]
-        for offer in standing(under.offers):
-            hit[under.rows] |= sets.every(situation.worlds.consent, offer.completions) == 1
-    return hit

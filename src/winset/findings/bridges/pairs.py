@@ -30,7 +30,7 @@ from winset.findings.winsets.base import Loss
 from winset.space import Consent
 from winset.space.build import consent_of
 
-__all__ = ["best_pairs"]
+__all__ = ["Pairing", "best_pairs"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -39,36 +39,37 @@ _PAYMENTS = (0.25, 0.5, 1.0)  # parts of the strength that are tried
 
 
 def best_pairs(
-    situation: Situation,
-    redraw: Redraw,
-    levers: Sequence[Lever],
+    search: Pairing,
+    closed: NDArray[np.int64],
+    weight: FloatArray,
     alone: Mapping[int, BoolArray],
 ) -> tuple[Pair, ...]:
     """Rank pairs of levers by the chance of a ratifiable zone with both at their strength.
 
     Parameters
     ----------
-    situation : Situation
-    redraw : Redraw
-        Of the same worlds.
-    levers : sequence of Lever
+    search : Pairing
+        Of the worlds that have no deal as it is.
+    closed : (n,) int
+        Which worlds those are, in order.
+    weight : (worlds,) float
     alone : mapping
-        For each lever to pair, the worlds that it opens by itself: (worlds,) bool.
+        For each lever to pair, the worlds where there is a deal with it alone: (worlds,) bool.
     """
-    weight = situation.worlds.weight
-    search = _Pairing(situation, redraw, levers, {(): situation})
+    levers, case = search.levers, search.situation.case
     pairs = []
     for first, second in itertools.combinations(alone, 2):
         both = alone[first] | alone[second]
-        rows = np.flatnonzero(~both)
-        both[rows] = search.opened_by((first, second), rows)
+        rows = np.flatnonzero(~both[closed])
+        if len(rows):
+            both[closed[rows]] = search.opened_by((first, second), rows)
         costs = [levers[k].cost for k in (first, second)]
         stated = [float(c.median(MARGIN)) for c in costs if c is not None]
         pairs.append(
             Pair(
                 (
-                    lever_name(situation.case, levers[first]),
-                    lever_name(situation.case, levers[second]),
+                    lever_name(case, levers[first]),
+                    lever_name(case, levers[second]),
                 ),
                 (first, second),
                 share(both, weight),
@@ -94,7 +95,7 @@ class _State:
 
 
 @dataclass
-class _Pairing:
+class Pairing:
     """Levers tried together on the same worlds; changed cases are laid out once each."""
 
     situation: Situation
@@ -130,7 +131,7 @@ class _Pairing:
         if case is self.situation.case:
             spaces = ()
         if spaces not in self.memory:
-            self.memory[spaces] = self.redraw(case)
+            self.memory[spaces] = self.redraw(case, self.situation.quantities)
         base = self.memory[spaces]
         for k in used:
             lever = self.levers[k]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,13 +36,8 @@ from winset.findings.bridges.levers import (
     with_rule,
     without_ban,
 )
-from winset.findings.bridges.offers import (
-    offer_margin_amounts,
-    offer_payment_amounts,
-    offer_rule_amounts,
-    on_the_table,
-)
-from winset.findings.bridges.pairs import best_pairs
+from winset.findings.bridges.offers import OnTheTable
+from winset.findings.bridges.pairs import Pairing, best_pairs
 from winset.findings.bridges.results import (
     Bridge,
     BridgesFinding,
@@ -105,7 +101,7 @@ def bridges_finding(
     few = min(screen, worlds.n)
     small = take(situation, np.arange(few)) if few < worlds.n else situation
     levers = levers_of(situation.case)
-    search = _Search(situation, small, redraw, on_the_table(situation))
+    search = _Search(situation, small, redraw, OnTheTable(situation))
     zone, deal, opened, alone = [], [], {}, {}
     for k, lever in enumerate(levers):
         found = search.amounts(k, lever)
@@ -131,19 +127,35 @@ def bridges_finding(
         zone=tuple(zone),
         deal=tuple(deal),
         pairs=best_pairs(
-            small,
-            redraw.take(np.arange(few)),
-            levers,
+            Pairing(search.shut.situation, search.shut.redraw, levers, search.shut.memory),
+            search.shut.rows,
+            small.worlds.weight,
             {b.lever: alone[b.lever] for b in strongest},
         ),
         ranked=ranked,
         before_zone=before,
-        before_deal=share(search.on_table, worlds.weight),
+        before_deal=share(search.table.taken, worlds.weight),
         sentence=_sentence(zone, deal, before),
         n_worlds=worlds.n,
         n_screened=few,
         opened=opened,
     )
+
+
+class _Shut:
+    """Worlds without a deal, and the situations in them of cases that were changed."""
+
+    def __init__(self, situation: Situation, redraw: Redraw, rows: IntArray) -> None:
+        self.rows = rows
+        self.situation, self.redraw = take(situation, rows), redraw.take(rows)
+        self.memory: dict[tuple[int, ...], Situation] = {(): self.situation}
+
+    def changed(self, k: int, lever: Lever) -> BoolArray:
+        """Whether a deal exists in the changed case: (rows,)."""
+        opened = after_change(self.situation, self.redraw, lever)
+        if lever.kind == "option":
+            self.memory[k,] = opened
+        return np.asarray(opened.close.some(opened.worlds.consent) == 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,19 +165,26 @@ class _Search:
     situation: Situation
     small: Situation
     redraw: Redraw
-    on_table: BoolArray
+    table: OnTheTable
+
+    @cached_property
+    def shut(self) -> _Shut:
+        """The first worlds, those without a deal."""
+        small = self.small
+        closed = np.flatnonzero(small.close.some(small.worlds.consent) != 1)
+        return _Shut(small, self.redraw, closed)
 
     @property
     def as_it_is(self) -> FloatArray:
         """Amounts of a lever that puts nothing new on the table."""
-        return np.where(self.on_table, 0.0, np.inf)
+        return np.where(self.table.taken, 0.0, np.inf)
 
     def amounts(self, k: int, lever: Lever) -> _Found:
         s, consent = self.situation, self.situation.worlds.consent
         sets = s.close
         if lever.kind == "margin":
             actor = s.worlds.index(lever.actor)
-            return _Found(margin_amounts(sets, consent, actor), offer_margin_amounts(s, actor))
+            return _Found(margin_amounts(sets, consent, actor), self.table.margin_amounts(actor))
         if lever.kind == "rule":
             return self._rule(lever)
         if lever.kind == "payment":
@@ -173,7 +192,7 @@ class _Search:
             most = np.inf if lever.most is None else lever.most
             zone = payment_amounts(sets, consent, price, most)
             units = np.where(np.isfinite(zone.amount), zone.amount, 0.0)
-            deal = offer_payment_amounts(s, price, most)
+            deal = self.table.payment_amounts(price, most)
             return _Found(zone, deal, transfer=units[:, None] * price)
         if lever.kind == "compliance":
             losses = losses_of(s.case, s.worlds.space, s.quantities, s.worlds.n)
@@ -182,10 +201,12 @@ class _Search:
         if lever.kind == "packages":
             most_packages = int(strength_of(lever))
             weight = s.worlds.weight
-            amount, packages = package_amounts(sets, consent, weight, self.on_table, most_packages)
+            amount, packages = package_amounts(
+                sets, consent, weight, self.table.taken, most_packages
+            )
             none = np.full((s.worlds.n, len(s.worlds.space.sizes)), -1, dtype=np.int64)
             return _Found(Amounts(self.as_it_is, none), amount, packages=packages, whole=True)
-        return self._screened(lever)
+        return self._screened(k, lever)
 
     def _rule(self, lever: Lever) -> _Found:
         """Another rule, or (where none is stated) as many votes fewer as it takes."""
@@ -193,24 +214,34 @@ class _Search:
         if lever.rule or lever.quota is not None:
             other = consent_of(with_rule(s.case, lever))
             zone = rule_amounts(s.close, consent, other)
-            return _Found(zone, offer_rule_amounts(s, other), whole=True)
+            return _Found(zone, self.table.rule_amounts(other), whole=True)
         index = s.worlds.index(lever.actor) if lever.actor else -1
         groups = [g for g in consent.groups if g.kind == "ratify" and index in g.of] or [
             g for g in consent.groups if g.kind == ("ratify" if index >= 0 else "sign")
         ]
         return _Found(quota_amounts(s.close, consent, groups[0]), self.as_it_is, whole=True)
 
-    def _screened(self, lever: Lever) -> _Found:
+    def _screened(self, k: int, lever: Lever) -> _Found:
         """Try on the first worlds; on all of them where it does anything."""
-        s, small = self.situation, self.small
-        first = _redrawn(small, self.redraw.take(np.arange(small.worlds.n)), lever)
-        gain = float(small.worlds.weight @ ((first.amount > 0) & np.isfinite(first.amount)))
-        if small is s:
-            return _Found(first, self.as_it_is, whole=True)
-        if gain >= _WORTH_REFINING:
-            return _Found(_redrawn(s, self.redraw, lever), self.as_it_is, whole=True)
-        method = f"screened on {small.worlds.n} worlds: hardly anything changes"
-        return _Found(first, self.as_it_is, method=method, whole=True)
+        s, weight = self.situation, self.small.worlds.weight
+        closed = np.flatnonzero(s.close.some(s.worlds.consent) != 1)
+        few = int(np.searchsorted(closed, self.small.worlds.n))
+        amount = np.zeros(s.worlds.n)
+        amount[closed] = np.inf
+        if few:
+            opened = self.shut.changed(k, lever)
+            amount[closed[:few][opened]] = 1.0
+        first = amount[: len(weight)]
+        none = np.full((s.worlds.n, len(s.worlds.space.sizes)), -1, dtype=np.int64)
+        gain = float(weight @ ((first > 0) & np.isfinite(first)))
+        if self.small is not s and gain < _WORTH_REFINING:
+            method = f"screened on {len(weight)} worlds: hardly anything changes"
+            found = Amounts(first, none[: len(weight)])
+            return _Found(found, self.as_it_is, method=method, whole=True)
+        if few < len(closed):
+            rest = _Shut(s, self.redraw, closed[few:])
+            amount[closed[few:][rest.changed(k, lever)]] = 1.0
+        return _Found(Amounts(amount, none), self.as_it_is, whole=True)
 
     def bridge(self, k: int, lever: Lever, found: _Found, opens: str) -> Bridge:
         to_zone = opens == "ratifiable zone"
@@ -258,25 +289,13 @@ def _named(situation: Situation, packages: IntArray | None) -> tuple[dict[str, s
     )
 
 
-def _redrawn(situation: Situation, redraw: Redraw, lever: Lever) -> Amounts:
-    """1 where a deal exists only in the changed case."""
-    n, space = situation.worlds.n, situation.worlds.space
-    closed = np.flatnonzero(situation.close.some(situation.worlds.consent) != 1)
-    amount = np.zeros(n)
-    amount[closed] = np.inf
-    if len(closed):
-        opened = after_change(take(situation, closed), redraw.take(closed), lever)
-        amount[closed[opened.close.some(opened.worlds.consent) == 1]] = 1.0
-    return Amounts(amount, np.full((n, len(space.sizes)), -1, dtype=np.int64))
-
-
 def after_change(situation: Situation, redraw: Redraw, lever: Lever) -> Situation:
     """Lay out the situation with one more option, or with a combination allowed."""
     case = situation.case
     if lever.kind == "option":
-        return redraw(with_option(case, lever))
+        return redraw(with_option(case, lever), situation.quantities)
     changed, penalties = without_ban(case, lever)
-    base = situation if changed is case else redraw(changed)
+    base = situation if changed is case else redraw(changed, situation.quantities)
     if not penalties:
         return base
     worlds = base.worlds
