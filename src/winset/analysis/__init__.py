@@ -1,8 +1,17 @@
 """The only place that composes everything: ``ws.analyze(case)``."""
 
-from winset.analysis.asking import analyze, learn
+from winset.analysis.asking import analyze, learn, predict
 from winset.analysis.composing import input_hash
 from winset.analysis.result import AVAILABLE, SECTIONS, Analysis
 from winset.findings.compare import compare
 
-__all__ = ["AVAILABLE", "SECTIONS", "Analysis", "analyze", "compare", "input_hash", "learn"]
+__all__ = [
+    "AVAILABLE",
+    "SECTIONS",
+    "Analysis",
+    "analyze",
+    "compare",
+    "input_hash",
+    "learn",
+    "predict",
+]

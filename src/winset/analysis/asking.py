@@ -12,9 +12,10 @@ from winset.analysis.result import AVAILABLE, SECTIONS, Analysis
 from winset.case.model import Case
 from winset.findings.belief import Belief, belief_along
 from winset.learn.condition import condition
+from winset.learn.prediction import Prediction
 from winset.worlds.prior import Prior
 
-__all__ = ["analyze", "learn"]
+__all__ = ["analyze", "learn", "predict"]
 
 
 def _sections(only: Iterable[str] | None) -> tuple[str, ...]:
@@ -133,3 +134,38 @@ def learn(
         given, prior, worlds, seed, view=view, until=until, keep_path=True, particles=worlds
     )
     return belief_along(prior, found, view=view)
+
+
+def predict(
+    case: Case | str | Path, *, until: date, worlds: int = 4_000, seed: int = 1
+) -> Prediction:
+    """Predict what came after a day from the record up to it, as a test of what was learned.
+
+    Parameters
+    ----------
+    case : Case, str or Path
+    until : date
+        Last day of the record that is used.
+    worlds : int
+        Size of the sample.
+    seed : int
+
+    Raises
+    ------
+    CaseError
+        The case cannot be read, or contradicts itself.
+    ValueError
+        Where nothing that the judgements allow can explain the record.
+
+    Examples
+    --------
+    >>> import winset as ws
+    >>> found = ws.analysis.predict("hanoi", until=date(2019, 2, 27), worlds=400)
+    >>> found.acts[0].act
+    'offer'
+    """
+    from winset.learn.prediction import predict as predicted
+
+    if not 100 <= worlds <= 1_000_000:
+        raise ValueError(f"worlds must be between 100 and 1,000,000, not {worlds}")
+    return predicted(_as_case(case), until, n=worlds, seed=seed)

@@ -18,6 +18,7 @@ def learn(
     *,
     view: str = "",
     until: str = "",
+    predict: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     worlds: int = 4_000,
     seed: int = 1,
     json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
@@ -32,6 +33,7 @@ def learn(
         winset learn hanoi
         winset learn hanoi --view us            as the United States could see it
         winset learn hanoi --until 2019-02-27   before the last day
+        winset learn hanoi --until 2019-02-27 --predict
 
     Parameters
     ----------
@@ -42,6 +44,8 @@ def learn(
         outsider could.
     until
         A day (as in 2019-02-27): only the record up to it.
+    predict
+        With --until: also how likely an outsider would have held what came after that day.
     worlds
         How many worlds to carry through the record, from 100.
     seed
@@ -58,6 +62,9 @@ def learn(
     except ValueError:
         raise UsageError(f"--until expects a day such as 2019-02-27, not {until!r}") from None
 
+    if predict and last is None:
+        raise UsageError("--predict needs --until: the last day that is used, as in 2019-02-27")
+
     from winset.cli.console import print_json, stdout
     from winset.cli.naming import read_case
 
@@ -66,14 +73,24 @@ def learn(
     from winset import analysis
 
     belief = analysis.learn(found, worlds=worlds, seed=seed, view=view, until=last)
+    later = None
+    if predict and last is not None:
+        later = analysis.predict(found, worlds=worlds, seed=seed, until=last)
     if json:
         from json import dumps
 
         from winset.report.export import plain
+        from winset.report.predictionview import table_of
 
-        print_json(dumps(plain(belief), indent=2, ensure_ascii=False))
+        told = plain(belief)
+        if later is not None:
+            told["prediction"] = plain(table_of(later))
+        print_json(dumps(told, indent=2, ensure_ascii=False))
         return 0
     from winset.report.beliefview import story
+    from winset.report.predictionview import outlook
 
     stdout().print(story(found, belief))
+    if later is not None:
+        stdout().print(outlook(found, later))
     return 0

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Share", "share"]
+__all__ = ["Share", "certain", "share"]
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,8 @@ class Share:
         Between 0 and 1.
     error : float
         Standard error from the number of worlds. With no hit, or no miss, among n worlds it is
-        that of the rule of three (a 95 % bound of 3/n), never zero.
+        that of the rule of three (a 95 % bound of 3/n). It is zero only where nothing is uncertain:
+        then all worlds are one (see :func:`certain`).
     n : float
         Effective number of worlds (Kish 1965).
     """
@@ -29,6 +34,11 @@ class Share:
     value: float
     error: float
     n: float
+
+    @property
+    def settled(self) -> bool:
+        """Whether it holds in all worlds or in none, and that is no matter of sampling."""
+        return self.error == 0.0 and self.value in (0.0, 1.0)
 
     def percent(self) -> str:
         """Return the share as an analyst would say it: never more digits than the error allows.
@@ -39,7 +49,11 @@ class Share:
         '43 %'
         >>> Share(0.0, 0.0001, 10_000).percent()
         'under 0.1 %'
+        >>> Share(1.0, 0.0, 10_000).percent()
+        '100 %'
         """
+        if self.settled:
+            return f"{100 * self.value:.0f} %"
         bound = max(0.1, 100 * self.error)
         if self.value < 0.0005:
             return f"under {bound:.1f} %" if self.error < 0.01 else f"under {bound:.0f} %"
@@ -75,3 +89,38 @@ def share(hit: NDArray[np.bool_] | NDArray[np.float64], weight: NDArray[np.float
     if not math.isfinite(error):
         error = 1.0
     return Share(mean, error, n)
+
+
+def certain(found: Found) -> Found:
+    """Take the sampling error off all shares of a result, where no judgement varies.
+
+    All worlds are then the same, so that what holds in one holds in all. Shares that are neither 0
+    nor 1 are left as they are.
+
+    Parameters
+    ----------
+    found : dataclass, tuple or mapping of results
+
+    Examples
+    --------
+    >>> certain((Share(0.9999999999, 0.0001, 10_000), "a label"))
+    (Share(value=1.0, error=0.0, n=10000), 'a label')
+    """
+    value: Any = found
+    if isinstance(value, Share):
+        whole = float(round(value.value))
+        value = replace(value, value=whole, error=0.0) if abs(value.value - whole) < 1e-9 else value
+    elif is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            f.name: new
+            for f in fields(value)
+            if f.init and (new := certain(old := getattr(value, f.name))) is not old
+        }
+        value = replace(value, **changed) if changed else value
+    elif isinstance(value, tuple) and type(value) is tuple:
+        new = tuple(certain(item) for item in value)
+        value = new if any(a is not b for a, b in zip(new, value, strict=True)) else value
+    elif isinstance(value, Mapping):
+        new_items = {key: certain(item) for key, item in value.items()}
+        value = new_items if any(new_items[key] is not value[key] for key in value) else value
+    return value  # type: ignore[no-any-return]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from winset.report.words import day, in_sentence, joined, percent, short_name
+from winset.report.words import chance_words, day, in_sentence, joined, short_issue, short_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -21,8 +20,7 @@ _LONG = 90
 
 def _surprise(step: BeliefStep) -> str:
     """Say how likely the act was, given everything before it."""
-    chance = math.exp(min(step.foreseen, 0.0))
-    return percent(chance) if chance >= 0.01 else f"1 in {round(1 / chance, -1):,.0f}"
+    return chance_words(step.foreseen)
 
 
 def _what(case: Case, step: BeliefStep) -> tuple[str, str]:
@@ -31,7 +29,7 @@ def _what(case: Case, step: BeliefStep) -> tuple[str, str]:
     event = case.events[step.events[0]]
     who = joined([short_name(case, actor) for actor in step.actors])
     said = event.text or ", ".join(
-        f"{issue}: {_terms(value)}" for issue, value in event.terms.items()
+        f"{short_issue(case, issue)}: {_terms(value)}" for issue, value in event.terms.items()
     )
     versions = f" ({len(step.events)} versions)" if len(step.events) > 1 else ""
     what = f"{who}: {event.kind}{versions}" + (f", {said}" if said else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "actor_name",
+    "chance_words",
     "changes",
     "day",
     "deal_words",
@@ -23,6 +25,7 @@ __all__ = [
     "likelihood",
     "percent",
     "points",
+    "record_words",
     "short_issue",
     "short_name",
     "span",
@@ -78,6 +81,20 @@ def percent(value: float) -> str:
     return f"{scaled:.0f} %"
 
 
+def chance_words(log_probability: float) -> str:
+    """Write a log probability as a chance that people can picture.
+
+    Examples
+    --------
+    >>> chance_words(-0.7), chance_words(-5.8), chance_words(-60.0)
+    ('50 %', '1 in 330', 'under 1 in a million')
+    """
+    chance = math.exp(min(log_probability, 0.0))
+    if chance >= 0.01:
+        return percent(chance)
+    return f"1 in {float(f'{1 / chance:.2g}'):,.0f}" if chance > 1e-6 else "under 1 in a million"
+
+
 def points(share: Share) -> str:
     """Half-width of a 95 % interval from the number of worlds, in percentage points.
 
@@ -131,7 +148,9 @@ def with_error(share: Share) -> str:
     ('43 % ± 1', 'under 0.1 %')
     """
     said = share.percent()
-    return said if said.startswith(("under", "over")) else f"{said} {points(share)}"
+    if share.settled or said.startswith(("under", "over")):
+        return said
+    return f"{said} {points(share)}"
 
 
 def joined(names: Sequence[str], last: str = "and") -> str:
@@ -150,6 +169,22 @@ def joined(names: Sequence[str], last: str = "and") -> str:
 def actor_name(case: Case, actor: str) -> str:
     """Name of an actor as the case gives it, else its id."""
     return case.actors[actor].name or actor if actor in case.actors else actor
+
+
+def record_words(case: Case, name: str) -> str:
+    """Say what acts of the record were, from their ids ("draft", or "us_offer / dprk_offer").
+
+    What has no words of its own is described by its kind, its actor and its day.
+    """
+    known = {event.id or f"event {n + 1}": event for n, event in enumerate(case.events)}
+    events = [known[part] for part in name.split(" / ") if part in known]
+    if not events:
+        return name
+    first = events[0]
+    said = f"{first.kind} of {short_name(case, first.by)}, " if first.by else f"{first.kind}, "
+    said += day(first.date)
+    said = said[:1].upper() + said[1:]
+    return f"{said} (in {len(events)} versions)" if len(events) > 1 else f"{said}: {name}"
 
 
 def short_name(case: Case, actor: str) -> str:
