@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ from winset.findings.offers import judge_offers
 from winset.findings.onlookers import onlookers_finding
 from winset.findings.packages import PackagesFinding, packages_finding
 from winset.findings.progress.measuring import progress_finding
+from winset.findings.share import certain
 from winset.findings.situation import Situation, situation_of
 from winset.findings.structure import structural_check
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
@@ -84,7 +86,7 @@ class Composition:
             lambda: bargaining_space(self.prior.central(), offers),
         )
         later = self._later(worlds, z, path, packages)
-        return Analysis(
+        analysis = Analysis(
             case=case,
             worlds=worlds,
             n_worlds=self.n,
@@ -104,6 +106,14 @@ class Composition:
             seconds=self.clock.seconds,
             **later,
         )
+        return analysis if self.prior.names else self._settled(analysis)
+
+    @staticmethod
+    def _settled(analysis: Analysis) -> Analysis:
+        """Take off sampling errors: where nothing is uncertain, all worlds are one."""
+        kept = ("case", "worlds", "understood", "seconds")
+        names = [f.name for f in fields(analysis) if f.name not in kept]
+        return replace(analysis, **{name: certain(getattr(analysis, name)) for name in names})
 
     def _worlds(
         self,

@@ -26,7 +26,7 @@ def convert(
 ) -> int:
     """Convert between case files, Genius and NegMAS scenarios, and sheets of option values.
 
-    What a format cannot hold is left out, and said on standard error.
+    What a format cannot hold is left out, and said on standard error; so is what else changes.
 
     Examples
     --------
@@ -57,9 +57,8 @@ def convert(
         empty = path.is_dir() and not path.is_symlink() and not any(path.iterdir())
         if not empty:
             raise UsageError(f"{target} exists already, and is left as it is; --force overwrites")
-    left_out = _convert(source, target, form, values)
-    for what in left_out:
-        print(f"winset: left out: {what}", file=sys.stderr)
+    for note in _convert(source, target, form, values):
+        print(f"winset: note: {note}", file=sys.stderr)
     return 0
 
 

@@ -78,6 +78,12 @@ def _gates(found: Diagnosis) -> str:
 
 def _odds(analysis: Analysis) -> str:
     close = analysis.zone.close
+    if close.ratifiable.settled:
+        who = "every party would sign and every ratifier would pass"
+        if not analysis.case.ratifiers:
+            who = "every party would sign"
+        verb = "existed" if close.ratifiable.value else "did not exist"
+        return f"Nothing in this case is uncertain: a deal that {who} {verb}."
     said = (
         f"A deal that every party would sign and every ratifier would pass existed in "
         f"{with_error(close.ratifiable)} of the worlds that the judgements allow "
@@ -99,6 +105,8 @@ def _package(analysis: Analysis) -> str:
     if not analysis.packages.packages:
         return "No single package is accepted by everyone in any of them."
     best = analysis.packages.packages[0]
+    if best.fresh.settled and best.fresh.value:
+        return "The best package holds."
     if best.fresh.value > _SURE:
         return "One package or more holds in all of them, or nearly."
     said = f"No single package holds in more than about {percent(best.fresh.value)} of them"
@@ -119,6 +127,24 @@ def _rests(analysis: Analysis) -> str:
             f"{joined(_choices(check.rests_on))}, which the record does not settle."
         )
     return f"Asked in several ways, the same judgements give {between}: the answer holds up."
+
+
+def _accounts(analysis: Analysis) -> tuple[str, ...]:
+    """Return whose account of the talks fits, where accounts were weighed."""
+    from winset.findings.accounts.words import name_of
+
+    found = analysis.accounts
+    if found is None or not found.odds:
+        return ()
+    said = []
+    for odds in found.odds:
+        pair = [name_of(analysis.case, who) for who in (odds.account, odds.against)]
+        if odds.verdict != "cannot decide":
+            first, second = pair if odds.verdict == "first" else reversed(pair)
+            said.append(f"{first} over {second}")
+    if said:
+        return (f"Of the accounts of the talks, the record favours {joined(said)}.",)
+    return ("Whose account of the talks is true, the record cannot decide.",)
 
 
 def _choices(labels: tuple[str, ...]) -> list[str]:
@@ -143,8 +169,14 @@ def answer(analysis: Analysis) -> Answer:
     would turn the verdict, it says so first.
     """
     if analysis.gates is not None:
-        rest = (_odds(analysis), _package(analysis), _rests(analysis))
+        rest = (
+            *(_odds(analysis), _package(analysis), _rests(analysis)),
+            *_accounts(analysis),
+        )
         return Answer(
             _cause(analysis.gates), (f"{_headline(analysis)}.", _gates(analysis.gates), *rest)
         )
-    return Answer(_headline(analysis), (_odds(analysis), _package(analysis), _rests(analysis)))
+    return Answer(
+        _headline(analysis),
+        (_odds(analysis), _package(analysis), _rests(analysis), *_accounts(analysis)),
+    )

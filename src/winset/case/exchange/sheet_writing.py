@@ -63,7 +63,7 @@ def _left_out(case: Case) -> Iterator[str]:
     ):
         count = len(getattr(case, name))
         if count:
-            yield f"{name} ({count}) are not in the sheets"
+            yield f"{name} ({count}) are left out of the sheets"
 
 
 def _judged(quantity: Quantity, column: str) -> Iterator[Row]:

@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["brief", "section"]
 
 
+def _plain(warning: str) -> str:
+    """Leave out the word itself: it stands above them all."""
+    return warning.removeprefix("warning: ").replace(": warning: ", ": ", 1)
+
+
 def section(analysis: Analysis) -> Section | None:
     """Warnings of the case and of the analysis."""
     if not analysis.warnings:
         return None
-    note = Note("Check these in the case file", analysis.warnings, "caution")
+    said = tuple(_plain(warning) for warning in analysis.warnings)
+    note = Note("Check these in the case file", said, "caution")
     return Section("warnings", "Warnings", (), (note,))
 
 
@@ -29,7 +35,7 @@ def brief(analysis: Analysis) -> RenderableType | None:
     if not analysis.warnings:
         return None
     first, more = analysis.warnings[0], len(analysis.warnings) - 1
-    said = Text("Warning: ", style="bold yellow").append(first.removeprefix("warning: "))
+    said = Text("Warning: ", style="bold yellow").append(_plain(first))
     if more:
         said.append(f" (and {more} more: winset check)")
     return said
