@@ -57,7 +57,8 @@ class LearningFinding:
     """Belief before and after the record.
 
     ``walk_aways`` and ``judgements`` are sorted by how much they were narrowed or moved.
-    ``untold`` is the share of judgements whose spread stayed within a tenth of the prior's.
+    Judgements of what actors want only: no act speaks of the likelihood of a piece of evidence.
+    ``untold`` is the share of them whose spread stayed within a tenth of the prior's.
     ``ess`` is the effective number of worlds behind every posterior share.
     """
 
@@ -91,6 +92,11 @@ def _quantified(rows: Mapping[str, Narrowed]) -> tuple[Quantified, ...]:
     return tuple(sorted(found, key=lambda q: (-abs(q.shift) - abs(1 - q.ratio), q.path)))
 
 
+def _touchable(path: str) -> bool:
+    """Whether conduct could speak of a judgement: it is about what an actor wants."""
+    return not path.startswith(("evidence[", "accounts.", "compliance[", "levers["))
+
+
 def _is_walk_away(path: str) -> bool:
     return path.endswith((".margin", ".walk_away"))
 
@@ -105,7 +111,7 @@ def learning_finding(case: Case, prior: ZoneFinding, found: Conditioned) -> Lear
         The zone before the record was used.
     found : Conditioned
     """
-    rows = _quantified(found.narrowed)
+    rows = _quantified({path: row for path, row in found.narrowed.items() if _touchable(path)})
     acts = tuple(
         Act(
             effect.events,

@@ -56,6 +56,12 @@ def odds_sentence(weight: Weight, first: str, second: str) -> str:
             f"stay within {DECIDES:.0f} dB of even at every setting tried, "
             f"{_towards(weight.low, first, second)} to {_towards(weight.high, first, second)}."
         )
+    if weight.low > 0.5 or weight.high < -0.5:
+        least, best = (weight.low, first) if weight.low > 0 else (-weight.high, second)
+        return said + (
+            f"favour {best} at every setting tried, but by no more than {decibel_words(least)} at "
+            f"the least favourable; {DECIDES:.0f} dB are needed."
+        )
     return said + (
         f"run from {_towards(weight.low, first, second)} to "
         f"{_towards(weight.high, first, second)} as settings that nobody knows are changed."

@@ -165,6 +165,12 @@ def _row(
     return placed, height
 
 
+def _within(lines: tuple[str, ...], centre: float, width: float, size: float) -> float:
+    """Move a centre so that centred lines of text stay inside the picture."""
+    half = 0.28 * size * max(map(len, lines), default=0) + 2
+    return max(min(centre, width - half), min(half, width / 2))
+
+
 def draw_rows(chart: RowChart, width: int) -> str:
     """Draw a row chart as an SVG element of a given width.
 
@@ -186,11 +192,14 @@ def draw_rows(chart: RowChart, width: int) -> str:
         y += height
     drawn = {m.ink for row in chart.rows for m in row.marks if not isinstance(m, Span)}
     ticks = round_ticks(chart.low, chart.high, 5 if frame.narrow else 6)
+    axis = wrapped(chart.axis, width - 8, size - 1) if chart.axis else ()
     template = environment().get_template("rows.svg")
     return template.render(
         chart=chart,
         width=width,
-        height=y + (3.4 if chart.axis else 2.2) * size,
+        height=y + (2.2 + 1.2 * len(axis)) * size,
+        axis=axis,
+        axis_x=_within(axis, (scale.start + frame.right) / 2, width, size - 1),
         size=size,
         line=_LINE * size,
         entries=legend,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span, draw_rows
-from winset.report.charts.scale import as_number
-from winset.report.model import Column, Figure, Note, Part, Row, Section, Table
-from winset.report.words import percent
+from winset.report.model import Column, Note, Part, Row, Section, Table
+from winset.report.sections.ledger import ledger, signed
+from winset.report.words import percent, record_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -20,19 +19,12 @@ if TYPE_CHECKING:
         Item,
         LeftOut,
         PropositionFinding,
+        Setting,
         Weight,
     )
-    from winset.findings.accounts.results import Part as LedgerPart
     from winset.learn.hypotheses import HeuerMatrix
 
 __all__ = ["brief", "section"]
-
-_READ = (
-    "Each bar is what one part adds to the odds, in decibels: to the right it speaks for {first}, "
-    "to the left for {second}. Three decibels are odds of two to one, ten are ten to one. The thin "
-    "lines are the range over settings that nobody knows; unless the whole range of the last row "
-    "lies beyond five decibels on one side, nothing is decided."
-)
 
 
 def _name(analysis: Analysis, account: str) -> str:
@@ -46,105 +38,8 @@ def _title(analysis: Analysis, account: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _signed(db: float) -> str:
-    rounded = round(db, 1) + 0.0
-    return f"{rounded:+.1f}" if rounded else "0.0"
-
-
-def _source(analysis: Analysis, part: LedgerPart) -> str:
-    if part.kind == "conduct":
-        return "The conduct on record"
-    texts = {item.id: item.text for item in analysis.case.evidence if item.id}
-    if len(part.items) == 1:
-        return texts.get(part.items[0], part.items[0])
-    return f"{len(part.items)} items of one origin: {part.name.replace('_', ' ')}"
-
-
-def _marks(weight: Weight) -> tuple[Bar | Span, ...]:
-    ink = "main" if weight.value >= 0 else "a"
-    return Bar(0.0, weight.value, ink), Span(weight.low, weight.high, caps=True)
-
-
-def _ledger(
-    analysis: Analysis,
-    figure_id: str,
-    title: str,
-    sides: tuple[str, str],
-    parts: tuple[LedgerPart, ...],
-    *,
-    prior: float,
-    total: Weight,
-) -> Figure:
-    first, second = sides
-    rows = [RowOfMarks("Before any of this", (Bar(0.0, prior, "quiet"),), _signed(prior))]
-    rows += [
-        RowOfMarks(_source(analysis, part), _marks(part.weight), _signed(part.weight.value))
-        for part in parts
-    ]
-    rows.append(
-        RowOfMarks(
-            "All together",
-            (
-                Span(total.low, total.high, caps=True, tip="range over all settings tried"),
-                Dot(total.value, "main"),
-            ),
-            _signed(total.value),
-        )
-    )
-    weights = [part.weight for part in parts] + [total]
-    reach = max(6.0, *(max(abs(w.low), abs(w.high), abs(w.value)) for w in weights), abs(prior))
-    described = "; ".join(
-        f"{_source(analysis, part)}: {_signed(part.weight.value)}" for part in parts
-    )
-    chart = RowChart(
-        id=figure_id,
-        title=title,
-        description=f"{described}; all together {_signed(total.value)}, from {_signed(total.low)} "
-        f"to {_signed(total.high)} decibels for {first}",
-        rows=tuple(rows),
-        low=-1.05 * reach,
-        high=1.05 * reach,
-        axis=f"decibels: left for {second}, right for {first}",
-        tick=as_number,
-        guide=(0.0, "even"),
-        thickness=14,
-    )
-    return Figure(
-        id=figure_id,
-        title=title,
-        read=_READ.format(first=first, second=second),
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
-        data=Table(
-            id=figure_id,
-            caption=f"{title}: decibels for {first}",
-            columns=(
-                Column("part", "Part"),
-                Column("value", "Decibels", "precise"),
-                Column("error", "Sampling error", "precise"),
-                Column("low", "Lowest", "precise"),
-                Column("high", "Highest", "precise"),
-            ),
-            rows=(
-                ("Before any of this", prior, 0.0, prior, prior),
-                *(
-                    (
-                        _source(analysis, part),
-                        part.weight.value,
-                        part.weight.error,
-                        part.weight.low,
-                        part.weight.high,
-                    )
-                    for part in parts
-                ),
-                ("All together", total.value, total.error, total.low, total.high),
-            ),
-        ),
-    )
-
-
-def _settings(odds: AccountOdds, first: str, table_id: str) -> Table:
-    ranked = sorted(odds.settings, key=lambda s: -abs(s.value - odds.weight.value))
+def _settings(rows: tuple[Setting, ...], weight: Weight, first: str, table_id: str) -> Table:
+    ranked = sorted(rows, key=lambda s: -abs(s.value - weight.value))
     return Table(
         id=table_id,
         caption=f"What the odds rest on: the weight of all evidence for {first}, at other settings",
@@ -155,14 +50,16 @@ def _settings(odds: AccountOdds, first: str, table_id: str) -> Table:
             Column("error", "Sampling error", "precise"),
         ),
         rows=tuple((s.name, s.part, s.value, s.error) for s in ranked),
-        note=f"As the model stands: {_signed(odds.weight.value)} dB. Lower and higher are one "
-        "deviation of what is held possible; none of these settings is known.",
+        note=f"As the model stands: {signed(weight.value)} dB. Lower and higher are one "
+        "deviation of what is held possible; none of these settings is known. The range of the "
+        "odds holds all of them, combinations of those of the evidence, and their sampling errors.",
         folded=True,
     )
 
 
-def _without(rows: tuple[LeftOut, ...], first: str, table_id: str) -> Table:
+def _without(analysis: Analysis, rows: tuple[LeftOut, ...], first: str, table_id: str) -> Table:
     ranked = sorted(rows, key=lambda row: -abs(row.change))
+    texts = _texts(analysis)
     return Table(
         id=table_id,
         caption=f"The weight of all evidence for {first}, without one act or item",
@@ -172,9 +69,28 @@ def _without(rows: tuple[LeftOut, ...], first: str, table_id: str) -> Table:
             Column("value", "Decibels without it", "precise"),
             Column("change", "Change", "precise"),
         ),
-        rows=tuple((row.name, row.kind, row.value, row.change) for row in ranked),
+        rows=tuple(
+            (
+                record_words(analysis.case, row.name)
+                if row.kind == "event"
+                else texts.get(row.name, row.name),
+                row.kind,
+                row.value,
+                row.change,
+            )
+            for row in ranked
+        ),
+        note="Without an act, what came after it stays as it was. An act that both sides tell "
+        "alike can speak as well: it shows what its actor wants, and so which telling of another "
+        "act is the likelier.",
         folded=True,
     )
+
+
+def _texts(analysis: Analysis) -> dict[str, str]:
+    return {
+        item.id or f"evidence {n + 1}": item.text for n, item in enumerate(analysis.case.evidence)
+    }
 
 
 def _items(rows: tuple[Item, ...], first: str, table_id: str) -> Table:
@@ -202,13 +118,17 @@ def _items(rows: tuple[Item, ...], first: str, table_id: str) -> Table:
             )
             for item in rows
         ),
+        note="Kinds of test: a hoop is all but sure to be found if the one that it speaks for is "
+        "true; a smoking gun is hardly ever found if it is not; doubly decisive is both; a straw "
+        "in the wind neither.",
         folded=True,
     )
 
 
-def _matrix(analysis: Analysis, found: HeuerMatrix) -> Table:
-    names = [_title(analysis, account) for account in found.hypotheses]
-    texts = {item.id: item.text for item in analysis.case.evidence if item.id}
+def _matrix(
+    analysis: Analysis, found: HeuerMatrix, names: tuple[str, ...], table_id: str = "matrix"
+) -> Table:
+    texts = _texts(analysis)
     rated: list[Row] = [
         (texts.get(item, item), *ratings, apart)
         for item, ratings, apart in zip(
@@ -216,25 +136,27 @@ def _matrix(analysis: Analysis, found: HeuerMatrix) -> Table:
         )
     ]
     return Table(
-        id="matrix",
+        id=table_id,
         caption="The same evidence as a matrix of competing hypotheses: 1 very inconsistent, "
         "3 neutral, 5 very consistent",
         columns=(
             Column("item", "Item"),
             *(
-                Column(account, name, "number")
-                for account, name in zip(found.hypotheses, names, strict=True)
+                Column(answer, name, "number")
+                for answer, name in zip(found.hypotheses, names, strict=True)
             ),
             Column("diagnosticity", "Tells apart by", "precise"),
         ),
         rows=(
             *rated,
             ("Inconsistency, summed", *found.inconsistency, None),
+            ("Items inconsistent with it", *map(float, found.counts), None),
         ),
         note="Least inconsistent first: "
         + ", then ".join(names[found.hypotheses.index(h)] for h in found.ranking)
-        + ". The matrix knows no strength beyond five steps, no origins and no conduct; where it "
-        "and the odds differ, the odds use more of what is known.",
+        + ". An item tells apart by the spread of its row: 0 says nothing. The matrix knows no "
+        "strength beyond five steps, no origins and no conduct; where it and the odds differ, the "
+        "odds use more of what is known.",
         folded=True,
     )
 
@@ -261,7 +183,8 @@ def _versions(analysis: Analysis, found: AccountsFinding) -> Table:
             for issue in found.issues
             for account in found.accounts
         ),
-        note=f"The truth may be mixed, one account on one issue and another on the next: "
+        note="Lowest and highest: over the same settings as the odds. The truth may be mixed, one "
+        f"account on one issue and another on the next: the chance of that is "
         f"{percent(found.mixed)}.",
     )
 
@@ -270,7 +193,7 @@ def _of_odds(analysis: Analysis, odds: AccountOdds) -> list[Part]:
     first, second = _name(analysis, odds.account), _name(analysis, odds.against)
     tag = f"{odds.account}_{odds.against}"
     parts: list[Part] = [
-        _ledger(
+        ledger(
             analysis,
             f"accounts_{tag}",
             f"Evidence for {first} and for {second}",
@@ -281,26 +204,34 @@ def _of_odds(analysis: Analysis, odds: AccountOdds) -> list[Part]:
         )
     ]
     if odds.settings:
-        parts.append(_settings(odds, first, f"settings_{tag}"))
+        parts.append(_settings(odds.settings, odds.weight, first, f"settings_{tag}"))
     if odds.without:
-        parts.append(_without(odds.without, first, f"without_{tag}"))
+        parts.append(_without(analysis, odds.without, first, f"without_{tag}"))
     if odds.items:
         parts.append(_items(odds.items, first, f"items_{tag}"))
     return parts
 
 
 def _of_question(analysis: Analysis, found: PropositionFinding, place: int) -> list[Part]:
-    return [
-        _ledger(
+    tag, yes = f"question_{place}", f"yes to “{found.proposition}”"
+    parts: list[Part] = [
+        ledger(
             analysis,
-            f"question_{place}",
+            tag,
             f"Is it so that {found.proposition}?",
             ("yes", "no"),
             found.parts,
             prior=0.0,
             total=found.weight,
-        )
+        ),
+        _settings(found.settings, found.weight, yes, f"settings_{tag}"),
     ]
+    if len(found.without) > 1:
+        parts.append(_without(analysis, found.without, yes, f"without_{tag}"))
+        parts.append(_items(found.items, yes, f"items_{tag}"))
+        matrix = _matrix(analysis, found.matrix, ("yes", "no"), f"matrix_{tag}")
+        parts.append(replace(matrix, caption=f"{matrix.caption} (on “{found.proposition}”)"))
+    return parts
 
 
 def _lead(analysis: Analysis, found: AccountsFinding) -> tuple[str, ...]:
@@ -308,13 +239,18 @@ def _lead(analysis: Analysis, found: AccountsFinding) -> tuple[str, ...]:
     for odds in found.odds:
         first = _name(analysis, odds.account)
         said.append(
-            f"{odds.sentence} As the model stands they are {_signed(odds.posterior.value)} dB for "
+            f"{odds.sentence} As the model stands they are {signed(odds.posterior.value)} dB for "
             f"{first}; whoever held {first} to be likely by less than {percent(odds.flip_chance)} "
             "beforehand should still hold the other likelier."
         )
     if not found.odds and not found.propositions:
         said.append("Only one account is told.")
-    said += [question.sentence for question in found.propositions]
+    said += [
+        f"{question.sentence} As the model stands they are {signed(question.weight.value)} dB for "
+        f"yes, from even odds; whoever held yes to be likely by less than "
+        f"{percent(question.flip_chance)} beforehand should still say no."
+        for question in found.propositions
+    ]
     if found.misread is not None:
         said.append(found.misread.sentence)
     return tuple(said)
@@ -333,7 +269,8 @@ def section(analysis: Analysis) -> Section | None:
     for place, question in enumerate(found.propositions, 1):
         parts += _of_question(analysis, question, place)
     if found.matrix is not None:
-        parts.append(_matrix(analysis, found.matrix))
+        names = tuple(_title(analysis, account) for account in found.matrix.hypotheses)
+        parts.append(_matrix(analysis, found.matrix, names))
     if found.absent:
         parts.append(Note("Expected, looked for and not found", found.absent))
     if found.warnings:
@@ -341,11 +278,26 @@ def section(analysis: Analysis) -> Section | None:
     return Section("accounts", "Whose account fits?", _lead(analysis, found), tuple(parts))
 
 
+def _short(question: PropositionFinding) -> str:
+    """Answer a question in a line."""
+    answers = {"first": "yes", "second": "no", "cannot decide": "cannot be decided"}
+    low, high = signed(question.weight.low), signed(question.weight.high)
+    asked = question.proposition[:1].upper() + question.proposition[1:]
+    return f"{asked}: {answers[question.verdict]} ({low} to {high} dB for yes)."
+
+
 def brief(analysis: Analysis) -> RenderableType | None:
-    """Say in a line whether the accounts can be told apart."""
+    """Say whether the accounts can be told apart, and answer the other questions."""
     from rich.text import Text
 
     found = analysis.accounts
-    if found is None or not found.odds:
+    if found is None:
         return None
-    return Text.assemble(("Whose account: ", "bold"), found.odds[0].sentence)
+    said = Text()
+    for odds in found.odds:
+        said.append("\n" if said else "").append("Whose account: ", "bold").append(odds.sentence)
+    for question in found.propositions:
+        said.append("\n" if said else "").append("Is it so? ", "bold").append(_short(question))
+    for warning in found.warnings[:2]:
+        said.append("\nNote: ", "bold yellow").append(warning)
+    return said or None

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.charts.scale import as_number
 from winset.report.model import Column, Figure, Note, Part, Section, Table
-from winset.report.words import actor_name, percent, with_error
+from winset.report.words import (
+    actor_name,
+    chance_words,
+    joined,
+    percent,
+    record_words,
+    with_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,18 +181,31 @@ def _acts(analysis: Analysis, found: LearningFinding) -> Table:
             Column("act", "Act"),
             Column("actor", "By"),
             Column("kind", "Kind"),
+            Column("chance", "How likely it was"),
             Column("foreseen", "Log probability", "precise"),
             Column("error", "Its error", "precise"),
             Column("explained", "Once all is known", "precise"),
         ),
         rows=tuple(
-            (a.name, actor_name(analysis.case, a.actor), a.act, a.foreseen, a.error, a.explained)
+            (
+                record_words(analysis.case, a.name),
+                _actors(analysis, a.actor),
+                a.act,
+                chance_words(a.foreseen),
+                a.foreseen,
+                a.error,
+                a.explained,
+            )
             for a in found.acts
         ),
-        note="The lower, the more of a surprise: -0.7 is an even chance, -2.3 one in ten, -4.6 one "
-        "in a hundred.",
+        note="How likely: among everything that could have been offered or answered at that point, "
+        "given all before it. An offer of many terms is never very likely; an answer may be.",
         folded=True,
     )
+
+
+def _actors(analysis: Analysis, actors: str) -> str:
+    return joined([actor_name(analysis.case, actor) for actor in actors.split(", ")])
 
 
 def _lead(analysis: Analysis, found: LearningFinding) -> tuple[str, ...]:
@@ -201,8 +221,8 @@ def _lead(analysis: Analysis, found: LearningFinding) -> tuple[str, ...]:
     if found.walk_aways:
         least = min(found.walk_aways, key=lambda q: q.ratio)
         said.append(
-            f"The walk-away value narrowed most is that of {_owner(analysis, least.path)}, to "
-            f"{percent(min(least.ratio, 1.0))} of its spread."
+            f"Of what walking away was worth, the record narrowed one most: "
+            f"{_owner(analysis, least.path)}, to {percent(min(least.ratio, 1.0))} of its spread."
         )
     said.append(f"The shares after the record rest on about {found.ess:,.0f} effective worlds.")
     return tuple(said)
