@@ -45,7 +45,7 @@ def test_a_dispute_is_told_as_it_should_be(odds: Any) -> None:
 
 @pytest.mark.slow
 def test_chances_of_accounts_come_true(odds: Any) -> None:
-    found = [odds.outcome(odds.DISPUTES[kind], 30, 250, seed=1 + k) for k, kind in enumerate(KINDS)]
+    found = [odds.outcome(odds.DISPUTES[kind], 45, 250, seed=1 + k) for k, kind in enumerate(KINDS)]
     together = odds.Outcome(
         np.concatenate([got.chance for got in found]), np.concatenate([got.true for got in found])
     )
