@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winset.deals.layout import Layout
-from winset.deals.robust import robust, solving, worst_actor
+from winset.deals.robust import judging, robust, solving, worst_actor
 from winset.deals.robust import search as search_module
 from winset.deals.robust.cells import Scene
+from winset.deals.robust.judging import judged
 from winset.deals.robust.listing import all_chances
 from winset.deals.robust.problem import Near, Problem
 from winset.deals.robust.sample import Sample
@@ -82,9 +83,18 @@ def test_search_for_the_worst_actor_finds_what_listing_finds(seed: int) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.booleans())
-def test_bounds_of_every_part_hold(seed: int, each: bool) -> None:
-    """Whatever way a cell is cut, no deal of a part has a higher chance than its bound."""
+@given(st.integers(0, 2**32 - 1), st.booleans(), st.sampled_from([0, 2_000]))
+def test_bounds_of_every_part_hold(seed: int, each: bool, few: int) -> None:
+    """Whatever way a cell is cut, no deal of a part has a higher chance than its bound.
+
+    With ``few`` at 0, worlds of a large margin are passed over, as in large samples.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "_FEW", few)
+        _check_bounds_of_parts(seed, each=each)
+
+
+def _check_bounds_of_parts(seed: int, *, each: bool) -> None:
     rng = np.random.default_rng(seed)
     sample = opposed_sample(seed, n_worlds=40)
     if each:
@@ -98,9 +108,10 @@ def test_bounds_of_every_part_hold(seed: int, each: bool) -> None:
     scene = Scene.of(problem, each=each)
     columns = deals + scene.starts[:-1]
     sums = scene.common[:, columns].astype(np.float64).sum(-1)
-    whole = scene.root(20)
+    whole = scene.whole()
     assert whole is not None
-    cell = whole[0]
+    every = np.arange(len(whole.pairs))
+    cell = judged(scene, (whole.open, whole.low, whole.high), whole, every, 20)[0]
     for _ in range(12):
         inside = cell.open[columns].all(1)
         inside &= ((sums >= cell.low[:, None]) & (sums <= cell.high[:, None])).all(0)
@@ -119,9 +130,36 @@ def test_bounds_of_every_part_hold(seed: int, each: bool) -> None:
             assert chance[inside].max(initial=0.0) == 0.0 or not inside.any()
             return
         rows = np.arange(len(cell.pairs))
-        cell = scene.judged(parts[int(rng.integers(len(parts)))], cell, rows, 6)[0]
+        cell = judged(scene, parts[int(rng.integers(len(parts)))], cell, rows, 6)[0]
         if cell.bound <= 0:
             return
+
+
+def test_worlds_that_nothing_serves_leave_nothing_to_search() -> None:
+    """All worlds are hopeless, so there is no sample to climb on."""
+    space = Space.plain([3, 3])
+    sample = Sample.of(
+        space, (np.ones((5, 2, 6)), np.full((5, 2), 9.0), np.ones(5)), Consent.unanimity(2)
+    )
+    found = solving.by_branching(Problem.of(sample, Layout.of(space)), 3, seconds=None, seed=1)
+    assert len(found.deals) == 0
+    assert found.outside == 0.0
+
+
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_worlds_passed_over_do_not_change_what_is_found(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_FEW", few)
+    for seed in range(40, 48):
+        sample = opposed_sample(seed)
+        problem = Problem.of(sample, Layout.of(sample.space))
+        if not problem.n_worlds:
+            continue
+        truth = np.sort(all_chances(problem))[::-1]
+        found = solving.by_branching(problem, 1, seconds=None, seed=seed)
+        expected = truth[:1][truth[:1] > 0]
+        assert problem.chances(found.deals).tolist() == pytest.approx(expected.tolist(), abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(6))

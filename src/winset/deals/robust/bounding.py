@@ -21,11 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.compiled import inner, kernel
+from winset.deals.robust.cells import PARTS
 
-__all__ = ["DEAD", "OPEN", "PARTS", "SERVED", "judge", "share"]
+__all__ = ["judge"]
 
 Single = NDArray[np.float32]
-FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
@@ -33,8 +33,7 @@ _LANES = 64
 _ROUNDING = 2.5e-7  # of single precision, where an actor's utilities span 1; per number summed
 _AIM = np.float32(0.003)  # how far below 0 a step aims
 _ZERO, _ONE = np.float32(0.0), np.float32(1.0)
-DEAD, OPEN, SERVED = 0, 1, 2
-PARTS = 8  # of the length of a side of the box
+_DEAD, _OPEN, _SERVED = 0, 1, 2
 _V, _F3 = "float32[:, ::1]", "float32[:, :, ::1]"
 
 
@@ -103,7 +102,7 @@ def _propose(
 
 @inner(
     f"void({_V}, {_V}, float32[::1], float32[::1], {_V}, {_V}, {_V}, float32[::1],"
-    "uint8[::1], float32[::1], float32[::1], float32[:, ::1], float32, boolean, int64)"
+    "int32[::1], float32[::1], float32[::1], float32[:, ::1], float32, boolean, int64)"
 )
 def _step(
     need: Single,
@@ -114,7 +113,7 @@ def _step(
     weight: Single,
     gained: Single,
     bound: Single,
-    status: Bytes,
+    status: NDArray[np.int32],
     best: Single,
     slope: Single,
     way: Single,
@@ -125,7 +124,7 @@ def _step(
     """Judge each lane's proposal, and move its weights; ``bound`` becomes the Lagrangian bound."""
     actors, sides = need.shape[0], low.shape[0]
     for i in range(lanes):
-        if status[i] != OPEN and not last:
+        if status[i] != _OPEN and not last:
             continue
         length, served, spread, total = _ZERO, True, _ONE, bound[i]
         for a in range(actors):
@@ -158,9 +157,9 @@ def _step(
             for j in range(actors + sides):
                 weight[j, i] = trial[j, i]
         if bound[i] < _ZERO:
-            status[i] = DEAD
+            status[i] = _DEAD
         elif served:
-            status[i] = SERVED
+            status[i] = _SERVED
         elif length > np.float32(1e-12):
             back, old = _ZERO, _ZERO
             for j in range(actors + sides):
@@ -220,7 +219,7 @@ def _keep(
 
 @kernel(
     f"int64({_F3}, {_V}, int64[:, ::1], uint8[:, ::1], {_V}, float32[::1], float32[::1],"
-    f"int64[::1], int64[::1], int64, {_V}, uint8[::1], uint8[:, ::1], {_V})"
+    f"int64[::1], int64[::1], int64, {_V}, float32[::1], uint8[:, ::1], {_V})"
 )
 def judge(
     value: Single,
@@ -234,7 +233,7 @@ def judge(
     starts: IntArray,
     steps: int,
     weight: Single,
-    status: Bytes,
+    margin: Single,
     keeps: Bytes,
     sums: Single,
 ) -> int:
@@ -256,8 +255,8 @@ def judge(
     steps : int
     weight : (n, actors + sides) float32
         Where the search for weights starts; the best found.
-    status : (n,) uint8, filled
-        0 proven that none serves; 1 open; 2 served by a deal found.
+    margin : (n,) float32, filled
+        The bound that goes with these weights; below 0 it is proven that no deal serves.
     keeps : (open columns + sides * PARTS, n) uint8, filled
         Whether a deal that serves may hold the column, or lie in that part of the side's length.
     sums : (n, sides) float32, filled
@@ -269,137 +268,53 @@ def judge(
         Steps taken, over all pairs.
     """
     actors, sides, n_columns = value.shape[1], common.shape[0], columns.shape[0]
-    blocks = starts.shape[0] - 1
-    v = np.zeros((actors, n_columns, _LANES), np.float32)
-    least, member = np.zeros((actors, _LANES), np.float32), np.zeros((actors, _LANES), np.float32)
-    trial = np.zeros((actors + sides, _LANES), np.float32)
-    kept = np.zeros((actors + sides, _LANES), np.float32)
-    gained = np.zeros((actors + sides, _LANES), np.float32)
+    blocks, prices = starts.shape[0] - 1, actors + sides
+    v = np.empty((actors, n_columns, _LANES), np.float32)
+    least, member = np.empty((actors, _LANES), np.float32), np.empty((actors, _LANES), np.float32)
+    trial, kept = np.empty((prices, _LANES), np.float32), np.empty((prices, _LANES), np.float32)
+    gained, way = np.empty((prices, _LANES), np.float32), np.empty((prices, _LANES), np.float32)
     score, tops = np.empty((n_columns, _LANES), np.float32), np.empty((blocks, _LANES), np.float32)
-    pick, bound = np.zeros((blocks, _LANES), np.int32), np.empty(_LANES, np.float32)
-    way = np.zeros((actors + sides, _LANES), np.float32)
-    slack = np.float32(_ROUNDING * (actors + sides + blocks))
-    best, slope = np.empty(_LANES, np.float32), np.empty(actors + sides, np.float32)
-    state, used = np.empty(_LANES, np.uint8), 0
+    pick, levels = np.empty((blocks, _LANES), np.int32), np.empty((2, _LANES), np.float32)
+    state, slopes = np.empty((1, _LANES), np.int32), np.empty((1, prices), np.float32)
+    bound, best, status, slope = levels[0], levels[1], state[0], slopes[0]
+    slack, used = np.float32(_ROUNDING * (prices + blocks)), 0
     for first in range(0, pairs.shape[0], _LANES):
         lanes = min(_LANES, pairs.shape[0] - first)
-        for i in range(lanes):
-            w, j = pairs[first + i, 0], pairs[first + i, 1]
+        for i in range(_LANES):  # lanes to spare repeat the last world
+            row = min(first + i, pairs.shape[0] - 1)
+            w, j = pairs[row, 0], pairs[row, 1]
             for a in range(actors):
-                row = value[w, a]
                 for c in range(n_columns):
-                    v[a, c, i] = row[columns[c]]
+                    v[a, c, i] = value[w, a, columns[c]]
                 least[a, i] = need[w, a]
                 member[a, i] = _ONE if coalitions[j, a] else _ZERO
-            for j in range(actors + sides):
-                trial[j, i] = weight[first + i, j]
-                kept[j, i] = trial[j, i]
-            state[i], best[i], way[:, i] = OPEN, np.float32(np.inf), _ZERO
-        for step in range(steps + 1):
+            for k in range(prices):
+                trial[k, i] = kept[k, i] = weight[row, k]
+                way[k, i] = _ZERO
+            status[i], best[i] = _OPEN, np.float32(np.inf)
+        step, last = 0, False
+        while not last:
             last = step == steps
-            if last:  # once more with the best weights, for the scores
-                trial[:] = kept
+            step += 1
+            unsettled = False
+            for i in range(lanes):
+                unsettled = unsettled or status[i] == _OPEN
+            if last or not unsettled:  # once more with the best weights, for the scores
+                last = True
+                for k in range(prices):
+                    for i in range(_LANES):
+                        trial[k, i] = kept[k, i]
             _propose(v, common, starts, trial, score, bound, tops, pick, gained)
             _step(
-                least, member, low, high, trial, kept, gained, bound, state, best, slope,
+                least, member, low, high, trial, kept, gained, bound, status, best, slope,
                 way, slack, last, lanes,
             )  # fmt: skip
             used += lanes
         for i in range(lanes):
-            if bound[i] < _ZERO:
-                state[i] = DEAD
-            status[first + i] = state[i]
-            for j in range(actors + sides):
-                weight[first + i, j] = kept[j, i]
+            margin[first + i] = bound[i]
+            for k in range(prices):
+                weight[first + i, k] = kept[k, i]
             for f in range(sides):
                 sums[first + i, f] = gained[actors + f, i]
         _keep(score, tops, starts, kept, low, high, bound, first, lanes, actors, keeps)
     return used
-
-
-@kernel("float64(uint8[:, ::1], float64[::1], int64[::1], int64, float64[::1])")
-def share(
-    keeps: Bytes, weight: FloatArray, starts: IntArray, rounds: int, with_row: FloatArray
-) -> float:
-    """Bound the weight of worlds that one deal can serve, from what each world's deals may hold.
-
-    A deal takes one row of every block. Charge each world to one block: the weight that any deal
-    loses is then at least the sum over blocks of the least loss of a row. The charges and the rows
-    play against each other (fictitious play, Brown 1951); averages of charges bound as well.
-
-    Parameters
-    ----------
-    keeps : (rows, n) uint8
-        Whether a deal with this row may serve the world.
-    weight : (n,) float
-    starts : (blocks + 1,) int
-        First row of each block.
-    rounds : int
-    with_row : (rows,) float, filled
-        Bound where the deal must take the row.
-
-    Returns
-    -------
-    float
-    """
-    n_rows, n = keeps.shape
-    blocks, total = starts.shape[0] - 1, weight.sum()
-    first = np.zeros(n + 1, np.int64)
-    for r in range(n_rows):
-        lost = 0.0
-        for i in range(n):
-            if not keeps[r, i]:
-                first[i + 1] += 1
-                lost += weight[i]
-        with_row[r] = total - lost
-    for i in range(n):
-        first[i + 1] += first[i]
-    rows, at = np.empty(first[n], np.int32), first[:n].copy()
-    for r in range(n_rows):
-        for i in range(n):
-            if not keeps[r, i]:
-                rows[at[i]] = r
-                at[i] += 1
-    block_of, mixture = np.empty(n_rows, np.int64), np.empty(n_rows)
-    for b in range(blocks):
-        for r in range(starts[b], starts[b + 1]):
-            block_of[r] = b
-            mixture[r] = 1.0 / (starts[b + 1] - starts[b])
-    bound, charge, mean = total, np.empty(n_rows), np.zeros(n_rows)
-    least, worst = np.empty(blocks), np.empty(blocks)
-    for turn in range(rounds):
-        charge[:] = 0.0
-        for i in range(n):
-            k, best, to = first[i], 0.0, -1
-            while k < first[i + 1]:  # rows of one world are sorted: block after block
-                b, q = block_of[rows[k]], 0.0
-                while k < first[i + 1] and block_of[rows[k]] == b:
-                    q += mixture[rows[k]]
-                    k += 1
-                if q > best:
-                    best, to = q, b
-            if to >= 0:
-                for k in range(first[i], first[i + 1]):
-                    if block_of[rows[k]] == to:
-                        charge[rows[k]] += weight[i]
-        for r in range(n_rows):
-            mean[r] += (charge[r] - mean[r]) / (turn + 1)
-        for which in range(2):
-            losses, lost = (charge if which == 0 else mean), 0.0
-            for b in range(blocks):
-                least[b] = losses[starts[b] : starts[b + 1]].min()
-                lost += least[b]
-            bound = min(bound, total - lost)
-            for r in range(n_rows):
-                with_row[r] = min(with_row[r], total - lost + least[block_of[r]] - losses[r])
-        for b in range(blocks):
-            low, at_row = np.inf, starts[b]
-            for r in range(starts[b], starts[b + 1]):
-                mixture[r] *= (turn + 1.0) / (turn + 2.0)
-                if mean[r] < low:
-                    low, at_row = mean[r], r
-            mixture[at_row] += 1.0 / (turn + 2.0)
-    for b in range(blocks):
-        worst[b] = with_row[starts[b] : starts[b + 1]].max()
-        bound = min(bound, worst[b])
-    return float(max(bound, 0.0))

@@ -13,7 +13,7 @@ from winset.deals.layout import TOLERANCE
 from winset.deals.robust.problem import Problem
 from winset.deals.rules import Quota
 
-__all__ = ["Cell", "Part", "Scene"]
+__all__ = ["PARTS", "Cell", "Part", "Scene"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -23,9 +23,11 @@ Single = NDArray[np.float32]
 #: Open columns, and the limits of the box.
 Part = tuple[BoolArray, Single, Single]
 
+#: Parts of the length of a side of a box.
+PARTS = 8
+
 _COALITIONS = 12  # beyond so many, a quota is bounded as if it were met
 _VOTERS = 10
-_ROUNDS = 24  # of charging worlds to blocks
 _ROOM = np.float32(1e-5)  # box limits give way to rounding
 
 
@@ -45,6 +47,8 @@ class Cell:
         The same for the deals whose common sum lies in each part of a side's length.
     pairs : (n,) int32
         Worlds that the cell may serve, each with a coalition: ``world * coalitions + coalition``.
+    margin : (n,) float32
+        How far each is from being excluded: its Lagrangian bound.
     weight : (n, actors + sides) int8
         Where the search for dual weights starts, in units of ``unit``.
     unit : float
@@ -59,6 +63,7 @@ class Cell:
     with_column: FloatArray
     with_part: FloatArray
     pairs: NDArray[np.int32]
+    margin: Single
     weight: NDArray[np.int8]
     unit: float
     drawn: FloatArray
@@ -117,11 +122,11 @@ class Scene:
             layout.offsets,
         )
 
-    def root(self, steps: int) -> tuple[Cell, int] | None:
-        """Bound the whole space; None where the limits leave no deal."""
+    def whole(self) -> Cell | None:
+        """Give the whole space as a cell, before anything is known of it; None if it is empty."""
         n, g = self.problem.n_worlds, len(self.coalitions)
         everything = np.ones(self.common.shape[1], dtype=np.bool_)
-        low, high = (part.sum(-1) for part in self._ranges(everything))
+        low, high = self.reach(everything)
         if self.problem.changes is not None:
             most = (self.problem.most_changes + 0.5) / len(self.problem.layout.sizes)
             high[-1] = min(float(high[-1]), most)
@@ -130,17 +135,17 @@ class Scene:
             return None
         size = np.maximum(self.coalitions.sum(1, keepdims=True), 1)
         first = np.concatenate((self.coalitions / size, np.zeros((g, len(self.common)))), axis=1)
-        whole = Cell(
+        return Cell(
             *part,
             bound=float(self.problem.weight.sum()),
             with_column=np.full(len(everything), np.inf),
-            with_part=np.full((len(self.common), 1), np.inf),
+            with_part=np.full((len(self.common), PARTS), np.inf),
             pairs=np.arange(n * g, dtype=np.int32),
+            margin=np.zeros(n * g, dtype=np.float32),
             weight=np.tile(np.round(100 * first).astype(np.int8), (n, 1)),
             unit=0.01,
-            drawn=0.5 * (low + high),
+            drawn=0.5 * (low + high).astype(np.float64),
         )
-        return self.judged(part, whole, np.arange(n * g), steps)
 
     def _ranges(self, open_ones: BoolArray) -> tuple[Single, Single]:
         """Least and most of each common sum and block, over open columns: (sides, blocks) each."""
@@ -175,87 +180,23 @@ class Scene:
             return None
         return open_ones, low, high
 
-    def _limiting(self, part: Part) -> IntArray:
+    def limiting(self, part: Part) -> IntArray:
         """Sides of the box that exclude some deal of open columns."""
         open_ones, low, high = part
         least, most = self._ranges(open_ones)
         inside = (least.sum(-1) >= low - _ROOM) & (most.sum(-1) <= high + _ROOM)
         return np.flatnonzero(~inside)
 
-    def judged(self, part: Part, parent: Cell, rows: IntArray, steps: int) -> tuple[Cell, int]:
-        """Bound a part of a cell, over some rows of its pairs; returns the steps used, too."""
-        from winset.deals.robust.bounding import PARTS, judge
-
-        open_ones, low, high = part
-        actors, sides = self.need.shape[1], self._limiting(part)
-        columns = np.flatnonzero(open_ones)
-        starts = np.concatenate(([0], np.cumsum(self.sizes(open_ones)))).astype(np.int64)
-        used_weights = np.concatenate((np.arange(actors), actors + sides))
-        weight = parent.weight[rows].astype(np.float32) * np.float32(parent.unit)
-        mine = np.ascontiguousarray(weight[:, used_weights])
-        codes = parent.pairs[rows]
-        pairs = np.stack(np.divmod(codes.astype(np.int64), len(self.coalitions)), axis=-1)
-        status = np.empty(len(rows), dtype=np.uint8)
-        keeps = np.empty((len(columns) + PARTS * len(sides), len(rows)), dtype=np.uint8)
-        sums = np.zeros((len(rows), len(sides)), dtype=np.float32)
-        used = judge(
-            self.value, self.need, pairs, self.coalitions,
-            np.ascontiguousarray(self.common[np.ix_(sides, columns)]), low[sides], high[sides],
-            columns, starts, steps, mine, status, keeps, sums,
-        )  # fmt: skip
-        alive = status > 0
-        weight[:, actors:] = 0.0
-        weight[:, used_weights] = mine
-        lengths = np.arange(1, len(sides) + 1) * PARTS + len(columns)
-        bound, with_row = self._shares(
-            pairs[alive], keeps[:, alive], np.concatenate((starts, lengths))
-        )
-        with_column = np.zeros(len(open_ones))
-        with_column[columns] = np.minimum(with_row[: len(columns)], parent.with_column[columns])
-        with_part = np.full((len(self.common), PARTS), bound)
-        with_part[sides] = with_row[len(columns) :].reshape(-1, PARTS)
-        drawn = 0.5 * (low + high).astype(np.float64)
-        if alive.any():
-            drawn[sides] = sums[alive].mean(0)
-        unit = max(float(np.abs(weight[alive]).max(initial=0.0)), 1e-6) / 127.0
-        cell = Cell(
-            *part,
-            bound=min(parent.bound, bound),
-            with_column=with_column,
-            with_part=with_part,
-            pairs=codes[alive],
-            weight=np.round(weight[alive] / unit).astype(np.int8),
-            unit=unit,
-            drawn=drawn,
-        )
-        return cell, used
-
-    def _shares(
-        self, pairs: IntArray, keeps: NDArray[np.uint8], starts: IntArray
-    ) -> tuple[float, FloatArray]:
-        """Share of worlds that a deal may serve, and the same with each row of ``keeps``."""
-        from winset.deals.robust.bounding import share
-
-        weight, w, j = self.problem.weight, pairs[:, 0], pairs[:, 1]
-        groups = [np.ones(len(w), dtype=np.bool_)]
-        if self.each:
-            groups = [j == n for n in range(len(self.coalitions))]
-        elif len(self.coalitions) > 1 and len(w):
-            first = np.flatnonzero(np.diff(w, prepend=-1))
-            w, keeps = w[first], np.maximum.reduceat(keeps, first, axis=1)
-            groups = [np.ones(len(w), dtype=np.bool_)]
-        bound, with_row = np.inf, np.full(len(keeps), np.inf)
-        for group in groups:
-            mine = np.empty(len(keeps))
-            part = np.ascontiguousarray(keeps[:, group])
-            bound = min(bound, share(part, weight[w[group]], starts, _ROUNDS, mine))
-            np.minimum(with_row, mine, out=with_row)
-        return bound, with_row
-
     def worlds(self, cell: Cell) -> IntArray:
-        """(m,) worlds that a cell may serve, each once."""
-        w = cell.pairs.astype(np.int64) // len(self.coalitions)
-        return w[np.flatnonzero(np.diff(w, prepend=-1))]
+        """(m,) worlds that a cell may serve, in order, each once."""
+        return np.unique(cell.pairs.astype(np.int64) // len(self.coalitions))
+
+    def weigh(self, pairs: NDArray[np.int32]) -> float:
+        """Weight of the worlds of some pairs; with ``each``, of the coalition that has least."""
+        w, j = np.divmod(pairs.astype(np.int64), len(self.coalitions))
+        if not self.each:
+            return float(self.problem.weight[np.unique(w)].sum())
+        return float(np.bincount(j, self.problem.weight[w], len(self.coalitions)).min())
 
     def sizes(self, open_ones: BoolArray) -> IntArray:
         """Open columns of each block."""

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from winset.deals.robust.cells import Cell, Part, Scene
 from winset.deals.robust.choosing import SLACK, Choice, Judge, ranked
 from winset.deals.robust.climbing import Climber
+from winset.deals.robust.judging import judged, nearby
 from winset.deals.robust.problem import Problem
 
 __all__ = ["Leaf", "search"]
@@ -111,10 +112,9 @@ def search(
     -------
     Choice
     """
-    run = _Run(scene, k, seed, judge, leaf)
     if scene.problem.n_worlds == 0:
         return Choice(np.zeros((0, len(scene.starts) - 1), np.int64), 0.0, "no world can be served")
-    return run.run(math.inf if seconds is None else seconds)
+    return _Run(scene, k, seed, judge, leaf).run(math.inf if seconds is None else seconds)
 
 
 class _Run:
@@ -136,10 +136,12 @@ class _Run:
         started = time.monotonic()
         starts = self.climber.starts()
         self.best.offer(np.array([*starts, *(self.climber.climb(d) for d in starts)]))
-        whole = self.scene.root(6 * _STEPS)
+        whole = self.scene.whole()
         if whole is None:
             return self._finish("")
-        root, used = whole
+        everything = (whole.open, whole.low, whole.high)
+        rows = np.arange(len(whole.pairs))
+        root, used = judged(self.scene, everything, whole, rows, 6 * _STEPS)
         self.used += used
         self._push(root)
         stopped = ""
@@ -190,7 +192,7 @@ class _Run:
         children = []
         rows = np.arange(len(cell.pairs))
         for part in parts:
-            child, more = self.scene.judged(part, cell, rows, _STEPS)
+            child, more = judged(self.scene, part, cell, rows, _STEPS)
             used += more
             if child.bound > 0:
                 children.append(child)
@@ -225,18 +227,20 @@ class _Run:
 
     def _cut(self, cell: Cell, sizes: IntArray) -> tuple[list[Part], int]:
         """Choose how to cut a cell, by trying the likeliest ways on a few worlds."""
-        n = len(cell.pairs)
-        rows = np.unique(np.linspace(0, n - 1, min(n, _TRIAL_WORLDS)).astype(np.int64))
-        share = cell.bound * len(rows) / max(n, 1)
-        least = self.best.least * share / max(cell.bound, 1e-12)
+        close = np.flatnonzero(nearby(cell.margin))
+        some = np.linspace(0, len(close) - 1, min(len(close), _TRIAL_WORLDS)).astype(np.int64)
+        rows = close[np.unique(some)]
+        part_close = min(self.scene.weigh(cell.pairs[close]), cell.bound)
+        share = self.scene.weigh(cell.pairs[rows])
         used, best, chosen = 0, math.inf, []
         for hope, parts in self._ways(cell, sizes):
             bounds = []
             for part in parts:
-                child, more = self.scene.judged(part, cell, rows, _TRIAL_STEPS)
+                child, more = judged(self.scene, part, cell, rows, _TRIAL_STEPS)
                 used += more
-                bounds.append(child.bound)
-            effort = _effort(np.array(bounds), share, least, hope)
+                lost = 1.0 - min(child.bound / share, 1.0) if share > 0 else 0.0
+                bounds.append(cell.bound - lost * part_close)
+            effort = _effort(np.array(bounds), cell.bound, self.best.least, hope)
             if effort < best:
                 best, chosen = effort, parts
         return chosen, used
