@@ -1,4 +1,4 @@
-"""Zones, win-sets and counts over many worlds: against NumPy enumeration, and beyond it."""
+"""Zones, win-sets, counts, robust deals over worlds: against NumPy enumeration, and beyond."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from benchmarks.measuring import Clocked, clocked, whole_process
 from benchmarks.picture import Chart
 from benchmarks.reporting import Report, Settings
+from benchmarks.robust_deals import robust
 from benchmarks.zone_instances import edge, worlds_of
 from winset.deals.acceptance import acceptance
 from winset.deals.counting import count_deals
@@ -34,7 +35,7 @@ print(exists(Space.plain([4] * {issues}), utility, floor, Consent.unanimity(4)).
 
 def run(settings: Settings) -> Report:
     report = Report(TITLE)
-    for section in (who_accepts, small, large, rules, growth, counts, whole):
+    for section in (who_accepts, small, large, rules, growth, counts, robust, whole):
         if settings.wants(section.__name__):
             print(section.__doc__.splitlines()[0] if section.__doc__ else "", flush=True)
             section(report, settings)

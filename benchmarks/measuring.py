@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-__all__ = ["Clocked", "clocked", "whole_process"]
+__all__ = ["Clocked", "clocked", "once", "whole_process"]
 
 T = TypeVar("T")
 
@@ -45,6 +45,14 @@ def clocked(work: Callable[[], T], repeat: int, *, enough: float = 60.0) -> tupl
     return result, Clocked(
         statistics.median(walls), statistics.median(cpus), max(walls), len(walls)
     )
+
+
+def once(work: Callable[[], T]) -> tuple[T, Clocked]:
+    """Run some long work a single time, with nothing before it."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = work()
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return result, Clocked(wall, cpu, wall, 1)
 
 
 def whole_process(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["edge", "worlds_of"]
+__all__ = ["edge", "judged_worlds", "worlds_of"]
 
 FloatArray = NDArray[np.float64]
 
@@ -61,3 +61,32 @@ def edge(utility: FloatArray, issues: int, some: int = 40) -> float:
         )
         found.append(-answer.fun)
     return float(np.median(found))
+
+
+def judged_worlds(
+    kind: str, worlds: int, issues: int, options: int, actors: int, *, seed: int = 1
+) -> tuple[FloatArray, FloatArray]:
+    """Worlds about one judgement, as analysts' ranges give them: utilities, walk-away values.
+
+    Each actor's weights and values (``random``, ``opposed`` or ``mixed``, as in
+    :func:`worlds_of`) are the same in all worlds but for a spread of a tenth; walk-away values
+    lie about five points below what mixed deals can give to everybody.
+    """
+    rng, spread = np.random.default_rng(seed), 0.1
+    weight = rng.dirichlet(np.full(issues, 2.0), actors)
+    weight = weight * np.exp(rng.normal(0, spread, (worlds, actors, issues)))
+    weight /= weight.sum(-1, keepdims=True)
+    if kind == "random":
+        value = rng.random((actors, issues, options))
+        value = np.clip(value + rng.normal(0, spread / 2, (worlds, *value.shape)), 0, 1)
+    else:
+        bend = rng.normal(0, 0.3, (actors, issues, 1))
+        bend = bend + rng.normal(0, spread, (worlds, *bend.shape))
+        value = np.linspace(0, 1, options) ** np.exp(bend)
+        upper = np.broadcast_to(np.arange(actors)[:, None, None] % 2 == 0, (actors, issues, 1))
+        if kind == "mixed":
+            upper = rng.random((actors, issues, 1)) < 0.5
+        value = np.where(upper, value, 1 - value)
+    utility = np.ascontiguousarray((100 * weight[..., None] * value).reshape(worlds, actors, -1))
+    level = edge(utility.mean(0, keepdims=True), issues) - 5
+    return utility, rng.normal(level, 5, (worlds, actors))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.learning.baselines import BASELINES
+from benchmarks.learning.workers import on_all_cores
 from benchmarks.negmas_peer import Negmas
 from benchmarks.reporting import Cell
 from winset.conduct import Record
@@ -23,7 +24,6 @@ SPACE = Space.plain(SIZES)
 DEALS = np.concatenate(list(SPACE.enumerate()))
 AGENTS = {"Boulware": 0.2, "linear": 1.0, "conceder": 4.0}
 ROUNDS = 100
-LENGTHS = (5, 20, 100)
 PEER = Path(__file__).with_name("peer_agents.py")
 
 Log = list[tuple[int, tuple[int, ...]]]
@@ -101,6 +101,10 @@ def scores(truth: FloatArray, log: Log, length: int, draws: int, seed: int) -> d
     return {**found, "winset": correlation(truth, got.value(DEALS))}
 
 
+def _scores(task: tuple[FloatArray, Log, int, int, int]) -> dict[str, float]:
+    return scores(*task)
+
+
 def correlation(a: FloatArray, b: FloatArray) -> float:
     """Pearson correlation; 0 where a model is flat."""
     if np.ptp(a) < 1e-12 or np.ptp(b) < 1e-12:
@@ -108,8 +112,20 @@ def correlation(a: FloatArray, b: FloatArray) -> float:
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def run(replications: int, draws: int, negmas: str | None = None) -> list[dict[str, Cell]]:
-    """Score every kind of agent, and NegMAS's own where its Python is given."""
+def run(
+    replications: int, draws: dict[int, int], negmas: str | None = None
+) -> list[dict[str, Cell]]:
+    """Score every kind of agent, and NegMAS's own where its Python is given.
+
+    Parameters
+    ----------
+    replications : int
+    draws : dict of int to int
+        Draws by number of offers: short logs say little, and need many draws for a mean that is
+        not noisier than a count.
+    negmas : str, optional
+        Python of an environment that has NegMAS.
+    """
     rows: list[dict[str, Cell]] = []
     for agent, exponent in AGENTS.items():
         talks = [talk(exponent, seed) for seed in range(replications)]
@@ -122,13 +138,14 @@ def run(replications: int, draws: int, negmas: str | None = None) -> list[dict[s
     return rows
 
 
-def _rows(agent: str, talks: list[tuple[FloatArray, Log]], draws: int) -> list[dict[str, Cell]]:
+def _rows(
+    agent: str, talks: list[tuple[FloatArray, Log]], draws: dict[int, int]
+) -> list[dict[str, Cell]]:
     rows: list[dict[str, Cell]] = []
-    for length in LENGTHS:
+    for length, n in draws.items():
         long_enough = [pair for pair in talks if sum(a == 0 for a, _ in pair[1]) >= length]
-        each = [
-            scores(truth, log, length, draws, seed) for seed, (truth, log) in enumerate(long_enough)
-        ]
+        tasks = [(truth, log, length, n, seed) for seed, (truth, log) in enumerate(long_enough)]
+        each = on_all_cores(_scores, tasks)
         for name in (*BASELINES, "winset") if each else ():
             values = np.array([found[name] for found in each])
             rows.append(

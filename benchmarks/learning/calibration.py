@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
 from winset.case.reading import load
 from winset.conduct import Mind, Move, NuisancePrior, Record, Spread, simulate
@@ -127,19 +129,26 @@ def replicate(
     return run
 
 
+@cache
+def _problem(name: str) -> Problem:
+    case = load(name)
+    return Problem.of(case, Prior(case))
+
+
 def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
     """Make one replication on a shipped case: its own record, acted again in a world of its prior.
 
     Who acts, when, and on which issues is the record's; what is said and answered is drawn.
     """
-    case = load(name)
-    prior = Prior(case)
-    plain = Problem.of(case, prior)
-    watched = [
-        f"actors.{prior.actors[a]}.{kind}" for a in plain.active for kind in ("margin", "walk_away")
-    ]
 
     def run(seed: int) -> Drawn:
+        plain = _problem(name)
+        prior = plain.prior
+        watched = [
+            f"actors.{prior.actors[a]}.{kind}"
+            for a in plain.active
+            for kind in ("margin", "walk_away")
+        ]
         rng = np.random.default_rng([seed, 43])
         z = prior.draw(1, 1_000_000 + seed)
         worlds = prior.decode(z)
@@ -195,16 +204,21 @@ def run(replications: int, draws: int, seed: int = 1) -> list[dict[str, Cell]]:
         rows.append(
             row(
                 f"logit, {name}",
-                calibrate(replicate(plan, "logit", draws=draws), replications, seed=seed),
+                calibrate(
+                    replicate(plan, "logit", draws=draws),
+                    replications,
+                    seed=seed,
+                    every=on_all_cores,
+                ),
             )
         )
     few = max(replications // 5, 20)
     for name in ("hospital_nurses", "doha_2008"):
-        got = calibrate(replicate_case(name, draws), few, seed=seed)
+        got = calibrate(replicate_case(name, draws), few, seed=seed, every=on_all_cores)
         rows.append(row(f"the case {name}", got))
     plan = PLANS["two issues, 12 offers each"]
     for form in ("band", "floor"):
-        got = calibrate(replicate(plan, form, draws=draws), few, seed=seed)
+        got = calibrate(replicate(plan, form, draws=draws), few, seed=seed, every=on_all_cores)
         rows.append(row(f"{form}, two issues", got))
     with patch("winset.learn.opponent.sample", _twice):
         got = calibrate(replicate(plan, "logit", draws=draws), few, seed=seed)
@@ -228,4 +242,7 @@ def misspecified(replications: int, draws: int, seed: int = 1) -> list[dict[str,
         "six refusals in ten are bluff": replicate(answers, "logit", draws=draws, truth=bluffing),
         "three options in ten are noise": replicate(plan, "logit", draws=draws, truth=erratic),
     }
-    return [row(name, calibrate(trial, replications, seed=seed)) for name, trial in trials.items()]
+    return [
+        row(name, calibrate(trial, replications, seed=seed, every=on_all_cores))
+        for name, trial in trials.items()
+    ]

@@ -7,13 +7,16 @@ of the game that a position's value depends on the company. True preferences onl
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.learning.automated import correlation
 from benchmarks.learning.baselines import BASELINES
+from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
 from winset.conduct import Move, Record, offer_terms
 from winset.conduct.mind import OfferForm
@@ -113,45 +116,64 @@ def prior_of(role: str, space: Space) -> ShapePrior:
     return ShapePrior(space, tuple(shapes), within={POSITION: COMPANY})
 
 
-def run(data: Path, draws: int, *, seed: int = 0, few: bool = False) -> list[dict[str, Cell]]:
-    """Score every person of every talk."""
-    scores: dict[str, list[float]] = {name: [] for name in (*BASELINES, "prior alone", "winset")}
-    covered = []
-    lines = (data / "job_interviews.jsonl").read_text().splitlines()
-    for number, line in enumerate(lines[: 3 if few else None]):
-        talk = json.loads(line)
-        options = options_of(talk)
-        space = space_of(options)
-        record = record_of(talk, options, space)
-        deals = np.concatenate(list(space.enumerate()))
-        at = deals + space.offsets[:-1]
-        for who, party in enumerate(talk["parties"]):
-            truth = truth_of(party, options, space)[at].sum(axis=1)
-            prior = prior_of(party["role"], space)
-            found = infer_utilities(
-                record, who, prior=prior, draws=draws, seed=seed + number, forms=FORMS
-            )
-            scores["winset"].append(_pearson(truth, found.value(deals)))
-            some = np.random.default_rng(number).choice(len(deals), 200, replace=False)
-            low, high = found.interval(deals[some])
-            covered.append(float(((truth[some] >= low) & (truth[some] <= high)).mean()))
-            none = Record(space, 2, tuple(m for m in record.moves if m.actor != who))
-            blank = infer_utilities(none, who, prior=prior, draws=draws, seed=seed + number)
-            scores["prior alone"].append(_pearson(truth, blank.value(deals)))
-            mine = _offers(record, who)
-            for name, model in BASELINES.items():
-                guess = model(mine, space.sizes) if len(mine) else np.zeros(space.n_columns)
-                scores[name].append(_pearson(truth, guess[at].sum(axis=1)))
-    rows: list[dict[str, Cell]] = [
-        {
-            "model": name,
-            "Pearson": round(float(np.mean(each)), 3),
-            "error": round(float(np.std(each) / np.sqrt(len(each))), 3),
-            "fits": len(each),
+@dataclass(frozen=True)
+class Fit:
+    """Scores of one person in one talk."""
+
+    pearson: dict[str, float]
+    covered: float
+
+
+def _fits(task: tuple[dict[str, Any], int, int]) -> list[Fit]:
+    """Score both people of one talk."""
+    talk, draws, seed = task
+    options = options_of(talk)
+    space = space_of(options)
+    record = record_of(talk, options, space)
+    deals = np.concatenate(list(space.enumerate()))
+    at = deals + space.offsets[:-1]
+    some = np.random.default_rng(seed).choice(len(deals), 200, replace=False)
+    out = []
+    for who, party in enumerate(talk["parties"]):
+        truth = truth_of(party, options, space)[at].sum(axis=1)
+        prior, mine = prior_of(party["role"], space), _offers(record, who)
+        guesses = {
+            name: model(mine, space.sizes) if len(mine) else np.zeros(space.n_columns)
+            for name, model in BASELINES.items()
         }
-        for name, each in scores.items()
-    ]
-    rows[-1]["90 % intervals cover"] = round(float(np.mean(covered)), 3)
+        pearson = {name: correlation(truth, g[at].sum(axis=1)) for name, g in guesses.items()}
+        none = Record(space, 2, tuple(m for m in record.moves if m.actor != who))
+        blank = infer_utilities(none, who, prior=prior, draws=draws, seed=seed)
+        pearson["prior alone"] = correlation(truth, blank.value(deals))
+        found = infer_utilities(record, who, prior=prior, draws=draws, seed=seed, forms=FORMS)
+        pearson["winset"] = correlation(truth, found.value(deals))
+        low, high = found.interval(deals[some])
+        out.append(Fit(pearson, float(((truth[some] >= low) & (truth[some] <= high)).mean())))
+    return out
+
+
+def run(data: Path, draws: int, *, seed: int = 0, few: bool = False) -> list[dict[str, Cell]]:
+    """Score every person of every talk, in every ``job_interviews*.jsonl`` of the folder."""
+    logs = sorted(data.glob("job_interviews*.jsonl"))
+    if not logs:
+        raise FileNotFoundError(2, "no logs", str(data / "job_interviews.jsonl"))
+    rows: list[dict[str, Cell]] = []
+    for log in logs:
+        talks = [json.loads(line) for line in log.read_text().splitlines() if line]
+        tasks = [(talk, draws, seed + k) for k, talk in enumerate(talks[: 3 if few else None])]
+        fits = [fit for found in on_all_cores(_fits, tasks) for fit in found]
+        for name in fits[0].pearson:
+            each = [fit.pearson[name] for fit in fits]
+            rows.append(
+                {
+                    "log": log.stem,
+                    "model": name,
+                    "Pearson": round(float(np.mean(each)), 3),
+                    "error": round(float(np.std(each) / np.sqrt(len(each))), 3),
+                    "fits": len(each),
+                }
+            )
+        rows[-1]["90 % intervals cover"] = round(float(np.mean([fit.covered for fit in fits])), 3)
     return rows
 
 
@@ -163,7 +185,3 @@ def _offers(record: Record, who: int) -> IntArray:
         if move.actor == who and move.kind == "offer" and move.terms is not None
     ]
     return np.array(found, dtype=np.int64).reshape(len(found), len(record.space.blocks))
-
-
-def _pearson(a: FloatArray, b: FloatArray) -> float:
-    return float(np.corrcoef(a, b)[0, 1]) if np.ptp(a) > 1e-12 and np.ptp(b) > 1e-12 else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks.learning import automated, calibration, deliberation, interviews, speed
+from benchmarks.learning import automated, calibration, deliberation, interviews, odds, speed
 from benchmarks.reporting import Cell, Report, Settings
 
 TITLE = "Learning from the record"
@@ -16,13 +16,15 @@ def run(settings: Settings) -> Report:
     """Run the sections asked for; those that need data are left out where it is absent."""
     report = Report(TITLE)
     few = settings.quick
-    draws, replications, profiles = (300, 20, 2) if few else (1_000, 1_000, 20)
+    draws, replications, profiles = (300, 20, 2) if few else (1_000, 1_000, 12)
+    by_length = {5: 300, 20: 300} if few else {5: 1_500, 20: 1_500, 100: 400}
     sections: dict[str, Callable[[], Rows]] = {
         "deliberation": lambda: deliberation.run(settings.data, draws, few=few),
         "interviews": lambda: interviews.run(settings.data, draws, few=few),
-        "automated": lambda: automated.run(profiles, draws // 2, settings.negmas_python),
+        "automated": lambda: automated.run(profiles, by_length, settings.negmas_python),
         "calibration": lambda: calibration.run(replications, 400),
         "misspecified": lambda: calibration.misspecified(max(replications // 5, 10), 400),
+        "odds": lambda: odds.run(max(replications * 3 // 10, 10), 400),
         "speed": lambda: speed.run(few=few),
     }
     for name, measure in sections.items():

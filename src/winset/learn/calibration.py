@@ -8,7 +8,7 @@ This tests the arithmetic, not the world.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ __all__ = ["Calibration", "calibrate"]
 FloatArray = NDArray[np.float64]
 
 Replicate = Callable[[int], tuple[Mapping[str, float], Mapping[str, FloatArray], FloatArray]]
+Places = dict[str, float]
+Every = Callable[[Callable[[int], Places], Iterable[int]], Iterable[Places]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,9 @@ class Calibration:
         return np.asarray(out)
 
 
-def calibrate(replicate: Replicate, replications: int, *, seed: int = 0) -> Calibration:
+def calibrate(
+    replicate: Replicate, replications: int, *, seed: int = 0, every: Every = map
+) -> Calibration:
     """Run replications.
 
     Parameters
@@ -76,6 +80,8 @@ def calibrate(replicate: Replicate, replications: int, *, seed: int = 0) -> Cali
         name, and the weights of the draws.
     replications : int
     seed : int
+    every : callable
+        ``every(compute, seeds)`` computes all replications, in order: on several cores, say.
 
     Examples
     --------
@@ -86,14 +92,16 @@ def calibrate(replicate: Replicate, replications: int, *, seed: int = 0) -> Cali
     >>> bool(0.8 < calibrate(fair, 200).coverage()[0] < 0.98)
     True
     """
-    names: tuple[str, ...] = ()
-    rows = []
-    for k in range(replications):
-        truth, draws, weight = replicate(seed + k)
-        names = tuple(truth)
-        rng = np.random.default_rng([seed + k, 1])
-        rows.append([_place(truth[name], draws[name], weight, rng) for name in names])
-    return Calibration(names, np.asarray(rows, dtype=np.float64))
+
+    def one(number: int) -> Places:
+        truth, draws, weight = replicate(number)
+        rng = np.random.default_rng([number, 1])
+        return {name: _place(truth[name], draws[name], weight, rng) for name in truth}
+
+    rows = list(every(one, range(seed, seed + replications)))
+    names = tuple(rows[0]) if rows else ()
+    places = [[row[name] for name in names] for row in rows]
+    return Calibration(names, np.asarray(places, dtype=np.float64))
 
 
 def _place(truth: float, draws: FloatArray, weight: FloatArray, rng: np.random.Generator) -> float:
