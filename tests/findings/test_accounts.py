@@ -239,3 +239,46 @@ def test_odds_that_rest_on_few_worlds_are_said_to() -> None:
     got = found(absurd)
     assert got.odds[0].weight.value < -20.0
     assert any("rests on about" in warning for warning in got.warnings)
+
+
+def test_the_range_of_a_version_stays_within_that_of_the_odds() -> None:
+    """One issue, no mixed truth: both say the same, and the odds' range adds its two parts."""
+    text = OFFERS + item("0.5 to 0.9", "0.1 to 0.4", "press") + item(0.7, 0.2)
+    case = loads(HEAD.replace('title = "Two stories"', 'title = "x"\nmixed_accounts = 0') + text)
+    prior = Prior(case)
+    got = accounts_finding(case, prior, condition(case, prior, 600), draws=600)
+    assert got is not None
+    (version,), (odds,) = got.issues, got.odds
+    assert version.chance["one"] == pytest.approx(chance_of(odds.posterior.value))
+    assert version.low["one"] >= chance_of(odds.posterior.low) - 1e-6
+    assert version.high["one"] <= chance_of(odds.posterior.high) + 1e-6
+    assert version.low["one"] < version.chance["one"] < version.high["one"]
+    assert version.low["two"] == pytest.approx(1.0 - version.high["one"], abs=1e-6)
+
+
+def test_a_chance_of_zero_rules_out_at_every_setting() -> None:
+    (odds,) = found(item(0, 0.4) + item(0.9, 0.1)).odds
+    assert odds.weight.low == odds.weight.value == odds.weight.high == -100.0
+    assert odds.verdict == "second"
+    assert all(setting.value == -100.0 for setting in odds.settings)
+
+
+def test_what_rests_on_settings_is_said_for_questions_too() -> None:
+    got = found(item("0.5 to 0.9", 0.2, proposition='"it rained"'))
+    (question,) = got.propositions
+    assert question.settings
+    values = [setting.value for setting in question.settings]
+    assert question.weight.low <= min(values) <= max(values) <= question.weight.high
+    assert "at every setting tried, but by no more than" in question.sentence
+
+
+@pytest.mark.parametrize("account", ["", "one"])
+def test_accounts_that_tell_nothing_or_nothing_contested(account: str) -> None:
+    text = OFFERS.partition('account = "two"')[0].partition("\n[[events]]\n")[2]
+    told = "\n[[events]]\n" + text.partition("[[events]]")[0] if account else ""
+    got = found(told)
+    (odds,) = got.odds
+    assert (odds.weight.value, odds.weight.low, odds.weight.high) == (0.0, 0.0, 0.0)
+    assert odds.verdict == "cannot decide"
+    assert got.chance == {"one": 0.5, "two": 0.5}
+    assert not got.issues

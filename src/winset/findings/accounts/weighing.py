@@ -185,7 +185,8 @@ class Ledger:
         ]
         if len(apart) < len(self.clusters) or not apart:
             # What is ruled out has no range.
-            fixed = np.append(self.decibels(one, other)[0], self.decibels(one, other)[0].sum())
+            alone = self.decibels(one, other)[0]
+            fixed = np.append(alone, added(*map(float, alone)))
             return np.stack([fixed, fixed], axis=1)
         rows = np.stack([*apart, sum(apart, start=np.zeros(self.draws.n))])
         return np.asarray(np.quantile(np.clip(rows, -BEYOND, BEYOND), [0.05, 0.95], axis=1).T)
