@@ -110,6 +110,8 @@ def _beyond(report: Report, settings: Settings) -> None:
         ("random", 20, 4, 3), ("opposed", 20, 4, 2), ("opposed", 20, 4, 3), ("opposed", 20, 4, 4),
         ("opposed", 12, 10, 3), ("opposed", 40, 2, 3), ("mixed", 20, 4, 3),
     )  # fmt: skip
+    warm = judged_worlds("opposed", 100, 20, 4, 3)  # compiles, or loads what is compiled
+    most_robust(Space.plain([4] * 20), *warm, np.ones(100), Consent.unanimity(3), seconds=1.0)
     for kind, issues, options, actors in shapes[:3] if settings.quick else shapes:
         space = Space.plain([options] * issues)
         worlds = judged_worlds(kind, n, issues, options, actors)
