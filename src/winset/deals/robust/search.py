@@ -112,6 +112,9 @@ def search(
     -------
     Choice
     """
+    # Loaded, or compiled on the first call, before the clock of the budget starts.
+    from winset.deals.robust import bounding, sharing  # noqa: F401
+
     if scene.problem.n_worlds == 0:
         return Choice(np.zeros((0, len(scene.starts) - 1), np.int64), 0.0, "no world can be served")
     return _Run(scene, k, seed, judge, leaf).run(math.inf if seconds is None else seconds)
