@@ -33,7 +33,7 @@ from winset.findings.accounts.weighing import (
 from winset.findings.accounts.words import name_of, odds_sentence
 from winset.learn.accounts import Told, conduct_weights
 from winset.learn.condition import Conditioned
-from winset.learn.evidence import chance_of, evidence_test, weight_of_evidence
+from winset.learn.evidence import BEYOND, chance_of, evidence_test, weight_of_evidence
 from winset.learn.hypotheses import heuer_matrix
 from winset.learn.reports import Box, clusters_of, expected_of
 from winset.worlds.prior import Prior
@@ -198,6 +198,8 @@ def _combined(values: FloatArray, errors: FloatArray, spread: FloatArray) -> Wei
 
     ``spread`` is how far the stated ranges of the likelihoods reach.
     """
+    # No error moves what is ruled out.
+    errors = np.where(np.abs(values) < BEYOND, errors, 0.0)
     return Weight(
         bounded(float(values[0])),
         float(errors[0]),
