@@ -202,16 +202,18 @@ def _tables(situation: Situation, obstacles: Sequence[_Removable]) -> tuple[Bool
     movers = [k for k, o in enumerate(obstacles) if o.moves_numbers]
     waivers = [k for k, o in enumerate(obstacles) if not o.moves_numbers]
     numbers = _Numbers(situation)
+    removals = [
+        (waived, [obstacles[waivers[m]] for m in waived]) for waived in subsets(len(waivers))
+    ]
+    rules = [_rule(situation.worlds.consent, gone) for _, gone in removals]
     for moved in subsets(len(movers)):
         sets = numbers.without([obstacles[movers[m]] for m in moved])
         parts = [
             s if len(u.rows) == s.n else s.take(u.rows) for u in situation.patterns for s in [sets]
         ]
         hopeful = _hopeful(situation, parts, [obstacles[k] for k in waivers])
-        for waived in subsets(len(waivers)):
-            gone = [obstacles[waivers[m]] for m in waived]
+        for (waived, gone), rule in zip(removals, rules, strict=True):
             row = sum(1 << movers[m] for m in moved) + sum(1 << waivers[m] for m in waived)
-            rule = _rule(situation.worlds.consent, gone)
             exists[row] = sets.some(rule) == 1
             if any(o.kind == "party" for o in gone):
                 continue
