@@ -69,6 +69,9 @@ def plain(value: object) -> Any:
     >>> plain({"a": Share(0.1234567, 0.01, 10.0), "b": (float("inf"), np.float64(2))})
     {'a': {'value': 0.123457, 'error': 0.01, 'n': 10.0}, 'b': [None, 2.0]}
     """
+    simple = _SIMPLE.get(type(value))  # most values by far
+    if simple is not None:
+        return simple(value)
     for kinds, rule in _RULES:
         if isinstance(value, kinds):
             return rule(value)
@@ -77,6 +80,12 @@ def plain(value: object) -> Any:
         return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.repr}
     raise TypeError(f"no JSON for {type(value).__name__}")
 
+
+_SIMPLE: dict[type, Callable[[Any], Any]] = {
+    **dict.fromkeys((type(None), bool, str, int), lambda value: value),
+    float: _number,
+    tuple: lambda value: [plain(item) for item in value],
+}
 
 # The first rule that fits counts: NumPy's numbers are Python's too, an enumeration may be a string.
 _RULES: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
@@ -128,21 +137,22 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
     }
 
 
+# One encoder for all: json.dumps makes one at every call that states options.
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 def _lines(value: Any, indent: str) -> str:
     """Objects one key a line, lists of plain values on one line."""
     deeper = indent + "  "
     if isinstance(value, dict) and value:
-        items = (
-            f"{deeper}{json.dumps(key, ensure_ascii=False)}: {_lines(item, deeper)}"
-            for key, item in value.items()
-        )
+        items = (f"{deeper}{_encoded(key)}: {_lines(item, deeper)}" for key, item in value.items())
         return "{\n" + ",\n".join(items) + f"\n{indent}}}"
     if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
         if all(isinstance(item, list) for item in value):
-            rows = (json.dumps(item, ensure_ascii=False, allow_nan=False) for item in value)
+            rows = (_encoded(item) for item in value)
             return "[" + f",\n{deeper}".join(rows) + "]"
         return "[" + ", ".join(_lines(item, indent) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _encoded(value)
 
 
 def to_json_text(analysis: Analysis) -> str:
