@@ -90,9 +90,8 @@ class Quantity:
     @cached_property
     def is_exact(self) -> bool:
         """Whether it is one number, known for certain."""
-        return len({view.form for view in self.views}) == 1 and isinstance(
-            self.views[0].form, Exact
-        )
+        first = self.views[0].form
+        return isinstance(first, Exact) and all(view.form == first for view in self.views[1:])
 
     def _weights(self) -> tuple[float, ...]:
         return (1.0 / len(self.views),) * len(self.views)
