@@ -41,7 +41,7 @@ def test_nothing_came_after(hanoi: ws.Case) -> None:
 
 def test_words(hanoi: ws.Case) -> None:
     assert chance_words(0.3) == "100 %"
-    assert record_words(hanoi, "draft") == "Agreed of US, 25 Feb 2019: draft"
+    assert record_words(hanoi, "draft") == "Text agreed by US, 25 Feb 2019: draft"
     assert record_words(hanoi, "no such thing") == "no such thing"
     with pytest.raises(ValueError, match="between 100"):
         ws.analysis.predict(hanoi, until=date(2019, 1, 1), worlds=7)

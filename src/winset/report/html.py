@@ -63,7 +63,9 @@ def _number_cell(cell: Share | float, column: Column) -> dict[str, Any]:
     if column.kind == "share":
         return {"text": percent(cell), "shade": shade}
     digits = 2 if column.kind == "precise" else 1
-    return {"text": f"{cell:,}" if isinstance(cell, int) else f"{cell:.{digits}f}"}
+    return {
+        "text": f"{cell:,}" if isinstance(cell, int) else f"{round(cell, digits) + 0.0:.{digits}f}"
+    }
 
 
 def _text_cell(text: str, column: Column) -> dict[str, Any]:

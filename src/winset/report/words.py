@@ -181,7 +181,10 @@ def record_words(case: Case, name: str) -> str:
     if not events:
         return name
     first = events[0]
-    said = f"{first.kind} of {short_name(case, first.by)}, " if first.by else f"{first.kind}, "
+    kind = {"agreed": "text agreed by", "bracketed": "text left open by"}.get(
+        first.kind, f"{first.kind} of"
+    )
+    said = f"{kind} {short_name(case, first.by)}, " if first.by else f"{first.kind}, "
     said += day(first.date)
     said = said[:1].upper() + said[1:]
     return f"{said} (in {len(events)} versions)" if len(events) > 1 else f"{said}: {name}"

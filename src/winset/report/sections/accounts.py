@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,16 @@ def _title(analysis: Analysis, account: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _settings(rows: tuple[Setting, ...], weight: Weight, first: str, table_id: str) -> Table:
+def _by_name(analysis: Analysis, text: str) -> str:
+    """Put names for the ids of accounts."""
+    for account in analysis.case.accounts:
+        text = re.sub(rf"the account of {account}\b", _name(analysis, account), text)
+    return text[:1].upper() + text[1:]
+
+
+def _settings(
+    analysis: Analysis, rows: tuple[Setting, ...], weight: Weight, first: str, table_id: str
+) -> Table:
     ranked = sorted(rows, key=lambda s: -abs(s.value - weight.value))
     return Table(
         id=table_id,
@@ -49,7 +59,7 @@ def _settings(rows: tuple[Setting, ...], weight: Weight, first: str, table_id: s
             Column("value", "Decibels", "precise"),
             Column("error", "Sampling error", "precise"),
         ),
-        rows=tuple((s.name, s.part, s.value, s.error) for s in ranked),
+        rows=tuple((_by_name(analysis, s.name), s.part, s.value, s.error) for s in ranked),
         note=f"As the model stands: {signed(weight.value)} dB. Lower and higher are one "
         "deviation of what is held possible; none of these settings is known. The range of the "
         "odds holds all of them, combinations of those of the evidence, and their sampling errors.",
@@ -204,7 +214,7 @@ def _of_odds(analysis: Analysis, odds: AccountOdds) -> list[Part]:
         )
     ]
     if odds.settings:
-        parts.append(_settings(odds.settings, odds.weight, first, f"settings_{tag}"))
+        parts.append(_settings(analysis, odds.settings, odds.weight, first, f"settings_{tag}"))
     if odds.without:
         parts.append(_without(analysis, odds.without, first, f"without_{tag}"))
     if odds.items:
@@ -224,7 +234,7 @@ def _of_question(analysis: Analysis, found: PropositionFinding, place: int) -> l
             prior=0.0,
             total=found.weight,
         ),
-        _settings(found.settings, found.weight, yes, f"settings_{tag}"),
+        _settings(analysis, found.settings, found.weight, yes, f"settings_{tag}"),
     ]
     if len(found.without) > 1:
         parts.append(_without(analysis, found.without, yes, f"without_{tag}"))
@@ -274,16 +284,20 @@ def section(analysis: Analysis) -> Section | None:
     if found.absent:
         parts.append(Note("Expected, looked for and not found", found.absent))
     if found.warnings:
-        parts.append(Note("About these odds", found.warnings, "caution"))
+        parts.append(
+            Note(
+                "About these odds", tuple(_by_name(analysis, w) for w in found.warnings), "caution"
+            )
+        )
     return Section("accounts", "Whose account fits?", _lead(analysis, found), tuple(parts))
 
 
 def _short(question: PropositionFinding) -> str:
     """Answer a question in a line."""
-    answers = {"first": "yes", "second": "no", "cannot decide": "cannot be decided"}
-    low, high = signed(question.weight.low), signed(question.weight.high)
+    answers = {"first": "yes", "second": "no", "cannot decide": "undecided"}
+    low, high = (f"{round(end) + 0:+d}" for end in (question.weight.low, question.weight.high))
     asked = question.proposition[:1].upper() + question.proposition[1:]
-    return f"{asked}: {answers[question.verdict]} ({low} to {high} dB for yes)."
+    return f"{asked}: {answers[question.verdict]} ({low} to {high} dB)."
 
 
 def brief(analysis: Analysis) -> RenderableType | None:
@@ -296,8 +310,9 @@ def brief(analysis: Analysis) -> RenderableType | None:
     said = Text()
     for odds in found.odds:
         said.append("\n" if said else "").append("Whose account: ", "bold").append(odds.sentence)
-    for question in found.propositions:
-        said.append("\n" if said else "").append("Is it so? ", "bold").append(_short(question))
+    if found.propositions:
+        asked = " ".join(_short(question) for question in found.propositions)
+        said.append("\n" if said else "").append("Is it so? ", "bold").append(asked)
     for warning in found.warnings[:2]:
-        said.append("\nNote: ", "bold yellow").append(warning)
+        said.append("\nNote: ", "bold yellow").append(_by_name(analysis, warning))
     return said or None
