@@ -96,6 +96,8 @@ def _product_form(layout: Layout, deals: IntArray) -> tuple[int, IntArray, IntAr
     if layout.n_deals >= 1 << 62:
         return None
     at = cut(layout.sizes)
+    if math.prod(layout.sizes[:at]) + math.prod(layout.sizes[at:]) > 4 * len(deals):
+        return None  # a few deals of a large space: its half tables would hold far more sums
     left = deals[:, :at] @ _strides(layout.sizes[:at])
     right = deals[:, at:] @ _strides(layout.sizes[at:])
     n_right = int(np.argmax(left != left[0])) or len(deals)
