@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from winset.conduct.concession import aspiration, log_gate, log_total, sample_of
 from winset.conduct.history import History
 from winset.conduct.mind import Mind
 from winset.conduct.offers import (
-    BlockOffers,
+    LogitOffers,
     log_mass,
     option_probabilities,
     sample_columns,
@@ -187,16 +189,20 @@ def test_one_block_at_a_time_is_all_there_is_to_a_logit_offer() -> None:
 @settings(max_examples=30, deadline=None)
 def test_blocks_apart_multiply_to_the_whole_offer(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    space, n = Space.plain([3, 4, 2]), 5
+    plain, n = Space.plain([3, 4, 2]), 5
+    space = replace(plain, null=(0, 1, 1)) if seed % 2 else plain
     p = {name: rng.exponential(8.0, n) for name in ("beta", "lam", "iota")}
     utility = rng.random((9, n))
     terms, own = rng.random(9) < 0.4, (rng.random(9) < 0.3).astype(float)
     terms[space.offsets[:-1]] = True
     share = np.where(rng.random(9) < 0.5, 0.0, rng.random(9))
-    apart = BlockOffers(utility, p, space, 0.02).log_chances(terms, share, own)
+    offers = LogitOffers(utility, p, space, 0.02)
+    apart = LogitOffers(utility, p, plain, 0.02).by_block(terms, share, own)
     score = scores(utility, share[:, None], own[:, None], p)
-    whole = log_mass(option_probabilities(score, space, 0.02), terms, space)
-    np.testing.assert_allclose(apart.sum(axis=0), whole, rtol=1e-10, atol=1e-10)
+    chance = option_probabilities(score, space, 0.02)
+    np.testing.assert_allclose(apart.sum(axis=0), log_mass(chance, terms, plain), atol=1e-10)
+    whole = offers.whole(terms, share, own)
+    np.testing.assert_allclose(whole, log_mass(chance, terms, space), rtol=1e-10, atol=1e-10)
 
 
 def test_an_offer_outside_the_space_is_named() -> None:

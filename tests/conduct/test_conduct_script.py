@@ -147,9 +147,8 @@ def test_terms_that_no_deal_can_have_are_named_and_impossible_mixtures_weigh_not
     ban = '[[forbidden]]\nwhen = { arms = "all", trade = "open" }\n'
     plain = HEAD[: HEAD.index("[accounts.n]")]
     bad = plain + ban + event("offer", "north", 1, 'terms = { arms = "all", trade = "open" }')
-    case = loads(bad)
-    with pytest.raises(CaseError, match="no deal agrees with these terms"):
-        read_script(case, Prior(case).space).conduct.moves  # noqa: B018
+    with pytest.raises(CaseError, match="no deal agrees with the terms of this offer"):
+        loads(bad)
     read = script(TOLD, extra=ban)
     space = read.conduct.at(()).space
     rng = np.random.default_rng(0)
@@ -159,6 +158,14 @@ def test_terms_that_no_deal_can_have_are_named_and_impossible_mixtures_weigh_not
     log = read.conduct.log_prob(utility, np.zeros((1, 4, 2)), account, z)
     assert np.isfinite(log[0, [0, 1, 3]]).all()
     assert log[0, 2] == -np.inf
+
+
+def test_what_one_side_denies_altogether_is_no_act_in_any_account() -> None:
+    denied = event("demand", "north", 1, 'account = "n"\ndenied_by = "south"\nterms = { arms = "all" }')
+    answer = event("refusal", "south", 2, "")
+    read = script(denied + answer)
+    assert [move.kind for move in read.conduct.moves] == ["answer"]
+    assert any("denied" in note for note in read.notes)
 
 
 def test_a_statement_of_what_matters_must_name_issues_and_be_a_statement() -> None:

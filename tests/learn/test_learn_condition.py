@@ -117,8 +117,9 @@ def test_what_the_record_cannot_tell_stays_as_wide_as_it_was() -> None:
     got = condition(case(), n=3_000, seed=1)
     for name, narrowed in got.narrowed.items():
         if ".watcher." in name:
-            assert abs(narrowed.ratio - 1.0) < 0.06, name
-            assert abs(narrowed.shift) < 0.06, name
+            # Two samples of 3,000: their means differ by .026 of a deviation (one error).
+            assert abs(narrowed.ratio - 1.0) < 0.08, name
+            assert abs(narrowed.shift) < 0.1, name
     assert got.narrowed["actors.buyer.margin"].shift > 0.1
     assert got.worlds.n == 3_000
     assert np.ptp(got.worlds.log_weight) == 0.0

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from winset.conduct.concession import Form, aspiration, log_gate, log_total, sample_offers
 from winset.conduct.offers import (
-    BlockOffers,
+    LogitOffers,
     best_and_worst,
     log_mass,
     option_probabilities,
@@ -103,15 +103,14 @@ class Mind:
     ) -> FloatArray:
         """Log chances (moves, n) of several logit offers; arrays are (columns, moves)."""
         if raised:
-            share, own = np.zeros((1, 1)), np.zeros((1, 1))
-        score = scores(self.utility[:, None], share[..., None], own[..., None], self.parameters)
-        chance = option_probabilities(score, self.space, self.settings.epsilon)
-        return log_mass(chance, terms, self.space)
+            share, own = np.zeros_like(share), np.zeros_like(own)
+        each = (self.logit.whole(*given) for given in zip(terms.T, share.T, own.T, strict=True))
+        return np.stack(list(each))
 
     @cached_property
-    def by_block(self) -> BlockOffers:
-        """Logit offers block by block (no null deal)."""
-        return BlockOffers(self.utility, self.parameters, self.space, self.settings.epsilon)
+    def logit(self) -> LogitOffers:
+        """Its logit offers."""
+        return LogitOffers(self.utility, self.parameters, self.space, self.settings.epsilon)
 
     def log_aspiring(
         self,

@@ -18,13 +18,14 @@ from winset.conduct.parameters import Parameters
 from winset.space import Space
 
 __all__ = [
-    "BlockOffers",
+    "LogitOffers",
     "best_and_worst",
     "log_mass",
     "option_probabilities",
     "per_block",
     "sample_columns",
     "scores",
+    "without_null",
 ]
 
 FloatArray = NDArray[np.float64]
@@ -100,19 +101,14 @@ def log_mass(probability: FloatArray, terms: BoolArray, space: Space) -> FloatAr
         return total
     at = space.offsets[:-1] + null
     nothing = np.log(np.maximum(probability[at], TINY)).sum(axis=0)
-    nothing = np.minimum(nothing, -1e-12)
-    # Where the terms allow the null deal among their completions, take it out of both.
-    without = total + np.log1p(-np.exp(np.minimum(nothing - total, -1e-12)))
-    total = np.where(np.asarray(terms[at].all(axis=0))[..., None], without, total)
-    return np.asarray(total - np.log1p(-np.exp(nothing)))
+    return without_null(total, nothing, among=np.asarray(terms[at].all(axis=0))[..., None])
 
 
-class BlockOffers:
-    """Log chances of the parts of logit offers, block by block, in the same worlds.
+class LogitOffers:
+    """Log chances of logit offers in the same worlds.
 
-    The chances are those of :func:`option_probabilities` with :func:`scores`, without a null deal
-    (whose exclusion ties the blocks together). Only what an offer's history adds to an actor's
-    own utility is exponentiated for each offer.
+    The chances are those of :func:`option_probabilities` with :func:`scores`. Only what an
+    offer's history adds to an actor's own utility is exponentiated for each offer.
 
     Parameters
     ----------
@@ -126,9 +122,9 @@ class BlockOffers:
     --------
     >>> from winset.space import Space
     >>> even = {name: np.ones(1) for name in ("beta", "lam", "iota")}
-    >>> offers = BlockOffers(np.zeros((4, 1)), even, Space.plain([2, 2]), 0.0)
+    >>> offers = LogitOffers(np.zeros((4, 1)), even, Space.plain([2, 2]), 0.0)
     >>> terms, none = np.array([True, False, True, True]), np.zeros(4)
-    >>> np.exp(offers.log_chances(terms, none, none)).ravel().tolist()
+    >>> np.exp(offers.by_block(terms, none, none)).ravel().tolist()
     [0.5, 1.0]
     """
 
@@ -136,23 +132,65 @@ class BlockOffers:
         self, utility: FloatArray, parameters: Parameters, space: Space, epsilon: float
     ) -> None:
         self.parameters, self.space, self.epsilon = parameters, space, epsilon
+        self.sizes = np.asarray(space.sizes)
         score = utility * parameters["beta"]
         top = np.repeat(per_block(np.maximum, score, space), space.sizes, axis=0)
         self.weight = np.exp(score - top)
 
-    def log_chances(self, terms: BoolArray, share: FloatArray, own: FloatArray) -> FloatArray:
-        """Log chances (blocks, n) of one offer; ``terms``, ``share`` and ``own`` are (columns,)."""
-        p, weight = self.parameters, self.weight.copy()
+    def by_block(self, terms: BoolArray, share: FloatArray, own: FloatArray) -> FloatArray:
+        """Log chances (blocks, n) of one offer, the null deal counted as one.
+
+        ``terms``, ``share`` and ``own`` are (columns,).
+        """
+        weight = self._pulled(share, own)
+        return self._logs(weight, per_block(np.add, weight, self.space), terms)
+
+    def whole(self, terms: BoolArray, share: FloatArray, own: FloatArray) -> FloatArray:
+        """Log chance (n,) of one offer; the null deal is none."""
+        weight = self._pulled(share, own)
+        total = per_block(np.add, weight, self.space)
+        logs = self._logs(weight, total, terms).sum(axis=0)
+        null = self.space.null_columns
+        if null is None:
+            return np.asarray(logs)
+        nothing = np.zeros(weight.shape[0], dtype=np.bool_)
+        nothing[self.space.offsets[:-1] + null] = True
+        gone = self._logs(weight, total, nothing).sum(axis=0)
+        return without_null(logs, gone, among=np.asarray((terms & nothing).sum() == len(null)))
+
+    def _pulled(self, share: FloatArray, own: FloatArray) -> FloatArray:
+        p = self.parameters
+        weight: FloatArray = self.weight.copy()
         for column in np.flatnonzero((share != 0.0) | (own != 0.0)):
             weight[column] *= np.exp(share[column] * p["lam"] + own[column] * p["iota"])
-        out = np.zeros((len(self.space.blocks), weight.shape[1]))
-        for b, (start, size) in enumerate(zip(self.space.offsets, self.space.sizes, strict=False)):
-            part, mask = weight[start : start + size], terms[start : start + size]
-            if not mask.all():
-                meant = part[mask].sum(axis=0) / part.sum(axis=0)
-                noise = self.epsilon * mask.sum() / size
-                out[b] = np.log(np.maximum((1.0 - self.epsilon) * meant + noise, TINY))
-        return out
+        return weight
+
+    def _logs(self, weight: FloatArray, total: FloatArray, terms: BoolArray) -> FloatArray:
+        count = np.add.reduceat(terms.astype(np.int64), self.space.offsets[:-1])
+        if (count == 1).all():
+            mass = weight[np.flatnonzero(terms)]
+        else:
+            mass = per_block(np.add, weight * terms[:, None], self.space)
+        random = (self.epsilon * count / self.sizes)[:, None]
+        logs = np.log(np.maximum((1.0 - self.epsilon) * (mass / total) + random, TINY))
+        logs[count == self.sizes] = 0.0
+        return np.asarray(logs)
+
+
+def without_null(total: FloatArray, nothing: FloatArray, *, among: BoolArray) -> FloatArray:
+    """Take the null deal out of log chances (..., n) of offers, and of what they are shares of.
+
+    Parameters
+    ----------
+    total : (..., n) float
+    nothing : (..., n) float
+        Log chance of the null deal.
+    among : (..., 1) bool
+        Whether an offer allows the null deal among its completions.
+    """
+    nothing = np.minimum(nothing, -1e-12)
+    rest = total + np.log1p(-np.exp(np.minimum(nothing - total, -1e-12)))
+    return np.asarray(np.where(among, rest, total) - np.log1p(-np.exp(nothing)))
 
 
 def sample_columns(probability: FloatArray, space: Space, rng: np.random.Generator) -> IntArray:

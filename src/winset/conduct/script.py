@@ -9,7 +9,7 @@ no account gains by being vague.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from winset.case.errors import CaseError, Problem
 from winset.case.model import Case, Event
 from winset.case.walk import judgements
+from winset.conduct.drafts import Draft, Group
 from winset.conduct.model import Conduct
 from winset.conduct.parameters import NuisancePrior
 from winset.conduct.record import Answer, Move, MoveKind, Record
@@ -69,29 +70,6 @@ def known_until(case: Case) -> dict[str, date]:
     return latest
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Events that tell one act: one, or one per account."""
-
-    events: tuple[int, ...]
-
-
-@dataclass(eq=False)
-class _Draft:
-    """A move whose terms may depend on the account."""
-
-    kind: MoveKind
-    actor: int
-    group: _Group
-    choice: Answer = ""
-    terms: dict[str, dict[int, frozenset[int]]] = field(default_factory=dict)
-    order: tuple[int, ...] = ()
-    about: int = -1
-    last_turn: bool = False
-    working: bool = False
-    epoch: int = 0
-
-
 def read_script(
     case: Case,
     space: Space,
@@ -138,7 +116,7 @@ class _Reader:
         self.epochs = tuple(epochs) or (Epoch(None),)
         self.contested, self.tellers = tuple(contested), tuple(tellers)
         self.actors = tuple(case.actors)
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.move_of: dict[int, int] = {}
         self.notes: list[str] = []
 
@@ -166,7 +144,7 @@ class _Reader:
 
     # -- which events are one act ----------------------------------------------------------------
 
-    def _groups(self) -> Iterator[_Group]:
+    def _groups(self) -> Iterator[Group]:
         """Events by date, those that several accounts tell of one act together."""
         order = sorted(range(len(self.case.events)), key=lambda n: self.case.events[n].date)
         together: dict[object, list[int]] = {}
@@ -185,17 +163,17 @@ class _Reader:
         for events in together.values():
             yield from self._consistent(events)
 
-    def _consistent(self, events: list[int]) -> Iterator[_Group]:
+    def _consistent(self, events: list[int]) -> Iterator[Group]:
         """One act per round: where one account tells several of a kind, pair them in order."""
         told: dict[str, list[int]] = {}
         for n in events:
             told.setdefault(self.case.events[n].account, []).append(n)
         for k in range(max(len(ns) for ns in told.values())):
-            yield _Group(tuple(ns[k] for ns in told.values() if k < len(ns)))
+            yield Group(tuple(ns[k] for ns in told.values() if k < len(ns)))
 
     # -- what each act is ----------------------------------------------------------------------
 
-    def _draft(self, group: _Group) -> Iterator[_Draft]:
+    def _draft(self, group: Group) -> Iterator[Draft]:
         event = self.case.events[group.events[0]]
         if event.kind == "vote":
             yield from self._votes(event, group)
@@ -210,16 +188,22 @@ class _Reader:
             "epoch": self._epoch(event.date),
         }
         terms = self._terms(group)
+        if (event.kind in (*_PROPOSALS, "agreed") and not terms) or self._only_denied(group):
+            self.notes.append(
+                f"events[{group.events[0]}] is told by one side and denied, and nothing of it is"
+                " common ground: left out in all accounts"
+            )
+            return
         if event.kind in ("offer", "demand") or event.kind == "raised-demand":
             kind: MoveKind = "raise" if event.kind == "raised-demand" else "offer"
-            yield _Draft(kind, who, terms=terms, **base)  # type: ignore[arg-type]
+            yield Draft(kind, who, terms=terms, **base)  # type: ignore[arg-type]
         elif event.kind == "agreed":
             for name in dict.fromkeys((event.by, *event.to)):
-                yield _Draft("offer", self.actors.index(name), terms=terms, **base)  # type: ignore[arg-type]
+                yield Draft("offer", self.actors.index(name), terms=terms, **base)  # type: ignore[arg-type]
         elif event.kind in _ANSWERS:
             about = self._about(group, lambda d: d.actor != who)
             own = {} if about >= 0 else terms
-            yield _Draft(
+            yield Draft(
                 "answer",
                 who,
                 choice=_ANSWERS[event.kind],
@@ -236,15 +220,22 @@ class _Reader:
                 )
                 return
             own = {} if about >= 0 else terms
-            yield _Draft("withdrawal", who, about=about, terms=own, **base)  # type: ignore[arg-type]
+            yield Draft("withdrawal", who, about=about, terms=own, **base)  # type: ignore[arg-type]
         elif event.kind == "statement":
             if terms:
-                yield _Draft("claim", who, terms=terms, **base)  # type: ignore[arg-type]
+                yield Draft("claim", who, terms=terms, **base)  # type: ignore[arg-type]
             order = self._order(event, group)
             if order:
-                yield _Draft("priority", who, order=order, **base)  # type: ignore[arg-type]
+                yield Draft("priority", who, order=order, **base)  # type: ignore[arg-type]
 
-    def _order(self, event: Event, group: _Group) -> tuple[int, ...]:
+    def _only_denied(self, group: Group) -> bool:
+        """Whether an act without terms is denied and some account does not tell it."""
+        events = [self.case.events[n] for n in group.events]
+        if not any(event.denied_by for event in events) or any(event.terms for event in events):
+            return False
+        return not {event.account for event in events} >= set(self.tellers)
+
+    def _order(self, event: Event, group: Group) -> tuple[int, ...]:
         """Issues of the space that a statement says matter; a package is no single issue there."""
         place = {name: j for j, name in enumerate(self.space.issues)}
         left_out = [name for name in event.matters if name not in place]
@@ -255,7 +246,7 @@ class _Reader:
             )
         return tuple(place[name] for name in event.matters if name in place)
 
-    def _votes(self, event: Event, group: _Group) -> Iterator[_Draft]:
+    def _votes(self, event: Event, group: Group) -> Iterator[Draft]:
         about = self._about(group, lambda _: True)
         terms = self._terms(group)
         if about < 0 and not terms:
@@ -266,7 +257,7 @@ class _Reader:
         for name, said in event.votes.items():
             if said == "abstain":
                 continue
-            yield _Draft(
+            yield Draft(
                 "vote",
                 self.actors.index(name),
                 group,
@@ -276,13 +267,14 @@ class _Reader:
                 epoch=self._epoch(event.date),
             )
 
-    def _about(self, group: _Group, whose: Callable[[_Draft], bool]) -> int:
+    def _about(self, group: Group, whose: Callable[[Draft], bool]) -> int:
         """Return the move that an event answers: the one it names, else the latest that fits."""
         ids = {event.id: n for n, event in enumerate(self.case.events) if event.id}
         for n in group.events:
             named = ids.get(self.case.events[n].responds_to)
-            if named is not None and named in self.move_of:
-                return self.move_of[named]
+            if named is not None:
+                # An act that was left out is answered all the same, its terms unknown.
+                return self.move_of.get(named, -1)
         if any(self.case.events[n].terms for n in group.events):
             return -1
         for k in reversed(range(len(self.drafts))):
@@ -298,7 +290,7 @@ class _Reader:
 
     # -- whose version of the terms ------------------------------------------------------------
 
-    def _terms(self, group: _Group) -> dict[str, dict[int, frozenset[int]]]:
+    def _terms(self, group: Group) -> dict[str, dict[int, frozenset[int]]]:
         """Terms by account ("" for what enters every version), per issue of the space."""
         told: dict[str, dict[int, frozenset[int]]] = {}
         denied: set[int] = set()
@@ -358,7 +350,7 @@ class _Reader:
             )
         return Record(self.space, len(self.actors), tuple(moves), self.settings.memory)
 
-    def _chosen_terms(self, draft: _Draft, pattern: tuple[int, ...]) -> BoolArray | None:
+    def _chosen_terms(self, draft: Draft, pattern: tuple[int, ...]) -> BoolArray | None:
         if not draft.terms:
             return None
         stated: dict[int, frozenset[int]] = dict(draft.terms.get("", {}))
@@ -375,7 +367,7 @@ class _Reader:
             self._contradiction(draft, empty[0])
         return np.concatenate(masks)
 
-    def _contradiction(self, draft: _Draft, block: int) -> None:
+    def _contradiction(self, draft: Draft, block: int) -> None:
         names = ", ".join(self.space.issues[j] for j in self.space.blocks[block].issues)
         which = ", ".join(f"events[{n}]" for n in draft.group.events)
         raise CaseError(

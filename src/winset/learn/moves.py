@@ -94,7 +94,6 @@ class Mover:
             if full:
                 self._whole("bulk", step, self._bulk)
                 self._difference(step)
-                self._whole("block", step, self._block)
             self._whole("block", step, self._block)
 
     def _whole(self, kind: str, step: _Step, propose: Propose) -> None:

@@ -199,14 +199,12 @@ class _Inference:
         return log_moves(self.mind(z), self.record, [self.moves[k] for k in terms])
 
     def by_block(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
-        offers = self.mind(z).by_block
+        offers = self.mind(z).logit
         out = np.zeros((len(self.record.space.blocks), len(z)))
         for k in self.moves:
             said = self.record.moves[k].terms
             if said is not None:
-                out += offers.log_chances(
-                    said, self.record.share(k)[:, 0], self.record.own(k)[:, 0]
-                )
+                out += offers.by_block(said, self.record.share(k)[:, 0], self.record.own(k)[:, 0])
         return out[list(terms)]
 
 

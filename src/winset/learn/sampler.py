@@ -88,7 +88,7 @@ def sample(
     seed: int | np.random.Generator,
     *,
     islands: int = 8,
-    keep: float = 0.5,
+    keep: float = 0.4,
     sweeps: int = 8,
     size: int | None = None,
     on_stage: OnStage | None = None,
