@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for stream in (sys.stdout, sys.stderr):
             # A terminal that knows no block characters gets a question mark, not an error.
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        # Matrices here are small: threads of the linear algebra cost more than they bring.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from winset.cli.app import run
 
         code = run(sys.argv[1:] if arguments is None else list(arguments))

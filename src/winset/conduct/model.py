@@ -22,8 +22,8 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-# From so many offers on, an actor's concession is worth modelling (issue: "for long logs").
-LONG_LOG = 10
+# From so many offers on, an actor's concession is worth what it costs to model: ten times as long.
+LONG_LOG = 20
 _TOGETHER = 500_000
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
