@@ -1,6 +1,7 @@
 """Winset: was there a deal to be had, what stopped it, and which package would hold.
 
-``ws.load`` reads a case, ``ws.analyze`` answers; ``ws.DealSpace`` is for plain arrays.
+``ws.load`` reads a case, ``ws.analyze`` answers; ``ws.predict`` holds a part of the record
+out; ``ws.compare`` takes two cases apart; ``ws.DealSpace`` is for plain arrays.
 """
 
 from __future__ import annotations
@@ -9,14 +10,24 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from winset.analysis import Analysis, analyze
+    from winset.analysis import Analysis, analyze, compare, predict
     from winset.case.model import Case
     from winset.case.reading import load, loads
     from winset.deals.dealspace import DealSpace
 
 __version__ = "0.1.0"
 
-__all__ = ["Analysis", "Case", "DealSpace", "__version__", "analyze", "load", "loads"]
+__all__ = [
+    "Analysis",
+    "Case",
+    "DealSpace",
+    "__version__",
+    "analyze",
+    "compare",
+    "load",
+    "loads",
+    "predict",
+]
 
 # Loaded at first use: ``winset --help`` must not pay for NumPy.
 _HOMES = {
@@ -24,8 +35,10 @@ _HOMES = {
     "Case": "winset.case.model",
     "DealSpace": "winset.deals.dealspace",
     "analyze": "winset.analysis",
+    "compare": "winset.analysis",
     "load": "winset.case.reading",
     "loads": "winset.case.reading",
+    "predict": "winset.analysis",
 }
 
 

@@ -1,9 +1,8 @@
 """The only place that composes everything: ``ws.analyze(case)``."""
 
-from winset.analysis.asking import analyze, learn, predict
+from winset.analysis.asking import analyze, compare, learn, predict
 from winset.analysis.composing import input_hash
 from winset.analysis.result import AVAILABLE, SECTIONS, Analysis
-from winset.findings.compare import compare
 
 __all__ = [
     "AVAILABLE",

@@ -1,4 +1,4 @@
-"""Questions to a case: ``analyze`` and ``learn``."""
+"""Questions to a case: ``analyze``, ``learn``, ``predict`` and ``compare``."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from winset.analysis.composing import Composition
 from winset.analysis.result import AVAILABLE, SECTIONS, Analysis
 from winset.case.model import Case
 from winset.findings.belief import Belief, belief_along
+from winset.findings.compare import Comparison
 from winset.learn.condition import condition
 from winset.learn.prediction import Prediction
 from winset.worlds.prior import Prior
 
-__all__ = ["analyze", "learn", "predict"]
+__all__ = ["analyze", "compare", "learn", "predict"]
 
 
 def _sections(only: Iterable[str] | None) -> tuple[str, ...]:
@@ -160,7 +161,7 @@ def predict(
     Examples
     --------
     >>> import winset as ws
-    >>> found = ws.analysis.predict("hanoi", until=date(2019, 2, 27), worlds=400)
+    >>> found = ws.predict("hanoi", until=date(2019, 2, 27), worlds=400)
     >>> found.acts[0].act
     'offer'
     """
@@ -169,3 +170,38 @@ def predict(
     if not 100 <= worlds <= 1_000_000:
         raise ValueError(f"worlds must be between 100 and 1,000,000, not {worlds}")
     return predicted(_as_case(case), until, n=worlds, seed=seed)
+
+
+def compare(
+    first: Case | str | Path,
+    second: Case | str | Path,
+    *,
+    names: tuple[str, str] = ("the first", "the second"),
+    worlds: int = 2_000,
+    seed: int = 1,
+) -> Comparison:
+    """Compare two readings of one negotiation: where they differ, and which difference matters.
+
+    Parameters
+    ----------
+    first, second : Case, str or Path
+    names : tuple of str
+        What to call them.
+    worlds : int
+        Per evaluation; both cases are drawn with the same random numbers.
+    seed : int
+
+    Raises
+    ------
+    CaseError
+        A case cannot be read, or contradicts itself.
+
+    Examples
+    --------
+    >>> import winset as ws
+    >>> ws.compare("valley_dam", "valley_dam", worlds=50).differences
+    ()
+    """
+    from winset.findings.compare import compare as compared
+
+    return compared(_as_case(first), _as_case(second), names=names, worlds=worlds, seed=seed)
