@@ -16,13 +16,13 @@ def run(settings: Settings) -> Report:
     """Run the sections asked for; those that need data are left out where it is absent."""
     report = Report(TITLE)
     few = settings.quick
-    draws, replications, profiles = (300, 20, 2) if few else (1_000, 1_000, 12)
-    by_length = {5: 300, 20: 300} if few else {5: 1_500, 20: 1_500, 100: 400}
+    draws, replications, profiles = (300, 20, 2) if few else (1_000, 1_000, 8)
+    by_length = {5: 300, 20: 300} if few else {5: 1_000, 20: 1_000, 100: 300}
     sections: dict[str, Callable[[], Rows]] = {
         "deliberation": lambda: deliberation.run(settings.data, draws, few=few),
         "interviews": lambda: interviews.run(settings.data, draws, few=few),
         "automated": lambda: automated.run(profiles, by_length, settings.negmas_python),
-        "calibration": lambda: calibration.run(replications, 400),
+        "calibration": lambda: calibration.run(replications, 800),
         "misspecified": lambda: calibration.misspecified(max(replications // 5, 10), 400),
         "odds": lambda: odds.run(max(replications * 3 // 10, 10), 400),
         "speed": lambda: speed.run(few=few),
