@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 
 from benchmarks.reporting import Cell
+from winset.case.model import Case
+from winset.case.reading import loads
 from winset.conduct import Record
+from winset.learn.condition import condition
 from winset.learn.opponent import infer_utilities
 from winset.space import Space
 
@@ -26,21 +32,59 @@ def log(issues: int, offers: int, seed: int = 0) -> Record:
     return Record.of_offers(space, deals)
 
 
+def case_of(issues: int, offers: int, seed: int = 0) -> Case:
+    """Make a case file of such a log: two parties with opposed ranges on every issue."""
+    record = log(issues, offers, seed)
+    text = 'format = 1\ntitle = "A long record"\n'
+    for j in range(issues):
+        text += f'[issues.i{j}]\noptions = ["a", "b", "c", "d"]\n'
+    rising = '[0, "10 to 60", "30 to 90", 100]'
+    falling = '[100, "30 to 90", "10 to 60", 0]'
+    for who, values in (("x", rising), ("y", falling)):
+        text += f'[actors.{who}]\nrole = "party"\nmargin = "0 to 40"\n[actors.{who}.swing]\n'
+        text += "".join(f'i{j} = "20 to 80"\n' for j in range(issues))
+        text += f"[actors.{who}.values]\n"
+        text += "".join(f"i{j} = {values}\n" for j in range(issues))
+    for k, move in enumerate(record.moves):
+        assert move.terms is not None
+        said = np.flatnonzero(move.terms) % 4
+        terms = ", ".join(f'i{j} = "{"abcd"[o]}"' for j, o in enumerate(said))
+        day = date(2020, 1, 1) + timedelta(days=k)
+        text += f'[[events]]\ndate = {day}\nkind = "offer"\nby = "{"xy"[move.actor]}"\n'
+        text += f"terms = {{ {terms} }}\n"
+    return loads(text)
+
+
 def run(draws: int = 1_600, *, few: bool = False) -> list[dict[str, Cell]]:
-    """Time one actor's inference."""
+    """Time what one side's offers say of it, and whole cases with both sides' judgements."""
     infer_utilities(log(2, 4), 0, draws=200)  # imports
     rows: list[dict[str, Cell]] = []
     for issues, offers in SIZES[: 1 if few else None]:
         record = log(issues, offers)
-        wall, cpu = time.perf_counter(), time.process_time()
-        found = infer_utilities(record, 0, draws=draws)
-        rows.append(
-            {
-                "issues": issues,
-                "offers of both": offers,
-                "effective sample": round(found.ess),
-                "seconds": f"{time.perf_counter() - wall:.2f}",
-                "CPU seconds": f"{time.process_time() - cpu:.2f}",
-            }
-        )
+        rows.append(_timed("one actor", issues, offers, partial(_one, record, draws)))
+    condition(case_of(2, 2), n=400)
+    for issues, offers in SIZES[: 1 if few else 2]:
+        case = case_of(issues, offers)
+        rows.append(_timed("a case", issues, offers, partial(_whole, case, draws)))
     return rows
+
+
+def _one(record: Record, draws: int) -> float:
+    return infer_utilities(record, 0, draws=draws).ess
+
+
+def _whole(case: Case, draws: int) -> float:
+    return condition(case, n=draws).ess
+
+
+def _timed(name: str, issues: int, offers: int, compute: Callable[[], float]) -> dict[str, Cell]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    ess = compute()
+    return {
+        "what": name,
+        "issues": issues,
+        "offers of both": offers,
+        "effective sample": round(ess),
+        "seconds": f"{time.perf_counter() - wall:.2f}",
+        "CPU seconds": f"{time.process_time() - cpu:.2f}",
+    }
