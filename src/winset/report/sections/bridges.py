@@ -281,12 +281,15 @@ def brief(analysis: Analysis) -> RenderableType | None:
     if found is None or not found.zone:
         return None
     best = sorted(found.zone, key=lambda b: -b.at_strength.value)[:3]
+    starts = {with_error(b.before) for b in best}
+    same = len(starts) == 1
     rows = [
         (
             b.at_strength.percent(),
             b.name,
-            f"{_amount(b, b.strength)}; before {with_error(b.before)}",
+            _amount(b, b.strength) + ("" if same else f"; before {with_error(b.before)}"),
         )
         for b in best
     ]
-    return plain_table("What would have opened the way", ("chance", "lever", "at"), rows)
+    title = "What would have opened the way" + (f" (as it stood: {starts.pop()})" if same else "")
+    return plain_table(title, ("chance", "lever", "at"), rows)
