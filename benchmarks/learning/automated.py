@@ -113,9 +113,9 @@ def correlation(a: FloatArray, b: FloatArray) -> float:
 
 
 def run(
-    replications: int, draws: dict[int, int], negmas: str | None = None
+    replications: int, draws: dict[int, int], *, negmas: bool = False, python: str | None = None
 ) -> list[dict[str, Cell]]:
-    """Score every kind of agent, and NegMAS's own where its Python is given.
+    """Score every kind of agent, and NegMAS's own where asked.
 
     Parameters
     ----------
@@ -123,15 +123,16 @@ def run(
     draws : dict of int to int
         Draws by number of offers: short logs say little, and need many draws for a mean that is
         not noisier than a count.
-    negmas : str, optional
-        Python of an environment that has NegMAS.
+    negmas : bool
+    python : str, optional
+        Python of an environment that has NegMAS; it is installed apart otherwise.
     """
     rows: list[dict[str, Cell]] = []
     for agent, exponent in AGENTS.items():
         talks = [talk(exponent, seed) for seed in range(replications)]
         rows += _rows(agent, talks, draws)
-    if negmas is not None:
-        with Negmas(negmas, PEER) as peer:
+    if negmas:
+        with Negmas(python, PEER) as peer:
             for agent in AGENTS:
                 talks = [talk_of_negmas(peer, agent, seed) for seed in range(replications)]
                 rows += _rows(f"NegMAS {agent}", talks, draws)

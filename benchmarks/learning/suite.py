@@ -21,7 +21,9 @@ def run(settings: Settings) -> Report:
     sections: dict[str, Callable[[], Rows]] = {
         "deliberation": lambda: deliberation.run(settings.data, draws, few=few),
         "interviews": lambda: interviews.run(settings.data, draws, few=few),
-        "automated": lambda: automated.run(profiles, by_length, settings.negmas_python),
+        "automated": lambda: automated.run(
+            profiles, by_length, negmas=settings.with_negmas, python=settings.negmas_python
+        ),
         "calibration": lambda: calibration.run(replications, 800),
         "misspecified": lambda: calibration.misspecified(max(replications // 5, 10), 400),
         "odds": lambda: odds.run(max(replications * 3 // 10, 10), 400),
