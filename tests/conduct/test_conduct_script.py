@@ -161,7 +161,8 @@ def test_terms_that_no_deal_can_have_are_named_and_impossible_mixtures_weigh_not
 
 
 def test_what_one_side_denies_altogether_is_no_act_in_any_account() -> None:
-    denied = event("demand", "north", 1, 'account = "n"\ndenied_by = "south"\nterms = { arms = "all" }')
+    told = 'account = "n"\ndenied_by = "south"\nterms = { arms = "all" }'
+    denied = event("demand", "north", 1, told)
     answer = event("refusal", "south", 2, "")
     read = script(denied + answer)
     assert [move.kind for move in read.conduct.moves] == ["answer"]

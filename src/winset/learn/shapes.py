@@ -35,7 +35,8 @@ class ShapePrior:
         For every issue, the chance of each shape; a single shape where a role makes it known.
     within : mapping of int to int, optional
         Issues whose values depend on another issue's option (both in one block): a table of free
-        values, normalised for each option of the other.
+        values, normalised for each option of the other. Half of what makes an option good is its
+        own (its main effect), half how it goes with the other's option.
 
     Examples
     --------
@@ -66,10 +67,10 @@ class ShapePrior:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Latents of each issue: one for the shape, and one per value."""
+        """Latents of each issue: one for the shape, one per value, one per main effect."""
         counts = [len(options) for options in self.space.options]
         for issue, other in (self.within or {}).items():
-            counts[issue] *= len(self.space.options[other])
+            counts[issue] *= 1 + len(self.space.options[other])
         return tuple(1 + n for n in counts)
 
     @property
@@ -103,8 +104,9 @@ class ShapePrior:
             if other is None:
                 out.append(_shaped(part, self.shapes[issue]))
                 continue
-            table = part[:, 1:].reshape(len(z), -1, len(self.space.options[other]))
-            out.append(_stretched(_uniform(table), axis=1))
+            table = part[:, 1:].reshape(len(z), -1, 1 + len(self.space.options[other]))
+            mixed = np.sqrt(0.5) * (table[:, :, :1] + table[:, :, 1:])
+            out.append(_stretched(_uniform(mixed), axis=1))
         return out
 
     def decode(self, z: FloatArray) -> FloatArray:
