@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,8 @@ def start(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
 
     def begin(*arguments: str, **more: Any) -> subprocess.Popen[bytes]:
         settings = {"cwd": tmp_path, "env": _environment()} | more
-        return subprocess.Popen([*COMMAND, *arguments], **settings)
+        # Tests may themselves run in the background, where Ctrl-C is ignored and stays so.
+        heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        return subprocess.Popen([*COMMAND, *arguments], preexec_fn=heed, **settings)  # noqa: PLW1509
 
     return begin
