@@ -55,7 +55,7 @@ def case_of(issues: int, offers: int, seed: int = 0) -> Case:
     return loads(text)
 
 
-def run(draws: int = 1_600, *, few: bool = False) -> list[dict[str, Cell]]:
+def run(draws: int = 1_500, *, few: bool = False) -> list[dict[str, Cell]]:
     """Time what one side's offers say of it, and whole cases with both sides' judgements."""
     infer_utilities(log(2, 4), 0, draws=200)  # imports
     rows: list[dict[str, Cell]] = []
