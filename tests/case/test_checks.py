@@ -2,10 +2,7 @@
 
 import pytest
 
-from winset.case.checks import check
-from winset.case.errors import CaseError
-from winset.case.model import Case
-from winset.case.reading import loads, reads
+from winset.case.reading import reads
 
 BASE = """\
 format = 1
@@ -384,36 +381,3 @@ def test_comparisons(prefers: str, wanted: str) -> None:
     found = said(north=f"prefers = {prefers}")
     assert bool(found) == bool(wanted), found
     assert all(wanted in line for line in found)
-
-
-def test_a_circle_of_comparisons_is_named_without_those_that_do_not_matter() -> None:
-    text = (
-        'format = 1\ntitle = "t"\n'
-        + "".join(f'[issues.{i}]\noptions = ["no", "yes"]\n' for i in "abcd")
-        + '[actors.y]\nrole = "party"\nmargin = 0\nvalues = { a = [0, 1] }\n'
-        '[actors.x]\nrole = "party"\nmargin = 0\n'
-        "values = { a = [0, 100], b = [0, 100], c = [0, 100], d = [0, 100] }\nswing = "
-        '{ a = "0 to 100", b = "0 to 100", c = "0 to 100", d = "0 to 100" }\n'
-        + "".join(
-            f'[[actors.x.prefers]]\nbetter = {{ {u} = "yes" }}\nworse = {{ {v} = "yes" }}\n'
-            for u, v in ("ab", "dc", "bc", "ca")
-        )
-    )
-    (error,) = reads(text).errors
-    assert "prefers[0], prefers[2] and prefers[3] contradict each other" in error.message
-
-
-def test_checks_on_a_case_that_was_built_by_hand() -> None:
-    case = Case.model_validate(
-        {
-            "format": 1,
-            "title": "t",
-            "issues": {"a": {"options": ["x", "y"]}},
-            "actors": {"p": {"role": "party", "values": {"b": [1, 2]}}},
-        }
-    )
-    found = check(case)
-    assert [problem.severity for problem in found] == sorted(problem.severity for problem in found)
-    assert {problem.path for problem in found} >= {"actors", "actors.p.values.b"}
-    with pytest.raises(CaseError):
-        loads("format = 1")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from winset.case.checking.comparisons import contradictions
 from winset.case.model import Case
+from winset.case.reading import reads
 
 OPTIONS = ["x", "y", "z"]
 
@@ -96,3 +97,20 @@ def test_interactions_count() -> None:
         "interactions": [{"when": {"a": "z", "b": "z"}, "add": {"p": "hard -80..0"}}],
     }
     assert list(contradictions(Case.model_validate(data))) == []
+
+
+def test_a_circle_of_comparisons_is_named_without_those_that_do_not_matter() -> None:
+    text = (
+        'format = 1\ntitle = "t"\n'
+        + "".join(f'[issues.{i}]\noptions = ["no", "yes"]\n' for i in "abcd")
+        + '[actors.y]\nrole = "party"\nmargin = 0\nvalues = { a = [0, 1] }\n'
+        '[actors.x]\nrole = "party"\nmargin = 0\n'
+        "values = { a = [0, 100], b = [0, 100], c = [0, 100], d = [0, 100] }\nswing = "
+        '{ a = "0 to 100", b = "0 to 100", c = "0 to 100", d = "0 to 100" }\n'
+        + "".join(
+            f'[[actors.x.prefers]]\nbetter = {{ {u} = "yes" }}\nworse = {{ {v} = "yes" }}\n'
+            for u, v in ("ab", "dc", "bc", "ca")
+        )
+    )
+    (error,) = reads(text).errors
+    assert "prefers[0], prefers[2] and prefers[3] contradict each other" in error.message
