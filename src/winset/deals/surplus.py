@@ -166,9 +166,9 @@ def _searched(
     value, bound = np.full(len(f), -np.inf), np.full(len(f), -np.inf)
     deal = first.witness.copy()
     open_goal = layout.take(goal)
-    edges = list(zip(layout.offsets[:-1], layout.offsets[1:], strict=True))
-    most = sum(open_goal[:, a:b].max(-1) for a, b in edges)
-    span = most - sum(open_goal[:, a:b].min(-1) for a, b in edges)
+    starts = layout.offsets[:-1]
+    most = np.maximum.reduceat(open_goal, starts, axis=1).sum(-1)
+    span = most - np.minimum.reduceat(open_goal, starts, axis=1).sum(-1)
     undecided = first.status == -1
     bound[undecided] = most[undecided]
     rows = np.flatnonzero(first.status == 1)

@@ -58,10 +58,8 @@ def choose(
 
 def by_listing(problem: Problem, k: int, *, each: bool = False) -> Choice:
     """Judge every deal in every world."""
-    if each:
-        chance = np.min([all_chances(problem.alone(a)) for a in problem.rule.actors], axis=0)
-    else:
-        chance = all_chances(problem)
+    parts = [problem.alone(a) for a in problem.rule.actors] if each else [problem]
+    chance = np.stack([all_chances(part) for part in parts]).min(axis=0)
     return best_of_all(problem, chance, k, "every deal judged in every world")
 
 

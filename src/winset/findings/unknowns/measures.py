@@ -86,8 +86,8 @@ def _mutual(a: IntArray, labels: IntArray, weight: FloatArray) -> FloatArray:
     others, rows = len(labels), int(a.max()) + 1
     columns = int(labels[0].max()) + 1
     place = a * (others * columns) + labels
-    joint = np.bincount(place.reshape(-1), weight.reshape(-1), rows * others * columns)
-    joint = joint.reshape(rows, others, columns)
+    count = np.bincount(place.reshape(-1), weight.reshape(-1), rows * others * columns)
+    joint = count.reshape(rows, others, columns)
     joint = joint / joint.sum((0, 2), keepdims=True)
     outer = joint.sum(2, keepdims=True) * joint.sum(0, keepdims=True)
     ratio = np.divide(joint, outer, out=np.ones_like(joint), where=joint > 0)
