@@ -114,14 +114,14 @@ def test_the_posterior_agrees_with_importance_sampling() -> None:
 
 
 def test_what_the_record_cannot_tell_stays_as_wide_as_it_was() -> None:
-    got = condition(case(), n=3_000, seed=1)
+    got = condition(case(), n=12_000, seed=1)
     for name, narrowed in got.narrowed.items():
         if ".watcher." in name:
-            # Two samples of 3,000: their means differ by .026 of a deviation (one error).
-            assert abs(narrowed.ratio - 1.0) < 0.08, name
-            assert abs(narrowed.shift) < 0.1, name
+            # Two samples of 12,000: their means differ by .013 of a deviation (one error).
+            assert abs(narrowed.ratio - 1.0) < 0.06, name
+            assert abs(narrowed.shift) < 0.06, name
     assert got.narrowed["actors.buyer.margin"].shift > 0.1
-    assert got.worlds.n == 3_000
+    assert got.worlds.n == 12_000
     assert np.ptp(got.worlds.log_weight) == 0.0
 
 
