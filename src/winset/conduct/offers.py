@@ -45,8 +45,8 @@ def scores(
 
     Parameters
     ----------
-    utility : (columns, n) or (columns, 1, n) float, 0-1
-    share, own : (columns, n or 1) or (columns, moves, n or 1) float
+    utility : (columns, n) float, 0-1
+    share, own : (columns, n or 1) float
         f and s of the conduct model, from :class:`winset.conduct.history.History`.
     parameters : mapping
         ``beta``, ``lam`` and ``iota``, each (n,).
@@ -60,7 +60,7 @@ def scores(
 
 
 def option_probabilities(score: FloatArray, space: Space, epsilon: float) -> FloatArray:
-    """Probability of every column within its block, (columns, ...): softmax, with noise epsilon.
+    """Probability of every column within its block, (columns, n): softmax, with noise epsilon.
 
     Examples
     --------
@@ -77,31 +77,22 @@ def option_probabilities(score: FloatArray, space: Space, epsilon: float) -> Flo
 
 
 def log_mass(probability: FloatArray, terms: BoolArray, space: Space) -> FloatArray:
-    """Log probability (..., n) that an offer agrees with part-deal ``terms`` (columns, ...).
+    """Log probability (n,) that an offer agrees with part-deal ``terms`` (columns,).
 
     Blocks that the terms leave open drop out; inside a joint block the compatible columns are
     summed. The null deal is no deal, so it is taken out of the choice where the space has one.
-
-    Parameters
-    ----------
-    probability : (columns, ..., n) float
-    terms : (columns, ...) bool
-        One offer, or one for each row of ``probability``.
-    space : Space
     """
-    total = np.zeros(np.broadcast_shapes(probability.shape[1:], (*terms.shape[1:], 1)))
+    total = np.zeros(probability.shape[1])
     for start, size in zip(space.offsets, space.sizes, strict=False):
         mask = terms[start : start + size]
-        stated = np.asarray(~mask.all(axis=0))[..., None]
-        if stated.any():
-            mass = (probability[start : start + size] * mask[..., None]).sum(axis=0)
-            total += np.where(stated, np.log(np.maximum(mass, TINY)), 0.0)
+        if not mask.all():
+            total += np.log(np.maximum(probability[start : start + size][mask].sum(axis=0), TINY))
     null = space.null_columns
     if null is None:
         return total
     at = space.offsets[:-1] + null
     nothing = np.log(np.maximum(probability[at], TINY)).sum(axis=0)
-    return without_null(total, nothing, among=np.asarray(terms[at].all(axis=0))[..., None])
+    return without_null(total, nothing, among=bool(terms[at].all()))
 
 
 class LogitOffers:
@@ -156,7 +147,7 @@ class LogitOffers:
         nothing = np.zeros(weight.shape[0], dtype=np.bool_)
         nothing[self.space.offsets[:-1] + null] = True
         gone = self._logs(weight, total, nothing).sum(axis=0)
-        return without_null(logs, gone, among=np.asarray((terms & nothing).sum() == len(null)))
+        return without_null(logs, gone, among=bool((terms & nothing).sum() == len(null)))
 
     def _pulled(self, share: FloatArray, own: FloatArray) -> FloatArray:
         p = self.parameters
@@ -177,20 +168,21 @@ class LogitOffers:
         return np.asarray(logs)
 
 
-def without_null(total: FloatArray, nothing: FloatArray, *, among: BoolArray) -> FloatArray:
-    """Take the null deal out of log chances (..., n) of offers, and of what they are shares of.
+def without_null(total: FloatArray, nothing: FloatArray, *, among: bool) -> FloatArray:
+    """Take the null deal out of log chances (n,) of an offer, and of what they are shares of.
 
     Parameters
     ----------
-    total : (..., n) float
-    nothing : (..., n) float
+    total : (n,) float
+    nothing : (n,) float
         Log chance of the null deal.
-    among : (..., 1) bool
-        Whether an offer allows the null deal among its completions.
+    among : bool
+        Whether the offer allows the null deal among its completions.
     """
     nothing = np.minimum(nothing, -1e-12)
-    rest = total + np.log1p(-np.exp(np.minimum(nothing - total, -1e-12)))
-    return np.asarray(np.where(among, rest, total) - np.log1p(-np.exp(nothing)))
+    if among:
+        total = total + np.log1p(-np.exp(np.minimum(nothing - total, -1e-12)))
+    return np.asarray(total - np.log1p(-np.exp(nothing)))
 
 
 def sample_columns(probability: FloatArray, space: Space, rng: np.random.Generator) -> IntArray:
