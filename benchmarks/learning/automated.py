@@ -12,8 +12,8 @@ from benchmarks.learning.workers import on_all_cores
 from benchmarks.negmas_peer import Negmas
 from benchmarks.reporting import Cell
 from winset.conduct import Record
-from winset.learn.opponent import infer_utilities
-from winset.learn.shapes import ShapePrior
+from winset.inference.opponent import infer_utilities
+from winset.inference.shapes import ShapePrior
 from winset.space import Space
 
 FloatArray = NDArray[np.float64]

@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
-from winset.case.reading import load
 from winset.conduct import Mind, Move, NuisancePrior, Record, Spread, simulate
 from winset.conduct.mind import OfferForm
 from winset.conduct.model import needed
-from winset.learn.calibration import Calibration, calibrate
-from winset.learn.condition import Problem
-from winset.learn.opponent import infer_utilities
-from winset.learn.sampler import Sample, sample
-from winset.learn.shapes import ShapePrior
-from winset.learn.target import Target
+from winset.files.reading import load
+from winset.inference.calibration import Calibration, calibrate
+from winset.inference.condition import Problem
+from winset.inference.opponent import infer_utilities
+from winset.inference.sampler import Sample, sample
+from winset.inference.shapes import ShapePrior
+from winset.inference.target import Target
 from winset.space import Space
 from winset.space.space import Block
 from winset.worlds.prior import Prior
@@ -220,7 +220,7 @@ def run(replications: int, draws: int, seed: int = 1) -> list[dict[str, Cell]]:
     for form in ("band", "floor"):
         got = calibrate(replicate(plan, form, draws=draws), few, seed=seed, every=on_all_cores)
         rows.append(row(f"{form}, two issues", got))
-    with patch("winset.learn.opponent.sample", _twice):
+    with patch("winset.inference.opponent.sample", _twice):
         got = calibrate(replicate(plan, "logit", draws=draws), few, seed=seed)
     rows.append(row("counted twice: must be off", got))
     return rows

@@ -21,7 +21,7 @@ from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
 from winset.conduct import Record
 from winset.conduct.mind import OfferForm
-from winset.learn.opponent import infer_utilities
+from winset.inference.opponent import infer_utilities
 from winset.space import Space
 
 FloatArray = NDArray[np.float64]

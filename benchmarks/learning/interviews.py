@@ -21,8 +21,8 @@ from benchmarks.reporting import Cell
 from winset.conduct import Move, Record, offer_terms
 from winset.conduct.mind import OfferForm
 from winset.conduct.record import Answer
-from winset.learn.opponent import infer_utilities
-from winset.learn.shapes import Shape, ShapePrior
+from winset.inference.opponent import infer_utilities
+from winset.inference.shapes import Shape, ShapePrior
 from winset.space import Space
 from winset.space.space import Block
 

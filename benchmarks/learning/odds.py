@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 
 from benchmarks.reporting import Cell
 from winset.case.model import Case
-from winset.case.reading import loads
 from winset.conduct import Move
+from winset.files.reading import loads
 from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.versions import pattern_chances
 from winset.findings.accounts.weighing import Draws, Ledger
-from winset.learn.accounts import conduct_weights
-from winset.learn.condition import Problem, condition
-from winset.learn.reports import clusters_of
+from winset.inference.accounts import conduct_weights
+from winset.inference.condition import Problem, condition
+from winset.inference.reports import clusters_of
 from winset.worlds.prior import Prior
 
 FloatArray = NDArray[np.float64]

@@ -11,10 +11,10 @@ import numpy as np
 
 from benchmarks.reporting import Cell
 from winset.case.model import Case
-from winset.case.reading import loads
 from winset.conduct import Record
-from winset.learn.condition import condition
-from winset.learn.opponent import infer_utilities
+from winset.files.reading import loads
+from winset.inference.condition import condition
+from winset.inference.opponent import infer_utilities
 from winset.space import Space
 
 SIZES = ((10, 20), (10, 40), (10, 80), (20, 20), (40, 20))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from winset.analysis import Analysis, analyze, compare, predict
     from winset.case.model import Case
-    from winset.case.reading import load, loads
     from winset.deals.dealspace import DealSpace
+    from winset.files.reading import load, loads
 
 __version__ = "0.1.0"
 
@@ -36,8 +36,8 @@ _HOMES = {
     "DealSpace": "winset.deals.dealspace",
     "analyze": "winset.analysis",
     "compare": "winset.analysis",
-    "load": "winset.case.reading",
-    "loads": "winset.case.reading",
+    "load": "winset.files.reading",
+    "loads": "winset.files.reading",
     "predict": "winset.analysis",
 }
 

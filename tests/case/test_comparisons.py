@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from winset.case.checking.comparisons import contradictions
 from winset.case.model import Case
-from winset.case.reading import reads
+from winset.files.checking.comparisons import contradictions
+from winset.files.reading import reads
 
 OPTIONS = ["x", "y", "z"]
 

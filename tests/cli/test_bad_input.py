@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from winset.case.starter import starter
+from winset.files.starter import starter
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from winset.case.errors import CaseError
-from winset.case.reading import loads
 from winset.conduct.script import Script, read_script
+from winset.files.reading import loads
 from winset.worlds.prior import Prior
 
 HEAD = """

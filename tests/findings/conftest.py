@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from winset.case.model import Case
-from winset.case.reading import loads
+from winset.files.reading import loads
 from winset.findings.bridges.levers import Redraw
 from winset.findings.situation import Situation, situation_of
 from winset.worlds import Prior

@@ -9,16 +9,16 @@ import pytest
 
 import winset as ws
 from winset.case.model import Case
-from winset.case.reading import loads
+from winset.files.reading import loads
 from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import DECIDES, AccountsFinding, Weight
 from winset.findings.accounts.words import odds_sentence
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.situation import situation_of
-from winset.learn.condition import condition
-from winset.learn.evidence import chance_of
-from winset.learn.reports import clusters_of
+from winset.inference.condition import condition
+from winset.inference.evidence import chance_of
+from winset.inference.reports import clusters_of
 from winset.worlds.prior import Prior
 
 HEAD = """

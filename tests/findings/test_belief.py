@@ -8,7 +8,7 @@ import pytest
 import winset as ws
 from winset.analysis import learn
 from winset.findings.belief import Belief, belief_along
-from winset.learn.condition import condition
+from winset.inference.condition import condition
 from winset.worlds.prior import Prior
 
 

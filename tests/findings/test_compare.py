@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from winset.case.reading import load
+from winset.files.reading import load
 from winset.findings.compare import as_judged_by, compare, judges_of
 
 

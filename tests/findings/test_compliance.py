@@ -61,7 +61,7 @@ def test_no_doubt_no_finding(sale, situation):
 @settings(max_examples=15, deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_surer_promises_never_close_a_deal(low, high):
-    from winset.case.reading import loads
+    from winset.files.reading import loads
     from winset.findings.situation import situation_of
     from winset.worlds import Prior
 

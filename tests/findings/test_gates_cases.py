@@ -89,7 +89,7 @@ points = {{ price = [0, -15], delivery = [0, 25] }}
 
 
 def test_an_outline_only(situation, event_text):
-    from winset.case.reading import loads
+    from winset.files.reading import loads
 
     outline = event_text("offer", "seller", terms="{ price = 'paid' }")
     found = diagnose(situation(loads(two_issues(event_text, outline))))

@@ -109,7 +109,7 @@ def test_a_denied_event_of_one_account_happens_only_where_that_account_is_true(s
 
 
 def test_common_ground_enters_every_account(event_text):
-    from winset.case.reading import loads
+    from winset.files.reading import loads
 
     plain = """
 format = 1
@@ -138,7 +138,7 @@ points = { a = [0, 1, 2], b = [0, 1] }
 
 @pytest.mark.parametrize("name", ["hanoi"])
 def test_shipped_case_reads(name):
-    from winset.case.reading import load
+    from winset.files.reading import load
 
     case = load(name)
     found = tabled(case, space_of(case), {"yongbyon": "us", "sanctions": "us"})

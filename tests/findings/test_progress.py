@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from winset.case.reading import loads
+from winset.files.reading import loads
 from winset.findings.progress.measuring import progress_finding
 from winset.worlds import draw_worlds
 

@@ -8,7 +8,7 @@ import pytest
 
 import winset as ws
 from winset.analysis import Analysis
-from winset.case.starter import starter
+from winset.files.starter import starter
 
 # Every way to leave the text of an HTML, SVG, CSV or TOML file that its author might try.
 HOSTILE = "</title><script>alert(1)</script>\"'<img src=x onerror=alert(2)>&amp;]]>{{7*7}}"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from winset.case.errors import CaseError
 from winset.case.model import Case
-from winset.case.reading import load
+from winset.files.reading import load
 from winset.worlds import Prior, draw_worlds
 
 

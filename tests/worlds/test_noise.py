@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from winset.case.model import Case
-from winset.case.reading import load
+from winset.files.reading import load
 from winset.worlds import Prior, Worlds
 from winset.worlds.structure import VARIANTS, structural_worlds
 

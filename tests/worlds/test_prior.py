@@ -10,10 +10,10 @@ import pytest
 
 from winset.case.errors import CaseError
 from winset.case.judgement import VALUE
-from winset.case.library import shipped
 from winset.case.model import Case
-from winset.case.reading import load
 from winset.case.walk import judgements
+from winset.files.library import shipped
+from winset.files.reading import load
 from winset.worlds import Prior, decoding
 
 

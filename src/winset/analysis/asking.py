@@ -12,8 +12,8 @@ from winset.analysis.result import AVAILABLE, SECTIONS, Analysis
 from winset.case.model import Case
 from winset.findings.belief import Belief, belief_along
 from winset.findings.compare import Comparison
-from winset.learn.condition import condition
-from winset.learn.prediction import Prediction
+from winset.inference.condition import condition
+from winset.inference.prediction import Prediction
 from winset.worlds.prior import Prior
 
 __all__ = ["analyze", "compare", "learn", "predict"]
@@ -36,7 +36,7 @@ def _sections(only: Iterable[str] | None) -> tuple[str, ...]:
 def _as_case(case: Case | str | Path) -> Case:
     if isinstance(case, Case):
         return case
-    from winset.case.reading import load
+    from winset.files.reading import load
 
     return load(case)
 
@@ -165,7 +165,7 @@ def predict(
     >>> found.acts[0].act
     'offer'
     """
-    from winset.learn.prediction import predict as predicted
+    from winset.inference.prediction import predict as predicted
 
     if not 100 <= worlds <= 1_000_000:
         raise ValueError(f"worlds must be between 100 and 1,000,000, not {worlds}")

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 import winset
 from winset.analysis.clock import Clock
 from winset.analysis.result import Analysis
-from winset.case.checks import check
-from winset.case.explain import explain
 from winset.case.model import Case
+from winset.files.checks import check
+from winset.files.explain import explain
 from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import AccountsFinding
@@ -39,7 +39,7 @@ from winset.findings.structure import structural_check
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
 from winset.findings.unknowns.value import candidate_packages
 from winset.findings.zone import zone_finding
-from winset.learn.condition import Conditioned, Snapshot, condition
+from winset.inference.condition import Conditioned, Snapshot, condition
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from winset.case.explain import Understood
 from winset.case.model import Case
+from winset.files.explain import Understood
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import BargainingSpace
 from winset.findings.bridges.results import BridgesFinding

@@ -1,1 +1,1 @@
-"""What is known: the case model, judgements, files in and out, the shipped library."""
+"""What is known: the model of a case, and judgements as an analyst states them."""

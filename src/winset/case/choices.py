@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 
 from winset.case.model import Case, Choice, Issue, NumericRange, Terms
+from winset.case.places import Finding, Loc
 from winset.case.spelling import did_you_mean, one_of
-from winset.case.tables.positions import Loc
-from winset.case.tables.validating import Finding
 
 __all__ = [
     "IN",

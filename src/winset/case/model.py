@@ -2,7 +2,7 @@
 
 The model mirrors the TOML file one to one, so that a path in an error message, a path in the
 JSON Schema and a path in Python are the same path. Checks that need two places of the file at
-once (does this offer name an option that exists?) live in :mod:`winset.case.checks`.
+once (does this offer name an option that exists?) live in :mod:`winset.files.checks`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from winset.case.fields import (
 )
 from winset.case.implied import with_implied_accounts
 from winset.case.judgement import Quantity, QuantityField
+from winset.case.plain import plain_table
 from winset.case.preferences import RankingField
 from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shift
 
@@ -262,7 +263,12 @@ class Case(Model):
         return self.of_role("onlooker")
 
     def to_mapping(self) -> dict[str, Any]:
-        """Write the case as plain tables, lists, strings and numbers, as a file would."""
-        from winset.case.writing import to_mapping
+        """Write the case as plain tables, lists, text, numbers and dates; defaults are left out.
 
-        return to_mapping(self)
+        Examples
+        --------
+        >>> case = Case(format=1, title="Talks", issues={}, actors={})
+        >>> case.to_mapping()
+        {'format': 1, 'title': 'Talks', 'issues': {}, 'actors': {}}
+        """
+        return {"format": 1, "title": self.title, **plain_table(self)}

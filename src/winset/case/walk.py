@@ -9,8 +9,7 @@ from winset.case.choices import labels
 from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
 from winset.case.judging.forms import Unknown
 from winset.case.model import Actor, Case, NumericValue, Shift
-from winset.case.tables.positions import Loc
-from winset.case.tables.validating import path_of
+from winset.case.places import Loc, path_of
 
 __all__ = ["ADDED", "POINTS", "Place", "item_support", "judgements", "option_table"]
 
@@ -55,7 +54,7 @@ def judgements(case: Case) -> Iterator[Place]:
 
     Examples
     --------
-    >>> from winset.case.reading import load
+    >>> from winset.files.reading import load
     >>> next(judgements(load("hanoi"))).path
     'actors.us.margin'
     """

@@ -13,7 +13,7 @@ from winset.cli.failing import UsageError
 if TYPE_CHECKING:
     from winset.analysis import Analysis
     from winset.case.model import Case
-    from winset.case.reading import Reading
+    from winset.files.reading import Reading
 
 __all__ = ["analyze", "listed"]
 

@@ -20,7 +20,7 @@ def cases(*, json: Annotated[bool, Parameter(negative="", show_default=False)] =
     json
         Print the list as JSON.
     """
-    from winset.case.library import shipped
+    from winset.files.library import shipped
 
     found = shipped()
     if json:

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from winset.case.errors import Problem
-    from winset.case.explain import Understood
+    from winset.files.explain import Understood
 
 __all__ = ["check"]
 
@@ -50,7 +50,7 @@ def check(
         problems, found = error.problems, None
     understood: tuple[Understood, ...] = ()
     if explain and found is not None:
-        from winset.case.explain import explain as explained
+        from winset.files.explain import explain as explained
 
         understood = explained(found)
     if json:

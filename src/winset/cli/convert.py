@@ -63,7 +63,7 @@ def convert(
 
 
 def _convert(source: str, target: str, form: str, values: Path | None) -> tuple[str, ...]:
-    from winset.case import exchange
+    from winset import exchange
     from winset.cli.naming import read_case, text_of
 
     reading = read_case(source)
@@ -75,13 +75,13 @@ def _convert(source: str, target: str, form: str, values: Path | None) -> tuple[
     if values is None:
         text = text_of(reading)
     else:
-        from winset.case.writing import dumps
+        from winset.files.writing import dumps
 
         text = dumps(case)
     if target == "-":
         sys.stdout.write(text)
     else:
-        from winset.case.tables.files import write_whole
+        from winset.files.tables.files import write_whole
 
         write_whole(Path(target), text)
     return ()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from winset.case.reading import Reading
+    from winset.files.reading import Reading
 
 __all__ = ["name_of", "read_case", "text_of"]
 
@@ -19,7 +19,7 @@ def read_case(given: str) -> Reading:
     CaseError
         Where nothing can be read.
     """
-    from winset.case.reading import read
+    from winset.files.reading import read
 
     return read(given)
 
@@ -34,6 +34,6 @@ def text_of(reading: Reading) -> str:
     """Return the case in TOML: as it was read, or written out where it came in another format."""
     if reading.text:
         return reading.text
-    from winset.case.writing import dumps
+    from winset.files.writing import dumps
 
     return dumps(reading.unwrap())

@@ -43,8 +43,8 @@ def new(
     if path != "-" and (target.exists() or target.is_symlink()):
         raise UsageError(f"{target} exists already, and is left as it is; choose another name")
 
-    from winset.case.starter import starter
-    from winset.case.tables.files import write_whole
+    from winset.files.starter import starter
+    from winset.files.tables.files import write_whole
 
     if path == "-":
         sys.stdout.write(starter())
@@ -60,7 +60,7 @@ def new(
 
 def _asked(file: str) -> str:
     """Ask who negotiates about what, and write that into a case."""
-    from winset.case.starter import starter
+    from winset.files.starter import starter
 
     title = _ask("What is the negotiation called?") or "A negotiation"
     while len(parties := _listed(_ask("Who are the parties? Two or more, with commas:"))) < 2:

@@ -26,7 +26,7 @@ def schema(of: Literal["case", "results"] = "case", /) -> int:
     from winset.cli.console import print_json
 
     if of == "case":
-        from winset.case.schema import json_schema
+        from winset.files.schema import json_schema
     else:
         from winset.report.schema import json_schema
     print_json(dumps(json_schema(), indent=2, ensure_ascii=False))

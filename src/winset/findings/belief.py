@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from winset.deals.existence import exists
 from winset.findings.share import Share, share
-from winset.learn.condition import Conditioned, EventEffect
-from winset.learn.narrowing import Spread, spread_of
+from winset.inference.condition import Conditioned, EventEffect
+from winset.inference.narrowing import Spread, spread_of
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 

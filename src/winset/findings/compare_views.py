@@ -16,7 +16,7 @@ def judges_of(case: Case) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from winset.case.reading import load
+    >>> from winset.files.reading import load
     >>> "Huang Jing" in judges_of(load("hanoi"))
     True
     """
@@ -55,7 +55,7 @@ def as_judged_by(case: Case, judge: str) -> Case:
 
     Examples
     --------
-    >>> from winset.case.reading import load
+    >>> from winset.files.reading import load
     >>> one = as_judged_by(load("hanoi"), "Sun Xingjie")
     >>> len(one.actors["china"].margin.views)
     1

@@ -16,7 +16,7 @@ def label_of(path: str, case: Case) -> str:
 
     Examples
     --------
-    >>> from winset.case.reading import load
+    >>> from winset.files.reading import load
     >>> case = load("hanoi")
     >>> label_of("actors.dprk.margin", case)
     "Democratic People's Republic of Korea: what walking away is worth"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from winset.case.model import Case
 from winset.findings.zone import ZoneFinding
-from winset.learn.condition import Conditioned
-from winset.learn.narrowing import Narrowed
+from winset.inference.condition import Conditioned
+from winset.inference.narrowing import Narrowed
 
 __all__ = ["Act", "LearningFinding", "Quantified", "learning_finding"]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from winset.case.model import Case
-    from winset.learn.prediction import Prediction
+    from winset.inference.prediction import Prediction
 
 __all__ = ["outlook", "table_of"]
 

@@ -38,8 +38,8 @@ def case_inputs(
     [(1, 100), (2, 100)]
     """
     from winset.case.model import Case
-    from winset.case.reading import load
-    from winset.case.writing import dumps
+    from winset.files.reading import load
+    from winset.files.writing import dumps
     from winset.runs.sweep import grid
 
     texts = [dumps(c if isinstance(c, Case) else load(c)) for c in cases]
@@ -64,7 +64,7 @@ def analyze_case(case: str, worlds: int, seed: int, only: list[str]) -> dict[str
         fresh worlds; how much the chance owes to ways of drawing; shares of gates where asked.
     """
     from winset.analysis import analyze
-    from winset.case.reading import loads
+    from winset.files.reading import loads
 
     found = analyze(loads(case), worlds=worlds, seed=seed, only=only)
     close = found.zone.close

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from winset.case.choices import IN, OUT, chosen, labels, terms_findings
 from winset.case.errors import CaseError, Problem
 from winset.case.model import Case, Issue, NumericRange, Terms
-from winset.case.tables.validating import path_of
+from winset.case.places import path_of
 from winset.space.rules import consent_of
 from winset.space.space import Block, Space
 

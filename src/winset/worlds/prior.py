@@ -56,7 +56,7 @@ class Prior:
 
     Examples
     --------
-    >>> from winset.case.reading import load
+    >>> from winset.files.reading import load
     >>> prior = Prior(load("hanoi"))
     >>> z = prior.draw(100, seed=1)
     >>> bool((prior.draw(10, seed=1, start=90) == z[90:]).all())
@@ -200,7 +200,7 @@ def draw_worlds(case: Case, worlds: int = 10_000, seed: int = 1) -> Worlds:
 
     Examples
     --------
-    >>> from winset.case.reading import load
+    >>> from winset.files.reading import load
     >>> draw_worlds(load("hanoi"), worlds=50).n
     50
     """

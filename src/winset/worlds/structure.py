@@ -65,7 +65,7 @@ def structural_worlds(case: Case, n: int, seed: int) -> Iterator[tuple[Variant, 
 
     Examples
     --------
-    >>> from winset.case.reading import load
+    >>> from winset.files.reading import load
     >>> [variant.label for variant, worlds in structural_worlds(load("hanoi"), 10, seed=1)]
     ['as stated', 'independent', 'tied', 'margins 10 lower', 'margins 10 higher']
     """

@@ -31,11 +31,11 @@ from winset.findings.accounts.weighing import (
     conduct_decibels,
 )
 from winset.findings.accounts.words import name_of, odds_sentence
-from winset.learn.accounts import Told, conduct_weights
-from winset.learn.condition import Conditioned
-from winset.learn.evidence import BEYOND, chance_of, evidence_test, weight_of_evidence
-from winset.learn.hypotheses import heuer_matrix
-from winset.learn.reports import Box, clusters_of, expected_of
+from winset.inference.accounts import Told, conduct_weights
+from winset.inference.condition import Conditioned
+from winset.inference.evidence import BEYOND, chance_of, evidence_test, weight_of_evidence
+from winset.inference.hypotheses import heuer_matrix
+from winset.inference.reports import Box, clusters_of, expected_of
 from winset.worlds.prior import Prior
 
 __all__ = ["accounts_finding"]
@@ -85,8 +85,8 @@ def accounts_finding(
 
     Examples
     --------
-    >>> from winset.case.reading import load
-    >>> from winset.learn.condition import condition
+    >>> from winset.files.reading import load
+    >>> from winset.inference.condition import condition
     >>> case = load("hanoi")
     >>> prior = Prior(case)
     >>> found = accounts_finding(case, prior, condition(case, prior, 400), draws=200)

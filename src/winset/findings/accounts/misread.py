@@ -10,7 +10,7 @@ from winset.findings.accounts.results import AccountsFinding, Misread
 from winset.findings.accounts.words import misread_sentence
 from winset.findings.gates.results import Diagnosis
 from winset.findings.share import Share, share
-from winset.learn.condition import Conditioned
+from winset.inference.condition import Conditioned
 
 __all__ = ["with_misread"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from winset.findings.share import Share
-from winset.learn.hypotheses import HeuerMatrix
+from winset.inference.hypotheses import HeuerMatrix
 
 __all__ = [
     "DECIDES",

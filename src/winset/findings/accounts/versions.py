@@ -9,8 +9,8 @@ from winset.case.model import Case
 from winset.findings.accounts.results import DECIDES, VersionOfIssue
 from winset.findings.accounts.weighing import SURE, Ledger, normalized
 from winset.findings.accounts.words import issue_sentence, name_of
-from winset.learn.accounts import ConductWeight, Told
-from winset.learn.evidence import chance_of
+from winset.inference.accounts import ConductWeight, Told
+from winset.inference.evidence import chance_of
 
 __all__ = ["pattern_chances", "versions_of_issues"]
 

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case
-from winset.learn.accounts import ConductWeight
-from winset.learn.evidence import BEYOND
-from winset.learn.patterns import Patterns
-from winset.learn.reports import Box, Cluster, ClusterWeight, cluster_weight, evidence_box
-from winset.learn.rescaled import Rescaled
+from winset.inference.accounts import ConductWeight
+from winset.inference.evidence import BEYOND
+from winset.inference.patterns import Patterns
+from winset.inference.reports import Box, Cluster, ClusterWeight, cluster_weight, evidence_box
+from winset.inference.rescaled import Rescaled
 from winset.worlds.prior import Prior
 from winset.worlds.streams import normals, start_of
 

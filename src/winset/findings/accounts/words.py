@@ -5,7 +5,7 @@ from __future__ import annotations
 from winset.case.model import Case
 from winset.findings.accounts.results import DECIDES, Weight
 from winset.findings.share import Share
-from winset.learn.evidence import BEYOND, ratio_of
+from winset.inference.evidence import BEYOND, ratio_of
 
 __all__ = ["decibel_words", "issue_sentence", "misread_sentence", "name_of", "odds_sentence"]
 

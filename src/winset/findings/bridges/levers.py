@@ -114,7 +114,7 @@ def levers_of(case: Case) -> tuple[Lever, ...]:
 
     Examples
     --------
-    >>> from winset.case.reading import load
+    >>> from winset.files.reading import load
     >>> len(levers_of(load("hanoi"))) >= 8
     True
     """

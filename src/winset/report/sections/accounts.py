@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Setting,
         Weight,
     )
-    from winset.learn.hypotheses import HeuerMatrix
+    from winset.inference.hypotheses import HeuerMatrix
 
 __all__ = ["brief", "section"]
 

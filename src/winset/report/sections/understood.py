@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from winset.analysis import Analysis
-    from winset.case.explain import Understood
+    from winset.files.explain import Understood
 
 __all__ = ["listing", "section"]
 

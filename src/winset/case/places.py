@@ -1,0 +1,79 @@
+"""Places of a case: locations, their paths as text, and what was found at one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = ["Finding", "Loc", "path_of"]
+
+#: Keys and list indices from the top of the file down.
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem, at a location of the case that has yet to be found in the file.
+
+    ``at_key`` places it at the key instead of the value.
+    """
+
+    loc: Loc
+    message: str
+    expected: str = ""
+    hint: str = ""
+    severity: Literal["error", "warning"] = "error"
+    at_key: bool = False
+    #: Nothing is there: of no interest where part of the file could not be read.
+    absent: bool = False
+
+
+def path_of(loc: Loc, data: Any) -> str:
+    """Write a location as a path: list positions and options of an issue stand in brackets.
+
+    Parameters
+    ----------
+    loc : tuple
+    data : mapping
+        The tables of the case, for the names of options.
+
+    Examples
+    --------
+    >>> data = {"issues": {"y": {"options": ["no", "all"]}}}
+    >>> path_of(("actors", "us", "values", "y", 1), data)
+    'actors.us.values.y[all]'
+    >>> path_of(("events", 3, "terms", "y"), data)
+    'events[3].terms.y'
+    """
+    said = ""
+    for k, part in enumerate(loc):
+        issue = loc[k - 1] if k > 1 and loc[k - 2] in ("values", "points") else None
+        if issue is not None and not _is_numeric(loc[:k], part, data):
+            said += f"[{_label(part, issue, data)}]"
+        elif isinstance(part, int):
+            said += f"[{part}]"
+        else:
+            said += f".{part}" if said else part
+    return said
+
+
+def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
+    """Whether values stand there as worst, best and curve."""
+    at = data
+    for part in loc:
+        try:
+            at = at[part]
+        except (KeyError, IndexError, TypeError):
+            return key in ("worst", "best", "curve")
+    return isinstance(at, Mapping) and bool({"worst", "best"} & set(at))
+
+
+def _label(part: str | int, issue: str | int, data: Any) -> str:
+    if isinstance(part, str):
+        return part
+    try:
+        stated = data["issues"][issue]
+        return str((stated.get("options") or stated.get("items"))[part])
+    except (KeyError, TypeError, IndexError, AttributeError):
+        return str(part)

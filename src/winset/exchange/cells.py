@@ -1,0 +1,211 @@
+"""Spreadsheets and CSV files as rows of named cells, each of which knows where it stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from winset.case.errors import Problem
+from winset.case.spelling import did_you_mean
+from winset.exchange.markup import read_bytes, wrong
+from winset.files.tables.files import decode
+
+__all__ = ["Cell", "Sheet", "Table", "column_letters", "named_rows", "read_sheets"]
+
+Plain = str | float | date
+#: A spreadsheet is a zip archive: unpacked, it may not be larger than this.
+_MOST_UNPACKED = 256 * 2**20
+_MOST_CELLS = 5_000_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell that is not empty."""
+
+    value: Plain
+    place: str
+
+    @property
+    def text(self) -> str:
+        """The cell as text; whole numbers without a decimal point."""
+        if isinstance(self.value, float):
+            whole = self.value == int(self.value) if abs(self.value) < 1e15 else False
+            return str(int(self.value)) if whole else repr(self.value)
+        return str(self.value).strip()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name and its rows as they stand."""
+
+    file: str
+    name: str
+    rows: tuple[tuple[Plain | None, ...], ...]
+    is_csv: bool = False
+
+    def place(self, row: int, column: int) -> str:
+        """Name a cell for messages: ``sheet us, cell C7`` or ``row 7, column C``."""
+        if self.is_csv:
+            return f"row {row + 1}, column {column_letters(column)}"
+        return f"sheet {self.name}, cell {column_letters(column)}{row + 1}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet whose first filled row names the columns."""
+
+    sheet: Sheet
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Cell], ...]
+    places: tuple[str, ...]
+
+
+def column_letters(column: int) -> str:
+    """Letters of a column, counted from 0.
+
+    >>> column_letters(0), column_letters(26)
+    ('A', 'AA')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
+    """Read all sheets of a spreadsheet, or a CSV file as a single one.
+
+    Raises
+    ------
+    CaseError
+        Where it is neither.
+    """
+    data = read_bytes(path, "an XLSX or CSV")
+    if not data.strip():
+        raise wrong(path.name, "is empty", expected="a header row and at least one row below it")
+    if path.suffix.lower() == ".csv":
+        return (_csv(path.name, data),)
+    return tuple(_workbook(path.name, data))
+
+
+def _workbook(name: str, data: bytes) -> Iterator[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    _refuse_bombs(name, data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in book.sheet_names:
+            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            yield Sheet(name, sheet, tuple(tuple(map(_plain, row)) for row in rows))
+    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
+        raise wrong(name, f"is no spreadsheet that can be read: {error}") from None
+
+
+def _refuse_bombs(name: str, data: bytes) -> None:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise wrong(name, f"is a damaged spreadsheet: {error}") from None
+    if size > _MOST_UNPACKED:
+        raise wrong(
+            name, f"unpacks to {size / 2**20:,.0f} MiB, more than {_MOST_UNPACKED // 2**20}"
+        )
+
+
+def _plain(value: object) -> Plain | None:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else str(value)
+
+
+def _csv(name: str, data: bytes) -> Sheet:
+    text = decode(data, name)
+    lines = text.splitlines()
+    header = next((line for line in lines if line.strip()), "")
+    separator = max(",;\t", key=header.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        raise wrong(name, f"is no CSV that can be read: {error}") from None
+    if sum(map(len, rows)) > _MOST_CELLS:
+        raise wrong(name, f"has more than {_MOST_CELLS:,} cells")
+    return Sheet(
+        name, Path(name).stem, tuple(tuple(_number(cell) for cell in row) for row in rows), True
+    )
+
+
+def _number(cell: str) -> Plain | None:
+    """Read a cell of a CSV as a number where it is plainly one."""
+    word = cell.strip()
+    if not word:
+        return None
+    if len(word) < 30 and set(word) <= set("0123456789.-+eE") and word[-1].isdigit():
+        try:
+            return float(word)
+        except ValueError:
+            pass
+    return word
+
+
+def _folded(name: object) -> str:
+    return str(name).strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def named_rows(
+    sheet: Sheet, known: Sequence[str], synonyms: Mapping[str, str], problems: list[Problem]
+) -> Table:
+    """Take the first filled row for the header, and give the others by column name.
+
+    Unknown columns and columns named twice are added to ``problems``.
+    """
+    start = next((r for r, row in enumerate(sheet.rows) if any(c is not None for c in row)), None)
+    if start is None:
+        return Table(sheet, (), (), ())
+    columns: list[str] = []
+    for position, cell in enumerate(sheet.rows[start]):
+        name = synonyms.get(_folded(cell), _folded(cell)) if cell is not None else ""
+        if name and (name not in known or name in columns):
+            what = "appears twice" if name in columns else "is not known"
+            hint = did_you_mean(name, known) if what == "is not known" else ""
+            problems.append(
+                Problem(
+                    sheet.file,
+                    sheet.place(start, position),
+                    f"column {str(cell)!r} {what}",
+                    ", ".join(known),
+                    hint,
+                )
+            )
+            name = ""
+        columns.append(name)
+    rows, places = [], []
+    for r, row in enumerate(sheet.rows[start + 1 :], start + 1):
+        cells = dict(_cells(sheet, r, columns, row))
+        if cells:
+            rows.append(cells)
+            places.append(sheet.place(r, 0))
+    return Table(sheet, tuple(filter(None, columns)), tuple(rows), tuple(places))
+
+
+def _cells(
+    sheet: Sheet, row: int, columns: Sequence[str], cells: Iterable[Plain | None]
+) -> Iterator[tuple[str, Cell]]:
+    for position, (name, value) in enumerate(zip(columns, cells, strict=False)):
+        if name and value is not None:
+            yield name, Cell(value, sheet.place(row, position))

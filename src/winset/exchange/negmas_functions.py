@@ -1,0 +1,88 @@
+"""Value functions of NegMAS: tables, identity, constant, linear and affine, in exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from winset.exchange.markup import wrong
+from winset.exchange.scenario import fraction
+
+__all__ = ["values_of"]
+
+_KEYS = ("type", "__class__")
+_KNOWN = "TableFun, AffineFun, LinearFun, IdentityFun, ConstFun"
+
+
+def values_of(
+    file: str, stated: object, names: Sequence[str], options: Sequence[Sequence[str]]
+) -> tuple[tuple[Fraction, ...], ...]:
+    """Value of each option of each issue.
+
+    Raises
+    ------
+    CaseError
+        Where a function is missing, not known, or gives no value to an option.
+    """
+    if stated is None:  # A linear function: the value of a number is the number.
+        stated = [{"type": "IdentityFun"}] * len(names)
+    if isinstance(stated, Mapping):
+        missing = [name for name in names if name not in stated]
+        if missing:
+            raise wrong(file, f"has no values for issue {missing[0]!r}")
+        stated = [stated[name] for name in names]
+    if not isinstance(stated, Sequence) or isinstance(stated, str):
+        raise wrong(file, "values are no list", expected="one function per issue")
+    if len(stated) != len(names):
+        raise wrong(file, f"{len(stated)} value functions", expected=f"{len(names)}, one per issue")
+    return tuple(
+        tuple(_values(file, function, name, labels))
+        for function, name, labels in zip(stated, names, options, strict=True)
+    )
+
+
+def _number(file: str, stated: object, what: str) -> Fraction:
+    try:
+        return fraction(str(stated))
+    except ValueError:
+        raise wrong(file, f"{what} is {stated!r}", expected="a number") from None
+
+
+def _values(file: str, function: object, name: str, labels: Sequence[str]) -> list[Fraction]:
+    where = f"the value function of {name!r}"
+    if not isinstance(function, Mapping):
+        raise wrong(file, f"{where} is no table", expected=_KNOWN)
+    kind = next((str(function[key]).rsplit(".", 1)[-1] for key in _KEYS if key in function), "")
+    if kind in ("", "TableFun"):
+        mapping = function.get("mapping", function if kind == "" else None)
+        if not isinstance(mapping, Mapping):
+            raise wrong(file, f"{where} has no mapping")
+        return [_of_table(file, mapping, name, label) for label in labels]
+    formula = _formula(file, kind, function, where)
+    return [formula(label) for label in labels]
+
+
+def _of_table(file: str, mapping: Mapping[Any, Any], name: str, label: str) -> Fraction:
+    if label not in mapping:
+        raise wrong(
+            file,
+            f"gives no value to option {label!r} of {name!r}",
+            hint=f"it names {', '.join(map(repr, list(mapping)[:8]))}",
+        )
+    return _number(file, mapping[label], f"the value of {label!r}")
+
+
+def _formula(
+    file: str, kind: str, function: Mapping[str, Any], where: str
+) -> Callable[[str], Fraction]:
+    bias = _number(file, function.get("bias", 0), f"the bias of {where}")
+    if kind == "ConstFun":
+        return lambda label: bias
+    if kind == "IdentityFun":
+        slope = Fraction(1)
+    elif kind in ("AffineFun", "LinearFun"):
+        slope = _number(file, function.get("slope", 1), f"the slope of {where}")
+    else:
+        raise wrong(file, f"{where} is of type {kind!r}", expected=_KNOWN)
+    return lambda label: slope * _number(file, label, f"an option of {where}") + bias

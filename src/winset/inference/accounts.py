@@ -1,0 +1,378 @@
+"""What the conduct on record says of rival accounts, with the worlds and minds averaged out.
+
+The chance of the record under one pattern of accounts (whose version of each contested issue is
+true) is an integral over worlds and over the nuisance parameters of conduct. The posterior worlds
+at hand were drawn with the accounts left open, in proportion to the prior-weighted sum of the
+likelihoods under all patterns. So the posterior mean of one pattern's likelihood over that sum is,
+up to a constant, that pattern's evidence: a bounded, Rao-Blackwellised estimate with the same
+random numbers for all patterns (Gelfand and Smith 1990; the balance heuristic of Veach and Guibas
+1995). Other settings of conduct are reached from the same draws by importance weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.errors import CaseError
+from winset.case.model import Case
+from winset.conduct import NuisancePrior
+from winset.conduct.model import Conduct
+from winset.conduct.script import read_script
+from winset.inference.condition import Conditioned, Problem, systematic
+from winset.inference.patterns import Patterns, pattern_prior, patterns_of, shares_of
+from winset.inference.rescaled import Rescaled
+from winset.inference.sampler import sample
+from winset.inference.target import Target
+from winset.inference.telling import toned_down
+from winset.worlds import Worlds
+from winset.worlds.prior import Prior
+
+__all__ = ["ConductWeight", "Told", "conduct_weights"]
+
+FloatArray = NDArray[np.float64]
+
+_DRAWS = 2_000
+# Particles of the small runs that widen or narrow the judgements.
+_SMALL = 400
+# Their particles are fewer than they look: over seeds, odds vary 2.5 times as much as those of
+# independent draws would (Hanoi, both widths and both corners).
+_CLUMPED = 6.0
+# Over fourteen seeds of Hanoi, odds vary 1.2 times as much as the effective size of the main run
+# implies: draws that descend from one particle are more alike in the accounts than elsewhere.
+_AKIN = 1.5
+# Parameters of conduct that are moved together, in the corners of the box.
+_TOGETHER = 3
+# Settings of conduct that are fixed numbers: the ends of their box.
+_FIXED: Mapping[str, tuple[float, float]] = {
+    "epsilon": (0.005, 0.08),
+    "memory": (1.0, 4.0),
+    "silence": (0.0, 1.0),
+}
+# Chance, at the far end of the box, that a teller tells an ordered issue as one step more.
+_TOLD_AS_MORE = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class ConductWeight:
+    """Log evidence of the conduct under each pattern, at one setting.
+
+    Parameters
+    ----------
+    setting : str
+        What differs from the model as it stands; empty for the model itself.
+    log_evidence : (patterns,) float
+        Up to a constant that all patterns of one setting share; -inf where ruled out.
+    influence : (draws, patterns) float
+        Each draw's part in the logarithm, centred: for errors of differences.
+    effective : float
+        Effective number of draws.
+    moved : tuple of (str, float), or empty
+        The uncertain parameter of conduct that was moved, and by how many deviations.
+    """
+
+    setting: str
+    log_evidence: FloatArray
+    influence: FloatArray
+    effective: float
+    moved: tuple[str, float] | tuple[()] = ()
+
+    def behind(self, pattern: int) -> float:
+        """Return the effective number of draws behind one pattern's evidence (Kish 1965)."""
+        return float(self.effective / (1.0 + np.mean(self.influence[:, pattern] ** 2)))
+
+    def error(self, one: FloatArray, other: FloatArray) -> float:
+        """Monte Carlo error of the log odds between two mixtures of patterns.
+
+        Parameters
+        ----------
+        one, other : (patterns,) float
+            Prior weights of the patterns in each.
+        """
+        parts = [self._mixed(weight) for weight in (one, other)]
+        if any(part is None for part in parts):
+            return 0.0
+        apart = np.asarray(parts[0]) - np.asarray(parts[1])
+        return float(apart.std() / np.sqrt(max(self.effective, 1.0)))
+
+    def _mixed(self, weight: FloatArray) -> FloatArray | None:
+        with np.errstate(divide="ignore"):
+            log = np.log(weight) + self.log_evidence
+        top = log.max(initial=-np.inf)
+        if not np.isfinite(top):
+            return None
+        share = np.exp(log - top)
+        return np.asarray(self.influence @ (share / share.sum()))
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What conduct says of the accounts.
+
+    Parameters
+    ----------
+    patterns : Patterns
+    central : ConductWeight
+    settings : tuple of ConductWeight
+        The box: each setting moved by itself.
+    without : mapping of tuple of int to ConductWeight
+        By events of one act: the model without that act.
+    warnings : tuple of str
+    """
+
+    patterns: Patterns
+    central: ConductWeight
+    settings: tuple[ConductWeight, ...]
+    without: Mapping[tuple[int, ...], ConductWeight]
+    warnings: tuple[str, ...]
+
+
+def conduct_weights(
+    case: Case,
+    prior: Prior,
+    conditioned: Conditioned,
+    seed: int = 1,
+    *,
+    settings: NuisancePrior | None = None,
+    draws: int = _DRAWS,
+    box: bool = True,
+) -> Told:
+    """Weigh the accounts by the conduct on record.
+
+    Parameters
+    ----------
+    case : Case
+    prior : Prior
+    conditioned : Conditioned
+        Worlds conditioned on the whole record, seen from outside.
+    seed : int
+    settings : NuisancePrior, optional
+        Those that the worlds were conditioned with.
+    draws : int
+        How many of the worlds to use.
+    box : bool
+        Whether to try other settings as well.
+    """
+    settings = settings or NuisancePrior()
+    met = conditioned.worlds.account.astype(np.int64)
+    patterns = patterns_of(case, prior, prior.draw(draws, seed), met)
+    problem = Problem.of(case, prior, settings=settings)
+    if not problem.moves or not patterns.contested:
+        return Told(patterns, _silent(patterns), (), {}, ())
+    weigher = _Weigher(case, problem, _some(conditioned, draws), patterns)
+    central = weigher.weigh("", weigher.parts)
+    without = {
+        problem.script.events[problem.moves[stage[0]]]: weigher.without(stage)
+        for stage in problem.stages
+    }
+    if not box:
+        return Told(patterns, central, (), without, ())
+    tried = [*weigher.shifted(), *weigher.refixed(settings), *weigher.told_as_more(settings)]
+    warnings: list[str] = []
+    target = problem.target(seed)
+    for words, again in _again(case, prior, settings, tried, patterns):
+        try:
+            found = _rerun(case, target, seed, prior=again[0], settings=again[1])
+            rerun = _Weigher(case, *found, patterns)
+            tried.append(rerun.weigh(words, rerun.parts))
+        except ValueError as stopped:
+            warnings.append(f"not tried: {words} ({stopped})")
+    return Told(patterns, central, tuple(tried), without, tuple(warnings))
+
+
+def _again(
+    case: Case,
+    prior: Prior,
+    settings: NuisancePrior,
+    tried: Sequence[ConductWeight],
+    patterns: Patterns,
+) -> Iterator[tuple[str, tuple[Prior, NuisancePrior]]]:
+    """List what needs runs of its own: widths of judgements, and corners of conduct's box."""
+    yield "widths of all judgements halved", (Rescaled(case, 0.5), settings)
+    yield "widths of all judgements doubled", (Rescaled(case, 2.0), settings)
+    for k, account in enumerate(patterns.tellers):
+        moved = settings
+        for name, step in _corner(tried, k, len(patterns.tellers)):
+            moved = moved.shifted(name, step)
+        if moved is not settings:
+            yield f"the corner of conduct that suits the account of {account}", (prior, moved)
+
+
+def _corner(tried: Sequence[ConductWeight], teller: int, tellers: int) -> list[tuple[str, float]]:
+    """Pick the parameters of conduct that matter most, each moved as suits one account."""
+    gains: dict[str, dict[float, float]] = {}
+    for found in tried:
+        if found.moved:
+            others = np.delete(found.log_evidence[:tellers], teller)
+            gain = float(found.log_evidence[teller] - np.logaddexp.reduce(others))
+            gains.setdefault(found.moved[0], {})[found.moved[1]] = gain
+    finite = {name: gain for name, gain in gains.items() if np.isfinite(list(gain.values())).all()}
+    ranked = sorted(finite, key=lambda name: -abs(finite[name][1.0] - finite[name][-1.0]))
+    return [(n, max(finite[n], key=lambda step: finite[n][step])) for n in ranked[:_TOGETHER]]
+
+
+def _silent(patterns: Patterns) -> ConductWeight:
+    return ConductWeight("", np.zeros(patterns.n), np.zeros((1, patterns.n)), np.inf)
+
+
+def _rerun(
+    case: Case, target: Target, seed: int, *, prior: Prior, settings: NuisancePrior
+) -> tuple[Problem, _Sampled]:
+    """Condition a few worlds on the record again, under another prior of judgements or conduct.
+
+    Latents touch whom they touched before, and the whole record comes as one stage: the way there
+    does not matter here.
+    """
+    problem = Problem.of(case, prior, settings=settings)
+    dims = len(prior.names)
+    rng = np.random.default_rng([seed, 0xACC])
+    minds = rng.standard_normal((_SMALL, len(problem.names) - dims))
+    start = np.concatenate([prior.draw(_SMALL, seed), minds], axis=1)
+    stages = (tuple(range(len(problem.moves))),)
+    got = sample(
+        replace(target, log_prob=problem.log_prob, stages=stages), start, rng, keep=0.3, sweeps=3
+    )
+    chosen = systematic(got.weight, len(got.z), rng)
+    z = got.z[chosen]
+    share = got.ess / len(z) / _CLUMPED
+    return problem, _Sampled(prior.decode(z[:, :dims]), z[:, :dims], z[:, dims:], share)
+
+
+@dataclass(frozen=True, eq=False)
+class _Sampled:
+    """Equally weighted worlds from a posterior, and what share of them counts as independent."""
+
+    worlds: Worlds
+    z: FloatArray
+    conduct_z: FloatArray
+    share: float
+
+
+def _some(conditioned: Conditioned, draws: int) -> _Sampled:
+    """Take some of the posterior worlds; they repeat their ancestors, and count accordingly."""
+    n = min(draws, conditioned.worlds.n)
+    share = min(1.0, conditioned.ess / conditioned.worlds.n) / _AKIN
+    worlds = conditioned.worlds.take(slice(0, n))
+    return _Sampled(worlds, conditioned.z[:n], conditioned.conduct_z[:n], share)
+
+
+class _Weigher:
+    """Evaluates the record on some of the posterior worlds, under every pattern."""
+
+    def __init__(self, case: Case, problem: Problem, sampled: _Sampled, patterns: Patterns) -> None:
+        self.case, self.prior, self.patterns = case, problem.prior, patterns
+        self.problem, self.worlds, self.z = problem, sampled.worlds, sampled.conduct_z
+        self.share = min(1.0, sampled.share)
+        shares = shares_of(case, problem.prior, sampled.z)
+        self.parts = self.likelihood(problem.script.conduct)
+        with np.errstate(divide="ignore"):
+            chance = np.log(pattern_prior(patterns.rows, shares, case.mixed_accounts))
+        self.centre = np.logaddexp.reduce(chance.T + self.parts.sum(axis=0), axis=1)
+
+    def likelihood(self, conduct: Conduct) -> FloatArray:
+        """Compute (moves, n, patterns) log chances of every act under every pattern."""
+        worlds = self.worlds
+        out = np.empty((len(self.problem.moves), worlds.n, self.patterns.n))
+        for g, row in enumerate(self.patterns.rows):
+            account = np.broadcast_to(row, (worlds.n, len(row)))
+            out[:, :, g] = conduct.log_prob(
+                worlds.utility, worlds.walk_away, account, self.z, self.problem.moves
+            )
+        return out
+
+    def weigh(
+        self, setting: str, parts: FloatArray, log_weight: FloatArray | None = None
+    ) -> ConductWeight:
+        """Turn log chances into the evidence of each pattern.
+
+        Parameters
+        ----------
+        setting : str
+        parts : (moves, n, patterns) float
+            Log chances of the acts that count.
+        log_weight : (n,) float, optional
+            Importance of each draw under the setting.
+        """
+        log = parts.sum(axis=0) - self.centre[:, None]
+        if log_weight is not None:
+            log = log + log_weight[:, None]
+        top = np.where(np.isfinite(log.max(axis=0)), log.max(axis=0), 0.0)
+        weight = np.exp(log - top)
+        mean = weight.mean(axis=0)
+        with np.errstate(divide="ignore"):
+            evidence = np.where(mean > 0, np.log(mean) + top, -np.inf)
+        influence = np.where(mean > 0, weight / np.where(mean > 0, mean, 1.0) - 1.0, 0.0)
+        return ConductWeight(setting, evidence, influence, len(log) * self.share)
+
+    def without(self, stage: Sequence[int]) -> ConductWeight:
+        """Weigh the record without the moves of one act (what came later stays as it was)."""
+        kept = [k for k in range(len(self.parts)) if k not in set(stage)]
+        return self.weigh("", self.parts[kept])
+
+    def shifted(self) -> Iterator[ConductWeight]:
+        """Each uncertain parameter of conduct, one deviation down and up, for all actors."""
+        conduct = self.problem.script.conduct
+        names = dict.fromkeys(name for _, name in conduct.nuisances)
+        for name in names:
+            columns = [k for k, (_, other) in enumerate(conduct.nuisances) if other == name]
+            moved = self.z[:, columns]
+            for step, words in ((-1.0, "lower"), (1.0, "higher")):
+                log_weight = (step * moved - 0.5 * step**2).sum(axis=1)
+                found = self.weigh(f"{_WORDS.get(name, name)} {words}", self.parts, log_weight)
+                yield replace(found, moved=(name, step))
+
+    def refixed(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
+        """Each fixed setting of conduct at the ends of its box."""
+        for name, ends in _FIXED.items():
+            for value, words in zip(ends, ("lower", "higher"), strict=True):
+                changed = replace(settings, **{name: value})  # type: ignore[arg-type]
+                conduct = self._script(self.case, changed)
+                yield self.weigh(f"{_WORDS[name]} {words}", self.likelihood(conduct))
+
+    def told_as_more(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
+        """Let each teller, at times, tell ordered terms as one step more than they were."""
+        for account in self.patterns.tellers:
+            toned = toned_down(self.case, account, self.patterns.contested)
+            if toned is None:
+                continue
+            try:
+                conduct = self._script(toned, settings)
+                other = self.likelihood(conduct).sum(axis=0)
+            except CaseError:
+                continue
+            plain = self.parts.sum(axis=0)
+            both = np.logaddexp(np.log1p(-_TOLD_AS_MORE) + plain, np.log(_TOLD_AS_MORE) + other)
+            words = f"the account of {account} at times tells terms as one step more than they were"
+            yield self.weigh(words, both[None])
+
+    def _script(self, case: Case, settings: NuisancePrior) -> Conduct:
+        return read_script(
+            case,
+            self.prior.space,
+            epochs=self.prior.epochs,
+            contested=self.patterns.contested,
+            tellers=self.patterns.tellers,
+            settings=settings,
+        ).conduct
+
+
+_WORDS: Mapping[str, str] = {
+    "beta": "own advantage in offers",
+    "lam": "regard for the others' offers",
+    "iota": "standing by one's last offer",
+    "kappa": "sharpness of answers",
+    "concession": "pace of concession",
+    "sigma": "slack around the aspiration",
+    "cost": "cost of walking out",
+    "bluff": "chance of bluff",
+    "honesty": "honesty of statements",
+    "jump": "raising of the ante",
+    "ante": "chance that the ante was raised",
+    "working": "sharpness at working level",
+    "epsilon": "share of offers without pattern",
+    "memory": "memory of offers",
+    "silence": "silence read as status quo",
+}

@@ -1,0 +1,378 @@
+"""Worlds weighed by how well they explain the record of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.model import Case
+from winset.conduct import NuisancePrior
+from winset.conduct.script import Script, read_script
+from winset.inference.narrowing import Narrowed, narrowed_by, spread_of
+from winset.inference.sampler import Sample, sample
+from winset.inference.target import Target
+from winset.inference.touching import NOBODY, SHARED, owners
+from winset.worlds import Worlds
+from winset.worlds.prior import Prior
+
+__all__ = ["Conditioned", "EventEffect", "Snapshot", "condition", "systematic"]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+PARTICLES = 4_000
+
+
+@dataclass(frozen=True)
+class EventEffect:
+    """What one act of the record contributes.
+
+    Parameters
+    ----------
+    events : tuple of int
+        Positions in the case (several where accounts tell it differently).
+    actor : str
+    act : str
+        Kind of move.
+    log_evidence, error : float
+        Log probability of the act given all before it, and its Monte Carlo error: how well the
+        model foresaw it.
+    log_likelihood : float
+        Mean over the posterior of its log-likelihood: how well it is explained in the end.
+    """
+
+    events: tuple[int, ...]
+    actor: str
+    act: str
+    log_evidence: float
+    error: float
+    log_likelihood: float
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Belief after some of the record: latents of worlds and their weights."""
+
+    events: tuple[int, ...]
+    z: FloatArray
+    weight: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Conditioned:
+    """Posterior worlds of a case.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        Equally weighted draws from the posterior.
+    z : (n, dims) float
+        Their latents.
+    conduct_z : (n, nuisances) float
+        Latents of conduct's own parameters in them.
+    nuisance : mapping of str to Narrowed
+        Conduct's own parameters, before and after (``conduct.us.beta``).
+    narrowed : mapping of str to Narrowed
+        Every judgement, before and after. A ratio of spreads near 1 says that the record tells
+        nothing of it.
+    by_event : tuple of EventEffect
+    ess : float
+        Effective sample size; the draws are correlated beyond it.
+    log_evidence, error : float
+    seed : int
+    path : tuple of Snapshot
+        Belief after every event, where it was asked for.
+    warnings : tuple of str
+    """
+
+    worlds: Worlds
+    z: FloatArray
+    conduct_z: FloatArray
+    nuisance: Mapping[str, Narrowed]
+    narrowed: Mapping[str, Narrowed]
+    by_event: tuple[EventEffect, ...]
+    ess: float
+    log_evidence: float
+    error: float
+    seed: int
+    path: tuple[Snapshot, ...]
+    warnings: tuple[str, ...]
+
+
+def condition(
+    case: Case,
+    prior: Prior | None = None,
+    n: int = 10_000,
+    seed: int = 1,
+    *,
+    settings: NuisancePrior | None = None,
+    view: str = "",
+    until: date | None = None,
+    keep_path: bool = False,
+    particles: int = PARTICLES,
+) -> Conditioned:
+    """Condition the worlds of a case on its record.
+
+    Tempered sequential Monte Carlo over the judgements and the nuisance parameters of conduct,
+    event by event. Whose account is true stays open: it is part of each world. Events that a
+    judgement already knew of (not later than its ``as_of``) do not count for its actor.
+
+    Parameters
+    ----------
+    case : Case
+    prior : Prior, optional
+    n : int
+        Worlds to return.
+    seed : int
+    settings : NuisancePrior, optional
+        Starting priors of conduct.
+    view : str
+        An actor, to learn what it could learn: its own acts are no news to it. An outsider by
+        default.
+    until : date, optional
+        Only events up to this day; later ones are held out.
+    keep_path : bool
+        Keep the belief after every event.
+    particles : int
+        Size of the sample that is carried through the record.
+
+    Raises
+    ------
+    ValueError
+        Where nothing the prior allows can explain the record, or ``view`` is no actor.
+    CaseError
+        Where an event names what does not exist.
+    """
+    prior = prior or Prior(case)
+    problem = Problem.of(case, prior, settings=settings, view=view, until=until)
+    before = prior.draw(n, seed)
+    if not problem.moves:
+        return _unconditioned(prior, problem, before, seed)
+    count = min(max(n, 400), particles)
+    rng = np.random.default_rng([seed, 0x1EA7])
+    start = prior.draw(count, seed) if count > n else before[:count]
+    start = np.concatenate(
+        [start, rng.standard_normal((count, len(problem.names) - start.shape[1]))], axis=1
+    )
+    path: list[Snapshot] = []
+    keep = _keeper(path, problem, prior) if keep_path else None
+    got = sample(problem.target(seed), start, rng, size=n, on_stage=keep)
+    chosen = systematic(got.weight, n, rng)
+    z = got.z[chosen]
+    dims = len(prior.names)
+    worlds = prior.decode(z[:, :dims])
+    worlds = replace(worlds, log_weight=np.zeros(n))
+    return Conditioned(
+        worlds,
+        z[:, :dims],
+        z[:, dims:],
+        problem.nuisance(z[:, dims:]),
+        narrowed_by(prior.quantities(before), prior.quantities(z[:, :dims])),
+        _effects(problem, got),
+        got.ess,
+        got.log_evidence,
+        got.error,
+        seed,
+        tuple(path),
+        (*problem.notes, *got.warnings),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A case and its record, ready for the sampler.
+
+    Parameters
+    ----------
+    prior : Prior
+    script : Script
+    moves : tuple of int
+        Moves that count.
+    notes : tuple of str
+    """
+
+    prior: Prior
+    script: Script
+    moves: tuple[int, ...]
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        case: Case,
+        prior: Prior,
+        *,
+        settings: NuisancePrior | None = None,
+        view: str = "",
+        until: date | None = None,
+    ) -> Problem:
+        """Read the record and choose the moves that count."""
+        if view and view not in case.actors:
+            raise ValueError(f"{view!r} is no actor of this case: {', '.join(case.actors)}")
+        one = prior.central()
+        script = read_script(
+            case,
+            prior.space,
+            epochs=prior.epochs,
+            contested=one.contested,
+            tellers=one.tellers,
+            settings=settings,
+        )
+        moves: list[int] = []
+        early: list[int] = []
+        for k, move in enumerate(script.conduct.moves):
+            event = case.events[move.event]
+            if prior.actors[move.actor] == view or (until is not None and event.date > until):
+                continue
+            (moves if script.conditions[k] else early).append(k)
+        notes = list(script.notes)
+        if early:
+            which = ", ".join(f"events[{script.events[k][0]}]" for k in early)
+            notes.append(
+                f"{which} do not condition: the judgements of whoever acted are of a later date"
+            )
+        dates = [event.date for event in case.events]
+        if dates != sorted(dates):
+            notes.append("the events are not in the order of their dates: they were put in order")
+        return cls(prior, script, tuple(moves), tuple(notes))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all latent dimensions: judgements, then nuisance parameters."""
+        return (*self.prior.names, *self.script.conduct.names)
+
+    @property
+    def active(self) -> tuple[int, ...]:
+        """Actors whose moves count."""
+        return tuple(sorted({self.script.conduct.moves[k].actor for k in self.moves}))
+
+    def log_prob(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
+        """Log chances of some moves in every world; -inf in worlds that the prior rules out."""
+        conduct = self.script.conduct
+        dims = len(self.prior.names)
+        moves = [self.moves[k] for k in terms]
+        acting = sorted({conduct.moves[k].actor for k in moves})
+        worlds = self.prior.decode(z[:, :dims], actors=[self.prior.actors[a] for a in acting])
+        out = conduct.log_prob(worlds.utility, worlds.walk_away, worlds.account, z[:, dims:], moves)
+        out[:, ~np.isfinite(worlds.log_weight)] = -np.inf
+        return out
+
+    def target(self, seed: int) -> Target:
+        """Pose the problem to the sampler: one factor per actor, one stage per event."""
+        conduct = self.script.conduct
+        active = self.active
+        owner = np.concatenate(
+            [
+                owners(self.prior, active, seed),
+                np.array([a if a in active else NOBODY for a, _ in conduct.nuisances], dtype=int),
+            ]
+        ).astype(np.int64)
+        return Target(
+            len(self.names),
+            self.log_prob,
+            np.array([conduct.moves[k].actor for k in self.moves], dtype=np.int64),
+            owner,
+            self.stages,
+            _groups(self.names, owner),
+        )
+
+    @property
+    def stages(self) -> tuple[tuple[int, ...], ...]:
+        """Positions in ``moves`` that belong to one event (a text agreed has two movers)."""
+        stages: dict[int, list[int]] = {}
+        for position, k in enumerate(self.moves):
+            stages.setdefault(self.script.conduct.moves[k].event, []).append(position)
+        return tuple(tuple(found) for found in stages.values())
+
+    def nuisance(self, z: FloatArray) -> dict[str, Narrowed]:
+        """Spread of the nuisance parameters before and after, on their natural scale."""
+        conduct = self.script.conduct
+        grid = np.linspace(-3.0, 3.0, 2_001)
+        mass = np.exp(-0.5 * grid**2)
+        out = {}
+        for k, (name, (_, parameter)) in enumerate(
+            zip(conduct.names, conduct.nuisances, strict=True)
+        ):
+            spread = conduct.settings.spread(parameter)
+            out[name] = Narrowed(
+                spread_of(spread.decode(grid), mass), spread_of(spread.decode(z[:, k]))
+            )
+        return out
+
+
+def _groups(names: Sequence[str], owner: IntArray) -> tuple[IntArray, ...]:
+    """Blocks for small moves: values of one issue, weights, margins, shared things, conduct."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for d, name in enumerate(names):
+        if owner[d] != NOBODY:
+            stem = name.partition("[")[0] if ".values." in name or ".points." in name else ""
+            kind = "swing" if ".swing." in name or ".weights" in name else stem
+            if name.startswith("conduct."):
+                kind = "conduct"
+            if owner[d] == SHARED and name.startswith("accounts"):
+                kind = "accounts"
+            found.setdefault((int(owner[d]), kind), []).append(d)
+    return tuple(np.asarray(dims, dtype=np.int64) for dims in found.values())
+
+
+def _keeper(
+    path: list[Snapshot], problem: Problem, prior: Prior
+) -> Callable[[int, FloatArray, FloatArray, FloatArray], None]:
+    stages = problem.stages
+    dims = len(prior.names)
+
+    def keep(k: int, z: FloatArray, log_weight: FloatArray, _: FloatArray) -> None:
+        events = problem.script.events[problem.moves[stages[k][0]]]
+        path.append(Snapshot(events, z[:, :dims].copy(), np.exp(log_weight)))
+
+    return keep
+
+
+def systematic(weight: FloatArray, n: int, rng: np.random.Generator) -> IntArray:
+    """Choose n equally weighted draws, systematically, in an order that says nothing."""
+    steps = np.cumsum(weight)
+    comb = (rng.random() + np.arange(n)) / n * steps[-1]
+    index = np.minimum(np.searchsorted(steps, comb), len(steps) - 1)
+    return np.asarray(rng.permutation(index), dtype=np.int64)
+
+
+def _effects(problem: Problem, got: Sample) -> tuple[EventEffect, ...]:
+    conduct = problem.script.conduct
+    effects = []
+    for stage, terms in zip(got.stages, problem.stages, strict=True):
+        first = conduct.moves[problem.moves[terms[0]]]
+        names = dict.fromkeys(conduct.actors[conduct.moves[problem.moves[t]].actor] for t in terms)
+        effects.append(
+            EventEffect(
+                problem.script.events[problem.moves[terms[0]]],
+                ", ".join(names),
+                first.kind if first.kind != "answer" else first.choice,
+                stage.log_evidence,
+                stage.error,
+                float(got.terms[list(terms)].sum(axis=0) @ got.weight),
+            )
+        )
+    return tuple(effects)
+
+
+def _unconditioned(prior: Prior, problem: Problem, z: FloatArray, seed: int) -> Conditioned:
+    """Return the prior itself, where the record holds nothing that could condition it."""
+    quantities = prior.quantities(z)
+    return Conditioned(
+        prior.decode(z),
+        z,
+        np.zeros((len(z), len(problem.script.conduct.names))),
+        {},
+        narrowed_by(quantities, quantities),
+        (),
+        float(len(z)),
+        0.0,
+        0.0,
+        seed,
+        (),
+        (*problem.notes, "no event of the record conditions the worlds: they are the prior's"),
+    )

@@ -1,0 +1,250 @@
+"""What the evidence says of rival accounts, or of a question of yes or no.
+
+Items of one origin make a cluster: its honesty and exaggeration are drawn once for all of them.
+Likelihoods are drawn as every other judgement is, ties included, and averaged over. Where the
+truth is mixed, an item speaks to any one of the contested issues alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.judgement import CHANCE
+from winset.case.model import Case
+from winset.conduct import NuisancePrior
+from winset.inference.evidence import cluster_likelihood
+
+__all__ = [
+    "Box",
+    "Cluster",
+    "ClusterWeight",
+    "cluster_weight",
+    "clusters_of",
+    "evidence_box",
+    "expected_of",
+]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+# How honesty is read: as stated, a deviation down or up, items apart, items in one voice.
+_HONESTY = ("", "lower", "higher", "items independent", "items in one voice")
+# Exaggeration: as modelled, none, and much.
+_EXAGGERATION = ("", "none", "much")
+_MUCH = 0.5
+_WIDTHS = (1.0, 0.5, 2.0)
+
+
+@dataclass(frozen=True)
+class Box:
+    """One setting of what is not known of the origins of evidence.
+
+    Parameters
+    ----------
+    honesty : {"", "lower", "higher", "items independent", "items in one voice"}
+        As stated; one deviation of its log-odds down or up; no dependence; entire dependence.
+    exaggeration : {"", "none", "much"}
+    width : float
+        Factor of the widths of the stated likelihoods.
+    """
+
+    honesty: str = ""
+    exaggeration: str = ""
+    width: float = 1.0
+
+    def words(self) -> str:
+        """Return what differs from the model as it stands, in words."""
+        said = []
+        if self.honesty:
+            item = self.honesty.startswith("items")
+            said.append(self.honesty if item else f"honesty of origins {self.honesty}")
+        if self.exaggeration:
+            said.append(f"exaggeration: {self.exaggeration}")
+        if self.width != 1.0:
+            said.append(f"likelihoods' widths {'halved' if self.width < 1 else 'doubled'}")
+        return ", ".join(said)
+
+
+def evidence_box() -> tuple[Box, ...]:
+    """Every combination of settings, the model as it stands first."""
+    return tuple(Box(h, x, w) for w, h, x in product(_WIDTHS, _HONESTY, _EXAGGERATION))
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Items of one origin.
+
+    Parameters
+    ----------
+    origin : str
+        Empty for an item that states none: it stands alone.
+    items : tuple of int
+        Positions in the case's evidence.
+    teller : str
+        The account whose teller the origin is, where it is one's; empty otherwise.
+    """
+
+    origin: str
+    items: tuple[int, ...]
+    teller: str = ""
+
+    def without(self, item: int) -> Cluster:
+        """Leave one item out."""
+        return replace(self, items=tuple(n for n in self.items if n != item))
+
+
+def clusters_of(case: Case, proposition: str = "") -> tuple[Cluster, ...]:
+    """Group the evidence on the accounts, or on one proposition, by origin.
+
+    Examples
+    --------
+    >>> from winset.files.reading import load
+    >>> [len(cluster.items) for cluster in clusters_of(load("hanoi"))]
+    [1, 2, 1, 1, 1]
+    """
+    groups: dict[object, list[int]] = {}
+    for n, item in enumerate(case.evidence):
+        if item.proposition == proposition:
+            groups.setdefault(item.origin or n, []).append(n)
+    return tuple(
+        Cluster(origin if isinstance(origin, str) else "", tuple(items), _teller(case, origin))
+        for origin, items in groups.items()
+    )
+
+
+def _teller(case: Case, origin: object) -> str:
+    """Find the account that an origin speaks for: it names it, or its teller."""
+    if not isinstance(origin, str):
+        return ""
+    for name, account in case.accounts.items():
+        for who in (name, account.teller):
+            if origin == who or origin.startswith((f"{who}_", f"{who} ")):
+                return name
+    return ""
+
+
+@dataclass(frozen=True, eq=False)
+class ClusterWeight:
+    """What one cluster says, at one setting.
+
+    Parameters
+    ----------
+    log_likelihood : (hypotheses,) float
+        -inf where the items cannot be.
+    influence : (draws, hypotheses) float
+        Each draw's part in the logarithm, centred.
+    """
+
+    log_likelihood: FloatArray
+    influence: FloatArray
+
+    def logs(self, hypothesis: int) -> FloatArray:
+        """(draws,) log chance of the items in each draw."""
+        with np.errstate(divide="ignore"):
+            drawn = np.log(np.maximum(self.influence[:, hypothesis] + 1.0, 1e-300))
+        return np.asarray(drawn + self.log_likelihood[hypothesis])
+
+    def error(self, one: int, other: int) -> float:
+        """Monte Carlo error of the log odds between two hypotheses."""
+        apart = self.influence[:, one] - self.influence[:, other]
+        return float(apart.std() / np.sqrt(len(apart)))
+
+
+def cluster_weight(
+    case: Case,
+    cluster: Cluster,
+    quantities: Mapping[str, FloatArray],
+    normals: FloatArray,
+    *,
+    rows: IntArray | None = None,
+    box: Box | None = None,
+) -> ClusterWeight:
+    """Average the chance of a cluster over everything that is not known of it.
+
+    Parameters
+    ----------
+    case : Case
+    cluster : Cluster
+    quantities : mapping of str to (n,) float
+        Draws of the judgements, by path (of ``Prior.quantities``, at the box's width).
+    normals : (n, 2) float
+        Standard normals for honesty and exaggeration, the cluster's own.
+    rows : (patterns, contested) int, optional
+        Whose version of each issue is true, for evidence on the accounts; the whole accounts in
+        their order by default. For a proposition: yes, then no.
+    box : Box, optional
+    """
+    box = box or Box()
+    n = len(normals)
+    if not cluster.items:
+        size = 2 if rows is None else len(rows)
+        return ClusterWeight(np.zeros(size), np.zeros((n, size)))
+    expected = np.stack([expected_of(case, k, quantities, n) for k in cluster.items])
+    if rows is not None and rows.shape[1]:
+        expected = expected[:, :, rows].mean(axis=3)
+    honesty, exaggeration = _origin(case, cluster, quantities, normals, box)
+    chance = cluster_likelihood(expected, honesty, exaggeration)
+    mean = chance.mean(axis=0)
+    with np.errstate(divide="ignore"):
+        log = np.log(mean)
+    influence = np.where(mean > 0, chance / np.where(mean > 0, mean, 1.0) - 1.0, 0.0)
+    return ClusterWeight(log, influence)
+
+
+def expected_of(
+    case: Case, position: int, quantities: Mapping[str, FloatArray], n: int
+) -> FloatArray:
+    """(n, hypotheses) chance of what was found of an item, in the case's order of accounts."""
+    item = case.evidence[position]
+    columns = []
+    for name in ("yes", "no") if item.proposition else tuple(case.accounts):
+        path = f"evidence[{position}].likelihood.{name}"
+        drawn = quantities.get(path)
+        if drawn is None:
+            drawn = np.full(n, item.likelihood[name].median(CHANCE))
+        columns.append(np.clip(np.broadcast_to(drawn, (n,)), 0.0, 1.0))
+    chance = np.stack(columns, axis=1)
+    return chance if item.observed else 1.0 - chance
+
+
+def _origin(
+    case: Case,
+    cluster: Cluster,
+    quantities: Mapping[str, FloatArray],
+    normals: FloatArray,
+    box: Box,
+) -> tuple[FloatArray, FloatArray]:
+    """Draw the honesty and the exaggeration of a cluster's origin.
+
+    A stated likelihood is that of the report as it is, so an origin of no stated honesty is taken
+    to exaggerate nothing; one whose teller's honesty is stated may exaggerate anything.
+    """
+    from scipy.special import ndtr
+
+    n = len(normals)
+    usual = NuisancePrior().honesty
+    stated = case.accounts[cluster.teller].honesty if cluster.teller else None
+    exaggeration = np.zeros(n)
+    if stated is None:
+        honesty = usual.decode(normals[:, 0])
+    else:
+        drawn = quantities.get(f"accounts.{cluster.teller}.honesty")
+        honesty = np.full(n, stated.median(CHANCE)) if drawn is None else drawn
+        exaggeration = ndtr(normals[:, 1])
+    if box.honesty in ("lower", "higher"):
+        step = usual.deviation * (1.0 if box.honesty == "higher" else -1.0)
+        odds = np.clip(honesty, 1e-9, 1.0 - 1e-9)
+        odds = odds / (1.0 - odds) * np.exp(step)
+        honesty = odds / (1.0 + odds)
+    elif box.honesty:
+        honesty = np.full(n, 1.0 if box.honesty == "items independent" else 0.0)
+    if box.exaggeration == "none":
+        exaggeration = np.zeros(n)
+    elif box.exaggeration == "much":
+        exaggeration = np.maximum(exaggeration, _MUCH)
+    return np.asarray(honesty, dtype=np.float64), np.asarray(exaggeration, dtype=np.float64)

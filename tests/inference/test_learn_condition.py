@@ -1,0 +1,236 @@
+"""Conditioning a case on its record, against plain importance sampling and on awkward records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from winset.case.model import Case
+from winset.conduct import NuisancePrior
+from winset.conduct.script import read_script
+from winset.files.reading import loads
+from winset.inference.condition import Problem, condition
+from winset.inference.touching import NOBODY, SHARED
+from winset.worlds.prior import Prior
+
+HEAD = """
+format = 1
+title = "A small sale"
+
+[issues.price]
+options = ["low", "middle", "high"]
+ordered = true
+[issues.delivery]
+options = ["late", "soon"]
+
+[actors.seller]
+role = "party"
+margin = "-10 to 10"
+[actors.seller.swing]
+price = "40 to 90"
+delivery = "10 to 60"
+[actors.seller.values]
+price = [0, "20 to 80", 100]
+delivery = [100, 0]
+
+[actors.buyer]
+role = "party"
+margin = "-10 to 10"
+[actors.buyer.swing]
+price = "40 to 90"
+delivery = "10 to 60"
+[actors.buyer.values]
+price = [100, "20 to 80", 0]
+delivery = [0, 100]
+
+[actors.watcher]
+role = "onlooker"
+margin = "-5 to 5"
+[actors.watcher.swing]
+price = "40 to 60"
+delivery = "40 to 60"
+[actors.watcher.values]
+price = [0, 50, 100]
+delivery = [0, 100]
+"""
+
+EVENTS = """
+[[events]]
+id = "ask"
+date = 2020-01-01
+kind = "offer"
+by = "seller"
+terms = { price = "high", delivery = "late" }
+[[events]]
+date = 2020-01-02
+kind = "offer"
+by = "buyer"
+terms = { price = "middle" }
+[[events]]
+date = 2020-01-03
+kind = "refusal"
+by = "seller"
+[[events]]
+date = 2020-01-04
+kind = "offer"
+by = "seller"
+terms = { price = "high", delivery = "soon" }
+[[events]]
+date = 2020-01-05
+kind = "walk-out"
+by = "buyer"
+"""
+
+
+def case(events: str = EVENTS, extra: str = "") -> Case:
+    return loads(HEAD + extra + events)
+
+
+def test_the_posterior_agrees_with_importance_sampling() -> None:
+    mine = case()
+    prior = Prior(mine)
+    got = condition(mine, prior, n=4_000, seed=3)
+    problem = Problem.of(mine, prior)
+    n = 60_000
+    rng = np.random.default_rng(0)
+    z = np.concatenate(
+        [prior.draw(n, 99), rng.standard_normal((n, len(problem.names) - len(prior.names)))], axis=1
+    )
+    log = problem.log_prob(z, range(len(problem.moves))).sum(axis=0)
+    weight = np.exp(log - log.max())
+    evidence = np.log(weight.mean()) + log.max()
+    assert abs(got.log_evidence - evidence) < 4 * got.error + 0.05
+    weight /= weight.sum()
+    assert 1.0 / (weight**2).sum() > 2_000  # the twin itself can be trusted
+    worlds = prior.quantities(z[:, : len(prior.names)])
+    for name, narrowed in got.narrowed.items():
+        mean = float(weight @ worlds[name])
+        tolerance = 0.12 * narrowed.prior.deviation
+        assert abs(narrowed.posterior.mean - mean) < tolerance, name
+        spread = float(np.sqrt(weight @ (worlds[name] - mean) ** 2))
+        assert abs(narrowed.posterior.deviation / spread - 1.0) < 0.12, name
+
+
+def test_what_the_record_cannot_tell_stays_as_wide_as_it_was() -> None:
+    got = condition(case(), n=12_000, seed=1)
+    for name, narrowed in got.narrowed.items():
+        if ".watcher." in name:
+            # Two samples of 12,000: their means differ by .013 of a deviation (one error).
+            assert abs(narrowed.ratio - 1.0) < 0.06, name
+            assert abs(narrowed.shift) < 0.06, name
+    assert got.narrowed["actors.buyer.margin"].shift > 0.1
+    assert got.worlds.n == 12_000
+    assert np.ptp(got.worlds.log_weight) == 0.0
+
+
+def test_dimensions_belong_to_those_whom_they_touch() -> None:
+    tied = """
+[[ties]]
+together = ["actors.seller.values.price[middle]", "actors.buyer.values.price[middle]"]
+rank_correlation = 0.8
+"""
+    mine = case(extra=tied)
+    prior = Prior(mine)
+    owner = Problem.of(mine, prior).target(1).owner
+    by_name = dict(zip(prior.names, owner.tolist(), strict=False))
+    assert by_name["actors.seller.margin"] == 0
+    assert by_name["actors.buyer.swing.delivery"] == 1
+    assert by_name["actors.watcher.margin"] == NOBODY
+    assert SHARED in owner
+    # What the sampler kept is what a fresh evaluation gives: the factors are truly apart.
+    problem = Problem.of(mine, prior)
+    from winset.inference.sampler import sample
+
+    rng = np.random.default_rng(0)
+    start = rng.standard_normal((600, len(problem.names)))
+    got = sample(problem.target(1), start, rng)
+    idle = problem.target(1).owner == NOBODY
+    assert idle.any()
+    fresh = problem.log_prob(got.z, range(len(problem.moves)))
+    np.testing.assert_allclose(got.terms, fresh, atol=1e-9)
+
+
+def test_events_already_known_do_not_condition() -> None:
+    dated = HEAD.replace(
+        'margin = "-10 to 10"\n[actors.buyer.swing]',
+        'margin = { value = "-10 to 10", as_of = 2020-01-04 }\n[actors.buyer.swing]',
+    )
+    got = condition(loads(dated + EVENTS), n=1_000, seed=1)
+    assert [effect.events for effect in got.by_event] == [(0,), (2,), (3,), (4,)]
+    assert any("events[1] do not condition" in warning for warning in got.warnings)
+
+
+def test_later_events_can_be_held_out_and_a_side_learns_of_the_others_only() -> None:
+    got = condition(case(), n=500, seed=1, until=date(2020, 1, 3))
+    assert [effect.events for effect in got.by_event] == [(0,), (1,), (2,)]
+    mine = condition(case(), n=500, seed=1, view="seller")
+    assert {effect.actor for effect in mine.by_event} == {"buyer"}
+    assert abs(mine.narrowed["actors.seller.margin"].ratio - 1.0) < 0.15
+    with pytest.raises(ValueError, match="'nobody' is no actor of this case"):
+        condition(case(), n=500, view="nobody")
+
+
+def test_the_path_shows_belief_after_every_event() -> None:
+    got = condition(case(), n=1_000, seed=1, keep_path=True)
+    assert [step.events for step in got.path] == [effect.events for effect in got.by_event]
+    assert all(abs(step.weight.sum() - 1.0) < 1e-9 for step in got.path)
+
+
+def test_the_order_of_the_file_does_not_matter() -> None:
+    blocks = EVENTS.strip().split("[[events]]")[1:]
+    swapped = "\n".join("[[events]]" + block for block in reversed(blocks))
+    first = condition(case(), n=1_000, seed=1)
+    second = condition(case(swapped), n=1_000, seed=1)
+    assert any("put in order" in warning for warning in second.warnings)
+    assert second.log_evidence == pytest.approx(first.log_evidence, abs=1e-12)
+
+
+def test_the_same_event_twice_counts_once() -> None:
+    twice = EVENTS.replace('id = "ask"\n', "") + (
+        '[[events]]\ndate = 2020-01-01\nkind = "offer"\nby = "seller"\n'
+        'terms = { price = "high", delivery = "late" }\n'
+    )
+    first = condition(case(), n=1_000, seed=1)
+    second = condition(case(twice), n=1_000, seed=1)
+    assert any("counted once" in warning for warning in second.warnings)
+    assert second.log_evidence == pytest.approx(first.log_evidence, abs=1e-12)
+
+
+def test_an_empty_record_leaves_the_prior_and_says_so() -> None:
+    got = condition(case(""), n=300, seed=1)
+    assert got.log_evidence == 0.0
+    assert any("no event of the record conditions" in warning for warning in got.warnings)
+
+
+def test_an_absurd_record_has_an_answer_without_nan() -> None:
+    """The seller asks for its worst deal a dozen times, and refuses its best."""
+    absurd = "".join(
+        f'[[events]]\ndate = 2020-01-{day:02d}\nkind = "offer"\nby = "seller"\n'
+        'terms = { price = "low", delivery = "soon" }\n'
+        f'[[events]]\ndate = 2020-01-{day:02d}\nkind = "offer"\nby = "buyer"\n'
+        'terms = { price = "high", delivery = "late" }\n'
+        f'[[events]]\ndate = 2020-01-{day:02d}\nkind = "refusal"\nby = "seller"\n'
+        for day in range(1, 5)
+    )
+    got = condition(case(absurd), n=400, seed=1, settings=NuisancePrior())
+    assert np.isfinite(got.log_evidence)
+    assert np.isfinite(got.worlds.utility).all()
+    assert all(np.isfinite(effect.log_likelihood) for effect in got.by_event)
+
+
+def test_answers_find_what_they_answer() -> None:
+    mine = case()
+    prior = Prior(mine)
+    moves = read_script(mine, prior.space, epochs=prior.epochs).conduct.moves
+    assert [move.kind for move in moves] == ["offer", "offer", "answer", "offer", "answer"]
+    assert moves[2].about == 1
+    assert moves[4].about == 3
+    assert moves[4].choice == "walk"
+
+
+def test_same_seed_same_bytes() -> None:
+    first, second = (condition(case(), n=500, seed=5) for _ in range(2))
+    assert first.z.tobytes() == second.z.tobytes()
+    assert condition(case(), n=500, seed=6).z.tobytes() != first.z.tobytes()
