@@ -16,7 +16,7 @@ from benchmarks.measuring import clocked, whole_process
 from benchmarks.negmas_peer import Negmas
 from benchmarks.picture import Chart
 from benchmarks.reporting import Report, Settings
-from winset.deals.frontier import Frontier
+from winset.deals.frontier.frontier import Frontier
 from winset.deals.solution import Solution
 
 TITLE = "Frontier and solutions"

@@ -12,10 +12,10 @@ from benchmarks.picture import Chart
 from benchmarks.reporting import Report, Settings
 from benchmarks.robust_deals import robust
 from benchmarks.zone_instances import edge, worlds_of
-from winset.deals.acceptance import acceptance
 from winset.deals.counting import count_deals
-from winset.deals.existence import exists
-from winset.deals.winsets import win_sets
+from winset.deals.exists import exists
+from winset.deals.sets.acceptance import acceptance
+from winset.deals.sets.overlaps import win_sets
 from winset.space import Consent, Group, Space
 
 TITLE = "Zones over worlds"
@@ -25,7 +25,7 @@ FloatArray = NDArray[np.float64]
 WHOLE = """
 import numpy as np
 from benchmarks.zone_instances import worlds_of
-from winset.deals.existence import exists
+from winset.deals.exists import exists
 from winset.space import Consent, Space
 utility = worlds_of("random", 10_000, {issues}, 4, 4)
 floor = np.full((10_000, 4), 66.0)

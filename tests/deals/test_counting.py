@@ -17,10 +17,10 @@ from winset.deals.counting.ladder import TooManySumsError, count_sums
 from winset.deals.counting.pairs import count_pairs, count_two
 from winset.deals.counting.result import log10_of
 from winset.deals.counting.sampling import estimate_share
-from winset.deals.layout import Layout
-from winset.deals.rules import Rule
 from winset.deals.surplus import best_in_zone, surplus
 from winset.space import Consent, Group, Space
+from winset.space.layout import Layout
+from winset.space.quotas import Rule
 
 
 @settings(max_examples=80, deadline=None)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import winset as ws
-from winset.deals.adjusted_winner import adjusted_winner, check_division
 from winset.deals.continuous import ContinuousSpace
 from winset.deals.curves import Linear, Power, SinglePeaked
+from winset.deals.pick.adjusted_winner import adjusted_winner, check_division
 
 pytestmark = pytest.mark.shared
 

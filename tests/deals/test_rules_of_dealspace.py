@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winset.deals.dealspace import DealSpace
-from winset.deals.sufficient import sufficient_sets
 from winset.space import Consent, Group
+from winset.space.coalitions import sufficient_sets
 
 
 @st.composite

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.searched import SearchedWinSets
 from winset.findings.bridges.amounts import (
     margin_amounts,
     package_amounts,
@@ -17,8 +19,6 @@ from winset.findings.bridges.amounts import (
 )
 from winset.findings.bridges.results import curve_of, median_amount
 from winset.findings.bridges.search import bridges_finding
-from winset.findings.winsets.listed import EnumeratedWinSets
-from winset.findings.winsets.search import SearchedWinSets
 from winset.space import Consent, Group, Space
 
 GAP = """

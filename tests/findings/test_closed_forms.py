@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 
+from winset.deals.sets.cover import coverage
+from winset.deals.sets.listed import EnumeratedWinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
 from winset.findings.gates.rules import gates_of_worlds
-from winset.findings.winsets.cover import coverage
-from winset.findings.winsets.listed import EnumeratedWinSets
 from winset.space import Consent, Group, Space
 
 pytestmark = pytest.mark.shared

@@ -7,10 +7,10 @@ import itertools
 import numpy as np
 import pytest
 
+from winset.deals.sets.base import Loss
+from winset.deals.sets.listed import EnumeratedWinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
 from winset.findings.gates.rules import TabledOffer, gates_of_worlds
-from winset.findings.winsets.base import Loss
-from winset.findings.winsets.listed import EnumeratedWinSets
 from winset.space import Block, Consent, Group, Space
 
 STRUCTURES = 200

@@ -9,9 +9,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from winset.deals.grid import Grid, Numbers, as_fraction
-from winset.deals.sufficient import sufficient_sets
+from winset.deals.frontier.grid import Grid, Numbers, as_fraction
 from winset.space import Consent, Group
+from winset.space.coalitions import sufficient_sets
 
 __all__ = [
     "concatenated",
@@ -160,7 +160,7 @@ def floors_of(
     if sets is None:
         raise ValueError(
             f"more than {_MOST_COALITIONS} minimal sets of actors can pass this rule; "
-            "winset.deals.existence.exists decides without listing them"
+            "winset.deals.exists.exists decides without listing them"
         )
     if not sets:
         return (grid.top + 1,)

@@ -20,14 +20,14 @@ from winset.deals.adapting import (
     walk_away_values,
 )
 from winset.deals.emptiness import Emptiness, any_deal, explain
-from winset.deals.frontier import Frontier, frontier_on_grid
-from winset.deals.grid import Grid
-from winset.deals.merging import TooManyPointsError
+from winset.deals.frontier.frontier import Frontier, frontier_on_grid
+from winset.deals.frontier.grid import Grid
+from winset.deals.frontier.merging import TooManyPointsError
 from winset.deals.picking import Problem
 from winset.deals.solution import Solution
-from winset.deals.sufficient import sufficient_sets
 from winset.deals.zone import Zone
 from winset.space import Block, Consent, Space
+from winset.space.coalitions import sufficient_sets
 
 __all__ = ["DealSpace"]
 
@@ -232,7 +232,7 @@ class DealSpace:
     ) -> Frontier:
         """Efficient acceptable deals, exact or within a stated distance.
 
-        See :func:`winset.deals.frontier.frontier` for the method and ``epsilon``.
+        See :func:`winset.deals.frontier.frontier.frontier` for the method and ``epsilon``.
 
         Parameters
         ----------
@@ -385,6 +385,6 @@ class DealSpace:
     def opposition(self) -> float:
         """Distance from the parties' ideal point to the nearest acceptable deal.
 
-        See :meth:`winset.deals.frontier.Frontier.opposition`.
+        See :meth:`winset.deals.frontier.frontier.Frontier.opposition`.
         """
         return self.frontier().opposition()

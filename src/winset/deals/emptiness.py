@@ -10,10 +10,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.beyond import nearest
-from winset.deals.grid import Grid
-from winset.deals.listing import all_totals
-from winset.deals.merging import TooManyPointsError, merge
+from winset.deals.frontier.grid import Grid
+from winset.deals.frontier.listing import all_totals
+from winset.deals.frontier.merging import TooManyPointsError, merge
+from winset.deals.pick.bounded import nearest
 from winset.space import Consent, Space
 
 __all__ = ["Conflict", "Emptiness", "Unsatisfiable", "any_deal", "best_alone", "explain"]
@@ -158,7 +158,7 @@ def _reaches(space: Space, grid: Grid, floor: IntArray) -> bool:
             return bool(few.points.shape[1])
         except TooManyPointsError:
             pass
-    from winset.deals.existence import exists
+    from winset.deals.exists import exists
 
     # Totals are whole numbers below 2**53 here, so that float comparisons are exact.
     utility = grid.values[list(needed)].astype(np.float64)
@@ -168,7 +168,7 @@ def _reaches(space: Space, grid: Grid, floor: IntArray) -> bool:
     if status < 0:
         raise ValueError(
             "whether any deal is acceptable stays undecided: the walk-away values are too close "
-            "to what can be reached; ask winset.deals.existence.exists with a larger budget"
+            "to what can be reached; ask winset.deals.exists.exists with a larger budget"
         )
     return status == 1
 

@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.beyond import Found, follow, search
-from winset.deals.criteria import Product, SmallestShare, Standard, WeightedSum, best_points
 from winset.deals.emptiness import Emptiness, any_deal, best_alone
-from winset.deals.frontier import Frontier, assembled
-from winset.deals.grid import Grid
-from winset.deals.merging import TooManyPointsError
+from winset.deals.frontier.frontier import Frontier, assembled
+from winset.deals.frontier.grid import Grid
+from winset.deals.frontier.merging import TooManyPointsError
+from winset.deals.pick.bounded import Found, follow, search
+from winset.deals.pick.criteria import Product, SmallestShare, Standard, WeightedSum, best_points
 from winset.deals.solution import Certificate, Solution
 from winset.deals.zone import Zone
 from winset.space import Space
@@ -282,7 +282,7 @@ def _programmed(
     problem: Problem, criterion: Standard, floor: IntArray
 ) -> tuple[list[Found], float] | None:
     """Find deals by HiGHS above one vector of floors, and its bound on the score."""
-    from winset.deals.milp import programmed
+    from winset.deals.pick.milp import programmed
 
     space, grid = problem.space, problem.grid
     answer = programmed(space, grid, criterion, floor=floor, seconds=problem.seconds)

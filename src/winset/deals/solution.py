@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.emptiness import Emptiness
-from winset.deals.frontier import LISTED
+from winset.deals.frontier.frontier import LISTED
 from winset.deals.zone import Zone
 
 __all__ = ["Certificate", "Solution"]

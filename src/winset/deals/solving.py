@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 from winset.deals.adapting import fractions_of
-from winset.deals.criteria import Product, SmallestShare, WeightedSum
-from winset.deals.merging import TooManyPointsError
+from winset.deals.frontier.merging import TooManyPointsError
+from winset.deals.pick.criteria import Product, SmallestShare, WeightedSum
 from winset.deals.picking import Problem, nothing, pick
 from winset.deals.solution import Solution
 

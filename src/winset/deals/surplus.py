@@ -9,10 +9,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import acceptance, cut, half_sums, zone_masks
-from winset.deals.existence import Existence, exists
-from winset.deals.layout import Layout, checked
+from winset.deals.exists import Existence, exists
+from winset.deals.sets.acceptance import acceptance, cut, half_sums, zone_masks
 from winset.space import Consent, Group, Space
+from winset.space.layout import Layout, checked
 
 __all__ = ["BestInZone", "Surplus", "best_in_zone", "surplus"]
 
@@ -102,7 +102,7 @@ def best_in_zone(
     Parameters
     ----------
     space, utility, floor, consent, exclude_null, masks, budget
-        As for :func:`winset.deals.existence.exists`.
+        As for :func:`winset.deals.exists.exists`.
     objective : (worlds, columns) float
         Value of each column; a deal's value is the sum over blocks.
 
@@ -214,7 +214,7 @@ def surplus(
     Parameters
     ----------
     space, utility, floor, consent, exclude_null
-        As for :func:`winset.deals.existence.exists`.
+        As for :func:`winset.deals.exists.exists`.
     offers : (offers, blocks) int
         Local columns per block.
     weight : (worlds,) float, optional

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.emptiness import Emptiness
-from winset.deals.frontier import LISTED
-from winset.deals.grid import Grid
-from winset.deals.listing import all_totals
+from winset.deals.frontier.frontier import LISTED
+from winset.deals.frontier.grid import Grid
+from winset.deals.frontier.listing import all_totals
 from winset.space import Consent, Space
 
 if TYPE_CHECKING:

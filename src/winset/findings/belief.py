@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.existence import exists
+from winset.deals.exists import exists
 from winset.findings.share import Share, share
 from winset.inference.condition import Conditioned, EventEffect
 from winset.inference.narrowing import Spread, spread_of

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import CHANCE, MARGIN, Quantity, Support
 from winset.case.model import Case
+from winset.deals.sets.base import Loss, WinSets
 from winset.findings.share import Share, share
-from winset.findings.winsets.base import Loss, WinSets
 from winset.space import Consent, Space
 from winset.space.build import terms_of
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from winset.deals.sets.base import Completions
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
-from winset.findings.winsets.base import Completions
 from winset.space import Space
 
 __all__ = ["Insistence", "OptionOdds", "insistence"]

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from winset.case.model import Case, Event
-from winset.deals.acceptance import acceptance
+from winset.deals.sets.acceptance import acceptance
 from winset.findings.share import Share, share
 from winset.space import Space
 from winset.space.build import terms_of

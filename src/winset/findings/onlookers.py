@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Actor, Case
+from winset.deals.sets.base import WinSets, net_columns
+from winset.deals.sets.listed import EnumeratedWinSets
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import BridgesFinding, Opened
 from winset.findings.compare_views import judges_in, only_of
 from winset.findings.pooling import Pools, pools
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
-from winset.findings.winsets.base import WinSets, net_columns
-from winset.findings.winsets.listed import EnumeratedWinSets
 from winset.space import Consent
 
 __all__ = [

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case
+from winset.deals.sets.base import Completions, WinSets, win_sets
 from winset.findings.compliance import losses_of
 from winset.findings.gates.beliefs import Beliefs, Believed
 from winset.findings.gates.record import Tabled, patterns_of, tabled, tabled_offers
 from winset.findings.gates.rules import TabledOffer
-from winset.findings.winsets.base import Completions, WinSets, win_sets
 from winset.space.build import terms_of
 from winset.worlds.worlds import Worlds
 

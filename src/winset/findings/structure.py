@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from winset.case.model import Case
-from winset.deals.existence import exists_many
+from winset.deals.exists import exists_many
 from winset.findings.share import Share, share
 from winset.worlds import Worlds
 from winset.worlds.structure import structural_worlds

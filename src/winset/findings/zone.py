@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from winset.deals.winsets import win_sets
+from winset.deals.sets.overlaps import win_sets
 from winset.findings.share import Share, share
 from winset.worlds import Worlds
 

@@ -8,16 +8,16 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import cut, zone_masks
 from winset.deals.counting.ladder import TooManySumsError, count_sums
 from winset.deals.counting.pairs import count_pairs, count_two
 from winset.deals.counting.result import Counts, log10_of
 from winset.deals.counting.sampling import estimate_share
-from winset.deals.existence.large import settle_large
-from winset.deals.existence.result import Draft, Question
-from winset.deals.layout import Layout, checked
-from winset.deals.rules import Rule
+from winset.deals.exists.large import settle_large
+from winset.deals.exists.result import Draft, Question
+from winset.deals.sets.acceptance import cut, zone_masks
 from winset.space import Consent, Space
+from winset.space.layout import Layout, checked
+from winset.space.quotas import Rule
 
 __all__ = ["count_deals"]
 

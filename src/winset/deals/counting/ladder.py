@@ -13,7 +13,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.layout import TOLERANCE, Layout
+from winset.space.layout import TOLERANCE, Layout
 
 __all__ = ["TooManySumsError", "count_sums"]
 

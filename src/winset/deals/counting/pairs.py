@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import cut, half_sums
-from winset.deals.layout import TOLERANCE, Layout
-from winset.deals.rules import Rule
+from winset.deals.sets.acceptance import cut, half_sums
+from winset.space.layout import TOLERANCE, Layout
+from winset.space.quotas import Rule
 
 __all__ = ["count_pairs", "count_two", "halves"]
 

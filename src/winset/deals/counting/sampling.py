@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.layout import TOLERANCE, Layout
-from winset.deals.rules import Rule
+from winset.space.layout import TOLERANCE, Layout
+from winset.space.quotas import Rule
 
 __all__ = ["estimate_share"]
 

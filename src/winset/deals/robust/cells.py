@@ -9,9 +9,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.layout import TOLERANCE
 from winset.deals.robust.problem import Problem
-from winset.deals.rules import Quota
+from winset.space.layout import TOLERANCE
+from winset.space.quotas import Quota
 
 __all__ = ["PARTS", "Cell", "Part", "Scene"]
 

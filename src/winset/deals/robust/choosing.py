@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import half_sums
 from winset.deals.robust.problem import Problem
+from winset.deals.sets.acceptance import half_sums
 
 __all__ = ["SLACK", "Choice", "best_of_all", "best_of_bounds", "ranked"]
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.layout import TOLERANCE
 from winset.deals.robust.problem import Problem
+from winset.space.layout import TOLERANCE
 
 __all__ = ["Climber"]
 
@@ -98,7 +98,7 @@ class Climber:
 
 
 class _Moves:
-    """Acceptance of all deals one block away, for :meth:`winset.deals.rules.Rule.mask`."""
+    """Acceptance of all deals one block away, for :meth:`winset.space.quotas.Rule.mask`."""
 
     def __init__(
         self,

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import cut, half_sums, zone_masks
-from winset.deals.layout import TOLERANCE, Layout
 from winset.deals.robust.problem import Problem
-from winset.deals.rules import Quota
+from winset.deals.sets.acceptance import cut, half_sums, zone_masks
 from winset.space import Consent
+from winset.space.layout import TOLERANCE, Layout
+from winset.space.quotas import Quota
 
 __all__ = ["all_chances", "upper_chances"]
 
@@ -58,7 +58,7 @@ def upper_chances(problem: Problem, *, threads: bool = True) -> FloatArray:
     (deals,) float
         As :func:`all_chances`, never below it, and hardly above.
     """
-    from winset.deals.existence.large import in_threads
+    from winset.deals.exists.large import in_threads
     from winset.deals.robust.tables import count_deals
 
     sizes, rule = problem.layout.sizes, problem.rule

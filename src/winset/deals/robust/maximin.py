@@ -9,13 +9,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.layout import Layout
 from winset.deals.robust.choosing import SLACK
 from winset.deals.robust.problem import Near, Problem
 from winset.deals.robust.sample import Sample
 from winset.deals.robust.scoring import score
 from winset.deals.robust.solving import check_settings, choose
 from winset.space import Consent, Group, Space
+from winset.space.layout import Layout
 
 __all__ = ["WorstActor", "worst_actor"]
 

@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import half_sums
-from winset.deals.layout import TOLERANCE, Layout
 from winset.deals.robust.sample import Sample
-from winset.deals.rules import Rule
+from winset.deals.sets.acceptance import half_sums
 from winset.space import Consent, Group, Space
+from winset.space.layout import TOLERANCE, Layout
+from winset.space.quotas import Rule
 
 __all__ = ["Near", "Problem"]
 
@@ -218,7 +218,7 @@ class Problem:
 
 
 class _Listed:
-    """Acceptance tables of a few deals, for :meth:`winset.deals.rules.Rule.mask`."""
+    """Acceptance tables of a few deals, for :meth:`winset.space.quotas.Rule.mask`."""
 
     def __init__(self, rows: dict[int, FloatArray], floor: FloatArray, columns: IntArray) -> None:
         self._rows, self._floor, self._columns = rows, floor, columns

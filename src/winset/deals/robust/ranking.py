@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.layout import Layout
 from winset.deals.robust.choosing import SLACK
 from winset.deals.robust.problem import Near, Problem
 from winset.deals.robust.result import RobustDeals
@@ -15,6 +14,7 @@ from winset.deals.robust.sample import Sample
 from winset.deals.robust.scoring import score
 from winset.deals.robust.solving import check_settings, choose
 from winset.space import Consent, Space
+from winset.space.layout import Layout
 
 __all__ = ["rescore", "robust"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.layout import checked
 from winset.space import Consent, Space
+from winset.space.layout import checked
 
 __all__ = ["Sample"]
 

@@ -8,8 +8,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.acceptance import acceptance
 from winset.deals.robust.sample import Sample
+from winset.deals.sets.acceptance import acceptance
 from winset.space import Consent
 
 __all__ = ["Score", "score"]

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.layout import TOLERANCE
-from winset.findings.winsets.base import Loss, WinSets, waive
-from winset.findings.winsets.cover import cover
-from winset.findings.winsets.halves import first_least
-from winset.findings.winsets.listed import EnumeratedWinSets
+from winset.deals.sets.base import Loss, WinSets, waive
+from winset.deals.sets.cover import cover
+from winset.deals.sets.halves import first_least
+from winset.deals.sets.listed import EnumeratedWinSets
 from winset.space import Consent, Group
+from winset.space.layout import TOLERANCE
 
 __all__ = [
     "Amounts",
@@ -72,7 +72,7 @@ def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
 
     Examples
     --------
-    >>> from winset.findings.winsets.base import win_sets
+    >>> from winset.deals.sets.base import win_sets
     >>> from winset.space import Space
     >>> utility = np.array([[[0.0, 10, 20, 30], [30, 20, 10, 0]]])
     >>> sets = win_sets(Space.plain([4]), utility, np.array([[20.0, 20.0]]))
@@ -128,7 +128,7 @@ def payment_amounts(
 
     Examples
     --------
-    >>> from winset.findings.winsets.base import win_sets
+    >>> from winset.deals.sets.base import win_sets
     >>> from winset.space import Space
     >>> sets = win_sets(Space.plain([2]), np.array([[[0.0, 10], [9, 4]]]), np.array([[5.0, 8]]))
     >>> payment_amounts(sets, Consent.unanimity(2), np.array([[-1.0, 2.0]])).amount.tolist()
@@ -249,7 +249,7 @@ def package_amounts(
     """How many packages more must be tabled, and which ones.
 
     Packages are picked one after the other, each the one that all would take in most of the
-    worlds that are left (:func:`winset.findings.winsets.cover.cover`).
+    worlds that are left (:func:`winset.deals.sets.cover.cover`).
 
     Parameters
     ----------

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import MARGIN
 from winset.case.model import Case, Lever
+from winset.deals.sets.base import Loss
 from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
@@ -26,7 +27,6 @@ from winset.findings.causes.obstacles import interaction_as_loss
 from winset.findings.compliance import losses_of
 from winset.findings.share import share
 from winset.findings.situation import Situation
-from winset.findings.winsets.base import Loss
 from winset.space import Consent
 from winset.space.build import consent_of
 

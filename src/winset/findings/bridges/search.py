@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import MARGIN
 from winset.case.model import Lever
+from winset.deals.sets.base import WinSets
 from winset.findings.bridges.amounts import (
     Amounts,
     doubt_amounts,
@@ -49,7 +50,6 @@ from winset.findings.causes.obstacles import interaction_as_loss
 from winset.findings.compliance import losses_of
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation, take
-from winset.findings.winsets.base import WinSets
 from winset.space.build import consent_of
 
 __all__ = ["after_change", "bridges_finding", "gain_at"]

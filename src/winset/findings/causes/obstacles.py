@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import MARGIN
 from winset.case.model import Case
+from winset.deals.sets.base import Loss, WinSets, waive
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
 from winset.findings.gates.rules import TabledOffer
 from winset.findings.situation import Situation, take
-from winset.findings.winsets.base import Loss, WinSets, waive
 from winset.space import Consent, Space
 from winset.space.build import terms_of
 

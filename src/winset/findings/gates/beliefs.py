@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case
+from winset.deals.sets.base import WinSets, win_sets
 from winset.findings.compliance import losses_of
 from winset.findings.gates.rules import TabledOffer, own_side
-from winset.findings.winsets.base import WinSets, win_sets
 from winset.worlds import Prior, Worlds
 
 __all__ = ["Beliefs", "Believed", "believed_along"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.findings.winsets.base import WinSets, waive
+from winset.deals.sets.base import WinSets, waive
 from winset.space import Consent
 
 __all__ = ["Blockers", "minimal_blocking_sets"]
@@ -59,7 +59,7 @@ def minimal_blocking_sets(sets: WinSets, consent: Consent, among: Sequence[int])
 
     Examples
     --------
-    >>> from winset.findings.winsets.base import win_sets
+    >>> from winset.deals.sets.base import win_sets
     >>> from winset.space import Space
     >>> utility = np.array([[[0.0, 10, 20], [20, 10, 0], [5, 5, 5]]])
     >>> worlds = win_sets(Space.plain([3]), utility, np.array([[15.0, 15, 0]]))

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.deals.sets.cover import cover, coverage
+from winset.deals.sets.listed import EnumeratedWinSets
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
-from winset.findings.winsets.cover import cover, coverage
-from winset.findings.winsets.listed import EnumeratedWinSets
 
 __all__ = ["Chooser", "candidate_packages"]
 

@@ -1,0 +1,1 @@
+"""Checkers of claims about deals: they share no code with what proposes them."""

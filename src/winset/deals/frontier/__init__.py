@@ -1,0 +1,1 @@
+"""The efficient frontier: integers, block merging, maxima and ties."""

@@ -1,0 +1,1 @@
+"""What each bargaining solution maximises, and how its deals are found and proved."""
