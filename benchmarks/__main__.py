@@ -14,13 +14,19 @@ SUITES = {
     "deals": "benchmarks.deals_frontier",
     "zones": "benchmarks.deals_zones",
     "learning": "benchmarks.learning.suite",
+    "mutation": "benchmarks.mutation",
 }
+# Those that take hours, or what the project does not install, run only where they are named.
+LONG = {"mutation"}
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "suites", nargs="*", default=[], help=f"what to run: {', '.join(SUITES)} (default: all)"
+        "suites",
+        nargs="*",
+        default=[],
+        help=f"what to run: {', '.join(SUITES)} (default: all but {', '.join(sorted(LONG))})",
     )
     parser.add_argument("--out", type=Path, default=Path("benchmark-results"), help="output folder")
     parser.add_argument("--repeat", type=int, default=5, help="runs behind each median (least 5)")
@@ -45,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         sections=tuple(chosen.sections or ()),
         data=chosen.data,
     )
-    for name in chosen.suites or SUITES:
+    for name in chosen.suites or [name for name in SUITES if name not in LONG]:
         report = importlib.import_module(SUITES[name]).run(settings)
         show(report)
         for path in save(report, chosen.out, name):
