@@ -1,7 +1,8 @@
 """Winset: was there a deal to be had, what stopped it, and which package would hold.
 
-``ws.load`` reads a case, ``ws.analyze`` answers; ``ws.predict`` holds a part of the record
-out; ``ws.compare`` takes two cases apart; ``ws.DealSpace`` is for plain arrays.
+``ws.load`` reads a case, ``ws.analyze`` answers; ``ws.save`` and ``ws.load`` are for files.
+``ws.learn`` follows belief along the record, ``ws.predict`` holds a part of it out;
+``ws.compare`` takes two cases apart. ``ws.DealSpace`` is for plain arrays.
 """
 
 from __future__ import annotations
@@ -9,36 +10,57 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from winset._version import VERSION
+
 if TYPE_CHECKING:
-    from winset.analysis import Analysis, analyze, compare, predict
+    from winset.analysis import Analysis, analyze, compare, learn, predict
+    from winset.case.errors import CaseError
     from winset.case.model import Case
     from winset.deals.dealspace import DealSpace
+    from winset.files.checks import check
     from winset.files.reading import load, loads
+    from winset.files.writing import save
+    from winset.inference.opponent import infer_utilities
+    from winset.space import Consent, Space
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Analysis",
     "Case",
+    "CaseError",
+    "Consent",
     "DealSpace",
+    "Space",
     "__version__",
     "analyze",
+    "check",
     "compare",
+    "infer_utilities",
+    "learn",
     "load",
     "loads",
     "predict",
+    "save",
 ]
 
 # Loaded at first use: ``winset --help`` must not pay for NumPy.
 _HOMES = {
     "Analysis": "winset.analysis",
     "Case": "winset.case.model",
+    "CaseError": "winset.case.errors",
+    "Consent": "winset.space",
     "DealSpace": "winset.deals.dealspace",
+    "Space": "winset.space",
     "analyze": "winset.analysis",
+    "check": "winset.files.checks",
     "compare": "winset.analysis",
+    "infer_utilities": "winset.inference.opponent",
+    "learn": "winset.analysis",
     "load": "winset.files.reading",
     "loads": "winset.files.reading",
     "predict": "winset.analysis",
+    "save": "winset.files.writing",
 }
 
 

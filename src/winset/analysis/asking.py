@@ -123,7 +123,7 @@ def learn(
     Examples
     --------
     >>> import winset as ws
-    >>> belief = ws.analysis.learn("hanoi", worlds=400, until=date(2019, 2, 22))
+    >>> belief = ws.learn("hanoi", worlds=400, until=date(2019, 2, 22))
     >>> [step.act for step in belief.steps]
     ['', 'offer']
     """

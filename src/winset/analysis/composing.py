@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import winset
+from winset._version import VERSION
 from winset.analysis.clock import Clock
 from winset.analysis.result import Analysis
 from winset.case.model import Case
@@ -91,7 +91,7 @@ class Composition:
             worlds=worlds,
             n_worlds=self.n,
             seed=self.seed,
-            version=winset.__version__,
+            version=VERSION,
             input_hash=input_hash(case),
             sections=self.sections,
             understood=explain(case),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
 
-import winset
+from winset._version import VERSION
 
 __all__ = ["app", "run"]
 
@@ -32,7 +32,7 @@ app = App(
     help=_HELP,
     help_epilogue=_EPILOGUE,
     help_format="plaintext",
-    version=winset.__version__,
+    version=VERSION,
     suppress_keyboard_interrupt=False,
 )
 

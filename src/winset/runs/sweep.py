@@ -18,7 +18,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
-import winset
+from winset._version import VERSION
 from winset.runs.folder import RunFolderError
 
 __all__ = ["Item", "Sweep", "SweepError", "grid", "items_of", "read_sweep", "sweep"]
@@ -116,7 +116,7 @@ def items_of(
         )
     found = []
     for n, row in enumerate(inputs):
-        asked = {"function": name, "version": version or winset.__version__, "inputs": dict(row)}
+        asked = {"function": name, "version": version or VERSION, "inputs": dict(row)}
         try:
             text = canonical(asked)
         except (TypeError, ValueError) as error:
