@@ -5,7 +5,7 @@ import pytest
 import winset as ws
 from winset.findings.share import Share, certain
 from winset.report.answer import answer
-from winset.report.words import with_error
+from winset.words.chances import with_error
 
 
 def test_whole_shares_lose_their_error_and_others_keep_it() -> None:

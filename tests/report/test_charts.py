@@ -24,7 +24,7 @@ from winset.report.charts import (
 )
 from winset.report.charts.ink import INKS
 from winset.report.charts.scale import Linear, round_ticks, wrapped
-from winset.report.environment import UNSAYABLE
+from winset.text import visible
 
 TEXT = st.text(
     st.characters(exclude_categories=("Cs", "Zl", "Zp"), exclude_characters="\t\n\r"), max_size=60
@@ -81,7 +81,7 @@ def test_row_charts_are_xml_whatever_the_labels(
         guide=(0.3, title),
     )
     root = ET.fromstring(draw_rows(chart, width))
-    assert root.get("aria-label") == f"{title}. {title}".translate(UNSAYABLE)
+    assert root.get("aria-label") == visible(f"{title}. {title}")
     assert root.get("width") == str(width)
 
 

@@ -7,7 +7,8 @@ from rich.console import Console
 
 import winset as ws
 from winset.report.predictionview import outlook, table_of
-from winset.report.words import chance_words, record_words
+from winset.words.chances import chance_words
+from winset.words.names import record_words
 
 
 def shown(found: object) -> str:

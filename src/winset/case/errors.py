@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from winset.text import cut, visible
+
 __all__ = ["CaseError", "Problem"]
 
 _LONGEST = 500
@@ -61,17 +63,7 @@ class Problem:
             said += f"; {self.hint}"
         if self.severity == "warning":
             said = f"warning: {said}"
-        return ": ".join(_on_one_line(part) for part in (place, self.path, said) if part)
-
-
-def _on_one_line(text: str) -> str:
-    """Escape what would break the line, and cut what nobody would read to its end."""
-    shown = (
-        text
-        if text.isprintable()
-        else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text[: 2 * _LONGEST])
-    )
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
+        return ": ".join(cut(visible(part), _LONGEST) for part in (place, self.path, said) if part)
 
 
 class CaseError(ValueError):

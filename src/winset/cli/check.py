@@ -81,21 +81,19 @@ def _print(
 ) -> None:
     import sys
 
+    from winset.text import counted
+
     for problem in problems:
         stream = sys.stdout if problem.severity == "warning" else sys.stderr
         print(problem, file=stream)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     if not usable:
-        print(f"winset: {name}: {_count(errors, 'problem')}", file=sys.stderr)
+        print(f"winset: {name}: {counted(errors, 'problem')}", file=sys.stderr)
         return
-    print(f"{name}: can be used" + (f", with {_count(warnings, 'warning')}" if warnings else ""))
+    print(f"{name}: can be used" + (f", with {counted(warnings, 'warning')}" if warnings else ""))
     if understood:
         from winset.cli.console import stdout
         from winset.report.sections.understood import listing
 
         stdout().print(listing(understood))
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"

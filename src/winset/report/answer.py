@@ -5,15 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from winset.report.words import (
-    actor_name,
-    in_sentence,
-    joined,
-    likelihood,
-    percent,
-    span,
-    with_error,
-)
+from winset.text import joined
+from winset.words.chances import likelihood, percent, span, with_error
+from winset.words.names import actor_name, in_sentence
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.report.words import chance_words, day, in_sentence, joined, short_issue, short_name
+from winset.text import cut, joined
+from winset.words.chances import chance_words
+from winset.words.names import day, in_sentence, short_issue, short_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -33,7 +35,7 @@ def _what(case: Case, step: BeliefStep) -> tuple[str, str]:
     )
     versions = f" ({len(step.events)} versions)" if len(step.events) > 1 else ""
     what = f"{who}: {event.kind}{versions}" + (f", {said}" if said else "")
-    return day(event.date), what if len(what) <= _LONG else f"{what[: _LONG - 2]} …"
+    return day(event.date), cut(what, _LONG)
 
 
 def _terms(value: object) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.report.words import actor_name, joined, short_name
+from winset.text import joined
+from winset.words.names import actor_name, short_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.report.words import with_error
+from winset.words.chances import with_error
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

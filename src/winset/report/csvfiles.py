@@ -7,27 +7,9 @@ import io
 
 from winset.findings.share import Share
 from winset.report.model import Cell, Table
+from winset.text import neutral, visible
 
-__all__ = ["safe_text", "to_csv"]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: where it would, an apostrophe stands in front.
-
-    Examples
-    --------
-    >>> safe_text("=HYPERLINK(1)"), safe_text("-5"), safe_text("plain")
-    ("'=HYPERLINK(1)", '-5', 'plain')
-    """
-    if not text.startswith(_FORMULA):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return "'" + text
-    return text
+__all__ = ["to_csv"]
 
 
 def _plain(cell: Cell) -> str | int | float:
@@ -37,7 +19,7 @@ def _plain(cell: Cell) -> str | int | float:
         return round(cell.value, 6)
     if isinstance(cell, float):
         return round(cell, 6)
-    return safe_text(cell) if isinstance(cell, str) else cell
+    return neutral(visible(cell)) if isinstance(cell, str) else cell
 
 
 def to_csv(table: Table) -> str:

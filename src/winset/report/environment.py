@@ -5,24 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from winset.text import visible
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["UNSAYABLE", "environment"]
-
-#: Characters that neither XML nor HTML may hold, and what stands for them.
-UNSAYABLE = dict.fromkeys(
-    (*(c for c in range(32) if c not in (9, 10, 13)), 0x7F, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
-    "\ufffd",
-)
+__all__ = ["environment"]
 
 
-def _sayable(value: object) -> object:
-    """Put a mark in the place of characters that the page cannot hold."""
+def _shown(value: object) -> object:
+    """Show what would act on the page, or cannot stand on it."""
     # Exactly str: what templates and assets have made already is a subclass.
-    if type(value) is str and not value.isprintable():
-        return value.translate(UNSAYABLE)
-    return value
+    return visible(value) if type(value) is str else value
 
 
 def _pixels(value: float) -> str:
@@ -40,7 +34,7 @@ def environment() -> Environment:
         loader=PackageLoader("winset.report"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_sayable,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.report.answer import answer
-from winset.report.words import actor_name, issue_name
+from winset.words.names import actor_name, issue_name
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis

@@ -13,7 +13,7 @@ from winset.report.answer import answer
 from winset.report.csvfiles import to_csv
 from winset.report.environment import environment
 from winset.report.model import Cell, Column, Figure, Note, Part, Section, Table
-from winset.report.words import percent, with_error
+from winset.words.chances import percent, with_error
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis

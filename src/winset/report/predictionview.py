@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from winset.report.words import chance_words, day, record_words
+from winset.words.chances import chance_words
+from winset.words.names import day, record_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

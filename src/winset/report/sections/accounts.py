@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Note, Part, Row, Section, Table
 from winset.report.sections.ledger import ledger, signed
-from winset.report.words import percent, record_words
+from winset.words.chances import percent
+from winset.words.names import record_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -11,7 +11,8 @@ import numpy as np
 from winset.report.charts import Cloud, Guide, Line, Pin, XYChart, draw_xy
 from winset.report.model import Column, Figure, Part, Row, Section, Table
 from winset.report.sections.offers import letter, who_and_what
-from winset.report.words import deal_words, joined, short_name
+from winset.text import joined
+from winset.words.names import deal_words, short_name
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis

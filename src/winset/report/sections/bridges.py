@@ -22,7 +22,8 @@ from winset.report.charts import (
 )
 from winset.report.charts.scale import as_percent
 from winset.report.model import Column, Figure, Part, Section, Table
-from winset.report.words import deal_words, percent, short_name, with_error
+from winset.words.chances import percent, with_error
+from winset.words.names import deal_words, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

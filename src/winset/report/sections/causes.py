@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Part, Section, Table
-from winset.report.words import in_sentence, joined
+from winset.text import joined
+from winset.words.names import in_sentence
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Note, Part, Section, Table
-from winset.report.words import day, joined, short_name, with_error
+from winset.text import joined
+from winset.words.chances import with_error
+from winset.words.names import day, short_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

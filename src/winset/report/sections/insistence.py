@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, draw_rows
 from winset.report.model import Column, Figure, Section, Table
-from winset.report.words import joined, percent, short_name
+from winset.text import joined
+from winset.words.chances import percent
+from winset.words.names import short_name
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis

@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.charts.scale import as_number
 from winset.report.model import Column, Figure, Note, Part, Section, Table
-from winset.report.words import (
-    actor_name,
-    chance_words,
-    joined,
-    percent,
-    record_words,
-    with_error,
-)
+from winset.text import joined
+from winset.words.chances import chance_words, percent, with_error
+from winset.words.names import actor_name, record_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

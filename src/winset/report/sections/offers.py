@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Section, Table
-from winset.report.words import day, deal_words, percent, short_name, with_error
+from winset.words.chances import percent, with_error
+from winset.words.names import day, deal_words, short_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

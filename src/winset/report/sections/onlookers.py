@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.charts.scale import as_number
 from winset.report.model import Column, Figure, Part, Section, Table
-from winset.report.words import percent
+from winset.words.chances import percent
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

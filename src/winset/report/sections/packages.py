@@ -6,15 +6,8 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, draw_rows
 from winset.report.model import Column, Figure, Section, Table
-from winset.report.words import (
-    changes,
-    deal_words,
-    in_sentence,
-    issue_name,
-    percent,
-    short_name,
-    with_error,
-)
+from winset.words.chances import percent, with_error
+from winset.words.names import changes, deal_words, in_sentence, issue_name, short_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

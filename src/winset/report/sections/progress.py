@@ -10,7 +10,8 @@ import numpy as np
 from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart, draw_rows, draw_xy
 from winset.report.charts.scale import as_percent
 from winset.report.model import Column, Figure, Part, Section, Table
-from winset.report.words import joined, short_name
+from winset.text import joined
+from winset.words.names import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

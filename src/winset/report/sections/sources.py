@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Section, Table
-from winset.report.words import day
+from winset.words.names import day
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis

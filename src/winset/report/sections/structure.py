@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Section, Table
-from winset.report.words import joined, span
+from winset.text import joined
+from winset.words.chances import span
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Row, Section, Table
-from winset.report.words import actor_name
+from winset.words.names import actor_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Section, Table
-from winset.report.words import actor_name, epoch_words, joined, percent, with_error
+from winset.text import joined
+from winset.words.chances import percent, with_error
+from winset.words.names import actor_name, epoch_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

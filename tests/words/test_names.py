@@ -7,16 +7,8 @@ from hypothesis import strategies as st
 
 import winset as ws
 from winset.findings.share import Share
-from winset.report.words import (
-    changes,
-    deal_words,
-    issue_name,
-    likelihood,
-    percent,
-    short_issue,
-    short_name,
-    with_error,
-)
+from winset.words.chances import likelihood, percent, with_error
+from winset.words.names import changes, deal_words, issue_name, short_issue, short_name
 
 CHANCES = st.floats(0, 1)
 
@@ -43,7 +35,7 @@ def test_likelihood_words_are_in_order(value: float) -> None:
         "almost no chance",
         "very unlikely",
         "unlikely",
-        "roughly even odds",
+        "a roughly even chance",
         "likely",
         "very likely",
         "almost certain",

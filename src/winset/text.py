@@ -1,0 +1,96 @@
+"""Words for everybody: lists, counts, plurals, cuts, and text that cannot act on its reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["capital", "counted", "cut", "joined", "neutral", "visible"]
+
+# What ends or moves within a line: white space to a reader, and shown as such.
+_BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029][ \t\n\v\f\r\x85\u2028\u2029]*")
+# Controls (terminals act on C0 and C1 alike), marks that turn the direction of writing (Unicode
+# Standard Annex 9), halves of pairs, and what no text may hold.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+_FORMULA = ("=", "+", "-", "@")
+
+
+def visible(text: str) -> str:
+    r"""Return text in which nothing acts on a terminal or turns the direction of what follows.
+
+    Controls and bidirectional marks are written out as in TOML; line breaks and tabs become a
+    space. Every renderer passes the texts of a case through this, once.
+
+    Examples
+    --------
+    >>> print(visible("red \x1b[31m, turned \u202e, two\nlines"))
+    red \x1b[31m, turned \u202e, two lines
+    """
+    if text.isprintable():
+        return text
+    return _HIDDEN.sub(lambda found: _written(found[0]), _BREAK.sub(" ", text))
+
+
+def _written(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def neutral(text: str) -> str:
+    """Return the text of a cell that no spreadsheet takes for a formula: an apostrophe in front.
+
+    Examples
+    --------
+    >>> neutral("=HYPERLINK(1)"), neutral("-5"), neutral("plain")
+    ("'=HYPERLINK(1)", '-5', 'plain')
+    """
+    if not text.lstrip().startswith(_FORMULA):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return "'" + text
+    return text
+
+
+def joined(names: Sequence[str], last: str = "and") -> str:
+    """Join names as in a sentence.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"]), joined(["a"], "or")
+    ('a, b and c', 'a')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """Say how many there are of something.
+
+    Examples
+    --------
+    >>> counted(1, "issue"), counted(2_000, "issue"), counted(2, "party", "parties")
+    ('1 issue', '2,000 issues', '2 parties')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """Return text with a capital in front, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def cut(text: str, most: int) -> str:
+    """Cut what nobody would read to its end.
+
+    Examples
+    --------
+    >>> cut("a long story", 8), cut("short", 8)
+    ('a long …', 'short')
+    """
+    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"

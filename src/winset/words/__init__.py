@@ -1,0 +1,1 @@
+"""How it is said: every sentence, likelihood word and percent rule, once."""

@@ -1,0 +1,111 @@
+"""Chances as people say them: percent, likelihood words, odds, and how sure a share is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from winset.case.judging.grammar import BANDS
+from winset.findings.share import Share
+
+__all__ = [
+    "chance_words",
+    "likelihood",
+    "percent",
+    "points",
+    "span",
+    "with_error",
+]
+
+# Chances further than this from none or all are not said to be so.
+_NEAR = 0.0005
+_SAID = {"roughly even chance": "a roughly even chance"}
+
+
+def likelihood(probability: float) -> str:
+    """Word for a probability (Intelligence Community Directive 203, 2015).
+
+    Examples
+    --------
+    >>> likelihood(0.3), likelihood(0.5), likelihood(0.97)
+    ('unlikely', 'a roughly even chance', 'almost certain')
+    """
+    word = next((w for w, (_, top) in BANDS.items() if probability < top), "almost certain")
+    return _SAID.get(word, word)
+
+
+def percent(chance: Share | float) -> str:
+    """Write a chance as an analyst would say it.
+
+    One decimal near 0 and 1, no false 0 or 100, and for a share of worlds never more than its
+    error allows.
+
+    Examples
+    --------
+    >>> percent(0.4312), percent(0.004), percent(0.0), percent(0.9996)
+    ('43 %', '0.4 %', '0 %', 'over 99.9 %')
+    >>> percent(Share(0.4312, 0.005, 10_000)), percent(Share(0.0, 0.0001, 10_000))
+    ('43 %', 'under 0.1 %')
+    """
+    value, error = (chance.value, chance.error) if isinstance(chance, Share) else (chance, 0.0)
+    if error == 0.0 and not 0.0 < value < 1.0:
+        return f"{100 * min(max(value, 0.0), 1.0):.0f} %"
+    bound, digits = max(0.1, 100 * error), 1 if error < 0.01 else 0
+    if value < _NEAR:
+        return f"under {bound:.{digits}f} %"
+    if value > 1 - _NEAR:
+        return f"over {100 - bound:.{digits}f} %"
+    scaled = 100 * value
+    return f"{scaled:.0f} %" if 1 <= scaled <= 99 else f"{scaled:.1f} %"
+
+
+def points(share: Share) -> str:
+    """Half-width of a 95 % interval from the number of worlds, in percentage points.
+
+    Examples
+    --------
+    >>> points(Share(0.43, 0.005, 10_000))
+    '± 1'
+    """
+    half = 196 * share.error
+    return f"± {half:.0f}" if half >= 0.5 else f"± {max(half, 0.1):.1f}"
+
+
+def with_error(share: Share) -> str:
+    """Return a share with its sampling error: ``43 % ± 1``.
+
+    Examples
+    --------
+    >>> with_error(Share(0.43, 0.005, 10_000)), with_error(Share(0.0, 0.0001, 10_000))
+    ('43 % ± 1', 'under 0.1 %')
+    """
+    said = percent(share)
+    if share.settled or said.startswith(("under", "over")):
+        return said
+    return f"{said} {points(share)}"
+
+
+def span(values: Sequence[float], to: str = " to ") -> str:
+    """Write the range of some shares, in whole per cent.
+
+    Examples
+    --------
+    >>> span([0.07, 0.5, 0.993])
+    '7 to 99 %'
+    """
+    low, high = (f"{100 * edge:.0f}" for edge in (min(values), max(values)))
+    return f"{low} %" if low == high else f"{low}{to}{high} %"
+
+
+def chance_words(log_probability: float) -> str:
+    """Write a log probability as a chance that people can picture.
+
+    Examples
+    --------
+    >>> chance_words(-0.7), chance_words(-5.8), chance_words(-60.0)
+    ('50 %', '1 in 330', 'under 1 in a million')
+    """
+    chance = math.exp(min(log_probability, 0.0))
+    if chance >= 0.01:
+        return percent(chance)
+    return f"1 in {float(f'{1 / chance:.2g}'):,.0f}" if chance > 1e-6 else "under 1 in a million"
