@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
-from winset.conduct import Mind, Move, NuisancePrior, Record, Spread, simulate
-from winset.conduct.mind import OfferForm
+from winset.conduct import ActorModel, Move, NuisancePrior, Record, Spread, simulate
+from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
 from winset.files.reading import load
 from winset.inference.calibration import Calibration, calibrate
@@ -97,17 +97,19 @@ def replicate(
 
     def run(seed: int) -> Drawn:
         rng = np.random.default_rng([seed, 41])
-        minds = {}
+        models = {}
         for actor in range(2):
             names = needed([m for m in plan.moves if m.actor == actor], made)
             parameters = world.decode(names, rng.standard_normal((1, len(names))))
             utility = prior.decode(rng.standard_normal((1, prior.dims)))
-            minds[actor] = Mind(plan.space, utility, 0.8 * rng.random(1), parameters, world, made)
-        record = simulate(plan, lambda actor, _: minds[actor], 1, rng).record(0)
+            models[actor] = ActorModel(
+                plan.space, utility, 0.8 * rng.random(1), parameters, world, made
+            )
+        record = simulate(plan, lambda actor, _: models[actor], 1, rng).record(0)
         found = infer_utilities(
             record, 0, prior=prior, draws=draws, seed=seed, settings=settings, forms=(form,)
         )
-        true = minds[0].utility[:, 0]
+        true = models[0].utility[:, 0]
         first = slice(0, plan.space.sizes[0])
         deal = np.random.default_rng(seed).integers(plan.space.sizes) + plan.space.offsets[:-1]
         return (
@@ -115,7 +117,7 @@ def replicate(
                 "range of the first block": float(np.ptp(true[first])),
                 "an option": float(true[0]),
                 "a deal": float(true[deal].sum()),
-                "walk-away": float(minds[0].walk_away[0]),
+                "walk-away": float(models[0].walk_away[0]),
             },
             {
                 "range of the first block": np.ptp(found.utility[first], axis=0),

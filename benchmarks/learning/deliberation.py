@@ -20,7 +20,7 @@ from benchmarks.learning.baselines import BASELINES
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
 from winset.conduct import Record
-from winset.conduct.mind import OfferForm
+from winset.conduct.actor import OfferForm
 from winset.inference.opponent import infer_utilities
 from winset.space import Space
 

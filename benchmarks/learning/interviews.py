@@ -19,7 +19,7 @@ from benchmarks.learning.baselines import BASELINES
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
 from winset.conduct import Move, Record, offer_terms
-from winset.conduct.mind import OfferForm
+from winset.conduct.actor import OfferForm
 from winset.conduct.record import Answer
 from winset.inference.opponent import infer_utilities
 from winset.inference.shapes import Shape, ShapePrior

@@ -1,6 +1,6 @@
 """Whether the odds of rival accounts come true: disputes simulated under the model, then weighed.
 
-Draw a world, minds, and whose version is true; act the talks; let the true teller tell what was
+Draw a world, nuisances, and whose version is true; act the talks; let the true teller tell what was
 offered and every other something else; find each item of evidence by its chance. Then weigh the
 accounts from what is told. Among disputes in which an account got a chance of 70 %, it must be
 true in 70 %. Like every calibration this tests the arithmetic, not the world.
@@ -202,8 +202,10 @@ class Disputes:
         prior = Prior(plan)
         worlds = prior.decode(prior.draw(1, 10_000_000 + seed))
         conduct = Problem.of(plan, prior).script.conduct
-        minds = rng.standard_normal((1, len(conduct.names)))
-        moves = conduct.simulate(worlds.utility, worlds.walk_away, minds, seed=rng).record(0).moves
+        nuisances = rng.standard_normal((1, len(conduct.names)))
+        moves = (
+            conduct.simulate(worlds.utility, worlds.walk_away, nuisances, seed=rng).record(0).moves
+        )
         first = self._quantity(dispute.prior, rng) if dispute.prior else 1 / len(dispute.tellers)
         rest = (1.0 - first) / (len(dispute.tellers) - 1)
         chance = np.array([first] + [rest] * (len(dispute.tellers) - 1))

@@ -7,7 +7,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from winset.conduct import Conduct, Mind, Move, NuisancePrior, Record
+from winset.conduct import ActorModel, Conduct, Move, NuisancePrior, Record
 from winset.conduct.model import needed
 from winset.conduct.responses import answer_probabilities, offer_values
 from winset.conduct.talk import issue_ranges, log_priority, sample_priority
@@ -59,7 +59,7 @@ def test_silence_has_two_readings() -> None:
 
 def test_votes_withdrawals_and_levels() -> None:
     space = Space.plain([2])
-    who = Mind(space, np.array([[0.2], [0.9]]), np.array([0.5]), parameters(), SETTINGS)
+    who = ActorModel(space, np.array([[0.2], [0.9]]), np.array([0.5]), parameters(), SETTINGS)
     low, high = np.array([[True], [False]]), np.array([[False], [True]])
     assert who.votes_for(high) > 0.99
     assert who.votes_for(low) < 0.02

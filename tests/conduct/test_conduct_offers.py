@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from winset.conduct.actor import ActorModel
 from winset.conduct.concession import aspiration, log_gate, log_total, sample_offers
 from winset.conduct.history import History
-from winset.conduct.mind import Mind
 from winset.conduct.offers import (
     LogitOffers,
     log_mass,
@@ -38,16 +38,16 @@ def joint_space(null: bool = True) -> Space:
     )
 
 
-def mind(space: Space, form: str, n: int = 40, seed: int = 0) -> Mind:
+def model_of(space: Space, form: str, n: int = 40, seed: int = 0) -> ActorModel:
     rng = np.random.default_rng(seed)
     names = ("beta", "lam", "iota", "kappa", "concession", "sigma", "cost", "bluff", "honesty")
     names = (*names, "jump", "ante", "working")
     parameters = SETTINGS.decode(names, rng.normal(size=(n, len(names))))
     utility = rng.random((space.n_columns, n)) / len(space.blocks)
-    return Mind(space, utility, rng.random(n) * 0.6, parameters, SETTINGS, form)  # type: ignore[arg-type]
+    return ActorModel(space, utility, rng.random(n) * 0.6, parameters, SETTINGS, form)  # type: ignore[arg-type]
 
 
-def by_enumeration(who: Mind, share: np.ndarray, own: np.ndarray, time: float) -> np.ndarray:
+def by_enumeration(who: ActorModel, share: np.ndarray, own: np.ndarray, time: float) -> np.ndarray:
     """(deals, n) chance of every deal, from the definition; the null deal gets none."""
     space = who.space
     deals = np.concatenate(list(space.enumerate()))
@@ -81,7 +81,7 @@ def by_enumeration(who: Mind, share: np.ndarray, own: np.ndarray, time: float) -
 @pytest.mark.parametrize("null", [True, False])
 def test_offer_chances_agree_with_enumeration(form: str, null: bool) -> None:
     space = joint_space(null)
-    who = mind(space, form)
+    who = model_of(space, form)
     talk = History(space, 2, memory=2.0)
     talk.add(1, offer_terms(space, (1, 0, 3))[:, None])
     talk.add(0, offer_terms(space, (2, 0, 1))[:, None])
@@ -109,9 +109,9 @@ def test_offer_chances_agree_with_enumeration(form: str, null: bool) -> None:
 @pytest.mark.parametrize("form", ["logit", "band", "floor"])
 def test_draws_follow_the_chances(form: str) -> None:
     space = joint_space()
-    one = mind(space, form, n=1, seed=3)
+    one = model_of(space, form, n=1, seed=3)
     n = 20_000
-    who = Mind(
+    who = ActorModel(
         space,
         np.repeat(one.utility, n, axis=1),
         np.repeat(one.walk_away, n),

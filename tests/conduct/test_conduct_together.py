@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.conduct import Mind, Move, NuisancePrior, Record
-from winset.conduct.mind import OfferForm
+from winset.conduct import ActorModel, Move, NuisancePrior, Record
+from winset.conduct.actor import OfferForm
 from winset.conduct.model import log_move, log_moves, needed
 from winset.space import Space
 from winset.space.space import Block
@@ -53,9 +53,11 @@ def test_together_as_one_by_one(form: OfferForm, seed: int, null: bool) -> None:
     names = needed(moves, form)
     prior = NuisancePrior()
     parameters = prior.decode(names, rng.standard_normal((7, len(names))))
-    mind = Mind(space, rng.random((space.n_columns, 7)), rng.random(7), parameters, prior, form)
-    together = log_moves(mind, record, range(9))
-    alone = np.stack([log_move(mind, record, k) for k in range(9)])
+    who = ActorModel(
+        space, rng.random((space.n_columns, 7)), rng.random(7), parameters, prior, form
+    )
+    together = log_moves(who, record, range(9))
+    alone = np.stack([log_move(who, record, k) for k in range(9)])
     assert np.isfinite(alone).all()
     # How many terms of a Fourier series are summed depends on who is computed beside.
     slack = 1e-9 if form == "logit" else 1e-3

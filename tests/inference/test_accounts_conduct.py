@@ -10,8 +10,8 @@ from winset.case.model import Case
 from winset.files.reading import loads
 from winset.inference.accounts import Told, conduct_weights
 from winset.inference.condition import Problem, condition
+from winset.inference.exaggeration import toned_down
 from winset.inference.patterns import patterns_of
-from winset.inference.telling import toned_down
 from winset.worlds.prior import Prior
 
 FloatArray = NDArray[np.float64]
@@ -93,13 +93,13 @@ def by_brute_force(given: Case, n: int = 60_000) -> FloatArray:
     problem = Problem.of(given, prior)
     z = prior.draw(n, 99)
     worlds = prior.decode(z)
-    minds = np.random.default_rng(7).standard_normal((n, len(problem.script.conduct.names)))
+    nuisances = np.random.default_rng(7).standard_normal((n, len(problem.script.conduct.names)))
     rows = patterns_of(given, prior, z).rows
     out = np.empty(len(rows))
     for g, row in enumerate(rows):
         account = np.broadcast_to(row, (n, len(row)))
         logs = problem.script.conduct.log_prob(
-            worlds.utility, worlds.walk_away, account, minds, problem.moves
+            worlds.utility, worlds.walk_away, account, nuisances, problem.moves
         ).sum(axis=0)
         out[g] = np.logaddexp.reduce(logs) - np.log(n)
     return out
@@ -244,13 +244,13 @@ def test_odds_are_calibrated_where_one_account_is_true() -> None:
     n = 1_000
     rng = np.random.default_rng(5)
     worlds = prior.decode(prior.draw(n, 11))
-    minds = rng.standard_normal((n, len(problem.script.conduct.names)))
+    nuisances = rng.standard_normal((n, len(problem.script.conduct.names)))
     utility = worlds.utility
     tables = []
     for price in prices:
         offered = case(BUYER_OFFERS, event("offer", "seller", 3, terms=f'{{price="{price}"}}'))
         conduct = Problem.of(offered, prior).script.conduct
-        logs = conduct.log_prob(utility, worlds.walk_away, worlds.account, minds, [1])[0]
+        logs = conduct.log_prob(utility, worlds.walk_away, worlds.account, nuisances, [1])[0]
         tables.append(np.exp(logs))
     chances = np.stack(tables, axis=1)
     chances /= chances.sum(axis=1, keepdims=True)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from winset.conduct import Mind, NuisancePrior, Record, Spread, simulate
-from winset.conduct.mind import OfferForm
+from winset.conduct import ActorModel, NuisancePrior, Record, Spread, simulate
+from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
 from winset.inference.calibration import calibrate
 from winset.inference.opponent import Opponent, infer_utilities
@@ -32,19 +32,19 @@ def replicate(
 ) -> Callable[[int], tuple[Mapping[str, float], Mapping[str, np.ndarray], np.ndarray]]:
     def run(seed: int) -> tuple[Mapping[str, float], Mapping[str, np.ndarray], np.ndarray]:
         rng = np.random.default_rng([seed, 77])
-        minds, truth = {}, {}
+        models, truth = {}, {}
         for actor in range(2):
             z = rng.standard_normal((1, PRIOR.dims))
             names = needed([m for m in PLAN.moves if m.actor == actor], form)
             parameters = SETTINGS.decode(names, rng.standard_normal((1, len(names))))
             reserve = 0.8 * rng.random(1)
             utility = PRIOR.decode(z)
-            minds[actor] = Mind(SPACE, utility, reserve, parameters, SETTINGS, form)
-        record = simulate(PLAN, lambda actor, _: minds[actor], 1, rng).record(0)
+            models[actor] = ActorModel(SPACE, utility, reserve, parameters, SETTINGS, form)
+        record = simulate(PLAN, lambda actor, _: models[actor], 1, rng).record(0)
         found: Opponent = infer_utilities(
             record, 0, draws=200, seed=seed, settings=SETTINGS, forms=(form,), sweeps=5
         )
-        truth = minds[0].utility[:, 0]
+        truth = models[0].utility[:, 0]
         weights = found.prior.weights(found.z)[:, 0]
         best = truth[:3].max() - truth[:3].min()
         return (

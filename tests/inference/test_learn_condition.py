@@ -12,7 +12,7 @@ from winset.conduct import NuisancePrior
 from winset.conduct.script import read_script
 from winset.files.reading import loads
 from winset.inference.condition import Problem, condition
-from winset.inference.touching import NOBODY, SHARED
+from winset.inference.ownership import NOBODY, SHARED
 from winset.worlds.prior import Prior
 
 HEAD = """

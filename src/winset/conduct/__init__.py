@@ -1,14 +1,14 @@
 """How people act: one model of behaviour that simulates and gives likelihoods."""
 
-from winset.conduct.mind import Mind
+from winset.conduct.actor import ActorModel
 from winset.conduct.model import Conduct
 from winset.conduct.parameters import NuisancePrior, Spread
 from winset.conduct.record import Move, Record, offer_terms
 from winset.conduct.simulation import Talks, simulate
 
 __all__ = [
+    "ActorModel",
     "Conduct",
-    "Mind",
     "Move",
     "NuisancePrior",
     "Record",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.conduct.mind import Mind, OfferForm
+from winset.conduct.actor import ActorModel, OfferForm
 from winset.conduct.parameters import NuisancePrior, Parameters
 from winset.conduct.record import Move, Record
 from winset.conduct.simulation import Talks, simulate
@@ -53,64 +53,64 @@ def needed(moves: Sequence[Move], form: OfferForm) -> tuple[str, ...]:
     return tuple(sorted(names, key=order.index))
 
 
-def log_move(mind: Mind, record: Record, k: int) -> FloatArray:
-    """Log chance (n,) of move k of a record, by the actor whose mind this is."""
+def log_move(who: ActorModel, record: Record, k: int) -> FloatArray:
+    """Log chance (n,) of move k of a record, by the actor whose model this is."""
     move = record.moves[k]
     if move.working:
-        mind = mind.at_working_level()
+        who = who.at_working_level()
     if move.kind in ("offer", "raise"):
         assert move.terms is not None
         raised = move.kind == "raise"
-        return mind.log_offer(move.terms, record.share(k), record.own(k), move.time, raised=raised)
+        return who.log_offer(move.terms, record.share(k), record.own(k), move.time, raised=raised)
     if move.kind == "answer":
         terms = None if move.terms is None else move.terms[:, None]
-        chances = mind.answers(terms, move.time, last_turn=move.last_turn)
+        chances = who.answers(terms, move.time, last_turn=move.last_turn)
         which = _CHOICES.index(move.choice)
         return np.asarray(np.log(chances[which]))
     if move.kind == "withdrawal":
         assert move.terms is not None
-        return np.asarray(np.log(mind.withdraws(move.terms[:, None], move.time)))
+        return np.asarray(np.log(who.withdraws(move.terms[:, None], move.time)))
     if move.kind == "vote":
         assert move.terms is not None
-        chance = mind.votes_for(move.terms[:, None])
+        chance = who.votes_for(move.terms[:, None])
         return np.asarray(np.log(chance if move.choice == "for" else 1.0 - chance))
-    p = mind.parameters
+    p = who.parameters
     if move.kind == "claim":
         assert move.terms is not None
-        epsilon = mind.settings.epsilon
+        epsilon = who.settings.epsilon
         return log_claim(
-            mind.utility,
+            who.utility,
             move.terms,
-            mind.space,
+            who.space,
             beta=p["beta"],
             honesty=p["honesty"],
             epsilon=epsilon,
         )
-    ranges = issue_ranges(mind.utility, mind.space)
+    ranges = issue_ranges(who.utility, who.space)
     return log_priority(ranges, move.order, p["beta"], p["honesty"])
 
 
-def log_moves(mind: Mind, record: Record, moves: Sequence[int]) -> FloatArray:
+def log_moves(who: ActorModel, record: Record, moves: Sequence[int]) -> FloatArray:
     """Log chances (moves, n) of several moves of one actor in one epoch.
 
     Moves of a kind are computed together: arrays are few and long.
     """
-    out = np.empty((len(moves), mind.utility.shape[1]))
+    out = np.empty((len(moves), who.utility.shape[1]))
     together: dict[_Kind, list[int]] = {}
     for position, k in enumerate(moves):
         together.setdefault(_kind(record.moves[k]), []).append(position)
     # So many at a time that their arrays stay small.
-    size = max(1, _TOGETHER // max(mind.utility.size, 1))
+    size = max(1, _TOGETHER // max(who.utility.size, 1))
     for kind, positions in together.items():
         many = _MANY.get(kind[0])
         for start in range(0, len(positions), size):
             part = positions[start : start + size]
             of = [moves[position] for position in part]
             if many is None or len(of) == 1:
-                out[part] = [log_move(mind, record, k) for k in of]
+                out[part] = [log_move(who, record, k) for k in of]
             else:
-                who = mind.at_working_level() if record.moves[of[0]].working else mind
-                out[part] = many(who, record, of)
+                at_level = who.at_working_level() if record.moves[of[0]].working else who
+                out[part] = many(at_level, record, of)
     return out
 
 
@@ -125,25 +125,25 @@ def _kind(move: Move) -> _Kind:
     return (move.kind, move.working, move.last_turn, 0)
 
 
-def _log_offers(mind: Mind, record: Record, of: Sequence[int]) -> FloatArray:
+def _log_offers(who: ActorModel, record: Record, of: Sequence[int]) -> FloatArray:
     """Log chances (offers, n) of offers that say something."""
     terms = _terms(record, of)
     share = np.concatenate([record.share(k) for k in of], axis=1)
     own = np.concatenate([record.own(k) for k in of], axis=1)
-    impossible = ~np.logical_or.reduceat(terms, mind.space.offsets[:-1], axis=0).all(axis=0)
-    if mind.form == "logit":
-        logs = mind.log_logit(terms, share, own, raised=False)
+    impossible = ~np.logical_or.reduceat(terms, who.space.offsets[:-1], axis=0).all(axis=0)
+    if who.form == "logit":
+        logs = who.log_logit(terms, share, own, raised=False)
     else:
-        logs = mind.log_aspiring(terms, share, own, np.array([record.moves[k].time for k in of]))
+        logs = who.log_aspiring(terms, share, own, np.array([record.moves[k].time for k in of]))
     logs[impossible] = -np.inf
     return logs
 
 
-def _log_answers(mind: Mind, record: Record, of: Sequence[int]) -> FloatArray:
+def _log_answers(who: ActorModel, record: Record, of: Sequence[int]) -> FloatArray:
     """Log chances (answers, n) of answers to offers."""
     times = np.array([[record.moves[k].time] for k in of])
     last = record.moves[of[0]].last_turn
-    chances = mind.answers(_terms(record, of)[:, :, None], times, last_turn=last)
+    chances = who.answers(_terms(record, of)[:, :, None], times, last_turn=last)
     which = [_CHOICES.index(record.moves[k].choice) for k in of]
     return np.asarray(np.log(chances[which, np.arange(len(of))]))
 
@@ -153,7 +153,7 @@ def _terms(record: Record, of: Sequence[int]) -> BoolArray:
 
 
 _CHOICES = ("accept", "refuse", "walk")
-_MANY: Mapping[str, Callable[[Mind, Record, Sequence[int]], FloatArray]] = {
+_MANY: Mapping[str, Callable[[ActorModel, Record, Sequence[int]], FloatArray]] = {
     "offer": _log_offers,
     "answer": _log_answers,
 }
@@ -274,9 +274,9 @@ class Conduct:
         place = {k: position for position, k in enumerate(chosen)}
         for pattern, rows, some in parts:
             record = self.at(pattern)
-            for (actor, epoch), of in _by_mind(record, some).items():
-                mind = self._mind(actor, epoch, given, rows)
-                for k, log in zip(of, log_moves(mind, record, of), strict=True):
+            for (actor, epoch), of in _by_actor(record, some).items():
+                who = self._actor(actor, epoch, given, rows)
+                for k, log in zip(of, log_moves(who, record, of), strict=True):
                     out[place[k], rows] = log
         return out
 
@@ -314,16 +314,16 @@ class Conduct:
         given, rng = _Given(utility, walk_away, z), np.random.default_rng(seed)
 
         @cache
-        def mind(actor: int, epoch: int) -> Mind:
-            return self._mind(actor, epoch, given, slice(0, len(z)))
+        def model(actor: int, epoch: int) -> ActorModel:
+            return self._actor(actor, epoch, given, slice(0, len(z)))
 
-        return simulate(self.at(pattern), mind, len(z), rng)
+        return simulate(self.at(pattern), model, len(z), rng)
 
-    def _mind(self, actor: int, epoch: int, given: _Given, rows: IntArray | slice) -> Mind:
+    def _actor(self, actor: int, epoch: int, given: _Given, rows: IntArray | slice) -> ActorModel:
         """One actor in one epoch, in some of the worlds."""
         utility, floor = given.utility, given.walk_away
         u = utility[epoch if len(utility) > 1 else 0, :, actor].T[:, rows]
-        return Mind(
+        return ActorModel(
             self.at(()).space,
             np.ascontiguousarray(u) / 100.0,
             floor[epoch if len(floor) > 1 else 0, rows, actor] / 100.0,
@@ -333,7 +333,7 @@ class Conduct:
         )
 
 
-def _by_mind(record: Record, moves: Sequence[int]) -> dict[tuple[int, int], list[int]]:
+def _by_actor(record: Record, moves: Sequence[int]) -> dict[tuple[int, int], list[int]]:
     """Sort moves by who makes them, and in which epoch."""
     found: dict[tuple[int, int], list[int]] = {}
     for k in moves:

@@ -1,4 +1,4 @@
-"""Simulated talks: the same minds that give likelihoods, asked to act instead."""
+"""Simulated talks: the same models of actors that give likelihoods, asked to act instead."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.conduct.actor import ActorModel
 from winset.conduct.history import History
-from winset.conduct.mind import Mind
 from winset.conduct.record import Answer, Move, Record
 from winset.conduct.talk import issue_ranges, sample_priority
 from winset.space import Space
@@ -67,7 +67,7 @@ class Talks:
 
 
 def simulate(
-    plan: Record, mind: Callable[[int, int], Mind], n: int, rng: np.random.Generator
+    plan: Record, model: Callable[[int, int], ActorModel], n: int, rng: np.random.Generator
 ) -> Talks:
     """Run the turns of a plan in n worlds.
 
@@ -77,8 +77,8 @@ def simulate(
         Turns as moves. The terms of an offer are a template: the issues that it names. An
         answer, a withdrawal or a vote is about the move at its ``about``, or, where that is -1,
         about its own terms.
-    mind : callable
-        ``mind(actor, epoch)``, in n worlds.
+    model : callable
+        ``model(actor, epoch)``, in n worlds.
     n : int
     rng : numpy.random.Generator
     """
@@ -88,7 +88,7 @@ def simulate(
     choices: list[NDArray[np.str_] | None] = []
     orders: list[IntArray | None] = []
     for move in plan.moves:
-        who = mind(move.actor, move.epoch)
+        who = model(move.actor, move.epoch)
         if move.working:
             who = who.at_working_level()
         about = _about(move, terms)
@@ -118,14 +118,14 @@ def _about(move: Move, terms: Sequence[BoolArray | None]) -> BoolArray | None:
 
 
 def _offer(
-    who: Mind, move: Move, talk: History, space: Space, rng: np.random.Generator
+    who: ActorModel, move: Move, talk: History, space: Space, rng: np.random.Generator
 ) -> BoolArray:
     share, own = talk.share(move.actor), talk.own(move.actor)
     deals = who.draw_offer(share, own, move.time, rng, raised=move.kind == "raise")
     return _reveal(deals, move.terms, space)
 
 
-def _claim(who: Mind, move: Move, space: Space, rng: np.random.Generator) -> BoolArray:
+def _claim(who: ActorModel, move: Move, space: Space, rng: np.random.Generator) -> BoolArray:
     """Draw a claim: the logit of one's own utility if meant, anything if not."""
     honest = rng.random(who.utility.shape[1]) < who.parameters["honesty"]
     nothing = np.zeros((space.n_columns, 1))
@@ -141,7 +141,7 @@ def _claim(who: Mind, move: Move, space: Space, rng: np.random.Generator) -> Boo
 
 
 def _choice(
-    who: Mind, move: Move, about: BoolArray | None, rng: np.random.Generator
+    who: ActorModel, move: Move, about: BoolArray | None, rng: np.random.Generator
 ) -> NDArray[np.str_]:
     draw = rng.random(who.utility.shape[1])
     if move.kind == "answer":

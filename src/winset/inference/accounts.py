@@ -1,4 +1,4 @@
-"""What the conduct on record says of rival accounts, with the worlds and minds averaged out.
+"""What the conduct on record says of rival accounts, averaged over worlds and over conduct.
 
 The chance of the record under one pattern of accounts (whose version of each contested issue is
 true) is an integral over worlds and over the nuisance parameters of conduct. The posterior worlds
@@ -23,11 +23,11 @@ from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
 from winset.conduct.script import read_script
 from winset.inference.condition import Conditioned, Problem, systematic
+from winset.inference.exaggeration import toned_down
 from winset.inference.patterns import Patterns, pattern_prior, patterns_of, shares_of
 from winset.inference.rescaled import Rescaled
 from winset.inference.sampler import sample
 from winset.inference.target import Target
-from winset.inference.telling import toned_down
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -229,8 +229,8 @@ def _rerun(
     problem = Problem.of(case, prior, settings=settings)
     dims = len(prior.names)
     rng = np.random.default_rng([seed, 0xACC])
-    minds = rng.standard_normal((_SMALL, len(problem.names) - dims))
-    start = np.concatenate([prior.draw(_SMALL, seed), minds], axis=1)
+    nuisances = rng.standard_normal((_SMALL, len(problem.names) - dims))
+    start = np.concatenate([prior.draw(_SMALL, seed), nuisances], axis=1)
     stages = (tuple(range(len(problem.moves))),)
     got = sample(
         replace(target, log_prob=problem.log_prob, stages=stages), start, rng, keep=0.3, sweeps=3

@@ -13,9 +13,9 @@ from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.script import Script, read_script
 from winset.inference.narrowing import Narrowed, narrowed_by, spread_of
+from winset.inference.ownership import NOBODY, SHARED, owners
 from winset.inference.sampler import Sample, sample
 from winset.inference.target import Target
-from winset.inference.touching import NOBODY, SHARED, owners
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.conduct.mind import Mind, OfferForm
+from winset.conduct.actor import ActorModel, OfferForm
 from winset.conduct.model import log_moves, needed
 from winset.conduct.parameters import NuisancePrior
 from winset.conduct.record import Record
@@ -163,9 +163,9 @@ class _Inference:
         """Values and weights, the walk-away value, and conduct's own parameters."""
         return self.prior.dims + 1 + len(self.names)
 
-    def mind(self, z: FloatArray) -> Mind:
+    def actor_model(self, z: FloatArray) -> ActorModel:
         split = self.prior.dims
-        return Mind(
+        return ActorModel(
             self.record.space,
             self.prior.decode(z[:, :split]),
             _reserve(z[:, split]),
@@ -196,10 +196,10 @@ class _Inference:
         return Target(self.dims, self.by_block, np.array(terms), owner, (terms,), groups)
 
     def by_move(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
-        return log_moves(self.mind(z), self.record, [self.moves[k] for k in terms])
+        return log_moves(self.actor_model(z), self.record, [self.moves[k] for k in terms])
 
     def by_block(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
-        offers = self.mind(z).logit
+        offers = self.actor_model(z).logit
         out = np.zeros((len(self.record.space.blocks), len(z)))
         for k in self.moves:
             said = self.record.moves[k].terms

@@ -31,7 +31,7 @@ from winset.conduct.responses import (
 )
 from winset.space import Space
 
-__all__ = ["Mind", "OfferForm"]
+__all__ = ["ActorModel", "OfferForm"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -40,7 +40,7 @@ OfferForm = Literal["logit", "band", "floor"]
 
 
 @dataclass(frozen=True, eq=False)
-class Mind:
+class ActorModel:
     """One actor in n worlds.
 
     Parameters
@@ -67,7 +67,7 @@ class Mind:
         """(n,) utility of its best deal."""
         return best_and_worst(self.utility, self.space)[0]
 
-    def at_working_level(self) -> Mind:
+    def at_working_level(self) -> ActorModel:
         """Return the same actor speaking through its working level: its choices less sharp."""
         ratio = self.parameters["working"]
         sharper = {"beta": ratio, "kappa": ratio, "sigma": 1.0 / ratio}
