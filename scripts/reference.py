@@ -19,9 +19,10 @@ CLI_HEAD = """\
 *Made by `scripts/reference.py` from the program itself.*
 
 Exit codes: 0 all well; 2 bad input, or a disk that refuses, said in one message on standard error;
-130 stopped by Ctrl-C; 1 a fault of Winset's own. Whatever goes wrong, earlier results stay as they
-were: a run folder appears whole or not at all. Colour is used on a terminal only, and not where
-`NO_COLOR` is set. `WINSET_DEBUG=1` shows where an error was raised.
+130 stopped by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP; 1 a fault of Winset's own. Whatever goes
+wrong, earlier results stay as they were: a run folder appears whole or not at all. Colour is used
+on a terminal only, and not where `NO_COLOR` is set. `WINSET_DEBUG=1` shows where an error was
+raised.
 
 """
 

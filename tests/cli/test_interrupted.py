@@ -116,6 +116,24 @@ def test_ctrl_c_keeps_the_earlier_run(here: Run, start: Start, tmp_path: Path) -
     assert [p.name for p in tmp_path.iterdir()] == ["run"], "nothing half written stays behind"
 
 
+def test_sigterm_while_a_run_is_written(here: Run, start: Start, tmp_path: Path) -> None:
+    quick = ("analyze", "hanoi", "--worlds", "50", "--only", "deals", "--out", "run")
+    assert here(*quick, "-q").returncode == 0
+    before = digest(tmp_path)
+    process = start(
+        "analyze", "hanoi", "--worlds", "100000", "--only", "deals", "--out", "run",
+        "--data", "csv", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    end = time.monotonic() + 90
+    while time.monotonic() < end and not any(tmp_path.glob(".run.*/data/*.csv")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 143, said
+    assert digest(tmp_path) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["run"], "nothing half written stays behind"
+
+
 def _read_until(leader: int, what: bytes, process: subprocess.Popen[Any]) -> bytes:
     seen, end = b"", time.monotonic() + 60
     while what not in seen and time.monotonic() < end and process.poll() is None:
@@ -135,8 +153,13 @@ def _read_to_end(leader: int) -> bytes:
     return seen
 
 
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.3])
-def test_ctrl_c_at_any_time_is_quiet(start: Start, tmp_path: Path, after: float) -> None:
+def test_stopped_at_any_time_it_is_quiet(
+    start: Start, tmp_path: Path, after: float, number: signal.Signals, code: int
+) -> None:
     process = start(
         "analyze",
         "hanoi",
@@ -147,13 +170,14 @@ def test_ctrl_c_at_any_time_is_quiet(start: Start, tmp_path: Path, after: float)
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    # Before Python itself listens, Ctrl-C is Python's own; wait for the program.
+    # Before Python itself listens, a signal is Python's own; wait for the program.
     _wait_for_import(process)
     time.sleep(after)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, said = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert b"Traceback" not in said
+    assert b"stopped; earlier results are untouched" in said
     assert out == b""
     assert list(tmp_path.iterdir()) == []
 

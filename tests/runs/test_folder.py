@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -61,7 +62,7 @@ def test_a_failing_swap_puts_the_old_run_back(
     rename = Path.rename
 
     def refuse(self: Path, to: Path) -> Path:
-        if self.name.startswith(".run.") and Path(to) == target:
+        if self.name.endswith("-new") and Path(to) == target:
             raise OSError(5, "Input/output error")
         return rename(self, to)
 
@@ -132,3 +133,76 @@ def test_names_are_safe() -> None:
     assert slug("../../x y") == "x-y"
     assert len(slug("a" * 500)) == 60
     assert default_path("Ä", "abcdef0123").name == "case-abcdef01"
+
+
+HEAD = (
+    "import os, signal, sys, time; from pathlib import Path; from winset.runs import writing\n"
+    "def fill(folder):\n"
+    "    (folder / 'manifest.json').write_text('new'); (folder / 'data').mkdir()\n"
+    "    (folder / 'data' / 'a.csv').write_text('new')\n"
+)
+
+
+def started(code: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", HEAD + code], stdout=subprocess.PIPE, text=True)
+
+
+def test_the_next_run_sweeps_up_what_was_killed_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    with writing(target) as folder:
+        fill(folder, "old")
+    code = "fill(f); print('in', flush=True); time.sleep(60)\n"
+    killed = started(f"with writing({str(target)!r}) as f:\n    {code}")
+    alive = started(f"with writing({str(tmp_path / 'other')!r}) as f:\n    {code}")
+    for process in (killed, alive):
+        assert process.stdout is not None
+        assert process.stdout.readline() == "in\n"
+    killed.kill()
+    killed.communicate()
+    mine = tmp_path / ".run.backup"
+    mine.mkdir()
+    left = [n for n in names(tmp_path) if n.endswith(".winset-new")]
+    assert len(left) == 2
+    assert state(target) == {"manifest.json": "old", "data/a.csv": "old"}
+    with writing(target) as folder:
+        fill(folder, "new")
+    assert state(target) == {"manifest.json": "new", "data/a.csv": "new"}
+    kept = [n for n in left if n.startswith(".other.")]
+    assert names(tmp_path) == sorted([*kept, ".run.backup", "run"]), "the living one keeps its own"
+    alive.kill()
+    alive.communicate()
+    with writing(target) as folder:
+        fill(folder, "newer")
+    assert names(tmp_path) == [".run.backup", "run"]
+
+
+def test_a_run_killed_while_it_replaces_another_loses_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    with writing(target) as folder:
+        fill(folder, "old")
+    done = started(
+        "rename = Path.rename\n"
+        "def dies(self, to):\n"
+        "    rename(self, to); os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Path.rename = dies\n"
+        f"with writing({str(target)!r}) as f:\n    fill(f)\n"
+    )
+    done.communicate()
+    assert done.returncode == -signal.SIGKILL
+    assert not target.exists(), "the worst moment: the old run is aside, the new not in place"
+    with writing(tmp_path / "another") as folder:
+        fill(folder, "x")
+    assert state(target) == {"manifest.json": "old", "data/a.csv": "old"}
+    assert names(tmp_path) == ["another", "run"]
+
+
+def test_two_at_once_leave_one_whole_run(tmp_path: Path) -> None:
+    code = (
+        f"for n in range(30):\n    with writing({str(tmp_path / 'run')!r}) as f:\n        fill(f)\n"
+    )
+    both = [started(code), started(code)]
+    for process in both:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    assert state(tmp_path) == {"run/manifest.json": "new", "run/data/a.csv": "new"}
+    assert names(tmp_path) == ["run"]

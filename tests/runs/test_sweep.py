@@ -11,7 +11,8 @@ import pytest
 import sweep_functions as functions
 
 from winset.runs import RunFolderError
-from winset.runs.sweep import SweepError, grid, items_of, read_sweep, sweep
+from winset.runs.items import SweepError, grid, items_of
+from winset.runs.sweep import read_sweep, sweep
 
 HERE = str(Path(__file__).parent)
 

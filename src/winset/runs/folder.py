@@ -5,16 +5,23 @@ from __future__ import annotations
 import errno
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+from winset.runs.ownership import alone, discard_unowned, owned
 
 __all__ = ["MANIFEST", "RunFolderError", "check_target", "default_path", "slug", "writing"]
 
 #: The file whose presence says that a folder is a run.
 MANIFEST = "manifest.json"
+
+# Endings of the hidden names under which a run is written, and an old one set aside for a moment.
+_NEW, _OLD = ".winset-new", ".winset-old"
+_LEFT = re.compile(r"\.(?P<target>.+)\.[0-9a-f]{8}(?P<part>\.winset-(new|old))")
 
 _WHY = {
     errno.ENOSPC: "the disk is full",
@@ -92,21 +99,39 @@ def check_target(path: Path) -> None:
         raise RunFolderError.of(path, error) from None
 
 
+def _new_name(target: Path) -> Path:
+    """Name the hidden folder in which a run is written."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}{_NEW}")
+
+
+def _sweep_up(place: Path) -> None:
+    """Remove what runs that were killed left in a folder; put an old run back that they moved."""
+    for entry in list(place.iterdir()) if os.access(place, os.R_OK) else ():
+        if (found := _LEFT.fullmatch(entry.name)) is None:
+            continue
+        target = place / found["target"]
+        if found["part"] == _OLD and not target.exists():
+            with suppress(OSError):
+                entry.rename(target)
+        else:
+            discard_unowned(entry)
+
+
 def _swap(made: Path, target: Path) -> None:
     """Put ``made`` in the place of ``target``; whatever goes wrong, the old one is put back."""
-    if not target.exists():
-        made.rename(target)
-        return
-    with tempfile.TemporaryDirectory(
-        dir=target.parent, prefix=f".{target.name}.", ignore_cleanup_errors=True
-    ) as aside:
-        old = Path(aside) / "old"
+    old = made.with_suffix(_OLD)
+    with alone(target.parent):
+        if not target.exists():
+            made.rename(target)
+            return
         target.rename(old)
         try:
             made.rename(target)
         except BaseException:
             old.rename(target)
             raise
+        with suppress(OSError):
+            shutil.rmtree(old)
 
 
 @contextmanager
@@ -114,7 +139,8 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield a new folder to write a run into; it becomes ``path`` when the block ends well.
 
     Until then, and for good where the block raises (a full disk, Ctrl-C), ``path`` stays as it was
-    and the unfinished folder is removed.
+    and the unfinished folder is removed. What an earlier process left behind because it was
+    killed is removed first.
 
     Raises
     ------
@@ -131,18 +157,22 @@ def writing(path: str | os.PathLike[str]) -> Iterator[Path]:
     ['manifest.json', 'run']
     """
     target = Path(path)
-    check_target(target)
+    with alone(target.parent):
+        check_target(target)
     target = target.resolve()
-    made: Path | None = None
+    made = _new_name(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-        made.chmod(0o755)
-        yield made
-        _swap(made, target)
+        with ExitStack() as stack:
+            with alone(target.parent):
+                _sweep_up(target.parent)
+                made.mkdir()
+                stack.enter_context(owned(made))
+            yield made
+            _swap(made, target)
     except OSError as error:
         raise RunFolderError.of(target, error) from None
     finally:
-        if made is not None and made.exists():
+        if made.exists():
             with suppress(OSError):
                 shutil.rmtree(made)

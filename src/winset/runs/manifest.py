@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +44,6 @@ def manifest(analysis: Analysis, name: str, folder: Path) -> dict[str, Any]:
 
     It has no clock time in it: the same question gives the same manifest on one machine.
     """
-    import numpy as np
-
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     return {
         "format": FORMAT,
@@ -53,7 +52,7 @@ def manifest(analysis: Analysis, name: str, folder: Path) -> dict[str, Any]:
         **_asked(analysis),
         "key": run_key(analysis),
         "python": platform.python_version(),
-        "numpy": np.__version__,
+        "numpy": metadata.version("numpy"),
         "machine": f"{sys.platform} {platform.machine()}",
         "files": {
             p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()

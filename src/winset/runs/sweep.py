@@ -8,48 +8,27 @@ and kind of workers.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
-from winset._version import VERSION
 from winset.runs.folder import RunFolderError
+from winset.runs.items import Function, Inputs, Item, SweepError, canonical, items_of
+from winset.runs.ownership import discard_unowned, owned
+from winset.runs.workers import run_all
 
-__all__ = ["Item", "Sweep", "SweepError", "grid", "items_of", "read_sweep", "sweep"]
+__all__ = ["Sweep", "read_sweep", "sweep"]
 
 FORMAT, ITEM_FORMAT = "winset.sweep/1", "winset.sweep-item/1"
 INDEX, ITEMS = "sweep.json", "items"
+_PART = ".part-"  # begins the names of files that are being written
 
-Inputs = Mapping[str, Any]
-Function = Callable[..., Any]
 Backend = Literal["processes", "dask"]
 Tell = Callable[[int, int], None]
-
-
-class SweepError(ValueError):
-    """A sweep that cannot be run as asked, with what to do about it."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One call: its inputs, and the key that names its file.
-
-    Parameters
-    ----------
-    inputs : mapping
-        Keyword arguments of the function; plain JSON (strings, numbers, lists, tables).
-    key : str
-        Hash of the function, its version and the inputs.
-    """
-
-    inputs: Inputs
-    key: str
 
 
 @dataclass(frozen=True)
@@ -84,52 +63,6 @@ class Sweep:
     def complete(self) -> bool:
         """True where every item has a result."""
         return not self.failed and all(result is not None for result in self.results)
-
-
-def grid(**axes: Iterable[Any]) -> tuple[dict[str, Any], ...]:
-    """Every combination of some settings, the last one fastest.
-
-    Examples
-    --------
-    >>> grid(seed=[1, 2], worlds=[100])
-    ({'seed': 1, 'worlds': 100}, {'seed': 2, 'worlds': 100})
-    """
-    names = tuple(axes)
-    return tuple(dict(zip(names, row, strict=True)) for row in product(*axes.values()))
-
-
-def items_of(
-    function: Function, inputs: Iterable[Inputs], *, version: str | None = None
-) -> tuple[Item, ...]:
-    """Name each call by a hash of everything that its result depends on.
-
-    Raises
-    ------
-    SweepError
-        Where inputs are not plain JSON, or the function cannot be found by name from a worker.
-    """
-    name = f"{function.__module__}:{function.__qualname__}"
-    if "<" in name or function.__module__ == "__main__":
-        raise SweepError(
-            f"workers cannot find {name}; give a function that is defined at the top of a module "
-            "that they can import"
-        )
-    found = []
-    for n, row in enumerate(inputs):
-        asked = {"function": name, "version": version or VERSION, "inputs": dict(row)}
-        try:
-            text = canonical(asked)
-        except (TypeError, ValueError) as error:
-            raise SweepError(f"inputs of item {n + 1} are not plain JSON: {error}") from None
-        found.append(Item(json.loads(text)["inputs"], hashlib.sha256(text.encode()).hexdigest()))
-    return tuple(found)
-
-
-def canonical(value: Any) -> str:
-    """Write plain data as JSON in one way only; NaN and infinities are refused."""
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    )
 
 
 def sweep(
@@ -185,6 +118,8 @@ def sweep(
     place = Path(folder)
     try:
         (place / ITEMS).mkdir(parents=True, exist_ok=True)
+        for left in (*place.glob(f"{_PART}*"), *(place / ITEMS).glob(f"{_PART}*")):
+            discard_unowned(left)
         _write(place / INDEX, canonical(_index(function, items)))
     except OSError as error:
         raise RunFolderError.of(place, error) from None
@@ -194,8 +129,6 @@ def sweep(
     keeper = _Keeper(place, len(have), len(unique), tell)
     lost = 0
     if pending:
-        from winset.runs.workers import run_all
-
         lost = run_all(
             function, pending, keeper.take, workers=workers, backend=backend, address=address
         )
@@ -283,9 +216,9 @@ def _index(function: Function, items: Sequence[Item]) -> dict[str, Any]:
 
 def _write(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PART)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with owned(Path(name)), os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())

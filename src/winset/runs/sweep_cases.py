@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from winset.case.model import Case
-    from winset.findings.share import Share
+from winset.analysis import analyze
+from winset.case.model import Case
+from winset.files.reading import load, loads
+from winset.files.writing import dumps
+from winset.findings.share import Share
+from winset.runs.items import grid
 
 __all__ = ["analyze_case", "case_inputs"]
 
@@ -37,11 +40,6 @@ def case_inputs(
     >>> [(row["seed"], row["worlds"]) for row in case_inputs(["hanoi"], seeds=[1, 2], worlds=[100])]
     [(1, 100), (2, 100)]
     """
-    from winset.case.model import Case
-    from winset.files.reading import load
-    from winset.files.writing import dumps
-    from winset.runs.sweep import grid
-
     texts = [dumps(c if isinstance(c, Case) else load(c)) for c in cases]
     return grid(case=texts, worlds=worlds, seed=seeds, only=[sorted(set(only))])
 
@@ -63,9 +61,6 @@ def analyze_case(case: str, worlds: int, seed: int, only: list[str]) -> dict[str
         each party's win-set at the close, with errors; the best packages with their chance on
         fresh worlds; how much the chance owes to ways of drawing; shares of gates where asked.
     """
-    from winset.analysis import analyze
-    from winset.files.reading import loads
-
     found = analyze(loads(case), worlds=worlds, seed=seed, only=only)
     close = found.zone.close
     row: dict[str, Any] = {

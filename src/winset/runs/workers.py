@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any
 
-if TYPE_CHECKING:
-    from winset.runs.sweep import Item
+from winset.runs.items import Item, SweepError, canonical
 
 __all__ = ["run_all"]
 
-Take = Callable[["Item", "str | None", "str | None"], None]
+Take = Callable[[Item, str | None, str | None], None]
 Outcome = tuple[int, str | None, str | None]
 
 _CRASHES = 2  # an item whose worker dies this often, alone, has failed
@@ -73,8 +74,6 @@ def _one_by_one(
 
 def _call(function: Callable[..., Any], n: int, inputs: dict[str, Any]) -> Outcome:
     """Run one item on a worker; what goes wrong in it comes back as words."""
-    from winset.runs.sweep import canonical
-
     try:
         return n, canonical(function(**inputs)), None
     except Exception as error:
@@ -83,13 +82,11 @@ def _call(function: Callable[..., Any], n: int, inputs: dict[str, Any]) -> Outco
 
 def _is_loss(error: Exception) -> bool:
     """Tell the loss of a worker from a mistake."""
-    from concurrent.futures import BrokenExecutor, CancelledError
-
     names = {"KilledWorker", "TerminatedWorkerError", "CommClosedError", "FutureCancelledError"}
     return isinstance(error, (BrokenExecutor, CancelledError)) or type(error).__name__ in names
 
 
-_Parallel = Callable[[Callable[..., Any], "dict[int, Item]"], Iterator[Outcome]]
+_Parallel = Callable[[Callable[..., Any], dict[int, Item]], Iterator[Outcome]]
 
 
 @contextmanager
@@ -127,10 +124,6 @@ def _pool(workers: int, backend: str, address: str | None) -> Iterator[_Parallel
 
 
 def _need(module: str) -> Any:
-    from importlib import import_module
-
-    from winset.runs.sweep import SweepError
-
     try:
         return import_module(module)
     except ImportError:
