@@ -10,14 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from zone_cases import negotiations, zone_by_hand
 
-from winset.deals import surplus as surplus_step
 from winset.deals.counting import count as counting_step
 from winset.deals.counting import count_deals
 from winset.deals.counting.ladder import TooManySumsError, count_sums
 from winset.deals.counting.pairs import count_pairs, count_two
 from winset.deals.counting.result import log10_of
 from winset.deals.counting.sampling import estimate_share
-from winset.deals.surplus import best_in_zone, surplus
 from winset.space import Consent, Group, Space
 from winset.space.layout import Layout
 from winset.space.quotas import Rule
@@ -132,53 +130,3 @@ def test_an_estimate_says_so():
     assert 0 < found.relative_error[0] < 0.5
     assert 0 < found.log10[0] < log10_of(6**30)
     assert (again.log10 == found.log10).all()
-
-
-@settings(max_examples=40, deadline=None)
-@given(negotiations(worlds=3), st.booleans())
-def test_best_in_zone_against_listing(case, searched):
-    space, utility, floor, consent = case
-    goal = utility.sum(1)
-    with pytest.MonkeyPatch.context() as patch:
-        if searched:
-            patch.setattr(surplus_step, "_LISTED", -1.0)
-        found = best_in_zone(space, utility, floor, consent, goal)
-    zones = zone_by_hand(space, utility, floor, consent)
-    span = goal.max() * len(space.sizes)
-    for w, zone in enumerate(zones):
-        if not zone:
-            assert found.value[w] == -np.inf
-            assert (found.deal[w] == -1).all()
-            continue
-        best = max(goal[w, np.array(d) + space.offsets[:-1]].sum() for d in zone)
-        assert found.value[w] <= best + 1e-9
-        assert found.bound[w] >= best - 1e-9
-        assert found.bound[w] - found.value[w] <= 2e-3 * span
-        assert found.deal[w].tolist() in zone
-
-
-def test_surplus_left_by_offers():
-    space = Space.plain([3, 3], null=[0, 0])
-    utility = np.array(
-        [
-            [[0.0, 30, 60, 0, 10, 20], [20.0, 10, 0, 0, 30, 60]],
-            [[0.0, 30, 60, 0, 10, 20], [20.0, 10, 0, 0, 30, 60]],
-        ]
-    )
-    floor = np.array([[20.0, 20.0], [90.0, 90.0]])  # nothing to gain in the second world
-    offers = np.array([[2, 2], [1, 1], [0, 0], [2, 0]])
-    found = surplus(space, utility, floor, Consent.unanimity(2), offers)
-    assert found.best.tolist() == [100.0, 0.0]  # 80 and 60, less 20 each
-    assert found.claimed[0].tolist() == [100.0, 40.0, 0.0, 0.0]
-    assert found.share.tolist() == [1.0, 0.4, 0.0, 0.0]
-    assert found.unclaimed == 0.0
-    assert found.open_worlds == 0.5
-    fewer = surplus(space, utility, floor, Consent.unanimity(2), offers[1:2])
-    assert fewer.unclaimed == pytest.approx(0.6)
-    none = surplus(space, utility, floor[[1, 1]], Consent.unanimity(2), offers)
-    assert none.open_worlds == 0.0
-    assert none.share.tolist() == [0.0] * 4
-    with pytest.raises(ValueError, match="finite walk-away"):
-        surplus(space, utility, np.full((2, 2), -np.inf), Consent.unanimity(2), offers)
-    with pytest.raises(ValueError, match="rates"):
-        surplus(space, utility, floor, Consent.unanimity(2), offers, rates=[1.0])

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from winset.arrays import IntArray
 from winset.deals import solving
 from winset.deals.adapting import (
     concatenated,
@@ -31,8 +32,6 @@ from winset.space.coalitions import sufficient_sets
 
 __all__ = ["DealSpace"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 # Solutions look for a frontier of up to so many points, by the number of actors; beyond it, the
 # plane above the criterion is the faster way.

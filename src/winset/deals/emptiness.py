@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import IntArray
 from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.listing import all_totals
 from winset.deals.frontier.merging import TooManyPointsError, merge
@@ -18,7 +18,6 @@ from winset.space import Consent, Space
 
 __all__ = ["Conflict", "Emptiness", "Unsatisfiable", "any_deal", "best_alone", "explain"]
 
-IntArray = NDArray[np.int64]
 
 _LISTABLE = 300_000
 _LISTED_FOR_ONE = 5_000_000

@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import IntArray
 from winset.deals.emptiness import Emptiness, any_deal, best_alone
 from winset.deals.frontier.frontier import Frontier, assembled
 from winset.deals.frontier.grid import Grid
@@ -22,8 +22,6 @@ from winset.space import Space
 
 __all__ = ["Problem", "nothing", "pick"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 # A smaller gap than this part of the value is stated, but no further work is done to close it.
 _CLOSE = 1e-6

@@ -8,16 +8,13 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.emptiness import Emptiness
 from winset.deals.frontier.frontier import LISTED
 from winset.deals.zone import Zone
 
 __all__ = ["Certificate", "Solution"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

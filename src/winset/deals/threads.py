@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from winset.arrays import IntArray
 
 __all__ = ["in_threads"]
 
-IntArray = NDArray[np.int64]
 
 _CHUNKS = 32  # fixed, so that an answer cannot depend on the number of threads
 

@@ -9,8 +9,8 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, FloatArray, IntArray
 from winset.deals.emptiness import Emptiness
 from winset.deals.frontier.frontier import LISTED
 from winset.deals.frontier.grid import Grid
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Zone", "acceptable"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _LISTABLE = 5_000_000
 _MOST_VECTORS = 8

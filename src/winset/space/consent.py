@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+from winset.arrays import BoolArray
 
 __all__ = ["Consent", "Group"]
-
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

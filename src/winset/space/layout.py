@@ -10,16 +10,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, FloatArray, IntArray
 from winset.space import Space
 
-__all__ = ["TOLERANCE", "Layout", "checked"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-
-#: A deal is acceptable when its utility is at least the walk-away value less this much.
-TOLERANCE = 1e-9
+__all__ = ["Layout", "checked"]
 
 
 @dataclass(frozen=True, eq=False)

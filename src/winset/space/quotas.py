@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import BoolArray
 from winset.space import Consent, Group
 
 __all__ = ["AcceptTables", "Quota", "Rule"]
 
-BoolArray = NDArray[np.bool_]
 
 _EPS = 1e-12  # the same allowance as in Group.passes
 

@@ -15,10 +15,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Block", "Space"]
+from winset.arrays import BoolArray, IntArray
 
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+__all__ = ["Block", "Space"]
 
 
 @dataclass(frozen=True, eq=False)

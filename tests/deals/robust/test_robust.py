@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from winset.deals.robust import RobustDeals, rescore, robust
 from winset.deals.robust.choosing import best_of_all, best_of_bounds
 from winset.deals.robust.listing import all_chances, upper_chances
-from winset.deals.robust.problem import Near, Problem
+from winset.deals.robust.problem import Problem
 from winset.deals.robust.sample import Sample
 from winset.space import Block, Consent, Group, Space
 from winset.space.layout import Layout
@@ -151,25 +151,20 @@ def test_blockers_are_those_of_the_twin(seed: int) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32 - 1))
-def test_near_and_within_restrict_the_deals(seed: int) -> None:
+def test_within_restricts_the_deals(seed: int) -> None:
     sample, rng = random_sample(seed), np.random.default_rng(seed)
     space, truth = sample.space, twin(sample)
-    tabled = space.options_of(np.array([rng.integers(n) for n in space.sizes]))
-    most = int(rng.integers(0, len(space.issues) + 1))
     mask = tuple(rng.random(n) < 0.7 for n in space.sizes)
-    found = find(sample, k=2, near=(tabled, most), within=mask)
+    found = find(sample, k=2, within=mask)
     allowed = sorted(
         (
             chance
             for deal, chance in truth.items()
-            if all(mask[b][c] for b, c in enumerate(deal))
-            and (space.options_of(np.array(deal)) != tabled).sum() <= most
-            and chance > 1e-12
+            if all(mask[b][c] for b, c in enumerate(deal)) and chance > 1e-12
         ),
         reverse=True,
     )
     assert found.probability.tolist() == pytest.approx(allowed[:2], abs=1e-9)
-    assert ((found.options != tabled).sum(1) <= most).all()
     assert found.proven
 
 
@@ -281,9 +276,6 @@ def test_a_rule_that_cannot_be_met_has_no_deals() -> None:
     [
         ({"k": 0}, "k must be at least 1"),
         ({"seconds": 0.0}, "seconds must be above 0"),
-        ({"near": ([0], 1)}, "one option for each of 2 issues"),
-        ({"near": ([0, 5], 1)}, "has options 0 to 1"),
-        ({"near": ([0, 0], -1)}, "at least 0"),
         ({"within": [np.ones(2, bool)]}, "masks must hold"),
         ({"weight": np.zeros(2)}, "above 0"),
         ({"weight": np.ones(3)}, r"shape \(2,\)"),
@@ -300,10 +292,3 @@ def test_bad_input_is_named(change: dict[str, object], message: str) -> None:
     }
     with pytest.raises(ValueError, match=message):
         robust(**(given_ | change))  # type: ignore[arg-type]
-
-
-def test_near_measures_issues_not_blocks() -> None:
-    pairs = np.array(list(product(range(2), range(2))))
-    space = Space(("a", "b"), (("0", "1"), ("0", "1")), (Block((0, 1), pairs),))
-    near = Near.of(space, [0, 1], 1)
-    assert near.changes.tolist() == [1, 0, 2, 1]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray
 from winset.space import Consent, Space
 
 __all__ = ["check_none", "check_witness", "deal_utility"]
-
-FloatArray = NDArray[np.float64]
 
 
 def deal_utility(

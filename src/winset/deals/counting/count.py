@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, FloatArray
 from winset.deals.counting.ladder import TooManySumsError, count_sums
 from winset.deals.counting.pairs import count_pairs, count_two
 from winset.deals.counting.result import Counts, log10_of
@@ -21,8 +22,6 @@ from winset.space.quotas import Rule
 
 __all__ = ["count_deals"]
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 _STREAMED = 50_000  # deals up to which all worlds are judged together
 _COMPARED = 4e9  # comparisons (deals x actors) of one world

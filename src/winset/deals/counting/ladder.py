@@ -11,14 +11,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from winset.space.layout import TOLERANCE, Layout
+from winset.arrays import TOLERANCE, FloatArray, IntArray
+from winset.space.layout import Layout
 
 __all__ = ["TooManySumsError", "count_sums"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _GRID = 1e9  # whole numbers per point
 _MOST_STATES = 400_000

@@ -12,15 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, BoolArray, FloatArray
 from winset.deals.sets.acceptance import cut, half_sums
-from winset.space.layout import TOLERANCE, Layout
+from winset.space.layout import Layout
 from winset.space.quotas import Rule
 
 __all__ = ["count_pairs", "count_two", "halves"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _CHUNK = 1 << 20
 

@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from winset.arrays import FloatArray
 
 __all__ = ["Counts", "log10_of"]
-
-FloatArray = NDArray[np.float64]
 
 
 def log10_of(count: int) -> float:

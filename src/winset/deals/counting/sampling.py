@@ -9,16 +9,13 @@ its chance, which makes the estimate unbiased.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from winset.space.layout import TOLERANCE, Layout
+from winset.arrays import TOLERANCE, FloatArray, IntArray
+from winset.space.layout import Layout
 from winset.space.quotas import Rule
 
 __all__ = ["estimate_share"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _ROUNDS, _PER_ROUND, _ELITE = 15, 2_000, 0.1
 _ENOUGH = 0.4  # share of draws that pass, at which adapting stops

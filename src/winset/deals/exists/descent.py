@@ -10,14 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, FloatArray, IntArray
 from winset.deals.compiled import Compiled, inner, kernel, shared
 from winset.deals.exists.proposing import EPS, OPEN, PROVED, WITNESS, load, project
 
 __all__ = ["DESCENT", "descend_one", "descend_worlds"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _A3, _V, _M = "float64[:, :, ::1]", "float64[:, ::1]", "float64[::1]"
 _I, _B = "int64[::1]", "boolean[::1]"

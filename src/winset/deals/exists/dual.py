@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.compiled import Compiled, kernel, shared
 from winset.deals.exists.master import MASTER
 from winset.deals.exists.proposing import (
@@ -25,8 +26,6 @@ from winset.deals.exists.proposing import (
 
 __all__ = ["DUAL", "dual_one", "dual_worlds"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _STEPS, _STEPS_OF_MANY = 20, 60
 _PIVOTS = 60

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, IntArray
 from winset.deals.exists.result import Draft, Question
 from winset.deals.sets.acceptance import zone_masks
 from winset.space import Consent
-from winset.space.layout import TOLERANCE, Layout
+from winset.space.layout import Layout
 
 __all__ = ["enumerate_all", "try_deals"]
 
-IntArray = NDArray[np.int64]
 
 _SCOUTS = 64  # worlds searched first, whose deals are then tried on all others
 _MOST_TRIED = 24

@@ -10,13 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.compiled import inner, kernel
 from winset.deals.exists.proposing import WITNESS, load, propose, repair
 
 __all__ = ["exchange_worlds"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _A3, _V, _M, _I = "float64[:, :, ::1]", "float64[:, ::1]", "float64[::1]", "int64[::1]"
 

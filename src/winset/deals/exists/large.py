@@ -9,14 +9,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, FloatArray, IntArray
 from winset.deals.exists.result import Draft, Question
 from winset.deals.threads import in_threads
-from winset.space.layout import TOLERANCE
 
 __all__ = ["Found", "in_threads", "search_actors", "settle_large"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _QUICK_NODES = 1_500
 _NODE_STEPS = 4  # dual steps at a node, where nodes are few and hard

@@ -8,15 +8,13 @@ from __future__ import annotations
 # Compiled functions take plain arrays, many of them, and spell their loops out.
 # ruff: noqa: PLR0912, PLR0915, PLR0917
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.compiled import inner, shared
 from winset.deals.exists.proposing import EPS, OPEN, PROVED, WITNESS, propose, repair
 
 __all__ = ["MASTER", "solve_master"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _V, _M, _I = "float64[:, ::1]", "float64[::1]", "int64[::1]"
 _FREE = -1  # in the basis: the common level, which may have either sign

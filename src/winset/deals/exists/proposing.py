@@ -11,19 +11,16 @@ from __future__ import annotations
 # Compiled functions take plain arrays, many of them, and spell their loops out.
 # ruff: noqa: PLR0912, PLR0917, PLR1730
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, FloatArray, IntArray
 from winset.deals.compiled import inner
 
 __all__ = ["EPS", "OPEN", "PROVED", "WITNESS", "load", "project", "propose", "repair"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 EPS = 2e-13  # allowance for rounding; far below the tolerance of 1e-9 of a walk-away value
 WITNESS, PROVED, OPEN = 1, 0, -1
 
-_TOLERANCE = 1e-9
 _V, _M, _I = "float64[:, ::1]", "float64[::1]", "int64[::1]"
 
 
@@ -55,7 +52,7 @@ def load(
         for c in range(value.shape[0]):
             value[c, k] *= scale
         # beyond 0..1 a walk-away value is met by all deals, or by none
-        least = (floor[a] - _TOLERANCE - low) * scale
+        least = (floor[a] - TOLERANCE - low) * scale
         need[k] = -1.0 if least < -1.0 else 2.0 if least > 2.0 else least
 
 

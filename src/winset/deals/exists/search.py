@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import BoolArray
 from winset.deals.exists.enumeration import enumerate_all
 from winset.deals.exists.result import Draft, Existence, Question
 from winset.space import Consent, Space
@@ -15,7 +16,6 @@ from winset.space.quotas import Rule
 
 __all__ = ["exists", "exists_many"]
 
-BoolArray = NDArray[np.bool_]
 
 #: Comparisons (worlds x deals x actors) up to which enumeration beats loading the compiled search.
 ENUMERABLE = 1e9

@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.compiled import Compiled, inner, kernel
 from winset.deals.exists.descent import DESCENT
 from winset.deals.exists.dual import DUAL
@@ -24,8 +25,6 @@ from winset.deals.exists.proposing import OPEN, PROVED, WITNESS, load
 
 __all__ = ["votes_worlds"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _LEAF_NODES = 20_000
 _NODES_PER_DUAL = 40  # work of a dual bound, in nodes of the search for deals

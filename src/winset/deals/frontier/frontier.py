@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.maxima import maxima
 from winset.deals.frontier.merging import Merged, TooManyPointsError, default_limit, merge
@@ -18,8 +19,6 @@ from winset.space import Space
 
 __all__ = ["LISTED", "Frontier", "assembled", "frontier", "frontier_on_grid"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 LISTED = 1_000
 

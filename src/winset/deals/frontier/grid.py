@@ -19,10 +19,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from winset.arrays import FloatArray, IntArray
+
 __all__ = ["FINENESS", "Grid", "Numbers", "as_fraction"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Numbers = NDArray[np.generic]
 
 FINENESS = 1e-9

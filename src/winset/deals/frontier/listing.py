@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-from numpy.typing import NDArray
-
+from winset.arrays import IntArray
 from winset.deals.frontier.grid import Grid
 from winset.space import Space
 
 __all__ = ["all_totals"]
-
-IntArray = NDArray[np.int64]
 
 
 def all_totals(space: Space, grid: Grid) -> Iterator[tuple[IntArray, IntArray]]:

@@ -9,12 +9,11 @@ tree (:mod:`winset.deals.frontier.maxima_tree`).
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from winset.arrays import BoolArray, IntArray
 
 __all__ = ["argsort", "maxima"]
 
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _BLOCK = 64
 # Above this many survivors of the first pass, the compiled tree is faster than its start-up.

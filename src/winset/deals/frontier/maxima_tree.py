@@ -9,14 +9,12 @@ Imported only when it is needed: loading Numba takes longer than small cases do.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, IntArray
 from winset.deals.compiled import inner, kernel
 
 __all__ = ["tree_maxima"]
 
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _LEAF = 8
 

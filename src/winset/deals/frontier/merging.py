@@ -14,15 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import IntArray
 from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.maxima import maxima
 from winset.deals.frontier.thinning import Purse
 
 __all__ = ["Merged", "Options", "Stage", "TooManyPointsError", "default_limit", "merge"]
 
-IntArray = NDArray[np.int64]
 
 # Candidates handled at once; more are merged in parts.
 _CANDIDATES = 16_000_000

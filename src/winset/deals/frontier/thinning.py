@@ -8,13 +8,12 @@ have become, the kept one can become too, short by no more than the distance bet
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import IntArray
 from winset.deals.frontier.maxima import maxima
 
 __all__ = ["Purse"]
 
-IntArray = NDArray[np.int64]
 
 # Below this many points a merge is not thinned: it costs nothing, and the budget rolls over.
 _THIN_ABOVE = 2_000

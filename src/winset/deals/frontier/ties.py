@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import IntArray
 from winset.deals.frontier.merging import Merged, Options
 
 __all__ = ["Ties"]
 
-IntArray = NDArray[np.int64]
 
 _APART = -1
 _HASH_SEED = 20190228

@@ -15,8 +15,8 @@ from fractions import Fraction
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import IntArray
 from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.merging import Merged, merge
 from winset.deals.pick.criteria import SmallestShare, Standard, best_points
@@ -24,8 +24,6 @@ from winset.deals.pick.relaxation import Plane, plane_above
 
 __all__ = ["Found", "follow", "nearest", "search", "some_deal"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _ROUNDINGS = 4_096
 _SWEEPS = 20

@@ -15,12 +15,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.frontier.grid import Grid
 
 __all__ = ["Criterion", "Product", "SmallestShare", "Standard", "WeightedSum", "best_points"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _MANY = 20_000
 

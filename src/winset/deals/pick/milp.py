@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.frontier.grid import Grid
 from winset.deals.pick.criteria import Product, SmallestShare, Standard
 from winset.space import Space
@@ -27,8 +27,6 @@ __all__ = [
     "programmed",
 ]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _MOST_CUTS = 60
 

@@ -14,15 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.frontier.grid import Grid
 from winset.deals.pick.criteria import Product, SmallestShare, Standard
 
 __all__ = ["Plane", "plane_above"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _CUTS = 40
 _STARTS = (1e-4, 1e-3, 1e-2, 0.1, 0.3, 0.6, 1.0)

@@ -20,13 +20,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import IntArray
 from winset.deals.compiled import inner, kernel
 from winset.deals.robust.cells import PARTS
 
 __all__ = ["judge"]
 
 Single = NDArray[np.float32]
-IntArray = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 _LANES = 64

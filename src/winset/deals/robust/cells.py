@@ -9,15 +9,12 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
 from winset.deals.robust.problem import Problem
-from winset.space.layout import TOLERANCE
 from winset.space.quotas import Quota
 
 __all__ = ["PARTS", "Cell", "Part", "Scene"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 Single = NDArray[np.float32]
 
 #: Open columns, and the limits of the box.
@@ -74,15 +71,12 @@ class Scene:
     """A problem in the arrays of :mod:`winset.deals.robust.bounding`.
 
     Utilities of each actor are scaled to 0..1 over the deals of each world. The common sums are
-    each actor's mean utility, and the number of changed issues where it is limited. Bounding
-    what every world wants separately lets each have its own deal; the sums tie them together,
-    since every world must find its deal in the same small box.
+    each actor's mean utility. Bounding what every world wants separately lets each have its own
+    deal; the sums tie them together, since every world must find its deal in the same small box.
 
     Parameters
     ----------
     problem : Problem
-    each : bool
-        Bound the smallest of the actors' chances of accepting, not the chance that all pass.
     value : (worlds, actors, columns) float32
     need : (worlds, actors) float32
     coalitions : (g, actors) uint8
@@ -91,7 +85,6 @@ class Scene:
     """
 
     problem: Problem
-    each: bool
     value: Single
     need: Single
     coalitions: NDArray[np.uint8]
@@ -99,7 +92,7 @@ class Scene:
     starts: IntArray = field(repr=False)
 
     @classmethod
-    def of(cls, problem: Problem, *, each: bool = False) -> Scene:
+    def of(cls, problem: Problem) -> Scene:
         """Scale a problem."""
         layout, actors = problem.layout, list(problem.rule.actors)
         starts = layout.offsets[:-1]
@@ -110,14 +103,11 @@ class Scene:
         value = (u - np.repeat(least, layout.sizes, axis=-1)) / span[..., None]
         need = (problem.floor[:, actors] - TOLERANCE - least.sum(-1)) / span
         common = np.einsum("w,wac->ac", problem.weight / problem.weight.sum(), value)
-        if problem.changes is not None:
-            common = np.concatenate((common, problem.changes[None] / len(layout.sizes)))
         return cls(
             problem,
-            each,
             np.ascontiguousarray(value, dtype=np.float32),
             np.ascontiguousarray(np.clip(need, -1.0, 2.0), dtype=np.float32),
-            _coalitions(problem, each=each),
+            _coalitions(problem),
             np.ascontiguousarray(common, dtype=np.float32),
             layout.offsets,
         )
@@ -127,9 +117,6 @@ class Scene:
         n, g = self.problem.n_worlds, len(self.coalitions)
         everything = np.ones(self.common.shape[1], dtype=np.bool_)
         low, high = self.reach(everything)
-        if self.problem.changes is not None:
-            most = (self.problem.most_changes + 0.5) / len(self.problem.layout.sizes)
-            high[-1] = min(float(high[-1]), most)
         part = self.narrow(everything, low - _ROOM, high + _ROOM)
         if part is None:
             return None
@@ -192,11 +179,9 @@ class Scene:
         return np.unique(cell.pairs.astype(np.int64) // len(self.coalitions))
 
     def weigh(self, pairs: NDArray[np.int32]) -> float:
-        """Weight of the worlds of some pairs; with ``each``, of the coalition that has least."""
-        w, j = np.divmod(pairs.astype(np.int64), len(self.coalitions))
-        if not self.each:
-            return float(self.problem.weight[np.unique(w)].sum())
-        return float(np.bincount(j, self.problem.weight[w], len(self.coalitions)).min())
+        """Weight of the worlds of some pairs, each counted once."""
+        worlds = np.unique(pairs.astype(np.int64) // len(self.coalitions))
+        return float(self.problem.weight[worlds].sum())
 
     def sizes(self, open_ones: BoolArray) -> IntArray:
         """Open columns of each block."""
@@ -224,11 +209,9 @@ class Scene:
                 yield part
 
 
-def _coalitions(problem: Problem, *, each: bool) -> NDArray[np.uint8]:
-    """List sets of actors any of which is enough; or each actor for itself."""
+def _coalitions(problem: Problem) -> NDArray[np.uint8]:
+    """List sets of actors any of which is enough."""
     actors, rule = problem.rule.actors, problem.rule
-    if each:
-        return np.eye(len(actors), dtype=np.uint8)
     sets = [frozenset(rule.required)]
     for quota in rule.quotas:
         if len(quota.actors) > _VOTERS:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.robust.problem import Problem
 from winset.deals.sets.acceptance import half_sums
 
 __all__ = ["SLACK", "Choice", "best_of_all", "best_of_bounds", "ranked"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-Judge = Callable[[IntArray], FloatArray]
 
 SLACK = 1e-11  # chances that differ by less are the same
 _MOST_JUDGED = 20_000
@@ -66,15 +62,12 @@ def best_of_all(problem: Problem, chance: FloatArray, k: int, method: str) -> Ch
     return Choice(deals[order[:k]], rest, method)
 
 
-def best_of_bounds(
-    problem: Problem, upper: FloatArray, k: int, method: str, judge: Judge | None = None
-) -> Choice:
+def best_of_bounds(problem: Problem, upper: FloatArray, k: int, method: str) -> Choice:
     """Take the ``k`` best of all deals, from upper bounds on their chances.
 
     Deals are judged exactly in the order of their bounds, until no bound of the others exceeds
     the ``k``-th best chance.
     """
-    exact = problem.chances if judge is None else judge
     index = _most_promising(upper, _MOST_JUDGED + 1)
     seen = np.zeros((0, len(problem.layout.sizes)), dtype=np.int64)
     chance = np.zeros(0)
@@ -87,7 +80,7 @@ def best_of_bounds(
         if (settled and (rest < least - SLACK or start >= _TIES)) or start >= _MOST_JUDGED:
             break
         part = _unravel(problem, index[start : start + step])
-        seen, chance = np.concatenate((seen, part)), np.concatenate((chance, exact(part)))
+        seen, chance = np.concatenate((seen, part)), np.concatenate((chance, problem.chances(part)))
         start, step = start + len(part), min(2 * step, 2048)
     else:
         rest = 0.0

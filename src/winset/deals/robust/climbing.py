@@ -7,14 +7,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
 from winset.deals.robust.problem import Problem
-from winset.space.layout import TOLERANCE
 
 __all__ = ["Climber"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _STARTS = 12
 _WORLDS = 2_000  # worlds on which a climb runs, before all are asked
@@ -27,8 +24,8 @@ class Climber:
     Deals that pass nowhere yet are told apart by how far actors fall short.
     """
 
-    def __init__(self, problem: Problem, seed: int, *, each: bool = False) -> None:
-        self.problem, self._each = problem, each
+    def __init__(self, problem: Problem, seed: int) -> None:
+        self.problem = problem
         self._random = np.random.default_rng(seed)
         n = problem.n_worlds
         some = np.linspace(0, n - 1, min(n, _WORLDS)).astype(np.int64)
@@ -44,15 +41,12 @@ class Climber:
     def starts(self) -> list[IntArray]:
         """Deals that are best for random mixtures of the actors' mean utilities."""
         problem = self.problem
-        found = [] if problem.changes is None else [self._best_columns(-problem.changes)]
         mean = np.einsum("w,wac->ac", problem.weight, problem.utility[:, list(self._actors)])
         span = np.array([np.ptp(row) for row in mean])
         mean /= np.where(span > 0, span, 1.0)[:, None]
         mixtures = self._random.dirichlet(np.ones(len(self._actors)), size=_STARTS)
         mixtures[0] = 1.0 / len(self._actors)
-        for mixture in mixtures:
-            found.append(self._best_columns(mixture @ mean))
-        return found
+        return [self._best_columns(mixture @ mean) for mixture in mixtures]
 
     def _best_columns(self, score: NDArray[np.generic]) -> IntArray:
         ends = self.problem.layout.offsets
@@ -77,11 +71,7 @@ class Climber:
         """(columns,) score of the deal with one block moved to each column."""
         table = _Moves(self._rows, self._least, self.problem, deal)
         out, scratch = np.empty(table.shape, np.bool_), np.empty(table.shape, np.bool_)
-        if self._each:
-            chances = [table.accepts(a, out) @ self._weight for a in self._actors]
-            chance = np.min(chances, axis=0)
-        else:
-            chance = self.problem.rule.mask(table, out, scratch) @ self._weight
+        chance = self.problem.rule.mask(table, out, scratch) @ self._weight
         short = np.zeros(table.shape[0])
         for a in self._actors:
             short += np.minimum(table.surplus(a), 0.0) @ self._weight / self._spread[a]

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.robust.cells import PARTS, Cell, Part, Scene
 
 __all__ = ["judged", "nearby"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Single = NDArray[np.float32]
 
 _CLOSE = 0.05  # utilities span 1 in each world
@@ -127,27 +126,16 @@ def _shares(
 
     weight, g = scene.problem.weight, len(scene.coalitions)
     worlds, others = np.divmod(pairs, g), np.divmod(rest, g)
-    groups: list[tuple[IntArray, NDArray[np.uint8], float]] = []
-    if scene.each:
-        for n in range(g):
-            mine = worlds[1] == n
-            sure = float(weight[others[0][others[1] == n]].sum())
-            groups.append((worlds[0][mine], np.compress(mine, keeps, axis=1), sure))
-    elif g > 1:  # a world counts once, whichever coalition is served
-        served = np.unique(others[0])
-        left = ~np.isin(worlds[0], served)
-        order = np.flatnonzero(left)[np.argsort(worlds[0][left], kind="stable")]
-        sorted_worlds = worlds[0][order]
-        first = np.flatnonzero(np.diff(sorted_worlds, prepend=-1))
+    served = np.unique(others[0])
+    mine, kept = worlds[0], keeps
+    if g > 1:  # a world counts once, whichever coalition is served
+        left = ~np.isin(mine, served)
+        order = np.flatnonzero(left)[np.argsort(mine[left], kind="stable")]
+        first = np.flatnonzero(np.diff(mine[order], prepend=-1))
         kept = np.take(keeps, order, axis=1)
         kept = np.maximum.reduceat(kept, first, axis=1) if len(first) else kept
-        groups.append((sorted_worlds[first], kept, float(weight[served].sum())))
-    else:
-        groups.append((worlds[0], keeps, float(weight[others[0]].sum())))
-    bound, with_row = np.inf, np.full(len(keeps), np.inf)
-    for mine, kept, sure in groups:
-        own = np.empty(len(keeps))
-        least = share(np.ascontiguousarray(kept), weight[mine], seen.starts, _ROUNDS, own)
-        bound = min(bound, least + sure)
-        np.minimum(with_row, own + sure, out=with_row)
-    return bound, with_row
+        mine = mine[order][first]
+    sure = float(weight[served].sum())
+    with_row = np.empty(len(keeps))
+    least = share(np.ascontiguousarray(kept), weight[mine], seen.starts, _ROUNDS, with_row)
+    return least + sure, with_row + sure

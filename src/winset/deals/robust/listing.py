@@ -8,16 +8,15 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, FloatArray, IntArray
 from winset.deals.robust.problem import Problem
 from winset.deals.sets.acceptance import cut, half_sums, zone_masks
 from winset.space import Consent
-from winset.space.layout import TOLERANCE, Layout
+from winset.space.layout import Layout
 from winset.space.quotas import Quota
 
 __all__ = ["all_chances", "upper_chances"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _BYTE = 255  # worlds that one byte can count
 _CHUNK_BYTES = 1 << 25
@@ -31,7 +30,7 @@ def all_chances(problem: Problem) -> FloatArray:
     Returns
     -------
     (deals,) float
-        In lexicographic order of the layout; -1 for what is no deal, or too far from the tabled.
+        In lexicographic order of the layout; -1 for the null deal.
     """
     layout, weight = problem.layout, problem.weight
     everyone = Layout(layout.kept, layout.columns, None)

@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
 from winset.deals.robust.sample import Sample
-from winset.deals.sets.acceptance import half_sums
-from winset.space import Consent, Group, Space
-from winset.space.layout import TOLERANCE, Layout
+from winset.space.layout import Layout
 from winset.space.quotas import Rule
 
-__all__ = ["Near", "Problem"]
+__all__ = ["Problem"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _CHUNK = 32  # deals judged at a time: their sums stay in the cache
-
-
-@dataclass(frozen=True, eq=False)
-class Near:
-    """Deals that differ from a tabled one on few issues.
-
-    Parameters
-    ----------
-    changes : (columns,) int
-        Issues that each column of the space settles otherwise than the tabled deal.
-    most : int
-        Changed issues allowed.
-    """
-
-    changes: IntArray
-    most: int
-
-    @classmethod
-    def of(cls, space: Space, tabled: Sequence[int], most: int) -> Near:
-        """Measure from a tabled deal (one option index per issue).
-
-        Raises
-        ------
-        ValueError
-            Where the deal does not fit the space, or ``most`` is below 0.
-        """
-        deal = np.asarray(tabled)
-        if deal.shape != (len(space.issues),):
-            raise ValueError(
-                f"a tabled deal needs one option for each of {len(space.issues)} issues, "
-                f"got shape {deal.shape}"
-            )
-        for issue, names, option in zip(space.issues, space.options, deal.tolist(), strict=True):
-            if not 0 <= option < len(names):
-                raise ValueError(f"{issue} has options 0 to {len(names) - 1}, not {option}")
-        if most < 0:
-            raise ValueError(f"the number of changed issues must be at least 0, not {most}")
-        parts = [(block.columns != deal[list(block.issues)]).sum(1) for block in space.blocks]
-        return cls(np.concatenate(parts).astype(np.int64), most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +31,6 @@ class Problem:
     weight : (worlds,) float
         Positive; they sum to at most one, since hopeless worlds are left out.
     rule : Rule
-    changes : (layout columns,) int, optional
-    most_changes : int
     """
 
     layout: Layout
@@ -85,17 +38,10 @@ class Problem:
     floor: FloatArray
     weight: FloatArray
     rule: Rule
-    changes: IntArray | None
-    most_changes: int
 
     @classmethod
-    def of(
-        cls, sample: Sample, layout: Layout, near: Near | None = None, *, each: bool = False
-    ) -> Problem:
-        """Leave out closed columns, and worlds that some required actor rules out alone.
-
-        With ``each``, worlds in which only some actors can be served stay.
-        """
+    def of(cls, sample: Sample, layout: Layout) -> Problem:
+        """Leave out closed columns, and worlds that some required actor rules out alone."""
         utility, floor = layout.take(sample.utility), sample.floor
         rule = Rule.of(sample.consent, floor.shape[1])
         starts = layout.offsets[:-1]
@@ -107,7 +53,7 @@ class Problem:
             for actor in rule.actors:
                 most = np.maximum.reduceat(utility[:, actor], starts, axis=-1).sum(-1)
                 least = np.minimum.reduceat(utility[:, actor], starts, axis=-1).sum(-1)
-                if actor in rule.required and not each:
+                if actor in rule.required:
                     keep &= most >= floor[:, actor] - 2.0 * TOLERANCE
                 floor[:, actor] = np.clip(floor[:, actor], least - 1.0, most + 1.0)
         worlds = np.flatnonzero(keep)
@@ -119,8 +65,6 @@ class Problem:
             floor=floor,
             weight=sample.weight[worlds],
             rule=rule,
-            changes=None if near is None else near.changes[layout.columns],
-            most_changes=0 if near is None else near.most,
         )
 
     def part(self, open_ones: BoolArray, worlds: IntArray) -> Problem:
@@ -139,8 +83,6 @@ class Problem:
             floor=self.floor[worlds],
             weight=self.weight[worlds],
             rule=self.rule,
-            changes=None if self.changes is None else self.changes[open_ones],
-            most_changes=self.most_changes,
         )
 
     @property
@@ -170,18 +112,13 @@ class Problem:
         return {a: np.ascontiguousarray(self.utility[:, a].T) for a in self.rule.actors}
 
     def allowed(self, deals: IntArray) -> BoolArray:
-        """(n,) which deals (n, blocks) are deals at all, and near enough."""
-        ok = ~self.layout.is_null(deals)
-        if self.changes is not None:
-            ok &= self.changes[deals + self.layout.offsets[:-1]].sum(-1) <= self.most_changes
-        return ok
+        """(n,) which deals (n, blocks) are deals at all."""
+        return ~self.layout.is_null(deals)
 
     def all_allowed(self) -> BoolArray:
         """Judge every deal of an enumerable layout, in lexicographic order: (deals,)."""
         sizes = self.layout.sizes
         ok = np.ones(self.layout.n_deals, dtype=np.bool_)
-        if self.changes is not None:
-            ok = half_sums(self.changes.astype(np.float64), sizes) <= self.most_changes + 0.5
         if self.layout.null is not None:
             ok[np.ravel_multi_index(tuple(self.layout.null.tolist()), sizes)] = False
         return ok
@@ -192,20 +129,6 @@ class Problem:
         table = _Listed(self._by_column, self.floor, columns)
         out, scratch = np.empty(table.shape, np.bool_), np.empty(table.shape, np.bool_)
         return self.rule.mask(table, out, scratch)
-
-    def alone(self, actor: int) -> Problem:
-        """Ask for the consent of one actor only."""
-        rule = Rule.of(Consent((Group.all_of((actor,)),)), self.floor.shape[1])
-        return replace(self, rule=rule)
-
-    def least_chances(self, deals: IntArray) -> FloatArray:
-        """(n,) chance of acceptance of the actor that is least likely to accept each deal."""
-        each = [self._by_actor[a].chances(deals) for a in self.rule.actors]
-        return np.min(each, axis=0) if each else np.zeros(len(deals))
-
-    @cached_property
-    def _by_actor(self) -> dict[int, Problem]:
-        return {a: self.alone(a) for a in self.rule.actors}
 
     def chances(self, deals: IntArray) -> FloatArray:
         """(n,) exact weighted share of worlds in which each deal (n, blocks) passes."""

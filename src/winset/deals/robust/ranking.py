@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import BoolArray
 from winset.deals.robust.choosing import SLACK
-from winset.deals.robust.problem import Near, Problem
+from winset.deals.robust.problem import Problem
 from winset.deals.robust.result import RobustDeals
 from winset.deals.robust.sample import Sample
 from winset.deals.robust.scoring import score
@@ -17,10 +18,6 @@ from winset.space import Consent, Space
 from winset.space.layout import Layout
 
 __all__ = ["rescore", "robust"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 def robust(
@@ -34,7 +31,6 @@ def robust(
     seconds: float | None = 20.0,
     seed: int = 1,
     within: Sequence[BoolArray] | None = None,
-    near: tuple[Sequence[int], int] | None = None,
 ) -> RobustDeals:
     """Find the ``k`` deals most likely, over worlds, to be accepted by all and ratified.
 
@@ -54,8 +50,6 @@ def robust(
     seed : int
     within : sequence of (columns,) bool, optional
         Per block, the columns allowed: the completions of a part-deal.
-    near : (deal, int), optional
-        A tabled deal (one option index per issue), and how many issues may be settled otherwise.
 
     Returns
     -------
@@ -79,7 +73,7 @@ def robust(
     check_settings(k, seconds)
     sample = Sample.of(space, (utility, floor, weight), consent)
     layout = Layout.of(space, masks=within)
-    problem = Problem.of(sample, layout, None if near is None else Near.of(space, *near))
+    problem = Problem.of(sample, layout)
     found = choose(problem, k, seconds=seconds, seed=seed)
     deals = layout.to_space(found.deals)
     scored = score(sample, deals)

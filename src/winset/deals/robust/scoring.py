@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, FloatArray, IntArray
 from winset.deals.robust.sample import Sample
 from winset.deals.sets.acceptance import acceptance
 from winset.space import Consent
 
 __all__ = ["Score", "score"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _LEVEL = 0.05
 

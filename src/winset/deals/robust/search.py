@@ -20,17 +20,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.robust.cells import Cell, Part, Scene
-from winset.deals.robust.choosing import SLACK, Choice, Judge, ranked
+from winset.deals.robust.choosing import SLACK, Choice, ranked
 from winset.deals.robust.climbing import Climber
 from winset.deals.robust.judging import judged, nearby
 from winset.deals.robust.problem import Problem
 
 __all__ = ["Leaf", "search"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 Single = NDArray[np.float32]
 #: The best deals of a small part: (part, k) -> deals in the part's own columns.
 Leaf = Callable[[Problem, int], IntArray]
@@ -54,14 +52,13 @@ class _Best:
 
     problem: Problem
     k: int
-    judge: Judge
     known: dict[tuple[int, ...], float] = field(default_factory=dict)
 
     def offer(self, deals: IntArray) -> None:
         new = [d for d in deals if tuple(d.tolist()) not in self.known]
         if not new:
             return
-        chance = self.judge(np.array(new, dtype=np.int64))
+        chance = self.problem.chances(np.array(new, dtype=np.int64))
         for deal, p in zip(new, chance.tolist(), strict=True):
             if p > 0:
                 self.known[tuple(deal.tolist())] = p
@@ -89,7 +86,6 @@ def search(
     *,
     seconds: float | None,
     seed: int,
-    judge: Judge,
     leaf: Leaf,
 ) -> Choice:
     """Find the ``k`` best deals, proven or with a bound when the budget is spent.
@@ -103,8 +99,6 @@ def search(
         a backstop.
     seed : int
         For the starts of hill climbing.
-    judge : callable
-        Exact chances of deals (n, blocks).
     leaf : callable
         The best deals of a small part.
 
@@ -117,21 +111,14 @@ def search(
 
     if scene.problem.n_worlds == 0:
         return Choice(np.zeros((0, len(scene.starts) - 1), np.int64), 0.0, "no world can be served")
-    return _Run(scene, k, seed, judge, leaf).run(math.inf if seconds is None else seconds)
+    return _Run(scene, k, seed, leaf).run(math.inf if seconds is None else seconds)
 
 
 class _Run:
-    def __init__(
-        self,
-        scene: Scene,
-        k: int,
-        seed: int,
-        judge: Judge,
-        leaf: Leaf,
-    ) -> None:
+    def __init__(self, scene: Scene, k: int, seed: int, leaf: Leaf) -> None:
         self.scene, self.k, self.leaf = scene, k, leaf
-        self.best = _Best(scene.problem, k, judge)
-        self.climber = Climber(scene.problem, seed, each=scene.each)
+        self.best = _Best(scene.problem, k)
+        self.climber = Climber(scene.problem, seed)
         self.queue: list[tuple[float, int, Cell]] = []
         self.cells = self.used = 0
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.compiled import kernel
 
 __all__ = ["share"]
 
 Bytes = NDArray[np.uint8]
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @kernel("float64(uint8[:, ::1], float64[::1], int64[::1], int64, float64[::1])")

@@ -12,14 +12,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.compiled import inner, kernel
 
 __all__ = ["count_deals", "round_halves"]
 
 Bytes = NDArray[np.uint8]
 Short = NDArray[np.uint16]
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _F, _T, _I, _U = "float64[:, :, ::1]", "uint16[:, :, ::1]", "int64[::1]", "uint32[::1]"
 _NEVER, _ALWAYS, _STEPS = 0, 65_535, 65_533.0

@@ -13,15 +13,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
 from winset.deals.threads import in_threads
 from winset.space import Consent, Space
-from winset.space.layout import TOLERANCE, Layout, checked
+from winset.space.layout import Layout, checked
 
 __all__ = ["TOLERANCE", "acceptance", "cut", "half_sums", "zone_masks"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 _CHUNK_BYTES = 1 << 20  # half tables and masks of a chunk of worlds stay in the cache
 _UNIQUE_CHUNK = 1 << 22

@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, FloatArray, IntArray, Status
 from winset.space import Consent, Group, Space
 
 __all__ = [
@@ -30,10 +31,6 @@ __all__ = [
     "win_sets",
 ]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-Status = NDArray[np.int8]
 
 #: For each block, the columns that agree with a part-deal.
 Completions = tuple[BoolArray, ...]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import FloatArray, IntArray
 from winset.deals.sets.listed import EnumeratedWinSets
 from winset.space import Consent
 
 __all__ = ["cover", "coverage"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _MOST = 12_000_000  # worlds x deals on which deals are picked
 

@@ -6,15 +6,11 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, FloatArray, IntArray
 from winset.deals.sets.base import Completions
 
 __all__ = ["cut", "first_least", "product", "sums"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 def sums(utility: FloatArray, sizes: Sequence[int]) -> FloatArray:

@@ -14,17 +14,13 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray, Status
 from winset.deals.sets.base import Completions, Loss, coalitions_of, columns_touched
 from winset.deals.sets.halves import cut, first_least, product, sums
 from winset.space import Consent, Group, Space
-from winset.space.layout import TOLERANCE
 
 __all__ = ["EnumeratedWinSets"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-Status = NDArray[np.int8]
 Bits = NDArray[np.uint64]
 
 _NOTHING = np.zeros((0, 0, 0))

@@ -13,17 +13,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray, Status
 from winset.deals.exists import exists
 from winset.deals.sets.base import Completions, Loss, columns_touched
 from winset.space import Consent, Group, Space
-from winset.space.layout import TOLERANCE
 
 __all__ = ["SearchedWinSets"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-Status = NDArray[np.int8]
 
 _STEPS = 14  # halvings: 100 points to 0.006
 _FEW = 4096  # completions of an offer that are listed

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE
 from winset.deals.sets.base import Loss, WinSets, waive
 from winset.deals.sets.cover import cover
 from winset.deals.sets.halves import first_least
 from winset.deals.sets.listed import EnumeratedWinSets
 from winset.space import Consent, Group
-from winset.space.layout import TOLERANCE
 
 __all__ = [
     "Amounts",

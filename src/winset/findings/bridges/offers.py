@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE
 from winset.deals.sets.base import Completions, WinSets, columns_touched, net_columns, waive
 from winset.findings.gates.rules import TabledOffer
 from winset.findings.situation import Situation
 from winset.space import Consent
-from winset.space.layout import TOLERANCE
 
 __all__ = ["OnTheTable", "standing"]
 
