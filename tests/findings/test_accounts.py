@@ -13,12 +13,12 @@ from winset.files.reading import loads
 from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import DECIDES, AccountsFinding, Weight
-from winset.findings.accounts.words import odds_sentence
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.situation import situation_of
 from winset.inference.condition import condition
 from winset.inference.evidence import chance_of
 from winset.inference.reports import clusters_of
+from winset.words.accounts import favoured, leads
 from winset.worlds.prior import Prior
 
 HEAD = """
@@ -139,9 +139,9 @@ def test_the_verdict_needs_the_whole_range_beyond_five_decibels() -> None:
     assert of(4.9, 30.0) == "cannot decide"
     assert of(-9.0, -5.0) == "second"
     assert of(-1.0, 1.0) == "cannot decide"
-    assert "stay within" in odds_sentence(Weight(0.0, 0.1, -1.0, 1.0), "a", "b")
-    assert "run from" in odds_sentence(Weight(0.0, 0.1, -7.0, 8.0), "a", "b")
-    assert odds_sentence(Weight(9.0, 0.1, 6.0, 12.0), "a", "b").startswith("A is favoured over b")
+    assert "stay within" in favoured(Weight(0.0, 0.1, -1.0, 1.0), "a", "b")
+    assert "run from" in favoured(Weight(0.0, 0.1, -7.0, 8.0), "a", "b")
+    assert favoured(Weight(9.0, 0.1, 6.0, 12.0), "a", "b").startswith("A is favoured over b")
 
 
 def test_strong_evidence_decides_and_weak_does_not() -> None:
@@ -170,7 +170,7 @@ def test_propositions_have_answers_of_their_own() -> None:
     asked = got.propositions[0]
     assert asked.proposition == "the price was raised"
     assert asked.weight.value == pytest.approx(10 * math.log10(0.5))
-    assert "the price was raised" in asked.sentence
+    assert asked.proposition in " ".join(leads(loads(HEAD), got))
 
 
 def test_ranges_of_likelihoods_are_in_the_range() -> None:
@@ -269,7 +269,7 @@ def test_what_rests_on_settings_is_said_for_questions_too() -> None:
     assert question.settings
     values = [setting.value for setting in question.settings]
     assert question.weight.low <= min(values) <= max(values) <= question.weight.high
-    assert "at every setting tried, but by no more than" in question.sentence
+    assert "at every setting tried, but by no more than" in " ".join(leads(loads(HEAD), got))
 
 
 @pytest.mark.parametrize("account", ["", "one"])

@@ -20,6 +20,7 @@ from winset.findings.bridges.amounts import (
 from winset.findings.bridges.results import curve_of, median_amount
 from winset.findings.bridges.search import bridges_finding
 from winset.space import Consent, Group, Space
+from winset.words.bridges import sentence
 
 GAP = """
 [[levers]]
@@ -47,7 +48,8 @@ def search(situation, redraw):
 
 def test_a_margin_bridge_of_known_size(sale, search):
     """Seller takes the high price only (needs 25), which leaves the buyer 10 of the 18 it needs."""
-    found = search(sale(seller=25, buyer=18, rest=GAP))
+    case = sale(seller=25, buyer=18, rest=GAP)
+    found = search(case)
     (bridge,) = found.zone
     assert bridge.threshold == pytest.approx(8.0)
     assert bridge.before.value == 0
@@ -55,7 +57,7 @@ def test_a_margin_bridge_of_known_size(sale, search):
     assert bridge.opens == "ratifiable zone"
     assert not found.ranked
     assert found.deal == ()  # nothing was tabled
-    assert "the buyer needs less (8 points of utility)" in found.sentence
+    assert "the buyer needs less (8 points of utility)" in sentence(case, found)
 
 
 def test_the_curve_is_the_distribution_of_the_critical_amount(sale, search):
@@ -72,9 +74,10 @@ def test_no_single_lever_suffices_but_a_pair_does(sale, search):
     """Both need 10 less than they do, and each can be moved by no more than 9."""
     both = GAP.replace("[[levers]]", "[[levers]]\nmost = 9")
     rest = both + both.replace("buyer", "seller")
-    found = search(sale(seller=29, buyer=29, rest=rest))
+    case = sale(seller=29, buyer=29, rest=rest)
+    found = search(case)
     assert all(math.isinf(b.threshold) for b in found.zone)
-    assert found.sentence.startswith("No single lever suffices")
+    assert sentence(case, found).startswith("No single lever suffices")
     assert found.pairs[0].together.value == 1
     assert found.pairs[0].first.value == found.pairs[0].second.value == 0
 

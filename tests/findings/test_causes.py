@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from winset.findings.causes.attribution import attribute, shapley, subsets
 from winset.findings.causes.obstacles import causes_finding
+from winset.words.causes import obstacle_names, sentence
 
 VETOES = """
 [actors.senate]
@@ -58,7 +59,7 @@ def test_shares_add_up_in_every_world_and_classes_partition(n, seed):
                 table[s] |= table[s ^ 1 << k]
     keys = [f"o{k}" for k in range(n)]
     weight = np.full(50, 0.02)
-    found = attribute(table, keys, keys, ["party"] * n, weight)
+    found = attribute(table, keys, ["party"] * n, weight)
     change = found.all_removed.value - found.as_it_stood.value
     assert sum(o.shapley for o in found.obstacles) == pytest.approx(change)
     classes = (found.one, found.several, found.jointly, found.never, found.already)
@@ -92,7 +93,7 @@ def test_two_causes_that_only_together_suffice(sale, situation):
     assert shares == pytest.approx({"senate": 0.5, "bank": 0.5, "seller": 0.0, "buyer": 0.0})
     (only,) = found.sufficient
     assert set(only.obstacles) == {"senate", "bank"}
-    assert "only several together" in found.sentence
+    assert "only several together" in sentence({o.key: o.key for o in found.obstacles}, found)
 
 
 def test_a_shock_and_a_side_effect_as_causes(sale, situation, event_text):
@@ -109,11 +110,11 @@ when = { price = ["low", "middle", "high"] }
 add = { buyer = -40 }
 reason = "The tax."
 """
-    found = causes_finding(situation(sale(rest=costly)), worlds=40).to_be_had
+    case = sale(rest=costly)
+    found = causes_finding(situation(case), worlds=40).to_be_had
     shares = {o.key: o.shapley for o in found.obstacles}
     assert shares["interaction.0"] == pytest.approx(0.5)
-    named = next(o for o in found.obstacles if o.kind == "interaction")
-    assert named.name == "the tax"
+    assert obstacle_names(case, (), found)["interaction.0"] == "the tax"
 
 
 def test_doubt_as_a_cause_and_tabling(sale, situation, event_text):

@@ -5,7 +5,7 @@ import pytest
 import winset as ws
 from winset.findings.share import Share, certain
 from winset.report.answer import answer
-from winset.words.chances import with_error
+from winset.words.chances import percent, with_error
 
 
 def test_whole_shares_lose_their_error_and_others_keep_it() -> None:
@@ -14,8 +14,8 @@ def test_whole_shares_lose_their_error_and_others_keep_it() -> None:
     assert found["a"][0] == Share(1.0, 0.0, 1000)
     assert found["a"][1] is given["a"][1]
     assert certain(given["b"]) is given["b"]
-    assert (found["a"][0].percent(), with_error(found["a"][0])) == ("100 %", "100 %")
-    assert Share(0.0, 0.0, 9).percent() == "0 %"
+    assert (percent(found["a"][0]), with_error(found["a"][0])) == ("100 %", "100 %")
+    assert percent(Share(0.0, 0.0, 9)) == "0 %"
 
 
 @pytest.mark.parametrize("only", [["deals"], ["gates", "learning"]])

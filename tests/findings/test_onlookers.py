@@ -5,6 +5,7 @@ import pytest
 
 from winset.findings.bridges.search import bridges_finding
 from winset.findings.onlookers import experts_on, onlookers_finding, zone_mix
+from winset.words.onlookers import sentence, verdict
 
 WATCHER = """
 [actors.rival]
@@ -18,15 +19,13 @@ price = [0, 4, 8, 12]
 def test_who_gains_from_failure_and_by_how_much(sale, situation, redraw):
     """All three prices are acceptable: on average they are worth 8 to the rival, who gets 20."""
     case = sale(rest=WATCHER.format(margin=20))
-    found = onlookers_finding(
-        situation(case), redraw(case), packages=[("the high price", [3]), ("the low price", [1])]
-    )
+    found = onlookers_finding(situation(case), redraw(case), packages=[[3], [1]])
     (rival,) = found.onlookers
     assert rival.failure.mean == pytest.approx(8 - 20)
     assert rival.failure.loses.value == 1
     assert [g.mean for g in rival.packages] == pytest.approx([-8, -16])
     assert rival.no_agreement == pytest.approx((20, 20, 20))
-    assert "Likely to gain from failure: rival" in found.sentence
+    assert "Likely to gain from failure: rival" in sentence(case, found)
 
 
 def test_who_gains_from_success(sale, situation, redraw):
@@ -41,13 +40,13 @@ def test_experts_who_disagree_are_shown_and_pooled(sale, situation, redraw):
     case = sale(rest=WATCHER.format(margin=two))
     assert experts_on(case.actors["rival"]) == ("Ann", "Bob")
     (rival,) = onlookers_finding(situation(case, 2000), redraw(case, 2000)).onlookers
-    chances = {e.label: e.loses.value for e in rival.experts}
+    chances = {e.of: e.loses.value for e in rival.experts}
     assert chances["Ann"] == 1.0
     assert chances["Bob"] == pytest.approx(0.5, abs=0.05)
     assert rival.failure.loses.value == pytest.approx(0.75, abs=0.05)  # the pool of the case
     assert rival.pooled.linear == pytest.approx(0.75, abs=0.03)
     assert rival.pooled.spread == pytest.approx(0.5, abs=0.05)
-    assert "Experts disagree: Ann" in rival.verdict
+    assert "Experts disagree: Ann" in verdict(case, rival)
 
 
 def test_who_can_pay_and_still_gain(sale, situation, redraw):
@@ -72,13 +71,13 @@ def test_no_zone_no_comparison(sale, situation, redraw):
     case = sale(seller=35, rest=WATCHER.format(margin=0))
     (rival,) = onlookers_finding(situation(case), redraw(case)).onlookers
     assert rival.failure.n_worlds == 0
-    assert "no world" in rival.verdict
+    assert "no world" in verdict(case, rival)
 
 
 def test_no_onlookers(sale, situation, redraw):
     case = sale()
     found = onlookers_finding(situation(case), redraw(case))
-    assert (found.onlookers, found.sentence) == ((), "The case names no onlooker.")
+    assert (found.onlookers, sentence(case, found)) == ((), "The case names no onlooker.")
 
 
 def test_the_mix_is_the_share_of_deals_that_hold_each_column(sale, situation):

@@ -4,6 +4,7 @@ import pytest
 
 from winset.files.reading import loads
 from winset.findings.progress.measuring import progress_finding
+from winset.words.progress import sentence
 from winset.worlds import draw_worlds
 
 TALKS = """
@@ -71,7 +72,7 @@ def test_distances_on_every_kind_of_issue(event_text):
     assert issues["extras"].last == pytest.approx(0.5)
     assert issues["silence"].status == "not raised"
     assert issues["silence"].last is None
-    assert issues["extras"].positions == {"union": "tea, bus and gym", "firm": "tea"}
+    assert issues["extras"].positions == {"union": ("tea", "bus", "gym"), "firm": ("tea",)}
     assert found.raised == 4
     assert found.rounds[-1].distance == pytest.approx((0.6 + 0.5 + 1 + 0.5) / 4)
     # weights 2/3 and 1/3: six steps of wage are 40 points to the union, 30 to the firm
@@ -85,7 +86,7 @@ def test_the_silent_side_stands_at_the_status_quo(event_text):
     )
     hours = by_issue(found)["hours"]
     assert (hours.status, hours.spoke, hours.last) == ("one side silent", ("union",), 1.0)
-    assert hours.positions["firm"] == "as now"
+    assert hours.positions["firm"] == ("as now",)
     assert not hours.settled
 
 
@@ -120,8 +121,9 @@ def test_from_the_working_level_to_the_leaders(event_text):
         ("raised-demand", "union", "2020-01-03", {"terms": "{ wage = 10 }", "level": "leader"}),
     )
     assert (found.opening, found.working, found.leader) == pytest.approx((0.9, 0.4, 0.5))
-    assert "further apart than the working level" in found.sentence
-    assert "narrowed" in found.sentence
+    said = sentence(loads(TALKS.format(events="")), found)
+    assert "further apart than the working level" in said
+    assert "narrowed" in said
 
 
 def test_each_account_has_its_own_distances(sale, event_text):
@@ -144,4 +146,4 @@ def test_an_empty_record(sale):
     case = sale()
     (found,) = progress_finding(case, draw_worlds(case, 20, 1))
     assert found.rounds == ()
-    assert "cannot be told" in found.sentence
+    assert "cannot be told" in sentence(case, found)

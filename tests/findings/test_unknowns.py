@@ -15,6 +15,7 @@ from winset.findings.unknowns.measures import (
 )
 from winset.findings.unknowns.ranking import unknowns_finding
 from winset.findings.unknowns.value import Chooser, candidate_packages
+from winset.words.unknowns import sentence
 
 N = 8000
 
@@ -131,7 +132,7 @@ def test_the_judgement_that_decides_is_named_first(sale, situation):
         diagnosis.per_world.s3 == 1,
         here.worlds.weight,
         accepted,
-        case=case,
+        actors=tuple(case.actors),
     )
     first = found.unknowns[0]
     assert first.path == "actors.buyer.margin"
@@ -142,7 +143,7 @@ def test_the_judgement_that_decides_is_named_first(sale, situation):
     assert first.information > 0.9 * found.entropy * 0.9
     assert first.p_value < 0.05
     assert found.unknowns[1].path == "actors.seller.margin"
-    assert "buyer" in found.sentence
+    assert "buyer" in sentence(case, found)
     assert found.evpi >= max(u.evppi for u in found.unknowns) - 0.01
 
 

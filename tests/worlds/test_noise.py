@@ -85,7 +85,7 @@ def test_variants_share_their_latent_rows() -> None:
     case = load("hanoi")
     rows = [variant.prior(case).draw(20, 1) for variant in VARIANTS]
     assert all((row == rows[0]).all() for row in rows)
-    found = {variant.label: worlds for variant, worlds in structural_worlds(case, 20, 1)}
+    found = {variant.name: worlds for variant, worlds in structural_worlds(case, 20, 1)}
     stated = found["as stated"]
     for label, moved in (("margins 10 lower", -10), ("margins 10 higher", 10)):
         assert np.allclose(found[label].walk_away, stated.walk_away + moved)

@@ -236,26 +236,26 @@ class Composition:
         quantities: Mapping[str, FloatArray],
         packages: PackagesFinding,
     ) -> UnknownsFinding:
-        given = [columns for _, columns in self._columns(situation.worlds, packages)]
+        given = self._columns(situation.worlds, packages)
         _, accepted = candidate_packages(situation, given=given)
         weight = situation.worlds.weight
         where = diagnosis.per_world
         if where is None:
             raise RuntimeError("the diagnosis came without its worlds")
         return unknowns_finding(
-            quantities, where.gate, where.s3 == 1, weight, accepted, case=self.case
+            quantities,
+            where.gate,
+            where.s3 == 1,
+            weight,
+            accepted,
+            actors=tuple(self.case.actors),
         )
 
-    def _columns(
-        self, worlds: Worlds, packages: PackagesFinding
-    ) -> list[tuple[str, tuple[int, ...]]]:
-        """Name the best packages and give them as local columns per block."""
+    def _columns(self, worlds: Worlds, packages: PackagesFinding) -> list[tuple[int, ...]]:
+        """Return the best packages as local columns per block."""
         return [
-            (
-                f"package {rank}",
-                tuple(int(c) for c in worlds.space.columns_of(np.asarray(package.options))),
-            )
-            for rank, package in enumerate(packages.packages, 1)
+            tuple(int(c) for c in worlds.space.columns_of(np.asarray(package.options)))
+            for package in packages.packages
         ]
 
     def _warnings(self) -> tuple[str, ...]:

@@ -67,5 +67,5 @@ def compare(
         return 0
     from winset.report.comparing import side_by_side
 
-    stdout().print(side_by_side(found))
+    stdout().print(side_by_side(one, other, found))
     return 0

@@ -20,7 +20,6 @@ from winset.case.model import Case
 from winset.findings.causes.attribution import shapley
 from winset.findings.compare_views import as_judged_by, judges_of
 from winset.findings.gates.diagnosis import diagnose
-from winset.findings.labels import label_of
 from winset.findings.share import Share, share
 from winset.findings.situation import situation_of
 from winset.worlds import Prior
@@ -39,7 +38,6 @@ class Difference:
     """One place where the cases differ, as each states it (empty where one does not)."""
 
     path: str
-    label: str
     group: str
     first: str
     second: str
@@ -54,7 +52,6 @@ class Driver:
     """
 
     group: str
-    label: str
     share: float
     alone: Share
     differences: int
@@ -76,7 +73,6 @@ class Comparison:
         Shares over gates in each case.
     same_space : bool
         Whether both cases have the same issues, options and actors.
-    sentence : str
     """
 
     names: tuple[str, str]
@@ -87,7 +83,6 @@ class Comparison:
     gates: tuple[Mapping[int, float], Mapping[int, float]]
     same_space: bool
     exact: bool
-    sentence: str
     n_worlds: int
     seed: int
 
@@ -116,7 +111,7 @@ def compare(
     Comparison
     """
     one, other = _leaves(first), _leaves(second)
-    differences = tuple(_differences(one, other, first, second))
+    differences = tuple(_differences(one, other))
     groups = list(dict.fromkeys(d.group for d in differences))
     odds: dict[frozenset[str], NDArray[np.bool_]] = {}
 
@@ -134,7 +129,6 @@ def compare(
             (
                 Driver(
                     group=g,
-                    label=_label(g, first),
                     share=effects[g],
                     alone=share(possible(frozenset({g})), even),
                     differences=sum(d.group == g for d in differences),
@@ -154,7 +148,6 @@ def compare(
         gates=(_gates(first, worlds, seed), _gates(second, worlds, seed)),
         same_space=_shape(first) == _shape(second),
         exact=exact,
-        sentence=_sentence(names, answer, drivers),
         n_worlds=worlds,
         seed=seed,
     )
@@ -208,18 +201,11 @@ def _walk(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 
 
 def _differences(
-    one: Mapping[tuple[str, ...], Any],
-    other: Mapping[tuple[str, ...], Any],
-    first: Case,
-    second: Case,
+    one: Mapping[tuple[str, ...], Any], other: Mapping[tuple[str, ...], Any]
 ) -> Iterator[Difference]:
     for path in dict.fromkeys((*one, *other)):
         if one.get(path) != other.get(path):
-            text = _text(path)
-            case = first if path in one else second
-            yield Difference(
-                text, label_of(text, case), _group(path), _said(one, path), _said(other, path)
-            )
+            yield Difference(_text(path), _group(path), _said(one, path), _said(other, path))
 
 
 def _text(path: tuple[str, ...]) -> str:
@@ -243,10 +229,6 @@ def _group(path: tuple[str, ...]) -> str:
         return ".".join(path[:4])
     kind = "weights" if len(path) > 2 and path[2] in ("weights", "swing") else path[2]
     return f"actors.{path[1]}.{kind}"
-
-
-def _label(group: str, case: Case) -> str:
-    return label_of(group, case) if group.startswith("actors.") else group.replace("_", " ")
 
 
 # --- changing over --------------------------------------------------------------------------------
@@ -339,19 +321,3 @@ def _effects(
 def _shape(case: Case) -> tuple[object, ...]:
     issues = tuple((name, i.options, i.range, i.items) for name, i in case.issues.items())
     return issues, tuple((name, a.role) for name, a in case.actors.items())
-
-
-def _sentence(
-    names: tuple[str, str], answer: tuple[Share, Share], drivers: Sequence[Driver]
-) -> str:
-    if not drivers:
-        return "The two cases state the same."
-    first = (
-        f"A deal existed in {answer[0].percent()} of the worlds of {names[0]} and in "
-        f"{answer[1].percent()} of those of {names[1]}."
-    )
-    moving = [d for d in drivers if abs(d.share) >= 0.01][:3]
-    if not moving:
-        return f"{first} None of the {len(drivers)} differences moves the answer by a point."
-    listed = "; ".join(f"{d.label} ({100 * d.share:+.0f} points)" for d in moving)
-    return f"{first} What drives the difference: {listed}."

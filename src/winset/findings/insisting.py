@@ -16,7 +16,6 @@ import numpy as np
 from winset.deals.sets.base import Completions
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
-from winset.space import Space
 
 __all__ = ["Insistence", "OptionOdds", "insistence"]
 
@@ -47,7 +46,6 @@ class Insistence:
     """One issue (of the space: an item of a package is one), with the odds of each option."""
 
     issue: str
-    name: str
     options: tuple[OptionOdds, ...]
 
 
@@ -79,21 +77,12 @@ def insistence(situation: Situation) -> tuple[Insistence, ...]:
             chance = share(hit, weight)
             by = stated.get((j, k), ())
             rows.append(OptionOdds(option, chance, max(base - chance.value, 0.0), by))
-        out.append(Insistence(issue, _name(situation, space, j), tuple(rows)))
+        out.append(Insistence(issue, tuple(rows)))
     return tuple(out)
 
 
 def _anything(within: Completions) -> bool:
     return all(mask.any() for mask in within)
-
-
-def _name(situation: Situation, space: Space, j: int) -> str:
-    issue = space.issues[j]
-    if issue in situation.case.issues:
-        return situation.case.issues[issue].name or issue
-    package, _, item = issue.partition(".")
-    owner = situation.case.issues.get(package)
-    return f"{owner.name or package}: {item}" if owner is not None else issue
 
 
 def _stated(situation: Situation) -> Mapping[tuple[int, int], tuple[str, ...]]:

@@ -43,12 +43,13 @@ _SCREEN = 2_000
 class Gain:
     """What one outcome is worth to an onlooker over no agreement, in points of its utility.
 
-    ``label`` names the outcome; ``mean``, ``low`` and ``high`` are over worlds (the latter two
-    hold 90 %). ``loses`` is the chance that it is better off under no agreement. With no world to
-    judge by (``n_worlds`` 0) all of them are 0.
+    ``of`` is the outcome: a package by its rank, a lever by its position, an expert by name; empty
+    for the deals that all would take. ``mean``, ``low`` and ``high`` are over worlds (the latter
+    two hold 90 %). ``loses`` is the chance that it is better off under no agreement. With no world
+    to judge by (``n_worlds`` 0) all of them are 0.
     """
 
-    label: str
+    of: str | int
     mean: float
     low: float
     high: float
@@ -62,7 +63,7 @@ class Onlooker:
 
     Parameters
     ----------
-    actor, name : str
+    actor : str
     no_agreement : tuple of float
         5, 50 and 95 % points of its value of no agreement.
     failure : Gain
@@ -78,11 +79,9 @@ class Onlooker:
         ``failure`` as each expert's judgements have it, where several spoke of this onlooker.
     pooled : Pools or None
         Pools of the experts' chances that it gains from failure.
-    verdict : str
     """
 
     actor: str
-    name: str
     no_agreement: tuple[float, float, float]
     failure: Gain
     packages: tuple[Gain, ...]
@@ -90,7 +89,6 @@ class Onlooker:
     pays: tuple[Gain, ...]
     experts: tuple[Gain, ...]
     pooled: Pools | None
-    verdict: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,6 @@ class OnlookersFinding:
     """All onlookers, in the order of the case."""
 
     onlookers: tuple[Onlooker, ...]
-    sentence: str
     n_worlds: int
     method: str
 
@@ -107,7 +104,7 @@ def onlookers_finding(
     situation: Situation,
     redraw: Redraw,
     *,
-    packages: Sequence[tuple[str, Sequence[int]]] = (),
+    packages: Sequence[Sequence[int]] = (),
     bridges: BridgesFinding | None = None,
 ) -> OnlookersFinding:
     """Who gains from failure, from which deal, and who could pay.
@@ -117,8 +114,8 @@ def onlookers_finding(
     situation : Situation
     redraw : Redraw
         Draws the same worlds as one expert sees them.
-    packages : sequence of (label, columns)
-        Likely deals: local columns per block.
+    packages : sequence of sequence of int
+        Likely deals, the likeliest first: local columns per block.
     bridges : BridgesFinding, optional
     """
     worlds = situation.worlds
@@ -128,7 +125,7 @@ def onlookers_finding(
         for a, role in enumerate(worlds.roles)
         if role == "onlooker"
     )
-    return OnlookersFinding(found, _sentence(found), worlds.n, situation.close.method)
+    return OnlookersFinding(found, worlds.n, situation.close.method)
 
 
 def _onlooker(
@@ -136,27 +133,25 @@ def _onlooker(
     redraw: Redraw,
     a: int,
     mix: FloatArray,
-    others: tuple[Sequence[tuple[str, Sequence[int]]], BridgesFinding | None],
+    others: tuple[Sequence[Sequence[int]], BridgesFinding | None],
 ) -> Onlooker:
     packages, bridges = others
     worlds, case, sets = situation.worlds, situation.case, situation.close
     actor = worlds.actors[a]
     net, floor, weight = net_columns(sets, a), sets.floor[:, a], worlds.weight
-    failure = _of_mix("the deals that all would take", net, floor, mix, weight)
+    failure = _of_mix("", net, floor, mix, weight)
     likely = tuple(
-        _gain(label, net[:, _columns(situation, deal)].sum(axis=1) - floor, weight)
-        for label, deal in packages
+        _gain(rank, net[:, _columns(situation, deal)].sum(axis=1) - floor, weight)
+        for rank, deal in enumerate(packages, 1)
     )
     opened = tuple(_of_bridges(situation, a, bridges)) if bridges is not None else ()
     pays = tuple(_of_payments(situation, a, bridges)) if bridges is not None else ()
     experts = tuple(_experts(case, redraw, a, mix, weight))
     pooled = None
     if len(experts) > 1:
-        pooled = pools([e.loses.value for e in experts], [e.label for e in experts])
-    name = case.actors[actor].name or actor
+        pooled = pools([e.loses.value for e in experts], [str(e.of) for e in experts])
     return Onlooker(
         actor=actor,
-        name=name,
         no_agreement=_quantiles(floor, weight),
         failure=failure,
         packages=likely,
@@ -164,7 +159,6 @@ def _onlooker(
         pays=pays,
         experts=experts,
         pooled=pooled,
-        verdict=_verdict(name, failure, experts, pooled),
     )
 
 
@@ -194,21 +188,21 @@ def _columns(situation: Situation, deal: Sequence[int]) -> IntArray:
 
 
 def _of_mix(
-    label: str, net: FloatArray, floor: FloatArray, mix: FloatArray, weight: FloatArray
+    of: str | int, net: FloatArray, floor: FloatArray, mix: FloatArray, weight: FloatArray
 ) -> Gain:
     """Gain from the average of the deals that all would take, in the worlds that have any."""
     rows = np.flatnonzero(mix.any(axis=1))
     gain = np.einsum("wc,wc->w", mix[rows], net[rows]) - floor[rows]
-    return _gain(label, gain, weight[rows])
+    return _gain(of, gain, weight[rows])
 
 
-def _gain(label: str, gain: FloatArray, weight: FloatArray) -> Gain:
+def _gain(of: str | int, gain: FloatArray, weight: FloatArray) -> Gain:
     total = float(weight.sum())
     if not len(gain) or total <= 0:
-        return Gain(label, 0.0, 0.0, 0.0, Share(0.0, 1.0, 0.0), 0)
+        return Gain(of, 0.0, 0.0, 0.0, Share(0.0, 1.0, 0.0), 0)
     part = weight / total
     low, _, high = _quantiles(gain, part)
-    return Gain(label, float(part @ gain), low, high, share(gain < -1e-9, part), len(gain))
+    return Gain(of, float(part @ gain), low, high, share(gain < -1e-9, part), len(gain))
 
 
 def _quantiles(values: FloatArray, weight: FloatArray) -> tuple[float, float, float]:
@@ -221,11 +215,10 @@ def _quantiles(values: FloatArray, weight: FloatArray) -> tuple[float, float, fl
 
 def _of_bridges(situation: Situation, a: int, bridges: BridgesFinding) -> Iterator[Gain]:
     """Gain of an onlooker from what each lever opens."""
-    names = {b.lever: b.name for b in bridges.zone}
-    for k, name in names.items():
-        gain = _opened_gain(situation, a, bridges.opened.get(k))
+    for bridge in bridges.zone:
+        gain = _opened_gain(situation, a, bridges.opened.get(bridge.lever))
         if gain is not None:
-            yield _gain(name, *gain)
+            yield _gain(bridge.lever, *gain)
 
 
 def _of_payments(situation: Situation, a: int, bridges: BridgesFinding) -> Iterator[Gain]:
@@ -237,7 +230,7 @@ def _of_payments(situation: Situation, a: int, bridges: BridgesFinding) -> Itera
         part = bridge.by == situation.worlds.actors[a] or (opened.transfer[:, a] < 0).any()
         gain = _opened_gain(situation, a, opened) if part else None
         if gain is not None:
-            yield _gain(bridge.name, *gain)
+            yield _gain(bridge.lever, *gain)
 
 
 def _opened_gain(
@@ -276,42 +269,3 @@ def _experts(
         last = len(worlds.epochs) - 1
         utility, floor = worlds.utility_at(last)[:, a], worlds.walk_away_at(last)[:, a]
         yield _of_mix(expert, utility, floor, mix[:n], weight[:n])
-
-
-# --- words ----------------------------------------------------------------------------------------
-
-
-def _verdict(name: str, failure: Gain, experts: Sequence[Gain], pooled: Pools | None) -> str:
-    if not failure.n_worlds:
-        return f"{name}: no world has a deal to compare with."
-    chance = failure.loses.percent()
-    side = "gains" if failure.mean < 0 else "loses"
-    mean = (
-        f"on average it {side} {abs(failure.mean):.0f} points by failure"
-        if abs(failure.mean) >= 0.5
-        else "on average it comes out even"
-    )
-    text = f"{name} gains from failure in {chance} of the worlds; {mean}."
-    if pooled is not None and pooled.spread >= 0.2:
-        said = ", ".join(f"{e.label} {e.loses.percent()}" for e in experts)
-        text += (
-            f" Experts disagree: {said}; pooled linearly {100 * pooled.linear:.0f} %, "
-            f"logarithmically {100 * pooled.log:.0f} %, extremised {100 * pooled.extremised:.0f} %."
-        )
-    return text
-
-
-def _sentence(found: Sequence[Onlooker]) -> str:
-    if not found:
-        return "The case names no onlooker."
-    sure = [o for o in found if o.failure.n_worlds and o.failure.loses.value >= 0.8]
-    open_ = [o for o in found if o.failure.n_worlds and 0.2 < o.failure.loses.value < 0.8]
-    parts = []
-    if sure:
-        parts.append(f"Likely to gain from failure: {', '.join(o.name for o in sure)}.")
-    if open_:
-        parts.append(f"The ranges do not settle it for {', '.join(o.name for o in open_)}.")
-    payers = [o.name for o in found if any(p.loses.value < 0.5 for p in o.pays)]
-    if payers:
-        parts.append(f"Could pay for a bridge and still gain: {', '.join(payers)}.")
-    return " ".join(parts) or "No onlooker is likely to gain from failure."

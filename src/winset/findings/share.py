@@ -40,29 +40,6 @@ class Share:
         """Whether it holds in all worlds or in none, and that is no matter of sampling."""
         return self.error == 0.0 and self.value in (0.0, 1.0)
 
-    def percent(self) -> str:
-        """Return the share as an analyst would say it: never more digits than the error allows.
-
-        Examples
-        --------
-        >>> Share(0.4312, 0.005, 10_000).percent()
-        '43 %'
-        >>> Share(0.0, 0.0001, 10_000).percent()
-        'under 0.1 %'
-        >>> Share(1.0, 0.0, 10_000).percent()
-        '100 %'
-        """
-        if self.settled:
-            return f"{100 * self.value:.0f} %"
-        bound = max(0.1, 100 * self.error)
-        if self.value < 0.0005:
-            return f"under {bound:.1f} %" if self.error < 0.01 else f"under {bound:.0f} %"
-        if self.value > 0.9995:
-            rest = 100 - bound
-            return f"over {rest:.1f} %" if self.error < 0.01 else f"over {rest:.0f} %"
-        percent = 100 * self.value
-        return f"{percent:.1f} %" if not 1 <= percent <= 99 else f"{percent:.0f} %"
-
 
 def share(hit: NDArray[np.bool_] | NDArray[np.float64], weight: NDArray[np.float64]) -> Share:
     """Weighted share of worlds in which something holds.

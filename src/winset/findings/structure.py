@@ -19,10 +19,12 @@ _MOVE = 0.25
 
 @dataclass(frozen=True)
 class StructureRow:
-    """Chance of a zone and of a ratifiable zone under one way of drawing."""
+    """Chance of a zone and of a ratifiable zone under one way of drawing.
 
-    label: str
-    what: str
+    ``variant`` is "as stated", "independent", "tied", "margins 10 lower" or "margins 10 higher".
+    """
+
+    variant: str
     zone: Share
     ratifiable: Share
 
@@ -42,7 +44,7 @@ class StructuralCheck:
     rests_on: tuple[str, ...]
 
 
-def _row(label: str, what: str, worlds: Worlds) -> StructureRow:
+def _row(variant: str, worlds: Worlds) -> StructureRow:
     last = len(worlds.epochs) - 1
     utility, floor = worlds.utility_at(last), worlds.walk_away_at(last)
     rules = (worlds.consent.only("sign"), worlds.consent)
@@ -50,7 +52,7 @@ def _row(label: str, what: str, worlds: Worlds) -> StructureRow:
         share(found.status == 1, worlds.weight)
         for found in exists_many(worlds.space, utility, floor, rules)
     )
-    return StructureRow(label, what, zone, ratifiable)
+    return StructureRow(variant, zone, ratifiable)
 
 
 def _side(value: float) -> int:
@@ -82,14 +84,14 @@ def structural_check(case: Case, *, worlds: int = 2_000, seed: int = 1) -> Struc
     """
     given = _by_rule(case)
     rows = [
-        _row(variant.label, variant.what, drawn)
+        _row(variant.name, drawn)
         for variant, drawn in structural_worlds(case, worlds, seed)
         if not (given and variant.margin_shift)
     ]
     stated = rows[0].ratifiable.value
     moved = [abs(row.ratifiable.value - stated) for row in rows]
     rests_on = tuple(
-        row.label
+        row.variant
         for row, move in zip(rows, moved, strict=True)
         if move > _MOVE or _side(row.ratifiable.value) != _side(stated)
     )

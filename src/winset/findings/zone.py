@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from winset.deals.sets.overlaps import win_sets
 from winset.findings.share import Share, share
@@ -20,11 +21,13 @@ _BUDGET = 50_000_000
 class EpochZone:
     """Shares of worlds in one epoch.
 
-    ``win_sets`` holds, per party, the share of worlds where some deal both serves it and passes
-    its own ratifiers; ``serves`` the share where some deal serves it at all.
+    ``start`` is the day of the shock that opens it (None before the first), ``reason`` what the
+    case says of that. ``win_sets`` holds, per party, the share of worlds where some deal both
+    serves it and passes its own ratifiers; ``serves`` the share where some deal serves it at all.
     """
 
-    label: str
+    start: date | None
+    reason: str
     zone: Share
     ratifiable: Share
     serves: Mapping[str, Share]
@@ -52,13 +55,6 @@ class ZoneFinding:
         return self.epochs[-1]
 
 
-def _label(worlds: Worlds, epoch: int) -> str:
-    start = worlds.epochs[epoch].start
-    if start is None:
-        return "before the first shock" if len(worlds.epochs) > 1 else "throughout"
-    return f"from {start.isoformat()}"
-
-
 def _epoch_zone(worlds: Worlds, epoch: int) -> tuple[EpochZone, float, str]:
     weight = worlds.weight
     found = win_sets(
@@ -71,7 +67,8 @@ def _epoch_zone(worlds: Worlds, epoch: int) -> tuple[EpochZone, float, str]:
     )
     undecided = max(float(weight @ (e.status == -1)) for e in (found.zone, found.ratifiable))
     row = EpochZone(
-        _label(worlds, epoch),
+        worlds.epochs[epoch].start,
+        worlds.epochs[epoch].reason,
         share(found.zone.status == 1, weight),
         share(found.ratifiable.status == 1, weight),
         {worlds.actors[i]: share(e.status == 1, weight) for i, e in found.serves.items()},

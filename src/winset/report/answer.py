@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from winset.text import joined
+from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent, span, with_error
+from winset.words.gates import NAMES
 from winset.words.names import actor_name, in_sentence
+from winset.words.structure import choices
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -60,13 +63,13 @@ def _cause(found: Diagnosis) -> str:
     sure = "Most likely" if lead.share.value > 0.5 else "First of several possible causes"
     if found.leading == 9:
         return "It ended in a deal"
-    return f"{sure}: {lead.name} ({lead.share.percent()})"
+    return f"{sure}: {NAMES[lead.gate]} ({percent(lead.share)})"
 
 
 def _gates(found: Diagnosis) -> str:
     """Return where the worlds stopped, the likeliest gates first."""
     ranked = sorted(found.gates, key=lambda g: -g.share.value)
-    named = [f"{g.name} ({g.share.percent()})" for g in ranked[:4] if g.share.value >= 0.05]
+    named = [f"{NAMES[g.gate]} ({percent(g.share)})" for g in ranked[:4] if g.share.value >= 0.05]
     return f"Where the talks stopped, by share of worlds: {joined(named)}."
 
 
@@ -89,7 +92,7 @@ def _odds(analysis: Analysis) -> str:
             f"that the judgements allow ({likelihood(close.zone.value)})"
         )
     elif close.zone.value - close.ratifiable.value > 0.02:
-        said += f"; one that the parties alone would sign, in {close.zone.percent()}"
+        said += f"; one that the parties alone would sign, in {percent(close.zone)}"
     return said + "."
 
 
@@ -118,42 +121,9 @@ def _rests(analysis: Analysis) -> str:
     if check.fragile:
         return (
             f"Asked in several ways, the same judgements give {between}: the answer rests on "
-            f"{joined(_choices(check.rests_on))}, which the record does not settle."
+            f"{joined(choices(check.rests_on))}, which the record does not settle."
         )
     return f"Asked in several ways, the same judgements give {between}: the answer holds up."
-
-
-def _accounts(analysis: Analysis) -> tuple[str, ...]:
-    """Return whose account of the talks fits, where accounts were weighed."""
-    from winset.findings.accounts.words import name_of
-
-    found = analysis.accounts
-    if found is None or not found.odds:
-        return ()
-    said = []
-    for odds in found.odds:
-        pair = [name_of(analysis.case, who) for who in (odds.account, odds.against)]
-        if odds.verdict != "cannot decide":
-            first, second = pair if odds.verdict == "first" else reversed(pair)
-            said.append(f"{first} over {second}")
-    if said:
-        return (f"Of the accounts of the talks, the record favours {joined(said)}.",)
-    return ("Whose account of the talks is true, the record cannot decide.",)
-
-
-def _choices(labels: tuple[str, ...]) -> list[str]:
-    """Return the choices behind the rows of the structural check, each named once."""
-    named = []
-    for label in labels:
-        if label.startswith("margins"):
-            said = "how each side valued walking away"
-        elif label in {"independent", "tied"}:
-            said = "how far errors of judgement move together"
-        else:
-            said = label
-        if said not in named:
-            named.append(said)
-    return named
 
 
 def answer(analysis: Analysis) -> Answer:
@@ -162,15 +132,16 @@ def answer(analysis: Analysis) -> Answer:
     The headline follows the chance of a ratifiable zone at the close; where the structural check
     would turn the verdict, it says so first.
     """
+    accounts = verdict_words(analysis.case, analysis.accounts) if analysis.accounts else ()
     if analysis.gates is not None:
         rest = (
             *(_odds(analysis), _package(analysis), _rests(analysis)),
-            *_accounts(analysis),
+            *accounts,
         )
         return Answer(
             _cause(analysis.gates), (f"{_headline(analysis)}.", _gates(analysis.gates), *rest)
         )
     return Answer(
         _headline(analysis),
-        (_odds(analysis), _package(analysis), _rests(analysis), *_accounts(analysis)),
+        (_odds(analysis), _package(analysis), _rests(analysis), *accounts),
     )

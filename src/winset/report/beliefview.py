@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.text import cut, joined
-from winset.words.chances import chance_words
+from winset.words.chances import chance_words, percent
 from winset.words.names import day, in_sentence, short_issue, short_name
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def story(case: Case, belief: Belief) -> RenderableType:
             when,
             Text(what),
             _surprise(step) if step.events else "",
-            step.ratifiable.percent(),
+            percent(step.ratifiable),
             *(_signed(step.walk_aways[path].median) for path in parties),
         )
     whose = (

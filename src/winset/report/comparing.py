@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.words.chances import with_error
+from winset.words.chances import percent, with_error
+from winset.words.comparison import difference_label, group_label, sentence
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from winset.case.model import Case
     from winset.findings.compare import Comparison
 
 __all__ = ["side_by_side"]
@@ -16,7 +18,7 @@ __all__ = ["side_by_side"]
 _MOST = 25
 
 
-def side_by_side(found: Comparison) -> RenderableType:
+def side_by_side(one: Case, other: Case, found: Comparison) -> RenderableType:
     """Show how two cases differ, and which differences drive the answer."""
     from rich.console import Group
     from rich.table import Table
@@ -24,7 +26,7 @@ def side_by_side(found: Comparison) -> RenderableType:
 
     first, second = found.names
     head = Text(f"{first}  |  {second}\n", style="bold")
-    head.append(f"{found.sentence}\n", style="not bold")
+    head.append(f"{sentence(one, found)}\n", style="not bold")
     head.append(
         f"Chance of a deal that all would take and keep: {with_error(found.first)} | "
         f"{with_error(found.second)}",
@@ -51,14 +53,16 @@ def side_by_side(found: Comparison) -> RenderableType:
         )
         for driver in found.drivers:
             drivers.add_row(
-                Text(driver.label), f"{100 * driver.share:+.1f}", driver.alone.percent()
+                Text(group_label(one, driver.group)),
+                f"{100 * driver.share:+.1f}",
+                percent(driver.alone),
             )
         parts.append(drivers)
     if found.differences:
         listed = table("\nWhere they differ", "judgement", first, second)
         for difference in found.differences[:_MOST]:
             listed.add_row(
-                Text(difference.label or difference.path),
+                Text(difference_label(one, other, difference)),
                 Text(difference.first or "–"),
                 Text(difference.second or "–"),
             )

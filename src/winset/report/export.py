@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.report.answer import answer
+from winset.report.sections import sections
 from winset.words.names import actor_name, issue_name
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
         "sections": list(analysis.sections),
         "case": _case(analysis.case),
         "answer": {"headline": said.headline, "paragraph": said.paragraph},
+        "sentences": {section.id: list(section.lead) for section in sections(analysis)},
         **{name: plain(getattr(analysis, name)) for name in RESULTS},
     }
 

@@ -179,6 +179,11 @@ def json_schema() -> dict[str, Any]:
             "required": ["headline", "paragraph"],
             "additionalProperties": False,
         },
+        "sentences": {
+            "type": "object",
+            "description": "What each section of the report says first, by its id.",
+            "additionalProperties": {"type": "array", "items": _TEXT},
+        },
         **{name: definitions.of(hints[name]) for name in RESULTS},
     }
     return {

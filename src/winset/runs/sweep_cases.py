@@ -78,7 +78,7 @@ def analyze_case(case: str, worlds: int, seed: int, only: list[str]) -> dict[str
             }
             for package in found.packages.packages
         ],
-        "structure": {line.label: _share(line.ratifiable) for line in found.structure.rows},
+        "structure": {line.variant: _share(line.ratifiable) for line in found.structure.rows},
         "warnings": list(found.warnings),
     }
     if found.gates is not None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from winset.case.model import Case, Issue
-    from winset.worlds import Epoch
+    from winset.findings.gates.results import EpochGates
+    from winset.findings.zone import EpochZone
 
 __all__ = [
     "account_name",
@@ -41,7 +42,7 @@ def day(date: dt.date) -> str:
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
-def epoch_words(epoch: Epoch, n_epochs: int) -> str:
+def epoch_words(epoch: EpochZone | EpochGates, n_epochs: int) -> str:
     """Say which stretch of time an epoch is."""
     if epoch.start is None:
         return "before the first shock" if n_epochs > 1 else "throughout"

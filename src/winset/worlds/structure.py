@@ -23,16 +23,14 @@ class Variant:
 
     Parameters
     ----------
-    label, what : str
-        For tables and for people.
+    name : str
     shared_factor : float, optional
         As in :class:`Prior`; None for the case's own.
     margin_shift : float
     tied : bool
     """
 
-    label: str
-    what: str
+    name: str
     shared_factor: float | None = None
     margin_shift: float = 0.0
     tied: bool = True
@@ -49,11 +47,11 @@ class Variant:
 
 #: The rows of the structural check, the case as stated first.
 VARIANTS = (
-    Variant("as stated", "the judgements, ties and shared factor of the case"),
-    Variant("independent", "every option value drawn on its own", shared_factor=0.0, tied=False),
-    Variant("tied", "one factor moves all option values of an actor", shared_factor=1.0),
-    Variant("margins 10 lower", "every walk-away value 10 points lower", margin_shift=-10.0),
-    Variant("margins 10 higher", "every walk-away value 10 points higher", margin_shift=10.0),
+    Variant("as stated"),
+    Variant("independent", shared_factor=0.0, tied=False),
+    Variant("tied", shared_factor=1.0),
+    Variant("margins 10 lower", margin_shift=-10.0),
+    Variant("margins 10 higher", margin_shift=10.0),
 )
 
 
@@ -66,7 +64,7 @@ def structural_worlds(case: Case, n: int, seed: int) -> Iterator[tuple[Variant, 
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> [variant.label for variant, worlds in structural_worlds(load("hanoi"), 10, seed=1)]
+    >>> [variant.name for variant, worlds in structural_worlds(load("hanoi"), 10, seed=1)]
     ['as stated', 'independent', 'tied', 'margins 10 lower', 'margins 10 higher']
     """
     for variant in VARIANTS:

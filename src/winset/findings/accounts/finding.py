@@ -30,7 +30,6 @@ from winset.findings.accounts.weighing import (
     bounded,
     conduct_decibels,
 )
-from winset.findings.accounts.words import name_of, odds_sentence
 from winset.inference.accounts import Told, conduct_weights
 from winset.inference.condition import Conditioned
 from winset.inference.evidence import BEYOND, chance_of, evidence_test, weight_of_evidence
@@ -116,7 +115,7 @@ def accounts_finding(
         odds=tuple(
             _odds(case, told, ledger, (a, b)) for a, b in combinations(range(len(tellers)), 2)
         ),
-        issues=versions_of_issues(case, told, ledger),
+        issues=versions_of_issues(told, ledger),
         propositions=asked,
         misread=None,
         matrix=heuer_matrix(case) if ledger.clusters else None,
@@ -157,7 +156,6 @@ def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> Acco
         added(prior_db, weight.high),
     )
     parts = (Part("conduct on record", "conduct", conduct), *_parts(case, ledger, pair))
-    first, second = (name_of(case, tellers[k]) for k in pair)
     return AccountOdds(
         account=tellers[pair[0]],
         against=tellers[pair[1]],
@@ -174,7 +172,6 @@ def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> Acco
         flip_prior=-weight.value,
         flip_chance=chance_of(-weight.value),
         verdict=posterior.verdict,
-        sentence=odds_sentence(posterior, first, second),
     )
 
 
@@ -325,6 +322,5 @@ def _proposition(case: Case, question: str, draws: Draws) -> PropositionFinding:
         items=_items(case, ledger, pair),
         flip_chance=chance_of(-weight.value),
         verdict=weight.verdict,
-        sentence=f"“{question}”: " + odds_sentence(weight, "yes", "no"),
         matrix=heuer_matrix(case, question),
     )

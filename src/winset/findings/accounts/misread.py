@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from winset.findings.accounts.results import AccountsFinding, Misread
-from winset.findings.accounts.words import misread_sentence
 from winset.findings.gates.results import Diagnosis
 from winset.findings.share import Share, share
 from winset.inference.condition import Conditioned
@@ -30,8 +29,7 @@ def with_misread(
     if "misread" not in diagnosis.flags:
         return found
     flag = diagnosis.flags["misread"]
-    answer = Misread(flag, _misread_under(conditioned, diagnosis), misread_sentence(flag))
-    return replace(found, misread=answer)
+    return replace(found, misread=Misread(flag, _misread_under(conditioned, diagnosis)))
 
 
 def _misread_under(conditioned: Conditioned, diagnosis: Diagnosis) -> dict[str, Share]:

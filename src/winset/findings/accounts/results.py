@@ -130,19 +130,20 @@ class AccountOdds:
     flip_prior: float
     flip_chance: float
     verdict: Verdict
-    sentence: str
 
 
 @dataclass(frozen=True)
 class VersionOfIssue:
-    """Whose version of one contested issue is true: chances per account, with their ranges."""
+    """Whose version of one contested issue is true: chances per account, with their ranges.
+
+    ``verdict`` is an account, or "cannot decide".
+    """
 
     issue: str
     chance: Mapping[str, float]
     low: Mapping[str, float]
     high: Mapping[str, float]
     verdict: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,6 @@ class PropositionFinding:
     items: tuple[Item, ...]
     flip_chance: float
     verdict: Verdict
-    sentence: str
     matrix: HeuerMatrix
 
 
@@ -167,7 +167,6 @@ class Misread:
 
     share: Share
     under: Mapping[str, Share]
-    sentence: str
 
 
 @dataclass(frozen=True)

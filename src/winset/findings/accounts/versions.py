@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.findings.accounts.results import DECIDES, VersionOfIssue
 from winset.findings.accounts.weighing import SURE, Ledger, normalized
-from winset.findings.accounts.words import issue_sentence, name_of
 from winset.inference.accounts import ConductWeight, Told
 from winset.inference.evidence import chance_of
 
@@ -31,7 +29,7 @@ def pattern_chances(told: Told, ledger: Ledger) -> FloatArray:
     return np.asarray(normalized(log[None], prior)[0])
 
 
-def versions_of_issues(case: Case, told: Told, ledger: Ledger) -> tuple[VersionOfIssue, ...]:
+def versions_of_issues(told: Told, ledger: Ledger) -> tuple[VersionOfIssue, ...]:
     """Give the chance of each account's version of each contested issue.
 
     The range is over every setting of conduct together with every setting of the evidence and the
@@ -55,7 +53,6 @@ def versions_of_issues(case: Case, told: Told, ledger: Ledger) -> tuple[VersionO
     for j, issue in enumerate(contested):
         best = int(stands[:, j].argmax())
         decided = bool(low[best, j] >= chance_of(DECIDES))
-        title = case.issues[issue].name or issue
         chance, least, most = (
             {name: float(found[k, j]) for k, name in enumerate(names)}
             for found in (stands, low, high)
@@ -67,9 +64,6 @@ def versions_of_issues(case: Case, told: Told, ledger: Ledger) -> tuple[VersionO
                 least,
                 most,
                 names[best] if decided else "cannot decide",
-                issue_sentence(
-                    title, name_of(case, names[best]), float(low[best, j]), decided=decided
-                ),
             )
         )
     return tuple(rows)

@@ -19,7 +19,6 @@ from winset.worlds.streams import normals, start_of
 __all__ = [
     "Redraw",
     "doubts_meant",
-    "lever_name",
     "levers_of",
     "prices_of",
     "strength_of",
@@ -131,23 +130,6 @@ def _default_levers(case: Case) -> Iterator[Lever]:
     yield Lever(kind="packages", most=_MOST_PACKAGES)
     for by in dict.fromkeys(doubt.by for doubt in case.compliance):
         yield Lever(kind="compliance", actor=by)
-
-
-def lever_name(case: Case, lever: Lever) -> str:
-    """Name a lever for people."""
-    if lever.name:
-        return lever.name
-    who = (case.actors[lever.actor].name if lever.actor in case.actors else "") or lever.actor
-    issue = case.issues[lever.issue].name or lever.issue if lever.issue else ""
-    return {
-        "margin": f"{who} needs less",
-        "rule": f"another rule for {who or 'the deal'}",
-        "option": f"one more option on {issue}: {lever.option}",
-        "payment": f"a payment to {who}" + (f" by {lever.by}" if lever.by else ""),
-        "allow": "a combination is allowed",
-        "packages": "more packages tabled",
-        "compliance": f"{who} keeps its side more surely",
-    }[lever.kind]
 
 
 def strength_of(lever: Lever) -> float:

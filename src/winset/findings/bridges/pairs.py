@@ -15,7 +15,6 @@ from winset.deals.sets.base import Loss
 from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
-    lever_name,
     prices_of,
     strength_of,
     with_option,
@@ -56,7 +55,7 @@ def best_pairs(
     alone : mapping
         For each lever to pair, the worlds where there is a deal with it alone: (worlds,) bool.
     """
-    levers, case = search.levers, search.situation.case
+    levers = search.levers
     pairs = []
     for first, second in itertools.combinations(alone, 2):
         both = alone[first] | alone[second]
@@ -67,10 +66,6 @@ def best_pairs(
         stated = [float(c.median(MARGIN)) for c in costs if c is not None]
         pairs.append(
             Pair(
-                (
-                    lever_name(case, levers[first]),
-                    lever_name(case, levers[second]),
-                ),
                 (first, second),
                 share(both, weight),
                 share(alone[first], weight),

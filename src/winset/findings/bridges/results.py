@@ -34,9 +34,8 @@ class Bridge:
     ----------
     lever : int
         Position among the levers.
-    name, kind, actor, by : str
-    unit : str
-        What an amount of 1 is.
+    name, kind, actor, by, issue, option : str
+        As the lever states them; ``name`` may be empty.
     opens : str
         "ratifiable zone" (a deal exists that all would take and keep) or "deal" (such a package
         is on the table).
@@ -71,7 +70,8 @@ class Bridge:
     kind: str
     actor: str
     by: str
-    unit: str
+    issue: str
+    option: str
     opens: str
     before: Share
     reach: Share
@@ -92,7 +92,6 @@ class Bridge:
 class Pair:
     """Two levers at their strength together: the chance of a ratifiable zone, and of each alone."""
 
-    names: tuple[str, str]
     levers: tuple[int, int]
     together: Share
     first: Share
@@ -125,7 +124,6 @@ class BridgesFinding:
         the case.
     pairs : tuple of Pair
         The best pairs.
-    sentence : str
     """
 
     zone: tuple[Bridge, ...]
@@ -134,7 +132,6 @@ class BridgesFinding:
     ranked: bool
     before_zone: Share
     before_deal: Share
-    sentence: str
     n_worlds: int
     n_screened: int
     opened: Mapping[int, Opened] = field(default_factory=dict, repr=False, compare=False)

@@ -7,7 +7,6 @@ another deal space are screened on some of the worlds and refined on all where t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -29,7 +28,6 @@ from winset.findings.bridges.amounts import (
 from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
-    lever_name,
     levers_of,
     prices_of,
     strength_of,
@@ -58,15 +56,6 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-_UNITS = {
-    "margin": "points of utility",
-    "rule": "votes fewer",
-    "option": "",
-    "payment": "units paid",
-    "allow": "",
-    "packages": "packages",
-    "compliance": "share of the doubt removed",
-}
 _WORTH_REFINING = 0.002
 
 
@@ -135,7 +124,6 @@ def bridges_finding(
         ranked=ranked,
         before_zone=before,
         before_deal=share(search.table.taken, worlds.weight),
-        sentence=_sentence(zone, deal, before),
         n_worlds=worlds.n,
         n_screened=few,
         opened=opened,
@@ -257,11 +245,12 @@ class _Search:
         top = _top(amount, lever, strength)
         return Bridge(
             lever=k,
-            name=lever_name(self.situation.case, lever),
+            name=lever.name,
             kind=lever.kind,
             actor=lever.actor,
             by=lever.by,
-            unit=_UNITS[lever.kind],
+            issue=lever.issue,
+            option=lever.option,
             opens=opens,
             before=before,
             reach=share(np.isfinite(amount), weight),
@@ -341,33 +330,3 @@ def gain_at(sets: WinSets, actor: int, deals: IntArray) -> FloatArray:
             holds &= mask[deals[:, b]]
         gross = gross - loss.amount[:, actor] * holds
     return np.asarray(gross - sets.floor[:, actor])
-
-
-def _sentence(zone: Sequence[Bridge], deal: Sequence[Bridge], before: Share) -> str:
-    if before.value >= 0.5:
-        first = (
-            f"A deal that all would have taken existed in {before.percent()} of the worlds as it "
-            "was, so no lever is needed for more likely than not."
-        )
-    else:
-        enough = [b for b in zone if np.isfinite(b.threshold)]
-        if not enough:
-            return (
-                "No single lever suffices: none makes a deal that all would take more likely than "
-                "not, however far it goes." + _tabled(deal)
-            )
-        listed = "; ".join(f"{b.name} ({_amount(b)})" for b in enough[:4])
-        first = f"Each of these alone would make such a deal more likely than not: {listed}."
-    return first + _tabled(deal)
-
-
-def _amount(bridge: Bridge) -> str:
-    return f"{bridge.threshold:.3g} {bridge.unit}".strip()
-
-
-def _tabled(deal: Sequence[Bridge]) -> str:
-    enough = [b for b in deal if np.isfinite(b.threshold) and b.before.value < 0.5]
-    if not enough:
-        return ""
-    listed = "; ".join(f"{b.name} ({_amount(b)})" for b in enough[:3])
-    return f" To have one on the table more likely than not: {listed}."

@@ -40,7 +40,9 @@ class Obstacle:
 
     Parameters
     ----------
-    key, name : str
+    key : str
+        An actor, "compliance." and who may not keep its side, "interaction." and "shock." and their
+        place in the case, "tabling"; or a kind, where all of that kind are taken together.
     kind : str
         "party", "ratifier", "compliance", "interaction", "shock" or "tabling".
     shapley : float
@@ -56,7 +58,6 @@ class Obstacle:
     """
 
     key: str
-    name: str
     kind: str
     shapley: float
     error: float
@@ -81,7 +82,6 @@ class Attribution:
 
     Parameters
     ----------
-    question : str
     as_it_stood, all_removed : Share
         Chance of a deal with no obstacle removed, and with all.
     obstacles : tuple of Obstacle
@@ -92,11 +92,9 @@ class Attribution:
         where nothing stood in the way.
     sufficient : tuple of Sufficient
         Minimal sets, most common first.
-    sentence : str
     n_worlds : int
     """
 
-    question: str
     as_it_stood: Share
     all_removed: Share
     obstacles: tuple[Obstacle, ...]
@@ -106,7 +104,6 @@ class Attribution:
     never: Share
     already: Share
     sufficient: tuple[Sufficient, ...]
-    sentence: str
     n_worlds: int
 
 
@@ -149,11 +146,8 @@ def shapley(table: NDArray[np.floating] | BoolArray) -> FloatArray:
 def attribute(
     table: BoolArray,
     keys: Sequence[str],
-    names: Sequence[str],
     kinds: Sequence[str],
     weight: FloatArray,
-    *,
-    question: str = "was there a deal to be had?",
 ) -> Attribution:
     """Share a failure among obstacles.
 
@@ -161,10 +155,9 @@ def attribute(
     ----------
     table : (2**obstacles, worlds) bool
         Whether there is a deal with the obstacles of that row's bits removed.
-    keys, names, kinds : sequence of str
+    keys, kinds : sequence of str
         One per obstacle.
     weight : (worlds,) float, sums to one
-    question : str
 
     Returns
     -------
@@ -173,7 +166,7 @@ def attribute(
     Examples
     --------
     >>> table = np.array([[False], [True], [True], [True]])  # either of two would have sufficed
-    >>> found = attribute(table, ["a", "b"], ["A", "B"], ["party", "party"], np.ones(1))
+    >>> found = attribute(table, ["a", "b"], ["party", "party"], np.ones(1))
     >>> [o.shapley for o in found.obstacles], found.several.value
     ([0.5, 0.5], 1.0)
     """
@@ -188,7 +181,6 @@ def attribute(
         obstacles.append(
             Obstacle(
                 keys[k],
-                names[k],
                 kinds[k],
                 mean,
                 error,
@@ -202,7 +194,6 @@ def attribute(
     shares = {name: share(hit, weight) for name, hit in classes.items()}
     stood, removed = share(table[0], weight), share(table[everything], weight)
     return Attribution(
-        question=question,
         as_it_stood=stood,
         all_removed=removed,
         obstacles=ordered,
@@ -212,9 +203,6 @@ def attribute(
         never=shares["never"],
         already=shares["already"],
         sufficient=sufficient,
-        sentence=_sentence(
-            (stood, removed), ordered, shares, sufficient, dict(zip(keys, names, strict=True))
-        ),
         n_worlds=table.shape[1],
     )
 
@@ -269,48 +257,6 @@ def _sufficient(
             )
     found.sort(key=lambda x: (-x.share.value, len(x.obstacles), x.obstacles))
     return tuple(found[:most])
-
-
-def _sentence(
-    odds: tuple[Share, Share],
-    obstacles: Sequence[Obstacle],
-    classes: dict[str, Share],
-    sufficient: Sequence[Sufficient],
-    names: dict[str, str],
-) -> str:
-    stood, removed = odds
-    change = removed.value - stood.value
-    if stood.value > 0.99:
-        return f"Nothing stood in the way: the answer is yes in {stood.percent()} of the worlds."
-    if change < 0.01:
-        return (
-            "Removing every obstacle on this list would hardly have changed the odds: what stood "
-            "in the way is not among them."
-        )
-    listed = [o for o in obstacles if o.shapley >= 0.05 * change][:4]
-    shares = ", ".join(f"{o.name} {100 * o.shapley / change:.0f} %" for o in listed)
-    parts = [
-        f"With every obstacle removed the chance would rise from {stood.percent()} to "
-        f"{removed.percent()}; of that change: {shares}."
-    ]
-    parts += [
-        text.format(share=classes[name].percent())
-        for name, text in _CLASSES
-        if classes[name].value >= 0.05
-    ]
-    joint = next((x for x in sufficient if len(x.obstacles) > 1 and x.share.value >= 0.05), None)
-    if joint is not None:
-        who = " with ".join(names[key] for key in joint.obstacles)
-        parts.append(f"Most often only together: {who} ({joint.share.percent()}).")
-    return " ".join(parts)
-
-
-_CLASSES = (
-    ("one", "In {share} of the worlds removing exactly one of them would have been enough."),
-    ("several", "In {share} several would each have been enough."),
-    ("jointly", "In {share} only several together would have been enough."),
-    ("never", "In {share} nothing on this list would have helped."),
-)
 
 
 def subsets(n: int) -> list[tuple[int, ...]]:

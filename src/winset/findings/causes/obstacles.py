@@ -47,7 +47,6 @@ class _Removable:
     """One obstacle, or several taken together: what is waived, and which numbers change."""
 
     key: str
-    name: str
     kind: str
     waives: tuple[int, ...] = ()
     doubts: tuple[int, ...] = ()
@@ -58,10 +57,9 @@ class _Removable:
     def moves_numbers(self) -> bool:
         return bool(self.doubts or self.interactions or self.epochs)
 
-    def with_(self, other: _Removable, name: str) -> _Removable:
+    def with_(self, other: _Removable) -> _Removable:
         return _Removable(
             self.kind,
-            name,
             self.kind,
             self.waives + other.waives,
             self.doubts + other.doubts,
@@ -95,26 +93,24 @@ def causes_finding(situation: Situation, *, worlds: int = 2_000) -> Causes | Non
     asked = [o for o in obstacles if o.kind != "party"]
     at = [k for k, o in enumerate(obstacles) if o.kind != "party"]
     rows = np.array([sum(1 << at[k] for k in chosen) for chosen in subsets(len(asked))])
-    keys, names, kinds = _columns([*asked, _TABLING])
+    keys, kinds = _columns([*asked, _TABLING])
     return Causes(
         attribute(exists, *_columns(obstacles), weight),
         attribute(
             np.concatenate([tabled[rows], exists[rows]]),
             keys,
-            names,
             kinds,
             weight,
-            question="was a package that all would take ever tabled?",
         ),
         n,
     )
 
 
-def _columns(obstacles: Sequence[_Removable]) -> tuple[list[str], list[str], list[str]]:
-    return [o.key for o in obstacles], [o.name for o in obstacles], [o.kind for o in obstacles]
+def _columns(obstacles: Sequence[_Removable]) -> tuple[list[str], list[str]]:
+    return [o.key for o in obstacles], [o.kind for o in obstacles]
 
 
-_TABLING = _Removable("tabling", "no package that all would take was tabled", "tabling")
+_TABLING = _Removable("tabling", "tabling")
 
 
 # --- which obstacles there are --------------------------------------------------------------------
@@ -122,21 +118,16 @@ _TABLING = _Removable("tabling", "no package that all would take was tabled", "t
 
 def _obstacles(situation: Situation) -> Iterator[_Removable]:
     case, worlds, consent = situation.case, situation.worlds, situation.worlds.consent
-    title = {name: actor.name or name for name, actor in case.actors.items()}
-    for kind, word in (("sign", "party"), ("ratify", "ratifier")):
+    for kind, role in (("sign", "party"), ("ratify", "ratifier")):
         actors = sorted({a for g in consent.groups if g.kind == kind for a in g.actors})
         for a in actors:
-            name = worlds.actors[a]
-            what = "own reservation" if word == "party" else "veto"
-            yield _Removable(name, f"{title[name]}: {what}", word, waives=(a,))
+            yield _Removable(worlds.actors[a], role, waives=(a,))
     for by in dict.fromkeys(doubt.by for doubt in case.compliance):
         rows = tuple(k for k, doubt in enumerate(case.compliance) if doubt.by == by)
-        name = f"doubt that {title.get(by, by)} would keep its side"
-        yield _Removable(f"compliance.{by}", name, "compliance", doubts=rows)
+        yield _Removable(f"compliance.{by}", "compliance", doubts=rows)
     yield from _interactions(case, situation)
     for e in range(1, len(worlds.epochs)):
-        reason = worlds.epochs[e].reason or f"the shock of {worlds.epochs[e].start}"
-        yield _Removable(f"shock.{e}", reason, "shock", epochs=(e,))
+        yield _Removable(f"shock.{e}", "shock", epochs=(e,))
 
 
 def _interactions(case: Case, situation: Situation) -> Iterator[_Removable]:
@@ -148,38 +139,22 @@ def _interactions(case: Case, situation: Situation) -> Iterator[_Removable]:
         if costs and min(costs) < 0:
             by_issues.setdefault(frozenset(interaction.when), []).append(k)
     for rows in by_issues.values():
-        reason = case.interactions[rows[0]].reason.rstrip(".")
-        issues = " with ".join(
-            case.issues[j].name or j if j in case.issues else j
-            for j in case.interactions[rows[0]].when
-        )
-        yield _Removable(
-            f"interaction.{rows[0]}",
-            reason[:1].lower() + reason[1:] if reason else f"what {issues} costs together",
-            "interaction",
-            interactions=tuple(rows),
-        )
+        yield _Removable(f"interaction.{rows[0]}", "interaction", interactions=tuple(rows))
 
 
-_MERGED = (
-    ("compliance", "doubt that promises would be kept"),
-    ("interaction", "what some combinations cost"),
-    ("shock", "the shocks"),
-    ("ratifier", "vetoes of ratifiers"),
-    ("party", "the parties' own reservations"),
-)
+_MERGED = ("compliance", "interaction", "shock", "ratifier", "party")
 
 
 def _few_enough(obstacles: list[_Removable]) -> list[_Removable]:
     """Take obstacles of one kind together, kind by kind, until there are not too many."""
-    for kind, name in _MERGED:
+    for kind in _MERGED:
         if len(obstacles) < MOST_OBSTACLES:  # the tabling is one more
             break
         same = [o for o in obstacles if o.kind == kind]
         if len(same) > 1:
             merged = same[0]
             for other in same[1:]:
-                merged = merged.with_(other, name)
+                merged = merged.with_(other)
             at = obstacles.index(same[0])
             obstacles = [o for o in obstacles if o.kind != kind]
             obstacles.insert(at, merged)

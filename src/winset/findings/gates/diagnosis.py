@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,12 @@ from winset.findings.gates.results import (
     OfferDepth,
     PerWorld,
     Step,
+    StepCode,
     Transition,
 )
 from winset.findings.gates.rules import GATES, Openness, gates_of_worlds, offer_depths, open_sets
-from winset.findings.gates.words import FLAGS, MEANING, NAMES, joined, paragraph
 from winset.findings.insisting import insistence
-from winset.findings.share import Share, share
+from winset.findings.share import share
 from winset.findings.situation import Situation
 
 __all__ = ["diagnose"]
@@ -31,7 +32,7 @@ BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 
 
-_FLAG_NAMES = tuple(FLAGS)
+_FLAGS = ("held_out", "error", "crossed", "misread", "overtaken", "misfit")
 
 
 def diagnose(situation: Situation) -> Diagnosis:
@@ -55,14 +56,8 @@ def diagnose(situation: Situation) -> Diagnosis:
     by_epoch = [_merged(situation, e, opened[e]) for e in range(len(worlds.epochs))]
     close = by_epoch[-1]
     shares = {g: share(close.gate == g, weight) for g in GATES if (close.gate == g).any()}
-    flags = {name: share(close.flags[name], weight) for name in _FLAG_NAMES}
+    flags = {name: share(close.flags[name], weight) for name in _FLAGS}
     blocking = tuple(_blocking(situation, close))
-    voted = any(event.kind == "vote" for event in situation.case.events)
-    title = {name: actor.name or name for name, actor in situation.case.actors.items()}
-    named = {
-        gate: [(joined([title[a] for a in b.actors]), b.share) for b in blocking if b.gate == gate]
-        for gate in (1, 2)
-    }
     return Diagnosis(
         leading=max(shares, key=lambda g: shares[g].value),
         gates=_gate_shares(close.gate, weight),
@@ -72,17 +67,9 @@ def diagnose(situation: Situation) -> Diagnosis:
         epochs=tuple(_epoch(situation, e, found) for e, found in enumerate(by_epoch)),
         transitions=tuple(_transitions(situation, by_epoch, opened)),
         funnel=_funnel(close, weight),
-        paragraph=paragraph(
-            shares,
-            named,
-            flags,
-            voted=voted,
-            recorded=any(under.offers for under in situation.patterns),
-        ),
         by_account=_by_account(situation, close),
         method=situation.close.method,
         n_worlds=worlds.n,
-        warnings=_warnings(shares),
         insisting=insistence(situation),
         per_world=close,
     )
@@ -99,7 +86,7 @@ def _merged(
     n = situation.worlds.n
     gate, s1, s2, s3 = (np.zeros(n, dtype=np.int8) for _ in range(4))
     deciding = np.full(n, -1, dtype=np.int64)
-    flags = {name: np.zeros(n, dtype=np.bool_) for name in _FLAG_NAMES}
+    flags = {name: np.zeros(n, dtype=np.bool_) for name in _FLAGS}
     use = epoch if values is None else values
     last = epoch == len(situation.sets) - 1
     for under in situation.patterns:
@@ -115,25 +102,21 @@ def _merged(
         gate[rows], s1[rows], s2[rows], s3[rows] = found.gate, found.s1, found.s2, found.s3
         events = [offer.event for offer in under.offers if offer.epoch <= epoch]
         deciding[rows] = np.array([*events, -1], dtype=np.int64)[found.deciding]
-        for name in _FLAG_NAMES:
+        for name in _FLAGS:
             flags[name][rows] = getattr(found, name)
     return PerWorld(gate, s1, s2, s3, deciding, flags)
 
 
 def _gate_shares(gate: NDArray[np.int8], weight: FloatArray) -> tuple[GateShare, ...]:
     return tuple(
-        GateShare(g, NAMES[g], MEANING[g], share(gate == g, weight))
-        for g in (*GATES[1:], 0)
-        if (gate == g).any()
+        GateShare(g, share(gate == g, weight)) for g in (*GATES[1:], 0) if (gate == g).any()
     )
 
 
 def _epoch(situation: Situation, epoch: int, found: PerWorld) -> EpochGates:
     worlds, weight = situation.worlds, situation.worlds.weight
-    start = worlds.epochs[epoch].start
-    label = "before the first shock" if start is None else f"from {start.isoformat()}"
     return EpochGates(
-        label="throughout" if len(worlds.epochs) == 1 else label,
+        start=worlds.epochs[epoch].start,
         reason=worlds.epochs[epoch].reason,
         shares=_gate_shares(found.gate, weight),
         s1=share(found.s1 == 1, weight),
@@ -166,17 +149,17 @@ def _transitions(
 
 def _funnel(close: PerWorld, weight: FloatArray) -> tuple[Step, ...]:
     gate = close.gate
-    steps = (
-        ("all worlds", np.ones(len(gate), dtype=np.bool_)),
-        ("a deal serves every party", close.s1 == 1),
-        ("and home would ratify it", close.s2 == 1),
-        ("and it survives doubts about compliance", close.s3 == 1),
-        ("and an outline of it was tabled", gate >= 5),
-        ("and a full package was tabled", gate >= 6),
-        ("and it was not taken back", gate >= 7),
-        ("and it was not refused", gate >= 8),
+    steps: tuple[tuple[StepCode, BoolArray], ...] = (
+        ("all", np.ones(len(gate), dtype=np.bool_)),
+        ("served", close.s1 == 1),
+        ("ratified", close.s2 == 1),
+        ("kept", close.s3 == 1),
+        ("outlined", gate >= 5),
+        ("tabled", gate >= 6),
+        ("held", gate >= 7),
+        ("unrefused", gate >= 8),
     )
-    return tuple(Step(label, share(hit, weight)) for label, hit in steps)
+    return tuple(Step(step, share(hit, weight)) for step, hit in steps)
 
 
 def _blocking(situation: Situation, close: PerWorld) -> Iterator[BlockingSet]:
@@ -206,10 +189,12 @@ def _blocking(situation: Situation, close: PerWorld) -> Iterator[BlockingSet]:
         yield from sorted(listed, key=lambda b: (-b.share.value, b.actors))
 
 
-def _how(gate: int, size: int, *, voted: bool) -> str:
+def _how(
+    gate: int, size: int, *, voted: bool
+) -> Literal["gap", "unserved", "anticipated veto", "veto"]:
     if gate == 2:
         return "veto" if voted else "anticipated veto"
-    return "served by nothing on this agenda" if size == 1 else "gap"
+    return "unserved" if size == 1 else "gap"
 
 
 def _offers(situation: Situation) -> Iterator[OfferDepth]:
@@ -266,13 +251,3 @@ def _by_account(situation: Situation, close: PerWorld) -> Mapping[str, tuple[Gat
         weight = worlds.weight[rows]
         out[teller] = _gate_shares(close.gate[rows], weight / weight.sum())
     return out
-
-
-def _warnings(shares: Mapping[int, Share]) -> tuple[str, ...]:
-    undecided = shares.get(0)
-    if undecided is None:
-        return ()
-    return (
-        f"{undecided.percent()} of the worlds are undecided: the search of this very large deal "
-        "space stopped at its budget there, and they count towards no gate",
-    )

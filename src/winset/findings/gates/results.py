@@ -1,9 +1,11 @@
-"""Results of the diagnosis: plain numbers, words and tuples, ready to be shown."""
+"""Results of the diagnosis: numbers, codes and tuples."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +21,27 @@ __all__ = [
     "OfferDepth",
     "PerWorld",
     "Step",
+    "StepCode",
     "Transition",
 ]
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
+StepCode: TypeAlias = Literal[
+    "all", "served", "ratified", "kept", "outlined", "tabled", "held", "unrefused"
+]
 
 
 @dataclass(frozen=True)
 class GateShare:
-    """Share of the worlds that stopped at one gate."""
+    """Share of the worlds that stopped at one gate.
+
+    Gates: 0 undecided, 1 no deal serves all parties, 2 home would not ratify, 3 promises not
+    trusted, 4 never tabled, 5 only an outline tabled, 6 tabled and taken back, 7 tabled and
+    refused, 8 tabled and left open, 9 ended in a deal.
+    """
 
     gate: int
-    name: str
-    meaning: str
     share: Share
 
 
@@ -41,21 +50,24 @@ class BlockingSet:
     """An inclusion-minimal set of actors that leaves no deal, at gate 1 (parties) or 2 (ratifiers).
 
     ``share`` is of the worlds stopped at that gate; a world may have several minimal sets, so the
-    shares of a gate may add up to more than one. ``how`` is "gap", "served by nothing on this
-    agenda" (one party alone), "anticipated veto" or "veto".
+    shares of a gate may add up to more than one. ``how`` is "gap", "unserved" (one party alone,
+    by anything on this agenda), "anticipated veto" or "veto".
     """
 
     gate: int
     actors: tuple[str, ...]
-    how: str
+    how: Literal["gap", "unserved", "anticipated veto", "veto"]
     share: Share
 
 
 @dataclass(frozen=True)
 class EpochGates:
-    """Gates at the end of one epoch; the last epoch is the diagnosis."""
+    """Gates at the end of one epoch; the last epoch is the diagnosis.
 
-    label: str
+    ``start`` is the day of the shock that opens the epoch, ``reason`` what the case says of it.
+    """
+
+    start: date | None
     reason: str
     shares: tuple[GateShare, ...]
     s1: Share
@@ -105,9 +117,14 @@ class OfferDepth:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the funnel: the share of worlds that got this far."""
+    """One step of the funnel: the share of worlds that got this far.
 
-    label: str
+    Steps: all, served (a deal serves every party), ratified, kept (it survives doubts about
+    compliance), outlined (an outline of it was tabled), tabled (in full), held (not taken back),
+    unrefused.
+    """
+
+    step: StepCode
     share: Share
 
 
@@ -146,7 +163,6 @@ class Diagnosis:
     transitions : tuple of Transition
         For each shock, largest first.
     funnel : tuple of Step
-    paragraph : str
     by_account : mapping
         Shares over gates where one account's version is true throughout.
     insisting : tuple of Insistence
@@ -161,10 +177,8 @@ class Diagnosis:
     epochs: tuple[EpochGates, ...]
     transitions: tuple[Transition, ...]
     funnel: tuple[Step, ...]
-    paragraph: str
     by_account: Mapping[str, tuple[GateShare, ...]]
     method: str
     n_worlds: int
-    warnings: tuple[str, ...] = ()
     insisting: tuple[Insistence, ...] = ()
     per_world: PerWorld | None = field(default=None, repr=False, compare=False)

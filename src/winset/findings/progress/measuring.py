@@ -12,13 +12,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case, Event
 from winset.findings.gates.record import PROPOSALS, Tabled, tabled
-from winset.findings.progress.words import said, sentence
 from winset.space import Space
 from winset.space.build import terms_of
 from winset.worlds import Worlds
@@ -27,6 +27,14 @@ __all__ = ["IssueProgress", "Progress", "Round", "progress_finding"]
 
 FloatArray = NDArray[np.float64]
 Terms = Mapping[int, frozenset[int]]
+Status: TypeAlias = Literal[
+    "agreed ad referendum",
+    "left in brackets",
+    "same position",
+    "apart",
+    "one side silent",
+    "not raised",
+]
 
 
 @dataclass(frozen=True)
@@ -35,9 +43,10 @@ class IssueProgress:
 
     Parameters
     ----------
-    issue, name : str
+    issue : str
     positions : mapping
-        Party to its last position, in words.
+        Party to its last position: the options that it named, or the items of a package that it
+        has in; None where it stated none and no status quo is known.
     spoke : tuple of str
         Parties that had stated a position; the others stand at the status quo.
     first, last : float or None
@@ -54,12 +63,11 @@ class IssueProgress:
     """
 
     issue: str
-    name: str
-    positions: Mapping[str, str]
+    positions: Mapping[str, tuple[str, ...] | None]
     spoke: tuple[str, ...]
     first: float | None
     last: float | None
-    status: str
+    status: Status
     settled: bool
     gap: Mapping[str, float]
 
@@ -97,7 +105,6 @@ class Progress:
         Issues raised at all, in effect settled, agreed ad referendum, left in brackets.
     opening, working, leader : float or None
         Mean distance after the first move, and after the last one at working and at leader level.
-    sentence : str
     """
 
     account: str
@@ -110,7 +117,6 @@ class Progress:
     opening: float | None
     working: float | None
     leader: float | None
-    sentence: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,7 +195,6 @@ def _progress(case: Case, worlds: Worlds, account: str, teller: Mapping[str, str
         opening=rounds[0].distance if rounds else None,
         working=_after(rounds, "working"),
         leader=_after(rounds, "leader"),
-        sentence=sentence(issues, rounds),
     )
 
 
@@ -318,9 +323,8 @@ def _issue(
     settled = _is_settled(ground, table, name, {name: ends[1]})
     return IssueProgress(
         issue=name,
-        name=ground.case.issues[name].name or name,
         positions={
-            party: said(
+            party: _named(
                 ground.space, parts, [_position(ground.space, table, party, j) for j in parts]
             )
             for party in table.positions
@@ -334,7 +338,23 @@ def _issue(
     )
 
 
-def _status(table: _Table, name: str, spoke: Sequence[str], *, settled: bool) -> str:
+def _named(
+    space: Space, parts: Sequence[int], positions: Sequence[frozenset[int] | None]
+) -> tuple[str, ...] | None:
+    """Name what a position holds: options, or the items of a package that are in."""
+    stated = [position for position in positions if position is not None]
+    if len(stated) < len(positions):
+        return None
+    if len(parts) == 1:
+        return tuple(space.options[parts[0]][k] for k in sorted(stated[0]))
+    return tuple(
+        space.issues[j].partition(".")[2]
+        for j, position in zip(parts, stated, strict=True)
+        if 1 in position
+    )
+
+
+def _status(table: _Table, name: str, spoke: Sequence[str], *, settled: bool) -> Status:
     if name in table.bracketed:
         return "left in brackets"
     if name in table.agreed:

@@ -12,8 +12,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
-from winset.findings.labels import label_of
 from winset.findings.share import Share, share
 from winset.findings.unknowns.measures import (
     BINS,
@@ -59,8 +57,6 @@ class Unknown:
     evppi : float
         What knowing it would add to the chance that the package picked is taken by all.
     actor : str
-    label : str
-        In words.
     """
 
     path: str
@@ -75,7 +71,6 @@ class Unknown:
     leading_high: Share
     evppi: float
     actor: str = ""
-    label: str = ""
 
     @property
     def swing(self) -> float:
@@ -107,7 +102,6 @@ class UnknownsFinding:
     best_package : Share
         Chance that the best of the packages considered is taken by all, knowing no more.
     n_packages : int
-    sentence : str
     """
 
     unknowns: tuple[Unknown, ...]
@@ -116,7 +110,6 @@ class UnknownsFinding:
     evpi: float
     best_package: Share
     n_packages: int
-    sentence: str
     n_worlds: int
     method: str
 
@@ -128,7 +121,7 @@ def unknowns_finding(
     weight: FloatArray,
     accepted: BoolArray,
     *,
-    case: Case | None = None,
+    actors: Sequence[str] = (),
     most: int = 40,
 ) -> UnknownsFinding:
     """Rank the judgements by what the diagnosis owes to them.
@@ -144,8 +137,8 @@ def unknowns_finding(
     weight : (worlds,) float, sums to one
     accepted : (worlds, packages) bool
         Whether all would take each of some packages.
-    case : Case, optional
-        To say in words what a path is about.
+    actors : sequence of str
+        Ids, to tell whose judgement a path is.
     most : int
         Judgements listed.
     """
@@ -178,8 +171,7 @@ def unknowns_finding(
                 leading_low=low.share(leading),
                 leading_high=high.share(leading),
                 evppi=chooser.evppi(bins),
-                actor=_actor(path, tuple(case.actors) if case else ()),
-                label=label_of(path, case) if case else path,
+                actor=_actor(path, actors),
             )
         )
     rows.sort(key=lambda u: (-u.information, -abs(u.swing), u.path))
@@ -191,7 +183,6 @@ def unknowns_finding(
         evpi=chooser.evpi,
         best_package=chooser.best,
         n_packages=accepted.shape[1],
-        sentence=_sentence(listed, chooser.evpi),
         n_worlds=len(weight),
         method=f"given data, {BINS} bins, {SHUFFLES} shuffles",
     )
@@ -248,24 +239,3 @@ def _interactions(
                 found.append(Interaction((one.path, other.path), more))
     found.sort(key=lambda i: (-i.information, i.paths))
     return tuple(found[:most])
-
-
-def _sentence(listed: Sequence[Unknown], evpi: float) -> str:
-    telling = [u for u in listed if u.p_value < 0.1 and u.information > 1e-3][:3]
-    if not telling:
-        return "No single judgement tells much about where the talks stopped."
-    parts = [
-        f"“{u.label}” (chance that a deal was possible: {u.low.percent()} at its low end, "
-        f"{u.high.percent()} at its high end)"
-        for u in telling
-    ]
-    first = f"The answer hinges most on {', then '.join(parts)}."
-    worth = max(listed, key=lambda u: u.evppi)
-    if worth.evppi < 0.005:
-        return f"{first} Finding out any one of them would hardly change which package to pick" + (
-            f"; finding out everything would add {100 * evpi:.0f} points." if evpi > 0 else "."
-        )
-    return (
-        f"{first} One who picks the package gains most by finding out “{worth.label}”: "
-        f"{100 * worth.evppi:.0f} points more chance that it is taken."
-    )

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Note, Part, Row, Section, Table
-from winset.report.sections.ledger import ledger, signed
+from winset.report.sections.ledger import ledger
+from winset.text import capital
+from winset.words.accounts import leads, odds_sentence, signed
 from winset.words.chances import percent
-from winset.words.names import record_words
+from winset.words.names import account_name, issue_name, record_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,22 +31,15 @@ if TYPE_CHECKING:
 __all__ = ["brief", "section"]
 
 
-def _name(analysis: Analysis, account: str) -> str:
-    from winset.findings.accounts.words import name_of
-
-    return name_of(analysis.case, account)
-
-
 def _title(analysis: Analysis, account: str) -> str:
-    name = _name(analysis, account)
-    return name[:1].upper() + name[1:]
+    return capital(account_name(analysis.case, account))
 
 
 def _by_name(analysis: Analysis, text: str) -> str:
     """Put names for the ids of accounts."""
     for account in analysis.case.accounts:
-        text = re.sub(rf"the account of {account}\b", _name(analysis, account), text)
-    return text[:1].upper() + text[1:]
+        text = re.sub(rf"the account of {account}\b", account_name(analysis.case, account), text)
+    return capital(text)
 
 
 def _settings(
@@ -185,7 +180,7 @@ def _versions(analysis: Analysis, found: AccountsFinding) -> Table:
         ),
         rows=tuple(
             (
-                analysis.case.issues[issue.issue].name or issue.issue,
+                issue_name(analysis.case, issue.issue),
                 _title(analysis, account),
                 100 * issue.chance[account],
                 100 * issue.low[account],
@@ -201,7 +196,10 @@ def _versions(analysis: Analysis, found: AccountsFinding) -> Table:
 
 
 def _of_odds(analysis: Analysis, odds: AccountOdds) -> list[Part]:
-    first, second = _name(analysis, odds.account), _name(analysis, odds.against)
+    first, second = (
+        account_name(analysis.case, odds.account),
+        account_name(analysis.case, odds.against),
+    )
     tag = f"{odds.account}_{odds.against}"
     parts: list[Part] = [
         ledger(
@@ -245,28 +243,6 @@ def _of_question(analysis: Analysis, found: PropositionFinding, place: int) -> l
     return parts
 
 
-def _lead(analysis: Analysis, found: AccountsFinding) -> tuple[str, ...]:
-    said = []
-    for odds in found.odds:
-        first = _name(analysis, odds.account)
-        said.append(
-            f"{odds.sentence} As the model stands they are {signed(odds.posterior.value)} dB for "
-            f"{first}; whoever held {first} to be likely by less than {percent(odds.flip_chance)} "
-            "beforehand should still hold the other likelier."
-        )
-    if not found.odds and not found.propositions:
-        said.append("Only one account is told.")
-    said += [
-        f"{question.sentence} As the model stands they are {signed(question.weight.value)} dB for "
-        f"yes, from even odds; whoever held yes to be likely by less than "
-        f"{percent(question.flip_chance)} beforehand should still say no."
-        for question in found.propositions
-    ]
-    if found.misread is not None:
-        said.append(found.misread.sentence)
-    return tuple(said)
-
-
 def section(analysis: Analysis) -> Section | None:
     """Draw the ledgers of evidence."""
     found = analysis.accounts
@@ -287,18 +263,19 @@ def section(analysis: Analysis) -> Section | None:
     if found.warnings:
         parts.append(
             Note(
-                "About these odds", tuple(_by_name(analysis, w) for w in found.warnings), "caution"
+                "About these odds",
+                tuple(_by_name(analysis, w) for w in found.warnings),
+                "caution",
             )
         )
-    return Section("accounts", "Whose account fits?", _lead(analysis, found), tuple(parts))
+    return Section("accounts", "Whose account fits?", leads(analysis.case, found), tuple(parts))
 
 
 def _short(question: PropositionFinding) -> str:
     """Answer a question in a line."""
     answers = {"first": "yes", "second": "no", "cannot decide": "undecided"}
     low, high = (f"{round(end) + 0:+d}" for end in (question.weight.low, question.weight.high))
-    asked = question.proposition[:1].upper() + question.proposition[1:]
-    return f"{asked}: {answers[question.verdict]} ({low} to {high} dB)."
+    return f"{capital(question.proposition)}: {answers[question.verdict]} ({low} to {high} dB)."
 
 
 def brief(analysis: Analysis) -> RenderableType | None:
@@ -310,7 +287,9 @@ def brief(analysis: Analysis) -> RenderableType | None:
         return None
     said = Text()
     for odds in found.odds:
-        said.append("\n" if said else "").append("Whose account: ", "bold").append(odds.sentence)
+        said.append("\n" if said else "").append("Whose account: ", "bold").append(
+            odds_sentence(analysis.case, odds)
+        )
     if found.propositions:
         asked = " ".join(_short(question) for question in found.propositions)
         said.append("\n" if said else "").append("Is it so? ", "bold").append(asked)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from winset.report.charts import (
 )
 from winset.report.charts.scale import as_percent
 from winset.report.model import Column, Figure, Part, Section, Table
+from winset.words.bridges import UNITS, amount, lever_names, sentence
 from winset.words.chances import percent, with_error
 from winset.words.names import deal_words, short_name
 
@@ -36,46 +37,41 @@ if TYPE_CHECKING:
 __all__ = ["brief", "section"]
 
 _TOWARDS = {
-    "zone": ("a deal that all would take and keep", "bridges_zone"),
-    "deal": ("a package on the table that all would take", "bridges_deal"),
+    "zone": "a deal that all would take and keep",
+    "deal": "a package on the table that all would take",
 }
 _LINES = ("main", "a", "b", "c", "e", "good")
+Names: TypeAlias = Mapping[int, str]
+
 _MOST_ROWS = 12
 # A flatter curve says no more than its row does.
 _LEAST_RISE = 0.02
 
 
-def _amount(bridge: Bridge, amount: float) -> str:
-    """Write an amount with its unit; where none is enough, "never"."""
-    if math.isinf(amount):
-        return "never"
-    return f"{amount:.3g} {bridge.unit}".strip()
-
-
 def _rows_figure(
-    bridges: Sequence[Bridge], towards: str, opens: str, figure_id: str, before: float
+    names: Names, bridges: Sequence[Bridge], towards: str, opens: str, before: float
 ) -> Figure:
     rows = []
     for bridge in bridges[:_MOST_ROWS]:
         start, then, most = bridge.before.value, bridge.at_strength.value, bridge.reach.value
-        strength = _amount(bridge, bridge.strength)
+        strength = amount(bridge, bridge.strength)
         rows.append(
             RowOfMarks(
-                bridge.name,
+                names[bridge.lever],
                 (
                     Span(min(start, then), max(start, then, most)),
                     Bar(min(start, then), max(start, then), "second"),
-                    Dot(most, "d", f"at most: {percent(most)}"),
-                    Dot(then, "main", f"with {strength}: {percent(then)}"),
+                    Dot(most, "d", f"at most: {percent(bridge.reach)}"),
+                    Dot(then, "main", f"with {strength}: {percent(bridge.at_strength)}"),
                 ),
-                percent(then),
+                percent(bridge.at_strength),
             )
         )
     chart = RowChart(
-        id=figure_id,
+        id=f"bridges_{towards}",
         title=f"What would have led to {opens}",
         description="; ".join(
-            f"{b.name}: from {percent(b.before.value)} to {percent(b.at_strength.value)}"
+            f"{names[b.lever]}: from {percent(b.before)} to {percent(b.at_strength)}"
             for b in bridges[:_MOST_ROWS]
         ),
         rows=tuple(rows),
@@ -84,18 +80,18 @@ def _rows_figure(
         guide=(before, "as it stood"),
     )
     return Figure(
-        id=figure_id,
+        id=chart.id,
         title=chart.title,
         read=f"Each row pulls one lever alone. The dashed line is the chance of {opens} as it "
         "stood; the filled point is the chance once the lever is pulled to its strength, the ring "
         "the chance with as much of it as there can be. A row that hardly moves is no bridge.",
         alt=chart.description,
         draw=partial(draw_rows, chart),
-        data=_table(bridges, towards, opens),
+        data=_table(names, bridges, towards, opens),
     )
 
 
-def _table(bridges: Sequence[Bridge], towards: str, opens: str) -> Table:
+def _table(names: Names, bridges: Sequence[Bridge], towards: str, opens: str) -> Table:
     priced = any(b.cost is not None for b in bridges)
     columns = [
         Column("lever", "Lever"),
@@ -113,12 +109,12 @@ def _table(bridges: Sequence[Bridge], towards: str, opens: str) -> Table:
     rows = []
     for b in bridges:
         cells = (
-            b.name,
-            _amount(b, b.strength),
+            names[b.lever],
+            amount(b, b.strength),
             b.before,
             b.at_strength,
             b.reach,
-            _amount(b, b.threshold),
+            amount(b, b.threshold),
         )
         rows.append((*cells, b.cost, b.gain_per_cost) if priced else cells)
     return Table(
@@ -129,33 +125,35 @@ def _table(bridges: Sequence[Bridge], towards: str, opens: str) -> Table:
     )
 
 
-def _curves(bridges: Sequence[Bridge], towards: str, opens: str) -> list[Figure]:
+def _curves(names: Names, bridges: Sequence[Bridge], towards: str, opens: str) -> list[Figure]:
     """One picture for each unit: amounts of different things share no axis."""
     units: dict[str, list[Bridge]] = {}
     for bridge in bridges:
         rise = bridge.curve[-1].share.value - bridge.curve[0].share.value if bridge.curve else 0.0
         if len(bridge.curve) > 2 and rise >= _LEAST_RISE:
-            units.setdefault(bridge.unit, []).append(bridge)
+            units.setdefault(UNITS[bridge.kind], []).append(bridge)
     figures = []
     for n, (unit, found) in enumerate(units.items()):
         drawn = sorted(found, key=lambda b: -b.at_strength.value)[: len(_LINES)]
-        figures.append(_curve(drawn, unit, opens, f"curves_{towards}_{n + 1}"))
+        figures.append(_curve(names, drawn, unit, opens, f"curves_{towards}_{n + 1}"))
     return figures
 
 
-def _curve(bridges: Sequence[Bridge], unit: str, opens: str, figure_id: str) -> Figure:
+def _curve(
+    names: Names, bridges: Sequence[Bridge], unit: str, opens: str, figure_id: str
+) -> Figure:
     lines, pins, key = [], [], []
     for n, (bridge, ink) in enumerate(zip(bridges, _LINES, strict=False)):
         points = np.array([(p.amount, p.share.value) for p in bridge.curve])
         mark = chr(ord("A") + n)
         lines.append(Line(points, ink, "", dashed=n % 2 == 1))
-        pins.append(Pin(points[-1, 0], points[-1, 1], mark, ink, bridge.name))
-        key.append((mark, bridge.name))
+        pins.append(Pin(points[-1, 0], points[-1, 1], mark, ink, names[bridge.lever]))
+        key.append((mark, names[bridge.lever]))
     chart = XYChart(
         id=figure_id,
         title=f"How far each lever must go ({unit})",
         description="; ".join(
-            f"{b.name}: an even chance at {_amount(b, b.threshold)}" for b in bridges
+            f"{names[b.lever]}: an even chance at {amount(b, b.threshold)}" for b in bridges
         ),
         x_label=unit,
         y_label=f"chance of {opens}",
@@ -166,7 +164,9 @@ def _curve(bridges: Sequence[Bridge], unit: str, opens: str, figure_id: str) -> 
         shape=0.5,
     )
     rows = tuple(
-        (bridge.name, point.amount, point.share) for bridge in bridges for point in bridge.curve
+        (names[bridge.lever], point.amount, point.share)
+        for bridge in bridges
+        for point in bridge.curve
     )
     return Figure(
         id=figure_id,
@@ -191,7 +191,7 @@ def _curve(bridges: Sequence[Bridge], unit: str, opens: str, figure_id: str) -> 
     )
 
 
-def _pairs(found: BridgesFinding) -> Table:
+def _pairs(names: Names, found: BridgesFinding) -> Table:
     return Table(
         id="bridge_pairs",
         caption="The best pairs of levers, each at its strength",
@@ -202,12 +202,14 @@ def _pairs(found: BridgesFinding) -> Table:
             Column("second", "The other alone", "share"),
             Column("together", "Both", "share"),
         ),
-        rows=tuple((*p.names, p.first, p.second, p.together) for p in found.pairs),
+        rows=tuple(
+            (*(names[k] for k in p.levers), p.first, p.second, p.together) for p in found.pairs
+        ),
         note="Chance of a deal that all would take and keep.",
     )
 
 
-def _payers(analysis: Analysis, bridges: Sequence[Bridge]) -> Table:
+def _payers(analysis: Analysis, names: Names, bridges: Sequence[Bridge]) -> Table:
     return Table(
         id="bridge_payers",
         caption="Who would pay, and still be better off than without a deal",
@@ -218,7 +220,12 @@ def _payers(analysis: Analysis, bridges: Sequence[Bridge]) -> Table:
             Column("gain", "Mean gain (points)", "number"),
         ),
         rows=tuple(
-            (b.name, short_name(analysis.case, b.by) if b.by else "", b.payer_gains, b.payer_gain)
+            (
+                names[b.lever],
+                short_name(analysis.case, b.by) if b.by else "",
+                b.payer_gains,
+                b.payer_gain,
+            )
             for b in bridges
             if b.payer_gains is not None
         ),
@@ -226,9 +233,13 @@ def _payers(analysis: Analysis, bridges: Sequence[Bridge]) -> Table:
     )
 
 
-def _tabled(analysis: Analysis, bridges: Sequence[Bridge]) -> Table:
+def _tabled(analysis: Analysis, names: Names, bridges: Sequence[Bridge]) -> Table:
     rows = [
-        (b.name, str(n + 1), deal_words(analysis.case, {k: str(v) for k, v in package.items()}))
+        (
+            names[b.lever],
+            str(n + 1),
+            deal_words(analysis.case, {k: str(v) for k, v in package.items()}),
+        )
         for b in bridges
         for n, package in enumerate(b.packages)
     ]
@@ -249,6 +260,7 @@ def section(analysis: Analysis) -> Section | None:
     found: BridgesFinding | None = analysis.bridges
     if found is None or not (found.zone or found.deal):
         return None
+    names = lever_names(analysis.case, found)
     parts: list[Part] = []
     for towards, bridges, before in (
         ("zone", found.zone, found.before_zone),
@@ -256,17 +268,17 @@ def section(analysis: Analysis) -> Section | None:
     ):
         if not bridges:
             continue
-        opens, figure_id = _TOWARDS[towards]
-        parts.append(_rows_figure(bridges, towards, opens, figure_id, before.value))
-        parts += _curves(bridges, towards, opens)
+        opens = _TOWARDS[towards]
+        parts.append(_rows_figure(names, bridges, towards, opens, before.value))
+        parts += _curves(names, bridges, towards, opens)
     if found.pairs:
-        parts.append(_pairs(found))
+        parts.append(_pairs(names, found))
     everything = (*found.zone, *found.deal)
     if any(b.payer_gains is not None for b in everything):
-        parts.append(_payers(analysis, everything))
+        parts.append(_payers(analysis, names, everything))
     if any(b.packages for b in everything):
-        parts.append(_tabled(analysis, everything))
-    lead = [found.sentence]
+        parts.append(_tabled(analysis, names, everything))
+    lead = [sentence(analysis.case, found)]
     if found.ranked:
         lead.append("Levers are ranked by what they gain for what they cost.")
     else:
@@ -281,14 +293,15 @@ def brief(analysis: Analysis) -> RenderableType | None:
     found: BridgesFinding | None = analysis.bridges
     if found is None or not found.zone:
         return None
+    names = lever_names(analysis.case, found)
     best = sorted(found.zone, key=lambda b: -b.at_strength.value)[:3]
     starts = {with_error(b.before) for b in best}
     same = len(starts) == 1
     rows = [
         (
-            b.at_strength.percent(),
-            b.name,
-            _amount(b, b.strength) + ("" if same else f"; before {with_error(b.before)}"),
+            percent(b.at_strength),
+            names[b.lever],
+            amount(b, b.strength) + ("" if same else f"; before {with_error(b.before)}"),
         )
         for b in best
     ]

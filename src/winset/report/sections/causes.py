@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Part, Section, Table
-from winset.text import joined
+from winset.text import capital, joined
+from winset.words.causes import QUESTIONS, obstacle_names, sentence
 from winset.words.names import in_sentence
 
 if TYPE_CHECKING:
@@ -19,16 +20,12 @@ __all__ = ["section"]
 _LEAST = 0.005
 
 
-def _question(found: Attribution) -> str:
-    return found.question[:1].upper() + found.question[1:]
-
-
-def _figure(found: Attribution, figure_id: str) -> Figure:
+def _figure(found: Attribution, names: dict[str, str], question: str, figure_id: str) -> Figure:
     rows = tuple(
         RowOfMarks(
-            o.name[0].upper() + o.name[1:],
+            capital(names[o.key]),
             (
-                Bar(0.0, o.shapley, "main" if o.shapley >= 0 else "bad", tip=o.name),
+                Bar(0.0, o.shapley, "main" if o.shapley >= 0 else "bad", tip=names[o.key]),
                 Span(o.shapley - 1.96 * o.error, o.shapley + 1.96 * o.error, caps=True),
             ),
             f"{100 * o.shapley:+.0f}",
@@ -38,8 +35,10 @@ def _figure(found: Attribution, figure_id: str) -> Figure:
     values = [o.shapley for o in found.obstacles]
     chart = RowChart(
         id=figure_id,
-        title=_question(found),
-        description="; ".join(f"{o.name}: {100 * o.shapley:+.0f} points" for o in found.obstacles),
+        title=question,
+        description="; ".join(
+            f"{names[o.key]}: {100 * o.shapley:+.0f} points" for o in found.obstacles
+        ),
         rows=rows,
         low=min(0.0, *(v - 0.02 for v in values)),
         high=max(0.05, *(v + 0.02 for v in values)),
@@ -47,7 +46,7 @@ def _figure(found: Attribution, figure_id: str) -> Figure:
     )
     return Figure(
         id=figure_id,
-        title=_question(found),
+        title=question,
         read="Each bar is an obstacle's fair part (Shapley) in what was lost between the talks as "
         "they stood and the talks with every obstacle gone; the parts add up to that loss. It is "
         "averaged over all orders in which the obstacles could be removed, so that causes which "
@@ -56,7 +55,7 @@ def _figure(found: Attribution, figure_id: str) -> Figure:
         draw=partial(draw_rows, chart),
         data=Table(
             id=figure_id,
-            caption=f"{_question(found)} The obstacles",
+            caption=f"{question} The obstacles",
             columns=(
                 Column("obstacle", "Obstacle"),
                 Column("kind", "Kind"),
@@ -66,14 +65,14 @@ def _figure(found: Attribution, figure_id: str) -> Figure:
                 Column("all_but", "With all but it removed", "share"),
             ),
             rows=tuple(
-                (o.name, o.kind, 100 * o.shapley, 100 * o.error, o.alone, o.all_but)
+                (names[o.key], o.kind, 100 * o.shapley, 100 * o.error, o.alone, o.all_but)
                 for o in found.obstacles
             ),
         ),
     )
 
 
-def _together(found: Attribution, table_id: str) -> Table:
+def _together(found: Attribution, question: str, table_id: str) -> Table:
     kinds = (
         ("nothing stood in the way", found.already),
         ("one obstacle alone would have sufficed to remove", found.one),
@@ -83,23 +82,22 @@ def _together(found: Attribution, table_id: str) -> Table:
     )
     return Table(
         id=table_id,
-        caption=f"{_question(found)} One cause, or several",
+        caption=f"{question} One cause, or several",
         columns=(Column("kind", "In the worlds where"), Column("share", "Worlds", "share")),
         rows=kinds,
     )
 
 
-def _sufficient(found: Attribution, table_id: str) -> Table:
-    names = {o.key: o.name for o in found.obstacles}
+def _sufficient(found: Attribution, names: dict[str, str], question: str, table_id: str) -> Table:
     return Table(
         id=table_id,
-        caption=f"{_question(found)} What it would have been enough to remove",
+        caption=f"{question} What it would have been enough to remove",
         columns=(
             Column("obstacles", "Enough, and no smaller part of it"),
             Column("share", "Worlds", "share"),
         ),
         rows=tuple(
-            (joined([in_sentence(names.get(key, key)) for key in s.obstacles]), s.share)
+            (joined([in_sentence(names[key]) for key in s.obstacles]), s.share)
             for s in found.sufficient
             if s.share.value >= _LEAST
         ),
@@ -119,10 +117,12 @@ def section(analysis: Analysis) -> Section | None:
     ):
         if not attribution.obstacles:
             continue
-        lead.append(attribution.sentence)
-        parts.append(_figure(attribution, f"causes_{name}"))
-        parts.append(_together(attribution, f"causes_{name}_kinds"))
-        sufficient = _sufficient(attribution, f"causes_{name}_sets")
+        names = obstacle_names(analysis.case, analysis.zone.epochs, attribution)
+        lead.append(sentence(names, attribution))
+        question = QUESTIONS[name]
+        parts.append(_figure(attribution, names, question, f"causes_{name}"))
+        parts.append(_together(attribution, question, f"causes_{name}_kinds"))
+        sufficient = _sufficient(attribution, names, question, f"causes_{name}_sets")
         if sufficient.rows:
             parts.append(sufficient)
     if not parts:

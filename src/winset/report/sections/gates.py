@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Note, Part, Section, Table
-from winset.text import joined
-from winset.words.chances import with_error
-from winset.words.names import day, short_name
+from winset.text import capital, joined
+from winset.words.chances import percent, with_error
+from winset.words.gates import FLAGS, HOW, MEANING, NAMES, STEPS, paragraph, warnings
+from winset.words.names import day, epoch_words, short_name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -30,14 +31,6 @@ _DEPTHS = {
     7: "acceptable, refused",
     8: "acceptable, open",
 }
-_FLAGS = {
-    "held_out": "Held out: refused by one who could have had a better deal that all would take",
-    "error": "Error: refused although nothing better was there for the refuser",
-    "crossed": "Crossed: both sides had such a package on the table, and nobody answered",
-    "misread": "Misread: its proposer had reason to expect a yes, and the others would not have",
-    "overtaken": "Overtaken: acceptable to all when tabled, no longer so after a shock",
-    "misfit": "Misfit: the deal that was reached is not one that all would sign and pass",
-}
 
 
 def _error_bar(share: Share) -> Span:
@@ -48,16 +41,23 @@ def _error_bar(share: Share) -> Span:
 def _funnel(found: Diagnosis) -> Figure:
     rows = tuple(
         RowOfMarks(
-            step.label.capitalize(),
-            (Bar(0.0, step.share.value, "main", tip=f"{step.label}: {with_error(step.share)}"),),
-            step.share.percent() if step.share.value < 1 - 1e-9 else "all",
+            capital(STEPS[step.step]),
+            (
+                Bar(
+                    0.0,
+                    step.share.value,
+                    "main",
+                    tip=f"{STEPS[step.step]}: {with_error(step.share)}",
+                ),
+            ),
+            percent(step.share) if step.share.value < 1 - 1e-9 else "all",
         )
         for step in found.funnel
     )
     chart = RowChart(
         id="funnel",
         title="How far the negotiation could get",
-        description="; ".join(f"{s.label}: {s.share.percent()}" for s in found.funnel),
+        description="; ".join(f"{STEPS[s.step]}: {percent(s.share)}" for s in found.funnel),
         rows=rows,
         axis="share of worlds that got this far",
     )
@@ -72,7 +72,7 @@ def _funnel(found: Diagnosis) -> Figure:
             id="funnel",
             caption="Share of worlds that passed each condition",
             columns=(Column("step", "Condition"), Column("share", "Worlds", "share")),
-            rows=tuple((step.label, step.share) for step in found.funnel),
+            rows=tuple((STEPS[step.step], step.share) for step in found.funnel),
         ),
     )
 
@@ -80,24 +80,24 @@ def _funnel(found: Diagnosis) -> Figure:
 def _gates(found: Diagnosis) -> Figure:
     rows = tuple(
         RowOfMarks(
-            g.name.capitalize(),
+            capital(NAMES[g.gate]),
             (
                 Bar(
                     0.0,
                     g.share.value,
                     "main" if g.gate == found.leading else "second",
-                    tip=f"{g.meaning}: {with_error(g.share)}",
+                    tip=f"{MEANING[g.gate]}: {with_error(g.share)}",
                 ),
                 _error_bar(g.share),
             ),
-            g.share.percent(),
+            percent(g.share),
         )
         for g in found.gates
     )
     chart = RowChart(
         id="gates",
         title="Where it stopped",
-        description="; ".join(f"{g.name}: {g.share.percent()}" for g in found.gates),
+        description="; ".join(f"{NAMES[g.gate]}: {percent(g.share)}" for g in found.gates),
         rows=rows,
         high=max(g.share.value for g in found.gates) * 1.05,
         axis="share of worlds",
@@ -119,7 +119,7 @@ def _gates(found: Diagnosis) -> Figure:
                 Column("meaning", "What it means"),
                 Column("share", "Worlds", "share"),
             ),
-            rows=tuple((g.gate, g.name, g.meaning, g.share) for g in found.gates),
+            rows=tuple((g.gate, NAMES[g.gate], MEANING[g.gate], g.share) for g in found.gates),
         ),
     )
 
@@ -128,7 +128,7 @@ def _across(
     table_id: str, caption: str, head: str, columns: dict[str, tuple[GateShare, ...]]
 ) -> Table:
     """Gates down, epochs or accounts across."""
-    gates = sorted({(g.gate, g.name) for shares in columns.values() for g in shares})
+    gates = sorted({g.gate for shares in columns.values() for g in shares})
     found = {key: {g.gate: g.share for g in shares} for key, shares in columns.items()}
     return Table(
         id=table_id,
@@ -137,7 +137,7 @@ def _across(
             Column("gate", head),
             *(Column(f"share_{n}", key, "share", heat=True) for n, key in enumerate(columns)),
         ),
-        rows=tuple((name, *(found[key].get(gate) for key in columns)) for gate, name in gates),
+        rows=tuple((NAMES[g], *(found[key].get(g) for key in columns)) for g in gates),
     )
 
 
@@ -156,7 +156,7 @@ def _blocking(analysis: Analysis, found: Diagnosis) -> Table:
             (
                 joined([short_name(analysis.case, a) for a in b.actors]),
                 where.get(b.gate, str(b.gate)),
-                b.how,
+                HOW[b.how],
                 b.share,
             )
             for b in found.blocking
@@ -198,12 +198,11 @@ def _offers(analysis: Analysis, found: Diagnosis) -> Table:
 
 
 def _transitions(found: Diagnosis) -> Table:
-    names = {g.gate: g.name for e in found.epochs for g in e.shares}
     rows = tuple(
         (
             t.reason or t.start,
-            names.get(t.before, str(t.before)),
-            names.get(t.after, str(t.after)),
+            NAMES[t.before],
+            NAMES[t.after],
             t.share,
         )
         for t in found.transitions
@@ -229,7 +228,7 @@ def _flags(found: Diagnosis) -> Table:
         caption="How it went wrong, where a deal was there to be had",
         columns=(Column("flag", "What happened"), Column("share", "Of all worlds", "share")),
         rows=tuple(
-            (_FLAGS.get(name, name), share)
+            (f"{capital(name.replace('_', ' '))}: {FLAGS[name]}", share)
             for name, share in found.flags.items()
             if share.value > 0
         ),
@@ -249,7 +248,7 @@ def section(analysis: Analysis) -> Section | None:
     if any(share.value > 0 for share in found.flags.values()):
         parts.append(_flags(found))
     if len(found.epochs) > 1:
-        columns = {epoch.label: epoch.shares for epoch in found.epochs}
+        columns = {epoch_words(epoch, len(found.epochs)): epoch.shares for epoch in found.epochs}
         parts.append(_across("gates_by_epoch", "The gate in each epoch", "Gate", columns))
         moves = _transitions(found)
         if moves.rows:
@@ -262,9 +261,11 @@ def section(analysis: Analysis) -> Section | None:
         parts.append(
             _across("gates_by_account", "The gate under each account of the talks", "Gate", told)
         )
-    if found.warnings:
-        parts.append(Note("About this diagnosis", found.warnings, "caution"))
-    return Section("gates", "What stopped it?", (found.paragraph,), tuple(parts))
+    cautions = warnings(found)
+    if cautions:
+        parts.append(Note("About this diagnosis", cautions, "caution"))
+    lead = (paragraph(analysis.case, found),)
+    return Section("gates", "What stopped it?", lead, tuple(parts))
 
 
 def brief(analysis: Analysis) -> RenderableType | None:
@@ -276,7 +277,7 @@ def brief(analysis: Analysis) -> RenderableType | None:
         return None
     ranked = sorted(found.gates, key=lambda g: -g.share.value)[:4]
     rows = [
-        (g.name.capitalize(), g.share.value, with_error(g.share), None)
+        (capital(NAMES[g.gate]), g.share.value, with_error(g.share), None)
         for g in ranked
         if g.share.value >= 0.01
     ]

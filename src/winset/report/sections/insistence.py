@@ -9,7 +9,7 @@ from winset.report.charts import Bar, RowChart, RowOfMarks, draw_rows
 from winset.report.model import Column, Figure, Section, Table
 from winset.text import joined
 from winset.words.chances import percent
-from winset.words.names import short_name
+from winset.words.names import issue_name, short_name
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -27,22 +27,22 @@ def _who(analysis: Analysis, odds: OptionOdds) -> str:
 def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
     rows: list[RowOfMarks] = []
     for issue in found:
-        rows.append(RowOfMarks(issue.name, (), heading=True))
+        rows.append(RowOfMarks(issue_name(analysis.case, issue.issue), (), heading=True))
         for odds in issue.options:
             who = _who(analysis, odds)
             rows.append(
                 RowOfMarks(
                     f"{odds.option} ({who})" if who else odds.option,
                     (Bar(0.0, odds.chance.value, "main" if who else "second"),),
-                    odds.chance.percent(),
+                    percent(odds.chance),
                 )
             )
     chart = RowChart(
         id="insistence",
         title="What is left of the deals if one option is held to",
         description="; ".join(
-            f"{issue.name}: "
-            + ", ".join(f"{odds.option} {odds.chance.percent()}" for odds in issue.options)
+            f"{issue_name(analysis.case, issue.issue)}: "
+            + ", ".join(f"{odds.option} {percent(odds.chance)}" for odds in issue.options)
             for issue in found
         ),
         rows=tuple(rows),
@@ -69,7 +69,13 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
                 Column("stated_by", "Asked for or offered by"),
             ),
             rows=tuple(
-                (issue.name, odds.option, odds.chance, odds.lost, _who(analysis, odds))
+                (
+                    issue_name(analysis.case, issue.issue),
+                    odds.option,
+                    odds.chance,
+                    odds.lost,
+                    _who(analysis, odds),
+                )
                 for issue in found
                 for odds in issue.options
             ),
@@ -88,8 +94,8 @@ def _lead(analysis: Analysis, found: tuple[Insistence, ...]) -> str:
     if not ranked:
         return "Nothing that either side asked for would have cost much of the room for a deal."
     named = [
-        f"“{issue.name}: {odds.option}” (asked for or offered by {_who(analysis, odds)}), which "
-        f"leaves a deal in {odds.chance.percent()} of worlds"
+        f"“{issue_name(analysis.case, issue.issue)}: {odds.option}” (asked for or offered by "
+        f"{_who(analysis, odds)}), which leaves a deal in {percent(odds.chance)} of worlds"
         for odds, issue in ranked
     ]
     anything = max(odds.chance.value + odds.lost for issue in found for odds in issue.options)

@@ -10,6 +10,7 @@ from winset.report.charts.scale import as_number
 from winset.report.model import Column, Figure, Note, Part, Section, Table
 from winset.text import joined
 from winset.words.chances import chance_words, percent, with_error
+from winset.words.judgements import label_of
 from winset.words.names import actor_name, record_words
 
 if TYPE_CHECKING:
@@ -25,12 +26,6 @@ __all__ = ["brief", "section"]
 _DRAWN = 14
 # So nearly all that it would be said as all.
 _ALL = 0.995
-
-
-def _label(analysis: Analysis, path: str) -> str:
-    from winset.findings.labels import label_of
-
-    return label_of(path, analysis.case)
 
 
 def _owner(analysis: Analysis, path: str) -> str:
@@ -52,14 +47,14 @@ def _before_after(analysis: Analysis, found: LearningFinding) -> Figure:
                 RowOfMarks(
                     f"{when} the record",
                     (Bar(0.0, found_share.value, ink), Span(low, high, caps=True)),
-                    found_share.percent(),
+                    percent(found_share),
                 )
             )
     chart = RowChart(
         id="learned",
         title="The chance of a deal, before and after the record is taken into account",
         description="; ".join(
-            f"{label}: {before.percent()} before, {after.percent()} after"
+            f"{label}: {percent(before)} before, {percent(after)} after"
             for label, before, after in pairs
         ),
         rows=tuple(rows),
@@ -89,7 +84,7 @@ def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, titl
     drawn = rows[:_DRAWN]
     marks = tuple(
         RowOfMarks(
-            _label(analysis, q.path),
+            label_of(analysis.case, q.path),
             (
                 Span(q.prior_low, q.prior_high, caps=True, tip="before the record"),
                 Bar(q.low, q.high, "second", tip="after the record"),
@@ -105,7 +100,7 @@ def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, titl
         id=figure_id,
         title=title,
         description="; ".join(
-            f"{_label(analysis, q.path)}: {q.prior_low:.3g} to {q.prior_high:.3g} before, "
+            f"{label_of(analysis.case, q.path)}: {q.prior_low:.3g} to {q.prior_high:.3g} before, "
             f"{q.low:.3g} to {q.high:.3g} after"
             for q in drawn
         ),
@@ -152,7 +147,7 @@ def _table(
         ),
         rows=tuple(
             (
-                _label(analysis, q.path),
+                label_of(analysis.case, q.path),
                 q.prior_low,
                 q.prior_median,
                 q.prior_high,
@@ -263,5 +258,5 @@ def brief(analysis: Analysis) -> RenderableType | None:
         kept = "no judgement was narrowed by more than a tenth"
     return Text.assemble(
         ("What the record taught: ", "bold"),
-        f"a ratifiable deal, {before.percent()} before it and {after.percent()} after; {kept}.",
+        f"a ratifiable deal, {percent(before)} before it and {percent(after)} after; {kept}.",
     )

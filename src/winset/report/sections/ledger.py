@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.charts.scale import as_number
 from winset.report.model import Column, Figure, Table
+from winset.words.accounts import signed
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
     from winset.findings.accounts.results import Part, Weight
 
-__all__ = ["ledger", "signed"]
+__all__ = ["ledger"]
 
 _READ = (
     "Each bar is what one part adds to the odds, in decibels: to the right it speaks for {first}, "
@@ -21,12 +22,6 @@ _READ = (
     "lines are the range over settings that nobody knows; unless the whole range of the last row "
     "lies beyond five decibels on one side, nothing is decided."
 )
-
-
-def signed(db: float) -> str:
-    """Write decibels with their sign, and zero without one."""
-    rounded = round(db, 1) + 0.0
-    return f"{rounded:+.1f}" if rounded else "0.0"
 
 
 def _source(analysis: Analysis, part: Part) -> str:

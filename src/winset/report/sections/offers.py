@@ -133,9 +133,9 @@ def brief(analysis: Analysis) -> RenderableType | None:
         least = min(consents, key=lambda a: offer.accepts[a].value)
         rows.append(
             (
-                offer.all.percent(),
+                percent(offer.all),
                 f"{letter(n)}. {who_and_what(analysis, offer)}",
-                f"{short_name(analysis.case, least)} {offer.accepts[least].percent()}",
+                f"{short_name(analysis.case, least)} {percent(offer.accepts[least])}",
             )
         )
     more = len(analysis.offers) - len(rows)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.charts.scale import as_number
 from winset.report.model import Column, Figure, Part, Section, Table
+from winset.words.bridges import lever_names
 from winset.words.chances import percent
+from winset.words.names import actor_name
+from winset.words.onlookers import sentence, verdict
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -24,24 +27,26 @@ def _row(label: str, gain: Gain, ink: str) -> RowOfMarks:
     return RowOfMarks(
         label,
         (Span(gain.low, gain.high, caps=True, tip=tip), Dot(gain.mean, ink, tip)),
-        gain.loses.percent(),
+        percent(gain.loses),
     )
 
 
-def _figure(found: OnlookersFinding) -> Figure:
+def _figure(analysis: Analysis, found: OnlookersFinding) -> Figure:
     rows: list[RowOfMarks] = []
     gains: list[Gain] = []
     for onlooker in found.onlookers:
-        rows.append(_row(onlooker.name, onlooker.failure, "main"))
+        name = actor_name(analysis.case, onlooker.actor)
+        rows.append(_row(name, onlooker.failure, "main"))
         gains.append(onlooker.failure)
         for expert in onlooker.experts:
-            rows.append(_row(f"{onlooker.name}, as {expert.label} sees it", expert, "second"))
+            rows.append(_row(f"{name}, as {expert.of} sees it", expert, "second"))
             gains.append(expert)
     chart = RowChart(
         id="onlookers",
         title="What a deal would be worth to those who look on",
         description="; ".join(
-            f"{o.name} gains from failure in {o.failure.loses.percent()} of worlds"
+            f"{actor_name(analysis.case, o.actor)} gains from failure in "
+            f"{percent(o.failure.loses)} of worlds"
             for o in found.onlookers
         ),
         rows=tuple(rows),
@@ -59,21 +64,22 @@ def _figure(found: OnlookersFinding) -> Figure:
         "onlooker's own scale and may not be compared between them.",
         alt=chart.description,
         draw=partial(draw_rows, chart),
-        data=_table(found),
+        data=_table(analysis, found),
     )
 
 
-def _outcomes(onlooker: Onlooker) -> list[tuple[str, Gain]]:
+def _outcomes(analysis: Analysis, onlooker: Onlooker) -> list[tuple[str, Gain]]:
+    levers = lever_names(analysis.case, analysis.bridges) if analysis.bridges else {}
     return [
         ("deals that all would take", onlooker.failure),
-        *((f"as {g.label} sees it", g) for g in onlooker.experts),
-        *((g.label, g) for g in onlooker.packages),
-        *((f"opened by: {g.label}", g) for g in onlooker.bridges),
-        *((f"after paying: {g.label}", g) for g in onlooker.pays),
+        *((f"as {g.of} sees it", g) for g in onlooker.experts),
+        *((f"package {g.of}", g) for g in onlooker.packages),
+        *((f"opened by: {levers[int(g.of)]}", g) for g in onlooker.bridges),
+        *((f"after paying: {levers[int(g.of)]}", g) for g in onlooker.pays),
     ]
 
 
-def _table(found: OnlookersFinding) -> Table:
+def _table(analysis: Analysis, found: OnlookersFinding) -> Table:
     return Table(
         id="onlookers",
         caption="What each outcome would be worth to each onlooker, over no agreement",
@@ -86,14 +92,14 @@ def _table(found: OnlookersFinding) -> Table:
             Column("loses", "Better off without it", "share"),
         ),
         rows=tuple(
-            (o.name, label, g.mean, g.low, g.high, g.loses)
+            (actor_name(analysis.case, o.actor), label, g.mean, g.low, g.high, g.loses)
             for o in found.onlookers
-            for label, g in _outcomes(o)
+            for label, g in _outcomes(analysis, o)
         ),
     )
 
 
-def _pools(found: OnlookersFinding) -> Table:
+def _pools(analysis: Analysis, found: OnlookersFinding) -> Table:
     return Table(
         id="onlooker_pools",
         caption="Where experts differ: the chance that it gains from failure",
@@ -106,7 +112,7 @@ def _pools(found: OnlookersFinding) -> Table:
         ),
         rows=tuple(
             (
-                o.name,
+                actor_name(analysis.case, o.actor),
                 "; ".join(
                     f"{name}: {percent(chance)}"
                     for name, chance in zip(o.pooled.experts, o.pooled.chances, strict=True)
@@ -128,10 +134,13 @@ def section(analysis: Analysis) -> Section | None:
     found = analysis.onlookers
     if found is None or not found.onlookers:
         return None
-    parts: list[Part] = [_figure(found)]
+    parts: list[Part] = [_figure(analysis, found)]
     if any(o.pooled is not None for o in found.onlookers):
-        parts.append(_pools(found))
-    lead = (found.sentence, *(o.verdict for o in found.onlookers))
+        parts.append(_pools(analysis, found))
+    lead = (
+        sentence(analysis.case, found),
+        *(verdict(analysis.case, o) for o in found.onlookers),
+    )
     return Section("onlookers", "Who gains from failure?", lead, tuple(parts))
 
 
@@ -142,5 +151,7 @@ def brief(analysis: Analysis) -> RenderableType | None:
     found = analysis.onlookers
     if found is None or not found.onlookers:
         return None
-    named = ", ".join(f"{o.name} {o.failure.loses.percent()}" for o in found.onlookers)
+    named = ", ".join(
+        f"{actor_name(analysis.case, o.actor)} {percent(o.failure.loses)}" for o in found.onlookers
+    )
     return Text.assemble(("Gains from failure: ", "bold"), named)

@@ -40,9 +40,7 @@ def _inks(analysis: Analysis) -> dict[str, str]:
 
 def _row(analysis: Analysis, rank: int, package: Package, inks: dict[str, str]) -> RowOfMarks:
     case, at = analysis.case, package.fresh.value
-    marks = [
-        Bar(0.0, at, "good", package.fresh.percent(), f"all accept: {package.fresh.percent()}")
-    ]
+    marks = [Bar(0.0, at, "good", percent(package.fresh), f"all accept: {percent(package.fresh)}")]
     for actor, ink in inks.items():
         alone = package.blocks_alone.get(actor, 0.0)
         name = short_name(case, actor)
@@ -62,7 +60,7 @@ def _chart(analysis: Analysis) -> RowChart:
     return RowChart(
         id="packages",
         title="The packages most likely to hold, and who blocks them",
-        description=f"The best package is accepted by all in {best.fresh.percent()} of worlds.",
+        description=f"The best package is accepted by all in {percent(best.fresh)} of worlds.",
         rows=tuple(_row(analysis, n + 1, p, inks) for n, p in enumerate(found)),
         axis="share of worlds",
         legend=(
@@ -189,7 +187,7 @@ def brief(analysis: Analysis) -> RenderableType | None:
         ]
         rows.append(
             (
-                package.fresh.percent(),
+                percent(package.fresh),
                 deal_words(analysis.case, package.terms, short=True),
                 "\n".join(who) or "–",
             )

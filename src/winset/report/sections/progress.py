@@ -11,12 +11,14 @@ from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart,
 from winset.report.charts.scale import as_percent
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import joined
-from winset.words.names import short_name
+from winset.words.names import issue_name, short_name
+from winset.words.progress import position, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from winset.analysis import Analysis
+    from winset.case.model import Case
     from winset.findings.progress.measuring import Progress
 
 __all__ = ["section"]
@@ -104,7 +106,7 @@ def _parties(analysis: Analysis, progress: Progress) -> dict[str, str]:
 
 
 def _issues(
-    progress: Progress, parties: dict[str, str], versions: Sequence[str], figure_id: str
+    case: Case, progress: Progress, parties: dict[str, str], versions: Sequence[str], figure_id: str
 ) -> Figure:
     rows = []
     for issue in progress.issues:
@@ -113,7 +115,7 @@ def _issues(
         first = issue.last if issue.first is None else issue.first
         rows.append(
             RowOfMarks(
-                f"{issue.name}: {issue.status}",
+                f"{issue_name(case, issue.issue)}: {issue.status}",
                 (
                     Span(min(first, issue.last), max(first, issue.last)),
                     Dot(first, "second", f"first: {100 * first:.0f} %"),
@@ -126,7 +128,7 @@ def _issues(
     chart = RowChart(
         id=figure_id,
         title=f"Issue by issue{told}",
-        description="; ".join(f"{i.name}: {i.status}" for i in progress.issues),
+        description="; ".join(f"{issue_name(case, i.issue)}: {i.status}" for i in progress.issues),
         rows=tuple(rows),
         axis="distance between the parties' positions",
         legend=(("second", "at first"), ("main", "at the close")),
@@ -152,7 +154,13 @@ def _issues(
                 Column("status", "Status"),
             ),
             rows=tuple(
-                (i.name, *(i.positions.get(p, "") for p in parties), i.first, i.last, i.status)
+                (
+                    issue_name(case, i.issue),
+                    *(position(case, i.issue, i.positions[p]) for p in parties),
+                    i.first,
+                    i.last,
+                    i.status,
+                )
                 for i in progress.issues
             ),
         ),
@@ -169,6 +177,10 @@ def section(analysis: Analysis) -> Section | None:
         same = [p for p in found if p.issues == progress.issues]
         if same[0] is progress:
             told = [_told(analysis, p) for p in same] if len(same) < len(found) else []
-            parts.append(_issues(progress, _parties(analysis, progress), told, f"issues_{n + 1}"))
-    lead = tuple(dict.fromkeys(p.sentence for p in found))
+            parts.append(
+                _issues(
+                    analysis.case, progress, _parties(analysis, progress), told, f"issues_{n + 1}"
+                )
+            )
+    lead = tuple(dict.fromkeys(sentence(analysis.case, p) for p in found))
     return Section("progress", "How far the talks got", lead, tuple(parts))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Section, Table
 from winset.text import joined
-from winset.words.chances import span
+from winset.words.chances import percent, span
+from winset.words.structure import WAYS
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -22,17 +23,17 @@ def _chart(check: StructuralCheck) -> RowChart:
         low, high = sorted((row.zone.value, row.ratifiable.value))
         rows.append(
             RowOfMarks(
-                row.label.capitalize(),
+                row.variant.capitalize(),
                 (
                     Span(low, high),
-                    Dot(row.zone.value, "second", f"{row.label}: zone {row.zone.percent()}"),
+                    Dot(row.zone.value, "second", f"{row.variant}: zone {percent(row.zone)}"),
                     Dot(
                         row.ratifiable.value,
                         "main",
-                        f"{row.label}: ratifiable zone {row.ratifiable.percent()}",
+                        f"{row.variant}: ratifiable zone {percent(row.ratifiable)}",
                     ),
                 ),
-                row.ratifiable.percent(),
+                percent(row.ratifiable),
             )
         )
     values = [row.ratifiable.value for row in check.rows]
@@ -76,7 +77,7 @@ def section(analysis: Analysis) -> Section:
             Column("zone", "Every party would sign", "share"),
             Column("ratifiable", "… and every ratifier pass", "share"),
         ),
-        rows=tuple((r.label, r.what, r.zone, r.ratifiable) for r in check.rows),
+        rows=tuple((r.variant, WAYS[r.variant], r.zone, r.ratifiable) for r in check.rows),
     )
     figure = Figure(
         id="structure",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.words.chances import percent
+from winset.words.judgements import label_of
+from winset.words.unknowns import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from winset.analysis import Analysis
+    from winset.case.model import Case
     from winset.findings.unknowns.ranking import Unknown, UnknownsFinding
 
 __all__ = ["brief", "section"]
@@ -22,21 +25,17 @@ __all__ = ["brief", "section"]
 _DRAWN = 12
 
 
-def _name(unknown: Unknown) -> str:
-    return unknown.label or unknown.path
-
-
-def _tornado(unknowns: Sequence[Unknown], found: UnknownsFinding) -> Figure:
+def _tornado(case: Case, unknowns: Sequence[Unknown], found: UnknownsFinding) -> Figure:
     rows = []
     for u in unknowns[:_DRAWN]:
         low, high = sorted((u.low.value, u.high.value))
         rows.append(
             RowOfMarks(
-                _name(u),
+                label_of(case, u.path),
                 (
                     Span(low, high),
-                    Dot(u.low.value, "second", f"about {u.low_value:.3g}: {u.low.percent()}"),
-                    Dot(u.high.value, "main", f"about {u.high_value:.3g}: {u.high.percent()}"),
+                    Dot(u.low.value, "second", f"about {u.low_value:.3g}: {percent(u.low)}"),
+                    Dot(u.high.value, "main", f"about {u.high_value:.3g}: {percent(u.high)}"),
                 ),
                 f"{abs(100 * (u.high.value - u.low.value)):.0f}",
             )
@@ -45,7 +44,8 @@ def _tornado(unknowns: Sequence[Unknown], found: UnknownsFinding) -> Figure:
         id="unknowns",
         title="What the chance of a deal hinges on",
         description="; ".join(
-            f"{_name(u)}: {u.low.percent()} at its low end, {u.high.percent()} at its high end"
+            f"{label_of(case, u.path)}: {percent(u.low)} at its low end, {percent(u.high)} at its "
+            "high end"
             for u in unknowns[:_DRAWN]
         ),
         rows=tuple(rows),
@@ -61,11 +61,11 @@ def _tornado(unknowns: Sequence[Unknown], found: UnknownsFinding) -> Figure:
         "of where the talks stopped.",
         alt=chart.description,
         draw=partial(draw_rows, chart),
-        data=_table(found),
+        data=_table(case, found),
     )
 
 
-def _table(found: UnknownsFinding) -> Table:
+def _table(case: Case, found: UnknownsFinding) -> Table:
     return Table(
         id="unknowns",
         caption="What hangs on each judgement",
@@ -81,7 +81,7 @@ def _table(found: UnknownsFinding) -> Table:
         ),
         rows=tuple(
             (
-                _name(u),
+                label_of(case, u.path),
                 u.information,
                 u.p_value,
                 u.low_value,
@@ -99,12 +99,10 @@ def _table(found: UnknownsFinding) -> Table:
 
 def section(analysis: Analysis) -> Section | None:
     """Draw the tornado, and tabulate what each judgement tells and is worth."""
-    from winset.findings.labels import label_of
-
     found: UnknownsFinding | None = analysis.unknowns
     if found is None or not found.unknowns:
         return None
-    parts: list[Part] = [_tornado(found.unknowns, found)]
+    parts: list[Part] = [_tornado(analysis.case, found.unknowns, found)]
     if found.interactions:
         parts.append(
             Table(
@@ -116,15 +114,15 @@ def section(analysis: Analysis) -> Section | None:
                     Column("information", "Bits beyond the sum", "precise"),
                 ),
                 rows=tuple(
-                    (*(label_of(path, analysis.case) for path in i.paths), i.information)
+                    (*(label_of(analysis.case, path) for path in i.paths), i.information)
                     for i in found.interactions
                 ),
             )
         )
     lead = (
-        found.sentence,
+        sentence(analysis.case, found),
         f"Picking a package with no more than is known now, one would be right in "
-        f"{found.best_package.percent()} of worlds; knowing everything would add "
+        f"{percent(found.best_package)} of worlds; knowing everything would add "
         f"{percent(found.evpi)}.",
     )
     return Section("unknowns", "What should be asked first?", lead, tuple(parts))
@@ -137,5 +135,8 @@ def brief(analysis: Analysis) -> RenderableType | None:
     found: UnknownsFinding | None = analysis.unknowns
     if found is None or not found.unknowns:
         return None
-    rows = [(f"{u.low.percent()} → {u.high.percent()}", _name(u)) for u in found.unknowns[:3]]
+    rows = [
+        (f"{percent(u.low)} → {percent(u.high)}", label_of(analysis.case, u.path))
+        for u in found.unknowns[:3]
+    ]
     return plain_table("What to ask first", ("low end → high end", "judgement"), rows)

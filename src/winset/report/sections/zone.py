@@ -27,7 +27,7 @@ def _row(label: str, found: Share, ink: str) -> RowOfMarks:
     return RowOfMarks(
         label,
         (Bar(0.0, found.value, ink, tip=tip), Span(max(low, 0.0), min(high, 1.0), caps=True)),
-        found.percent(),
+        percent(found),
     )
 
 
@@ -42,15 +42,15 @@ def _chart(analysis: Analysis) -> RowChart:
     return RowChart(
         id="zone",
         title="Share of worlds with a deal to be had",
-        description=f"At the close: {_SIGN} in {close.zone.percent()} of worlds, {_PASS} in "
-        f"{close.ratifiable.percent()}.",
+        description=f"At the close: {_SIGN} in {percent(close.zone)} of worlds, {_PASS} in "
+        f"{percent(close.ratifiable)}.",
         rows=tuple(rows),
         axis="share of worlds",
     )
 
 
 def _labels(analysis: Analysis) -> list[str]:
-    epochs = analysis.worlds.epochs
+    epochs = analysis.zone.epochs
     return [epoch_words(epoch, len(epochs)) for epoch in epochs]
 
 
@@ -94,17 +94,17 @@ def _win_sets(analysis: Analysis) -> Table:
 def _lead(analysis: Analysis) -> tuple[str, ...]:
     close, zone = analysis.zone.close, analysis.zone
     said = [
-        f"Of {zone.n_worlds:,} worlds drawn from the judgements, {close.zone.percent()} hold at "
+        f"Of {zone.n_worlds:,} worlds drawn from the judgements, {percent(close.zone)} hold at "
         f"least one of {zone.n_deals:,} possible deals that every party prefers to no agreement; "
-        f"{close.ratifiable.percent()} hold one that every ratifier would pass as well."
+        f"{percent(close.ratifiable)} hold one that every ratifier would pass as well."
     ]
     first = zone.epochs[0]
     change = close.ratifiable.value - first.ratifiable.value
     if len(zone.epochs) > 1 and abs(change) > 3 * (close.ratifiable.error + 1e-9):
         word = "rose" if change > 0 else "fell"
         said.append(
-            f"The chance of a ratifiable deal {word} from {first.ratifiable.percent()} "
-            f"{first.label} to {close.ratifiable.percent()} at the close."
+            f"The chance of a ratifiable deal {word} from {percent(first.ratifiable)} "
+            f"{_labels(analysis)[0]} to {percent(close.ratifiable)} at the close."
         )
     lost = close.zone.value - close.ratifiable.value
     if lost > 0.02:

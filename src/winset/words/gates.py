@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from winset.findings.gates.results import BlockingSet, Diagnosis
 from winset.findings.share import Share
+from winset.text import counted, joined
+from winset.words.chances import likelihood, percent
+from winset.words.names import actor_name
 
-__all__ = ["FLAGS", "MEANING", "NAMES", "joined", "likelihood", "paragraph"]
+if TYPE_CHECKING:
+    from winset.case.model import Case
+
+__all__ = ["FLAGS", "HOW", "MEANING", "NAMES", "STEPS", "paragraph", "warnings"]
 
 #: Short name of each gate.
 NAMES: Mapping[int, str] = {
@@ -51,138 +59,106 @@ FLAGS: Mapping[str, str] = {
     "pass, as the judgements have it",
 }
 
+#: How a group stands in the way.
+HOW: Mapping[str, str] = {
+    "gap": "gap",
+    "unserved": "served by nothing on this agenda",
+    "anticipated veto": "anticipated veto",
+    "veto": "veto",
+}
 
-def likelihood(value: float) -> str:
-    """Return the word of the ICD 203 scale for a chance.
+#: Conditions on the way to a deal, each after the one before it.
+STEPS: Mapping[str, str] = {
+    "all": "all worlds",
+    "served": "a deal serves every party",
+    "ratified": "and home would ratify it",
+    "kept": "and it survives doubts about compliance",
+    "outlined": "and an outline of it was tabled",
+    "tabled": "and a full package was tabled",
+    "held": "and it was not taken back",
+    "unrefused": "and it was not refused",
+}
 
-    Examples
-    --------
-    >>> likelihood(0.6), likelihood(0.97), likelihood(0.02)
-    ('likely', 'almost certain', 'almost no chance')
-    """
-    for least, word in (
-        (0.95, "almost certain"),
-        (0.80, "very likely"),
-        (0.55, "likely"),
-        (0.45, "a roughly even chance"),
-        (0.20, "unlikely"),
-        (0.05, "very unlikely"),
-    ):
-        if value >= least:
-            return word
-    return "almost no chance"
-
-
-def joined(words: Sequence[str], last: str = "and") -> str:
-    """Join names as a sentence does.
-
-    Examples
-    --------
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+# Flags as the paragraph orders them.
+_TOLD = ("held_out", "error", "misread", "crossed", "overtaken")
+_NONE = Share(0.0, 0.0, 0.0)
 
 
-def paragraph(
-    shares: Mapping[int, Share],
-    blockers: Mapping[int, Sequence[tuple[str, Share]]],
-    flags: Mapping[str, Share],
-    *,
-    voted: bool,
-    recorded: bool = True,
-) -> str:
-    """Write the diagnosis that the shares support, and no more.
-
-    Parameters
-    ----------
-    shares : mapping
-        Gate to its share of the worlds.
-    blockers : mapping
-        For gates 1 and 2, the leading minimal blocking sets in words, with their share of the
-        worlds stopped there.
-    flags : mapping
-        Flag to its share of all worlds.
-    voted : bool
-        Whether the record holds a vote of ratifiers; else their veto is anticipated.
-    recorded : bool
-        Whether the record holds any offer.
-
-    Examples
-    --------
-    >>> half = Share(0.5, 0.01, 2500)
-    >>> paragraph({1: half, 4: half}, {1: [("north and south", Share(1.0, 0.01, 1250))]}, {},
-    ...           voted=False)
-    'In 50 % of the worlds that the judgements allow, ... No single gate accounts for more than ...
-    """
+def paragraph(case: Case, found: Diagnosis) -> str:
+    """Write the diagnosis that the shares support, and no more."""
+    shares = {g.gate: g.share for g in found.gates}
     if shares.get(9, _NONE).value > 0.5:
-        return _ended(flags)
-    ranked = sorted((g for g in shares if shares[g].value > 0), key=lambda g: -shares[g].value)
+        return _ended(found.flags)
+    ranked = sorted(
+        (g for g in sorted(shares) if shares[g].value > 0), key=lambda g: -shares[g].value
+    )
     leading = [g for g in ranked if shares[g].value >= 0.05] or ranked[:1]
+    of = " of the worlds that the judgements allow"
     parts = [
-        f"In {shares[g].percent()} of the worlds that the judgements allow, {MEANING[g]}"
-        f"{_who(g, blockers, voted=voted)}."
-        if k == 0
-        else f"In {shares[g].percent()}, {MEANING[g]}{_who(g, blockers, voted=voted)}."
+        f"In {percent(shares[g])}{'' if k else of}, {MEANING[g]}{_who(case, g, found.blocking)}."
         for k, g in enumerate(leading)
     ]
     rest = sum(shares[g].value for g in ranked if g not in leading)
     if rest >= 0.005:
-        parts.append(f"Other ways to fail make up the remaining {100 * rest:.0f} %.")
-    if not recorded and any(g >= 4 for g in leading):
+        parts.append(f"Other ways to fail make up the remaining {percent(rest)}.")
+    if not found.offers and any(g >= 4 for g in leading):
         parts.append("The record holds no offer, so it cannot tell how near the talks came to one.")
     parts.append(_verdict(shares, leading))
-    parts += _flag_sentences(flags)
+    parts += [
+        f"{name.replace('_', ' ').capitalize()}, {percent(found.flags[name])}: {FLAGS[name]}."
+        for name in _TOLD
+        if found.flags.get(name, _NONE).value >= 0.05
+    ]
     return " ".join(parts)
 
 
-_NONE = Share(0.0, 0.0, 0.0)
+def warnings(found: Diagnosis) -> tuple[str, ...]:
+    """Say where the search stopped at its budget."""
+    undecided = next((g.share for g in found.gates if g.gate == 0), None)
+    if undecided is None:
+        return ()
+    return (
+        f"{percent(undecided)} of the worlds are undecided: the search of this very large deal "
+        "space stopped at its budget there, and they count towards no gate",
+    )
 
 
-def _who(gate: int, blockers: Mapping[int, Sequence[tuple[str, Share]]], *, voted: bool) -> str:
-    named = [(name, s) for name, s in blockers.get(gate, ()) if s.value >= 0.1][:3]
+def _who(case: Case, gate: int, blocking: Sequence[BlockingSet]) -> str:
+    named = [b for b in blocking if b.gate == gate and b.share.value >= 0.1][:3]
     if not named:
         return ""
-    listed = joined([f"{name} in {_of_these(s)}" for name, s in named])
+    listed = joined(
+        [
+            f"{joined([actor_name(case, a) for a in b.actors])} in {_of_these(b.share)}"
+            for b in named
+        ]
+    )
     if gate == 2:
+        voted = named[0].how == "veto"
         how = "a veto" if voted else "an anticipated veto, since no vote was taken"
         return f" ({how}: {listed})"
     return f" (who stands apart: {listed})"
 
 
 def _of_these(found: Share) -> str:
-    return "all of these" if found.value > 0.995 else f"{found.percent()} of these"
+    return "all of these" if found.value > 0.995 else f"{percent(found)} of these"
 
 
 def _verdict(shares: Mapping[int, Share], leading: Sequence[int]) -> str:
     existed = sum(shares[g].value for g in shares if g >= 4)
-    error = max((shares[g].error for g in leading), default=0.0)
-    there = f"That a deal was there to be had is {_chance(existed)}"
+    there = f"That a deal was there to be had is {likelihood(existed)} ({percent(existed)})"
     best = shares[leading[0]]
     if best.value < 0.5 or best.value - 2 * best.error < 0.5:
         return (
-            f"{there}. No single gate accounts for more than {best.percent()} of the worlds, so "
+            f"{there}. No single gate accounts for more than {percent(best)} of the worlds, so "
             "the ranges do not single out one cause."
         )
     if best.value < 0.8:
         return f"{there}. One gate leads, and the ranges leave room for the others."
-    return f"{there}. The ranges point to one gate (give or take {max(200 * error, 1):.0f} points)."
-
-
-def _chance(value: float) -> str:
-    return f"{likelihood(value)} ({100 * value:.0f} %)"
-
-
-def _flag_sentences(flags: Mapping[str, Share]) -> list[str]:
-    said = []
-    for name in ("held_out", "error", "misread", "crossed", "overtaken"):
-        found = flags.get(name, _NONE)
-        if found.value >= 0.05:
-            label = name.replace("_", " ").capitalize()
-            said.append(f"{label}, {found.percent()}: {FLAGS[name]}.")
-    return said
+    if best.settled:
+        return f"{there}. Nothing is uncertain: there is one gate."
+    within = max(round(200 * max(shares[g].error for g in leading)), 1)
+    return f"{there}. The ranges point to one gate (give or take {counted(within, 'point')})."
 
 
 def _ended(flags: Mapping[str, Share]) -> str:
@@ -193,7 +169,7 @@ def _ended(flags: Mapping[str, Share]) -> str:
             "home would pass it."
         )
     return (
-        f"The case ended in a deal. In {misfit.percent()} of the worlds that the judgements allow "
+        f"The case ended in a deal. In {percent(misfit)} of the worlds that the judgements allow "
         "it is not one that the parties would sign and home would pass: there the judgements, not "
         "the deal, need a second look."
     )

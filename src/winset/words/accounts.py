@@ -1,0 +1,161 @@
+"""Rival accounts: sentences that say no more than the ranges support."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.findings.accounts.results import (
+    DECIDES,
+    AccountOdds,
+    AccountsFinding,
+    Misread,
+    PropositionFinding,
+    Weight,
+)
+from winset.inference.evidence import BEYOND, ratio_of
+from winset.text import capital, joined
+from winset.words.chances import percent
+from winset.words.names import account_name
+
+if TYPE_CHECKING:
+    from winset.case.model import Case
+
+__all__ = [
+    "decibel_words",
+    "favoured",
+    "leads",
+    "odds_sentence",
+    "signed",
+    "verdict_words",
+]
+
+
+def decibel_words(db: float) -> str:
+    """Decibels with the odds that they stand for.
+
+    Examples
+    --------
+    >>> decibel_words(10.0)
+    '10 dB (10 to 1)'
+    >>> decibel_words(-3.0103)
+    '3 dB (2 to 1)'
+    """
+    size = abs(db)
+    if size >= BEYOND:
+        return f"{BEYOND:.0f} dB or more (as good as ruled out)"
+    odds = float(ratio_of(size))
+    return (
+        f"{size:.0f} dB ({odds:.0f} to 1)" if odds >= 1.95 else f"{size:.0f} dB ({odds:.1f} to 1)"
+    )
+
+
+def signed(db: float) -> str:
+    """Write decibels with their sign, and zero without one.
+
+    Examples
+    --------
+    >>> signed(-3.04), signed(0.01)
+    ('-3.0', '0.0')
+    """
+    rounded = round(db, 1) + 0.0
+    return f"{rounded:+.1f}" if rounded else "0.0"
+
+
+def odds_sentence(case: Case, odds: AccountOdds) -> str:
+    """Say which of two accounts the odds favour, or that they cannot decide."""
+    return favoured(
+        odds.posterior, account_name(case, odds.account), account_name(case, odds.against)
+    )
+
+
+def _question(found: PropositionFinding) -> str:
+    """Say whether the answer to a question is yes, or that the odds cannot decide."""
+    return f"“{found.proposition}”: {favoured(found.weight, 'yes', 'no')}"
+
+
+def favoured(weight: Weight, first: str, second: str) -> str:
+    """Say which of two a weight is for.
+
+    Examples
+    --------
+    >>> favoured(Weight(2.0, 0.1, -3.0, 8.0), "A", "B")[:57]
+    'This record cannot decide between A and B: the odds run f'
+    """
+    if weight.verdict == "first":
+        return f"{capital(first)} is favoured over {second}: by {_least(weight.low)}."
+    if weight.verdict == "second":
+        return f"{capital(second)} is favoured over {first}: by {_least(-weight.high)}."
+    said = f"This record cannot decide between {first} and {second}: the odds "
+    if weight.low > -DECIDES and weight.high < DECIDES:
+        return said + (
+            f"stay within {DECIDES:.0f} dB of even at every setting tried, "
+            f"{_towards(weight.low, first, second)} to {_towards(weight.high, first, second)}."
+        )
+    if weight.low > 0.5 or weight.high < -0.5:
+        least, best = (weight.low, first) if weight.low > 0 else (-weight.high, second)
+        return said + (
+            f"favour {best} at every setting tried, but by no more than {decibel_words(least)} at "
+            f"the least favourable; {DECIDES:.0f} dB are needed."
+        )
+    return said + (
+        f"run from {_towards(weight.low, first, second)} to "
+        f"{_towards(weight.high, first, second)} as settings that nobody knows are changed."
+    )
+
+
+def _least(db: float) -> str:
+    return f"{decibel_words(db)} at the least favourable setting tried"
+
+
+def _towards(db: float, first: str, second: str) -> str:
+    if round(abs(db)) == 0:
+        return "even"
+    return f"{decibel_words(db)} for {first if db > 0 else second}"
+
+
+def _misread(found: Misread) -> str:
+    """Say how often an offer was misread."""
+    return (
+        f"In {percent(found.share)} of worlds a refused offer had at least an even chance in its "
+        "proposer's eyes, and lay where the others would not have taken it. That is a question of "
+        "its own: it can hold whoever tells the truth."
+    )
+
+
+def verdict_words(case: Case, found: AccountsFinding) -> tuple[str, ...]:
+    """Say whose account of the talks fits, where accounts were weighed."""
+    if not found.odds:
+        return ()
+    said = []
+    for odds in found.odds:
+        pair = [account_name(case, who) for who in (odds.account, odds.against)]
+        if odds.verdict != "cannot decide":
+            first, second = pair if odds.verdict == "first" else reversed(pair)
+            said.append(f"{first} over {second}")
+    if said:
+        return (f"Of the accounts of the talks, the record favours {joined(said)}.",)
+    return ("Whose account of the talks is true, the record cannot decide.",)
+
+
+def leads(case: Case, found: AccountsFinding) -> tuple[str, ...]:
+    """Say what the odds favour, question by question, and what they would have to overcome."""
+    said = []
+    for odds in found.odds:
+        first = account_name(case, odds.account)
+        said.append(
+            f"{odds_sentence(case, odds)} As the model stands they are "
+            f"{signed(odds.posterior.value)} dB for {first}; whoever held {first} to be likely by "
+            f"less than {percent(odds.flip_chance)} beforehand should still hold the other "
+            "likelier."
+        )
+    if not found.odds and not found.propositions:
+        said.append("Only one account is told.")
+    said += [
+        f"{_question(question)} As the model stands they are "
+        f"{signed(question.weight.value)} dB for yes, from even odds; whoever held yes to be "
+        f"likely by less than {percent(question.flip_chance)} beforehand should still say no."
+        for question in found.propositions
+    ]
+    if found.misread is not None:
+        said.append(_misread(found.misread))
+    return tuple(said)

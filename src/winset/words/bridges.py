@@ -1,0 +1,90 @@
+"""Levers in plain words, and what they would have opened."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from winset.findings.bridges.results import Bridge, BridgesFinding
+from winset.words.chances import percent
+from winset.words.names import actor_name, issue_name
+
+if TYPE_CHECKING:
+    from winset.case.model import Case
+
+__all__ = ["UNITS", "amount", "lever_name", "lever_names", "sentence"]
+
+#: What an amount of 1 is, by the kind of lever.
+UNITS: Mapping[str, str] = {
+    "margin": "points of utility",
+    "rule": "votes fewer",
+    "option": "",
+    "payment": "units paid",
+    "allow": "",
+    "packages": "packages",
+    "compliance": "share of the doubt removed",
+}
+
+
+def lever_name(case: Case, bridge: Bridge) -> str:
+    """Name a lever for people: as the case does, else by what it changes."""
+    if bridge.name:
+        return bridge.name
+    who = actor_name(case, bridge.actor)
+    return {
+        "margin": f"{who} needs less",
+        "rule": f"another rule for {who or 'the deal'}",
+        "option": f"one more option on {issue_name(case, bridge.issue)}: {bridge.option}",
+        "payment": f"a payment to {who}"
+        + (f" by {actor_name(case, bridge.by)}" if bridge.by else ""),
+        "allow": "a combination is allowed",
+        "packages": "more packages tabled",
+        "compliance": f"{who} keeps its side more surely",
+    }[bridge.kind]
+
+
+def lever_names(case: Case, found: BridgesFinding) -> dict[int, str]:
+    """Name every lever by its position."""
+    return {b.lever: lever_name(case, b) for b in (*found.zone, *found.deal)}
+
+
+def amount(bridge: Bridge, value: float) -> str:
+    """Write an amount of a lever with its unit; where none is enough, "never"."""
+    if math.isinf(value):
+        return "never"
+    said = f"{value:.3g}"
+    first, *rest = UNITS[bridge.kind].split(" ")
+    return " ".join([said, first.removesuffix("s") if said == "1" else first, *rest]).strip()
+
+
+def sentence(case: Case, found: BridgesFinding) -> str:
+    """Say which levers alone would have made a deal more likely than not."""
+    zone, before = found.zone, found.before_zone
+    if before.value >= 0.5:
+        first = (
+            f"A deal that all would have taken existed in {percent(before)} of the worlds as it "
+            "was, so no lever is needed for more likely than not."
+        )
+    else:
+        enough = [b for b in zone if math.isfinite(b.threshold)]
+        if not enough:
+            return (
+                "No single lever suffices: none makes a deal that all would take more likely than "
+                "not, however far it goes." + _tabled(case, found.deal)
+            )
+        listed = _listed(case, enough[:4])
+        first = f"Each of these alone would make such a deal more likely than not: {listed}."
+    return first + _tabled(case, found.deal)
+
+
+def _listed(case: Case, bridges: Sequence[Bridge]) -> str:
+    return "; ".join(f"{lever_name(case, b)} ({amount(b, b.threshold)})" for b in bridges)
+
+
+def _tabled(case: Case, deal: Sequence[Bridge]) -> str:
+    enough = [b for b in deal if math.isfinite(b.threshold) and b.before.value < 0.5]
+    if not enough:
+        return ""
+    listed = _listed(case, enough[:3])
+    return f" To have one on the table more likely than not: {listed}."

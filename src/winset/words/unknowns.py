@@ -1,0 +1,40 @@
+"""What to ask first, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.findings.unknowns.ranking import UnknownsFinding
+from winset.words.chances import percent
+from winset.words.judgements import label_of
+
+if TYPE_CHECKING:
+    from winset.case.model import Case
+
+__all__ = ["sentence"]
+
+
+def sentence(case: Case, found: UnknownsFinding) -> str:
+    """Say which judgements the answer hinges on most, and what finding out is worth."""
+    listed = found.unknowns
+    telling = [u for u in listed if u.p_value < 0.1 and u.information > 1e-3][:3]
+    if not telling:
+        return "No single judgement tells much about where the talks stopped."
+    parts = [
+        f"“{label_of(case, u.path)}” (chance that a deal was possible: {percent(u.low)} at its "
+        f"low end, {percent(u.high)} at its high end)"
+        for u in telling
+    ]
+    first = f"The answer hinges most on {', then '.join(parts)}."
+    worth = max(listed, key=lambda u: u.evppi)
+    if worth.evppi < 0.005:
+        return f"{first} Finding out any one of them would hardly change which package to pick" + (
+            f"; finding out everything would add {100 * found.evpi:.0f} points."
+            if found.evpi > 0
+            else "."
+        )
+    return (
+        f"{first} One who picks the package gains most by finding out "
+        f"“{label_of(case, worth.path)}”: {100 * worth.evppi:.0f} points more chance that it is "
+        "taken."
+    )
