@@ -1,0 +1,1 @@
+"""Negotiations that were acted, so that what stopped them is known."""
