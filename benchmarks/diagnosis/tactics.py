@@ -71,7 +71,7 @@ class _Agent:
         return float(self.floor + (self.top - self.floor) * (1 - time ** (1 / self.exponent)))
 
     def offer(self, time: float, wanted: Sequence[Deal], rng: np.random.Generator) -> Deal:
-        """Choose the deal at or above the target that is most like what the others last asked for."""
+        """Choose, at or above the target, the deal most like what others last asked for."""
         allowed = self.usable if self.usable.any() else np.ones(len(self.deals), dtype=bool)
         meets = np.flatnonzero(allowed & (self.value >= self.target(time) - 1e-9))
         if not len(meets):
