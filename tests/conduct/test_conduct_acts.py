@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from winset.conduct import ActorModel, Conduct, Move, NuisancePrior, Record
-from winset.conduct.model import needed
+from winset.conduct.moves import needed
 from winset.conduct.responses import answer_probabilities, offer_values
 from winset.conduct.talk import issue_ranges, log_priority, sample_priority
 from winset.space import Space

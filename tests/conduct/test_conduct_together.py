@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from winset.conduct import ActorModel, Move, NuisancePrior, Record
 from winset.conduct.actor import OfferForm
-from winset.conduct.model import log_move, log_moves, needed
+from winset.conduct.moves import log_move, log_moves, needed
 from winset.space import Space
 from winset.space.space import Block
 

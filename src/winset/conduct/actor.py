@@ -24,6 +24,7 @@ from winset.conduct.offers import (
 )
 from winset.conduct.parameters import NuisancePrior, Parameters
 from winset.conduct.responses import (
+    Values,
     answer_probabilities,
     offer_values,
     vote_probability,
@@ -67,6 +68,15 @@ class ActorModel:
         """(n,) utility of its best deal."""
         return best_and_worst(self.utility, self.space)[0]
 
+    def take(self, rows: IntArray) -> ActorModel:
+        """Return the same actor in some of the worlds."""
+        return replace(
+            self,
+            utility=self.utility[:, rows],
+            walk_away=self.walk_away[rows],
+            parameters={name: value[rows] for name, value in self.parameters.items()},
+        )
+
     def at_working_level(self) -> ActorModel:
         """Return the same actor speaking through its working level: its choices less sharp."""
         ratio = self.parameters["working"]
@@ -91,21 +101,12 @@ class ActorModel:
             return np.zeros(self.utility.shape[1])
         if not np.logical_or.reduceat(terms, self.space.offsets[:-1]).all():
             return np.full(self.utility.shape[1], -np.inf)
-        if self.form == "logit":
-            return np.asarray(self.log_logit(terms[:, None], share, own, raised=raised)[0])
         if raised:
             share, own = np.zeros_like(share), np.zeros_like(own)
+        if self.form == "logit":
+            return self.logit.whole(terms, share[:, 0], own[:, 0])
         times = np.array([time])
         return np.asarray(self.log_aspiring(terms[:, None], share, own, times, raised=raised)[0])
-
-    def log_logit(
-        self, terms: BoolArray, share: FloatArray, own: FloatArray, *, raised: bool
-    ) -> FloatArray:
-        """Log chances (moves, n) of several logit offers; arrays are (columns, moves)."""
-        if raised:
-            share, own = np.zeros_like(share), np.zeros_like(own)
-        each = (self.logit.whole(*given) for given in zip(terms.T, share.T, own.T, strict=True))
-        return np.stack(list(each))
 
     @cached_property
     def logit(self) -> LogitOffers:
@@ -234,13 +235,17 @@ class ActorModel:
 
     # -- answers ---------------------------------------------------------------------------
 
-    def answers(
-        self, terms: BoolArray | None, time: float | FloatArray, *, last_turn: bool
-    ) -> FloatArray:
-        """Chances (3, n) of accepting, refusing and walking out.
+    def answers(self, terms: BoolArray | None, time: float, *, last_turn: bool) -> FloatArray:
+        """Chances (3, n) of accepting, refusing and walking out; terms are (columns, n or 1)."""
+        values = None if terms is None else offer_values(self.utility, terms, self.space)
+        return self.answers_to(values, time, last_turn=last_turn)
 
-        ``terms`` are (columns, n or 1); with (columns, answers, 1), and times (answers, 1),
-        several answers at once: (3, answers, n).
+    def answers_to(
+        self, values: Values | None, time: float | FloatArray, *, last_turn: bool
+    ) -> FloatArray:
+        """Chances (3, n) of answers to an offer of these values, or of unknown ones.
+
+        With values (answers, n) and times (answers, 1), several answers at once.
         """
         target = self.aspires(time)
 
@@ -249,10 +254,10 @@ class ActorModel:
                 value, target, self.walk_away, self.parameters, last_turn=last_turn
             )
 
-        if terms is None:
+        if values is None:
             return chances(None)
-        kept, opened = offer_values(self.utility, terms, self.space)
-        if np.array_equal(kept, opened):
+        kept, opened = values
+        if kept is opened:
             return chances(kept)
         silence = self.settings.silence
         return np.asarray(silence * chances(kept) + (1.0 - silence) * chances(opened))

@@ -3,160 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel, OfferForm
+from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior, Parameters
 from winset.conduct.record import Move, Record
 from winset.conduct.simulation import Talks, simulate
-from winset.conduct.talk import issue_ranges, log_claim, log_priority
+from winset.conduct.versions import Answers, Entry, Offers, Told, Version, version_of
 
-__all__ = ["Conduct", "log_move", "log_moves", "needed"]
+__all__ = ["Conduct"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 # From so many offers on, an actor's concession is worth what it costs to model: ten times as long.
 LONG_LOG = 20
-_TOGETHER = 500_000
-
-_NEEDS: Mapping[str, tuple[str, ...]] = {
-    "offer:logit": ("beta", "lam", "iota"),
-    "offer:band": ("lam", "iota", "sigma", "concession"),
-    "offer:floor": ("lam", "iota", "sigma", "concession"),
-    "raise:logit": ("beta", "lam", "iota"),
-    "raise:band": ("lam", "iota", "sigma", "concession", "jump"),
-    "raise:floor": ("lam", "iota", "sigma", "concession", "jump"),
-    "claim": ("beta", "honesty"),
-    "priority": ("beta", "honesty"),
-    "answer": ("kappa", "concession", "cost", "bluff"),
-    "withdrawal": ("kappa", "concession", "jump", "ante"),
-    "vote": ("kappa",),
-}
-
-
-def needed(moves: Sequence[Move], form: OfferForm) -> tuple[str, ...]:
-    """Nuisance parameters that these moves of one actor need, in a fixed order."""
-    names: set[str] = set()
-    for move in moves:
-        key = f"{move.kind}:{form}" if move.kind in ("offer", "raise") else move.kind
-        names.update(_NEEDS[key])
-        if move.working:
-            names.add("working")
-    order = tuple(NuisancePrior.__dataclass_fields__)
-    return tuple(sorted(names, key=order.index))
-
-
-def log_move(who: ActorModel, record: Record, k: int) -> FloatArray:
-    """Log chance (n,) of move k of a record, by the actor whose model this is."""
-    move = record.moves[k]
-    if move.working:
-        who = who.at_working_level()
-    if move.kind in ("offer", "raise"):
-        assert move.terms is not None
-        raised = move.kind == "raise"
-        return who.log_offer(move.terms, record.share(k), record.own(k), move.time, raised=raised)
-    if move.kind == "answer":
-        terms = None if move.terms is None else move.terms[:, None]
-        chances = who.answers(terms, move.time, last_turn=move.last_turn)
-        which = _CHOICES.index(move.choice)
-        return np.asarray(np.log(chances[which]))
-    if move.kind == "withdrawal":
-        assert move.terms is not None
-        return np.asarray(np.log(who.withdraws(move.terms[:, None], move.time)))
-    if move.kind == "vote":
-        assert move.terms is not None
-        chance = who.votes_for(move.terms[:, None])
-        return np.asarray(np.log(chance if move.choice == "for" else 1.0 - chance))
-    p = who.parameters
-    if move.kind == "claim":
-        assert move.terms is not None
-        epsilon = who.settings.epsilon
-        return log_claim(
-            who.utility,
-            move.terms,
-            who.space,
-            beta=p["beta"],
-            honesty=p["honesty"],
-            epsilon=epsilon,
-        )
-    ranges = issue_ranges(who.utility, who.space)
-    return log_priority(ranges, move.order, p["beta"], p["honesty"])
-
-
-def log_moves(who: ActorModel, record: Record, moves: Sequence[int]) -> FloatArray:
-    """Log chances (moves, n) of several moves of one actor in one epoch.
-
-    Moves of a kind are computed together: arrays are few and long.
-    """
-    out = np.empty((len(moves), who.utility.shape[1]))
-    together: dict[_Kind, list[int]] = {}
-    for position, k in enumerate(moves):
-        together.setdefault(_kind(record.moves[k]), []).append(position)
-    # So many at a time that their arrays stay small.
-    size = max(1, _TOGETHER // max(who.utility.size, 1))
-    for kind, positions in together.items():
-        many = _MANY.get(kind[0])
-        for start in range(0, len(positions), size):
-            part = positions[start : start + size]
-            of = [moves[position] for position in part]
-            if many is None or len(of) == 1:
-                out[part] = [log_move(who, record, k) for k in of]
-            else:
-                at_level = who.at_working_level() if record.moves[of[0]].working else who
-                out[part] = many(at_level, record, of)
-    return out
-
-
-_Kind = tuple[str, bool, bool, int]
-
-
-def _kind(move: Move) -> _Kind:
-    """Tell which moves are computed together; an odd one has a kind of its own."""
-    terms = move.terms
-    if terms is None or (move.kind != "answer" and terms.all()):
-        return ("odd", move.working, move.last_turn, move.event)
-    return (move.kind, move.working, move.last_turn, 0)
-
-
-def _log_offers(who: ActorModel, record: Record, of: Sequence[int]) -> FloatArray:
-    """Log chances (offers, n) of offers that say something."""
-    terms = _terms(record, of)
-    share = np.concatenate([record.share(k) for k in of], axis=1)
-    own = np.concatenate([record.own(k) for k in of], axis=1)
-    impossible = ~np.logical_or.reduceat(terms, who.space.offsets[:-1], axis=0).all(axis=0)
-    if who.form == "logit":
-        logs = who.log_logit(terms, share, own, raised=False)
-    else:
-        logs = who.log_aspiring(terms, share, own, np.array([record.moves[k].time for k in of]))
-    logs[impossible] = -np.inf
-    return logs
-
-
-def _log_answers(who: ActorModel, record: Record, of: Sequence[int]) -> FloatArray:
-    """Log chances (answers, n) of answers to offers."""
-    times = np.array([[record.moves[k].time] for k in of])
-    last = record.moves[of[0]].last_turn
-    chances = who.answers(_terms(record, of)[:, :, None], times, last_turn=last)
-    which = [_CHOICES.index(record.moves[k].choice) for k in of]
-    return np.asarray(np.log(chances[which, np.arange(len(of))]))
-
-
-def _terms(record: Record, of: Sequence[int]) -> BoolArray:
-    return np.stack([t for k in of if (t := record.moves[k].terms) is not None], axis=1)
-
-
-_CHOICES = ("accept", "refuse", "walk")
-_MANY: Mapping[str, Callable[[ActorModel, Record, Sequence[int]], FloatArray]] = {
-    "offer": _log_offers,
-    "answer": _log_answers,
-}
 
 
 class _Given(NamedTuple):
@@ -232,6 +99,14 @@ class Conduct:
         """Names of the nuisance dimensions, as ``conduct.us.beta``."""
         return tuple(f"conduct.{self.actors[actor]}.{name}" for actor, name in self.nuisances)
 
+    def under(self, settings: NuisancePrior) -> Conduct:
+        """Return the same record under other settings of conduct."""
+        if settings.memory == self.settings.memory:
+            return replace(self, settings=settings)
+        at = self.at
+        remembered = lru_cache(maxsize=256)(lambda p: replace(at(p), memory=settings.memory))
+        return replace(self, at=remembered, settings=settings)
+
     def parameters(self, actor: int, z: FloatArray) -> Parameters:
         """Decode one actor's nuisance parameters from standard normals ``z`` (n, nuisances)."""
         at = [k for k, (who, _) in enumerate(self.nuisances) if who == actor]
@@ -263,34 +138,105 @@ class Conduct:
         (len(moves), n) float
             Finite, but for an offer whose terms no deal can have (accounts that do not mix).
         """
-        chosen = list(range(len(self.moves)) if moves is None else moves)
-        given, out = _Given(utility, walk_away, z), np.zeros((len(chosen), len(z)))
-        patterns = _patterns(account, len(z))
-        first = patterns[0][0] if patterns else ()
+        chosen = tuple(range(len(self.moves)) if moves is None else moves)
+        out = np.zeros((len(chosen), len(z)))
+        worlds = _Acting(self, _Given(utility, walk_away, z))
+        patterns, which = _patterns(account)
+        plan = self._plan(chosen, patterns)
+        for group in plan.groups:
+            entries = [
+                (m, told.of[which] if len(told.versions) > 1 else 0)
+                for m, told in enumerate(group.moves.told)
+            ]
+            out[group.places] = worlds.together(group, entries)
+        for g, pattern in enumerate(patterns):
+            worlds.one_by_one(self.at(pattern), plan.told, out, np.flatnonzero(which == g))
         # What no account tells differently is computed for all worlds at once.
-        told = {k for k in chosen if any(self._differs(k, first, p) for p, _ in patterns[1:])}
-        parts = [(p, rows, [k for k in chosen if k in told]) for p, rows in patterns]
-        parts.append((first, slice(0, len(z)), [k for k in chosen if k not in told]))
-        place = {k: position for position, k in enumerate(chosen)}
-        for pattern, rows, some in parts:
-            record = self.at(pattern)
-            for (actor, epoch), of in _by_actor(record, some).items():
-                who = self._actor(actor, epoch, given, rows)
-                for k, log in zip(of, log_moves(who, record, of), strict=True):
-                    out[place[k], rows] = log
+        worlds.one_by_one(self.at(patterns[0]), plan.alike, out)
         return out
 
-    def _differs(self, k: int, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-        """Whether a move, or what its actor had seen by then, depends on which pattern is true."""
-        key = (k, *one, *other)
-        if key not in self._compared:
-            seen = [_seen(self.at(pattern), k) for pattern in (one, other)]
-            self._compared[key] = seen[0] != seen[1]
-        return self._compared[key]
+    def log_prob_by_pattern(
+        self,
+        utility: FloatArray,
+        walk_away: FloatArray,
+        z: FloatArray,
+        *,
+        patterns: Sequence[tuple[int, ...]],
+        moves: Sequence[int] | None = None,
+    ) -> FloatArray:
+        """Log chance of every move in every world, under each of several patterns of accounts.
+
+        Parameters
+        ----------
+        utility, walk_away, z, moves
+            As for :meth:`log_prob`.
+        patterns : sequence of tuple of int
+            A teller for each contested issue.
+
+        Returns
+        -------
+        (len(moves), n, len(patterns)) float
+        """
+        chosen = tuple(range(len(self.moves)) if moves is None else moves)
+        out = np.empty((len(chosen), len(z), len(patterns)))
+        worlds = _Acting(self, _Given(utility, walk_away, z))
+        plan = self._plan(chosen, tuple(patterns))
+        for group in plan.groups:
+            entries = [
+                (m, v) for m, told in enumerate(group.moves.told) for v in range(len(told.versions))
+            ]
+            place = {entry: k for k, entry in enumerate(entries)}
+            found = worlds.together(group, entries)
+            for m, (position, told) in enumerate(zip(group.places, group.moves.told, strict=True)):
+                out[position] = found[[place[m, v] for v in told.of]].T
+        rest = plan.alike | plan.told
+        for g, pattern in enumerate(patterns):
+            if rest:
+                worlds.one_by_one(self.at(pattern), rest, out[:, :, g])
+        return out
 
     @cached_property
-    def _compared(self) -> dict[tuple[int, ...], bool]:
-        return {}
+    def _version(self) -> Callable[[int, tuple[int, ...]], Version]:
+        """What a move says under one pattern of accounts."""
+        return lru_cache(maxsize=4_096)(lambda k, pattern: version_of(self.at(pattern), k))
+
+    @cached_property
+    def _plan(self) -> Callable[[tuple[int, ...], tuple[tuple[int, ...], ...]], _Plan]:
+        """Sort moves by how their chances are computed."""
+        return lru_cache(maxsize=64)(self._sorted)
+
+    def _sorted(self, chosen: tuple[int, ...], patterns: tuple[tuple[int, ...], ...]) -> _Plan:
+        offers: dict[tuple[int, int, bool], list[tuple[int, Told]]] = {}
+        answers: dict[tuple[int, int, bool], list[tuple[int, Told]]] = {}
+        plan = _Plan([], {}, {})
+        for position, k in enumerate(chosen):
+            told, move = self._told(k, patterns), self.moves[k]
+            who = (move.actor, move.epoch, move.working)
+            if move.kind in ("offer", "raise") and self.form(move.actor) == "logit":
+                offers.setdefault(who, []).append((position, told))
+            elif move.kind == "answer" and len({v.terms is None for v in told.versions}) == 1:
+                answers.setdefault(who, []).append((position, told))
+            else:
+                (plan.told if len(told.versions) > 1 else plan.alike)[k] = position
+        space = self.at(()).space
+        for kind, found in ((Offers, offers), (Answers, answers)):
+            for who, of in found.items():
+                places = [position for position, _ in of]
+                plan.groups.append(_Group(*who, kind([told for _, told in of], space), places))
+        return plan
+
+    def _told(self, k: int, patterns: Sequence[tuple[int, ...]]) -> Told:
+        """Return a move with its distinct versions."""
+        distinct: dict[object, int] = {}
+        versions: list[Version] = []
+        of: list[int] = []
+        for pattern in patterns:
+            version = self._version(k, pattern)
+            place = distinct.setdefault(version.key, len(versions))
+            if place == len(versions):
+                versions.append(version)
+            of.append(place)
+        return Told(self.moves[k], tuple(versions), np.array(of))
 
     def simulate(
         self,
@@ -311,56 +257,91 @@ class Conduct:
         pattern : tuple of int
             Accounts under which the turns are taken.
         """
-        given, rng = _Given(utility, walk_away, z), np.random.default_rng(seed)
-
-        @cache
-        def model(actor: int, epoch: int) -> ActorModel:
-            return self._actor(actor, epoch, given, slice(0, len(z)))
-
-        return simulate(self.at(pattern), model, len(z), rng)
-
-    def _actor(self, actor: int, epoch: int, given: _Given, rows: IntArray | slice) -> ActorModel:
-        """One actor in one epoch, in some of the worlds."""
-        utility, floor = given.utility, given.walk_away
-        u = utility[epoch if len(utility) > 1 else 0, :, actor].T[:, rows]
-        return ActorModel(
-            self.at(()).space,
-            np.ascontiguousarray(u) / 100.0,
-            floor[epoch if len(floor) > 1 else 0, rows, actor] / 100.0,
-            self.parameters(actor, given.z[rows]),
-            self.settings,
-            self.form(actor),
-        )
+        rng = np.random.default_rng(seed)
+        worlds = _Acting(self, _Given(utility, walk_away, z))
+        return simulate(self.at(pattern), worlds.actor, len(z), rng)
 
 
-def _by_actor(record: Record, moves: Sequence[int]) -> dict[tuple[int, int], list[int]]:
-    """Sort moves by who makes them, and in which epoch."""
-    found: dict[tuple[int, int], list[int]] = {}
-    for k in moves:
-        found.setdefault((record.moves[k].actor, record.moves[k].epoch), []).append(k)
-    return found
+class _Group(NamedTuple):
+    """Offers, or answers, of one actor in one epoch and at one level; where their chances go."""
+
+    actor: int
+    epoch: int
+    working: bool
+    moves: Offers | Answers
+    places: list[int]
 
 
-def _seen(record: Record, k: int) -> tuple[bytes, ...]:
-    """All that the chance of a move rests on, besides who makes it."""
-    move = record.moves[k]
-    terms = b"" if move.terms is None else move.terms.tobytes()
-    if move.kind not in ("offer", "raise"):
-        return (terms,)
-    return (terms, record.share(k).tobytes(), record.own(k).tobytes())
+class _Plan(NamedTuple):
+    """Moves that are computed together, and others by their places: told differently, or alike."""
+
+    groups: list[_Group]
+    told: dict[int, int]
+    alike: dict[int, int]
 
 
-def _patterns(
-    account: NDArray[np.integer], n: int
-) -> list[tuple[tuple[int, ...], IntArray | slice]]:
-    """Distinct rows of ``account``, each with the worlds that have it."""
-    if account.shape[1] == 0:
-        return [((), slice(0, n))]
+class _Acting:
+    """The actors of a conduct in some worlds, each made once."""
+
+    def __init__(self, conduct: Conduct, given: _Given) -> None:
+        self.conduct, self.given = conduct, given
+        self._actors: dict[tuple[int, int], ActorModel] = {}
+
+    def actor(self, actor: int, epoch: int) -> ActorModel:
+        """Return one actor in one epoch."""
+        if (actor, epoch) not in self._actors:
+            utility, floor, z = self.given
+            u = utility[epoch if len(utility) > 1 else 0, :, actor].T
+            self._actors[actor, epoch] = ActorModel(
+                self.conduct.at(()).space,
+                np.ascontiguousarray(u) / 100.0,
+                floor[epoch if len(floor) > 1 else 0, :, actor] / 100.0,
+                self.conduct.parameters(actor, z),
+                self.conduct.settings,
+                self.conduct.form(actor),
+            )
+        return self._actors[actor, epoch]
+
+    def together(self, group: _Group, entries: Sequence[Entry]) -> FloatArray:
+        """Log chances (entries, n) of versions of offers, or of answers, of one actor."""
+        who = self.actor(group.actor, group.epoch)
+        who = who.at_working_level() if group.working else who
+        return group.moves.log_chances(who, entries)
+
+    def one_by_one(
+        self,
+        record: Record,
+        place: Mapping[int, int],
+        out: FloatArray,
+        rows: IntArray | None = None,
+    ) -> None:
+        """Put the log chances of moves at their places in ``out``, in some of the worlds."""
+        together: dict[tuple[int, int], list[int]] = {}
+        for k in place:
+            together.setdefault((record.moves[k].actor, record.moves[k].epoch), []).append(k)
+        for (actor, epoch), of in together.items():
+            who = self.actor(actor, epoch)
+            where = [place[k] for k in of]
+            if rows is None:
+                out[where] = log_moves(who, record, of)
+            else:
+                out[np.array(where)[:, None], rows] = log_moves(who.take(rows), record, of)
+
+
+def _patterns(account: NDArray[np.integer]) -> tuple[tuple[tuple[int, ...], ...], IntArray]:
+    """Distinct rows of ``account``, sorted, and which of them each world has."""
+    n, contested = account.shape
+    which = np.zeros(n, dtype=np.int64)
+    if not contested or not n:
+        return ((),), which
     left = np.ones(n, dtype=np.bool_)
-    out: list[tuple[tuple[int, ...], IntArray | slice]] = []
+    found: dict[tuple[int, ...], NDArray[np.bool_]] = {}
     while left.any():  # a handful of patterns: quicker than sorting the rows
         row = account[int(left.argmax())]
         same = (account == row).all(axis=1)
-        out.append((tuple(int(a) for a in row), np.flatnonzero(same)))
+        found[tuple(int(a) for a in row)] = same
         left &= ~same
-    return out
+    patterns = tuple(sorted(found))
+    for g, pattern in enumerate(patterns):
+        which[found[pattern]] = g
+    return patterns, which

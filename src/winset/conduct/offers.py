@@ -9,7 +9,7 @@ whole rows of worlds.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,6 @@ from winset.space import Space
 
 __all__ = [
     "LogitOffers",
-    "Pulled",
     "best_and_worst",
     "log_mass",
     "option_probabilities",
@@ -100,8 +99,7 @@ class LogitOffers:
     """Log chances of logit offers in the same worlds.
 
     The chances are those of :func:`option_probabilities` with :func:`scores`. Only what an
-    offer's history adds to an actor's own utility is exponentiated for each offer, and a block
-    at a time, so that blocks about which nothing new was said need not be computed again.
+    offer's history adds to an actor's own utility is exponentiated for each offer.
 
     Parameters
     ----------
@@ -125,76 +123,49 @@ class LogitOffers:
         self, utility: FloatArray, parameters: Parameters, space: Space, epsilon: float
     ) -> None:
         self.parameters, self.space, self.epsilon = parameters, space, epsilon
+        self.sizes = np.asarray(space.sizes)
         score = utility * parameters["beta"]
         top = np.repeat(per_block(np.maximum, score, space), space.sizes, axis=0)
         self.weight = np.exp(score - top)
-        self._plain = per_block(np.add, self.weight, space)
-        self._drawn: dict[tuple[float, float], FloatArray] = {}
 
     def by_block(self, terms: BoolArray, share: FloatArray, own: FloatArray) -> FloatArray:
         """Log chances (blocks, n) of one offer, the null deal counted as one.
 
         ``terms``, ``share`` and ``own`` are (columns,).
         """
-        ends = self.space.offsets
-        blocks = [slice(ends[b], ends[b + 1]) for b in range(len(self.space.blocks))]
-        rows = [
-            self.in_block(self.pulled(b, share[of], own[of]), terms[of])
-            for b, of in enumerate(blocks)
-        ]
-        return np.stack(rows)
+        weight = self._pulled(share, own)
+        return self._logs(weight, per_block(np.add, weight, self.space), terms)
 
     def whole(self, terms: BoolArray, share: FloatArray, own: FloatArray) -> FloatArray:
         """Log chance (n,) of one offer; the null deal is none."""
-        logs = self.by_block(terms, share, own).sum(axis=0)
+        weight = self._pulled(share, own)
+        total = per_block(np.add, weight, self.space)
+        logs = self._logs(weight, total, terms).sum(axis=0)
         null = self.space.null_columns
         if null is None:
             return np.asarray(logs)
-        nothing = np.zeros(len(terms), dtype=np.bool_)
+        nothing = np.zeros(weight.shape[0], dtype=np.bool_)
         nothing[self.space.offsets[:-1] + null] = True
-        gone = self.by_block(nothing, share, own).sum(axis=0)
+        gone = self._logs(weight, total, nothing).sum(axis=0)
         return without_null(logs, gone, among=bool((terms & nothing).sum() == len(null)))
 
-    def pulled(self, block: int, share: FloatArray, own: FloatArray) -> Pulled:
-        """Weigh a block's columns, and their sum, with what was offered before.
+    def _pulled(self, share: FloatArray, own: FloatArray) -> FloatArray:
+        p = self.parameters
+        weight: FloatArray = self.weight.copy()
+        for column in np.flatnonzero((share != 0.0) | (own != 0.0)):
+            weight[column] *= np.exp(share[column] * p["lam"] + own[column] * p["iota"])
+        return weight
 
-        ``share`` and ``own`` are (size,), the block's own.
-        """
-        ends = self.space.offsets
-        weight = self.weight[ends[block] : ends[block + 1]]
-        moved = np.flatnonzero((share != 0.0) | (own != 0.0))
-        if not len(moved):
-            return Pulled(weight, self._plain[block])
-        weight = weight.copy()
-        for column in moved:
-            weight[column] *= self._factor(float(share[column]), float(own[column]))
-        return Pulled(weight, np.add.reduce(weight, axis=0))
-
-    def in_block(self, pulled: Pulled, terms: BoolArray) -> FloatArray:
-        """Log chance (n,) that an offer agrees with ``terms`` (size,) in one block."""
-        weight, total = pulled
-        count = int(terms.sum())
-        if count == len(terms):
-            return np.zeros(len(total))
-        mass = weight[int(terms.argmax())] if count == 1 else np.add.reduce(weight[terms], axis=0)
-        chance = mass / total
-        chance *= 1.0 - self.epsilon
-        chance += self.epsilon * count / len(terms)
-        return np.asarray(np.log(np.maximum(chance, TINY, out=chance), out=chance))
-
-    def _factor(self, share: float, own: float) -> FloatArray:
-        found = self._drawn.get((share, own))
-        if found is None:
-            p = self.parameters
-            found = self._drawn[share, own] = np.exp(share * p["lam"] + own * p["iota"])
-        return found
-
-
-class Pulled(NamedTuple):
-    """Weights (size, n) of the columns of one block, and what they sum to (n,)."""
-
-    weight: FloatArray
-    total: FloatArray
+    def _logs(self, weight: FloatArray, total: FloatArray, terms: BoolArray) -> FloatArray:
+        count = np.add.reduceat(terms.astype(np.int64), self.space.offsets[:-1])
+        if (count == 1).all():
+            mass = weight[np.flatnonzero(terms)]
+        else:
+            mass = per_block(np.add, weight * terms[:, None], self.space)
+        random = (self.epsilon * count / self.sizes)[:, None]
+        logs = np.log(np.maximum((1.0 - self.epsilon) * (mass / total) + random, TINY))
+        logs[count == self.sizes] = 0.0
+        return np.asarray(logs)
 
 
 def without_null(total: FloatArray, nothing: FloatArray, *, among: bool | BoolArray) -> FloatArray:

@@ -5,13 +5,23 @@ Everything here is about one actor and one deal on the table; arrays run over wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.parameters import Parameters
 from winset.space import Space
 
-__all__ = ["answer_probabilities", "offer_values", "vote_probability", "withdrawal_probability"]
+__all__ = [
+    "Values",
+    "answer_probabilities",
+    "block_values",
+    "offer_values",
+    "summed",
+    "vote_probability",
+    "withdrawal_probability",
+]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -95,30 +105,60 @@ def vote_probability(
     return np.asarray(SLIP / 2.0 + (1.0 - SLIP) * chance)
 
 
-def offer_values(utility: FloatArray, terms: BoolArray, space: Space) -> FloatArray:
-    """Value a part-deal to an actor, 0-1, in its two readings: (2, n), or (2, deals, n).
+Values = tuple[FloatArray, FloatArray]
+
+
+def offer_values(utility: FloatArray, terms: BoolArray, space: Space) -> Values:
+    """Value a part-deal to an actor, 0-1, in its two readings, each (n,).
 
     Named terms count in full (the average of the compatible columns, where there are several).
     Issues that are not named are read as left at the status quo, or as open (the average of
-    their options). Without a null deal, or where every block is settled, both readings are one.
+    their options). Without a null deal, or where every block is settled, both readings are one
+    and the same array.
 
     Parameters
     ----------
     utility : (columns, n) float, 0-1
-    terms : (columns, n or 1) or (columns, deals, 1) bool
+    terms : (columns, n or 1) bool
     """
-    if terms.ndim > utility.ndim:
-        utility = utility[:, None]
-    values = np.zeros((2, *np.broadcast_shapes(utility.shape[1:], terms.shape[1:])))
     null = space.null_columns
-    for b, (start, size) in enumerate(zip(space.offsets, space.sizes, strict=False)):
-        mask = terms[start : start + size]
-        part = utility[start : start + size]
-        average = (part * mask).sum(axis=0) / np.maximum(mask.sum(axis=0), 1)
-        kept = average if null is None else part[int(null[b])]
-        values[0] += np.where(mask.all(axis=0), kept, average)
-        values[1] += average
-    return values
+    blocks = [
+        block_values(
+            utility[start : start + size],
+            terms[start : start + size],
+            null=None if null is None else int(null[b]),
+        )
+        for b, (start, size) in enumerate(zip(space.offsets, space.sizes, strict=False))
+    ]
+    return summed(blocks)
+
+
+def block_values(utility: FloatArray, terms: BoolArray, *, null: int | None) -> Values:
+    """Value what is said of one block, in both readings, each (n,): left as it is, and open.
+
+    Parameters
+    ----------
+    utility : (size, n) float, 0-1
+    terms : (size, n or 1) bool
+    null : int or None
+        The block's status quo, where there is one.
+    """
+    if terms.shape[1] == 1 and int(terms.sum()) == 1:
+        only = utility[int(terms.argmax())]
+        return only, only
+    average = (utility * terms).sum(axis=0) / np.maximum(terms.sum(axis=0), 1)
+    unnamed = terms.all(axis=0)
+    if null is None or not unnamed.any():
+        return average, average
+    return np.where(unnamed, utility[null], average), average
+
+
+def summed(blocks: Sequence[Values]) -> Values:
+    """Add up the values of blocks; one array where both readings are the same in all of them."""
+    opened = sum((value for _, value in blocks[1:]), start=blocks[0][1])
+    if all(kept is value for kept, value in blocks):
+        return opened, opened
+    return sum((kept for kept, _ in blocks[1:]), start=blocks[0][0]), opened
 
 
 def _logistic(x: FloatArray) -> FloatArray:

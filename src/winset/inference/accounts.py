@@ -21,6 +21,7 @@ from winset.case.errors import CaseError
 from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
+from winset.conduct.record import MoveKind
 from winset.conduct.script import read_script
 from winset.inference.condition import Conditioned, Problem, systematic
 from winset.inference.exaggeration import toned_down
@@ -46,11 +47,11 @@ _CLUMPED = 6.0
 _AKIN = 1.5
 # Parameters of conduct that are moved together, in the corners of the box.
 _TOGETHER = 3
-# Settings of conduct that are fixed numbers: the ends of their box.
-_FIXED: Mapping[str, tuple[float, float]] = {
-    "epsilon": (0.005, 0.08),
-    "memory": (1.0, 4.0),
-    "silence": (0.0, 1.0),
+# Settings of conduct that are fixed numbers: the ends of their box, and the moves that they touch.
+_FIXED: Mapping[str, tuple[tuple[float, float], tuple[MoveKind, ...]]] = {
+    "epsilon": ((0.005, 0.08), ("offer", "raise", "claim")),
+    "memory": ((1.0, 4.0), ("offer",)),
+    "silence": ((0.0, 1.0), ("answer", "withdrawal", "vote")),
 }
 # Chance, at the far end of the box, that a teller tells an ordered issue as one step more.
 _TOLD_AS_MORE = 0.25
@@ -175,7 +176,7 @@ def conduct_weights(
     target = problem.target(seed)
     for words, again in _again(case, prior, settings, tried, patterns):
         try:
-            found = _rerun(case, target, seed, prior=again[0], settings=again[1])
+            found = _rerun(problem, target, seed, prior=again[0], settings=again[1])
             rerun = _Weigher(case, *found, patterns)
             tried.append(rerun.weigh(words, rerun.parts))
         except ValueError as stopped:
@@ -219,14 +220,14 @@ def _silent(patterns: Patterns) -> ConductWeight:
 
 
 def _rerun(
-    case: Case, target: Target, seed: int, *, prior: Prior, settings: NuisancePrior
+    plain: Problem, target: Target, seed: int, *, prior: Prior, settings: NuisancePrior
 ) -> tuple[Problem, _Sampled]:
     """Condition a few worlds on the record again, under another prior of judgements or conduct.
 
     Latents touch whom they touched before, and the whole record comes as one stage: the way there
     does not matter here.
     """
-    problem = Problem.of(case, prior, settings=settings)
+    problem = plain.under(prior, settings)
     dims = len(prior.names)
     rng = np.random.default_rng([seed, 0xACC])
     nuisances = rng.standard_normal((_SMALL, len(problem.names) - dims))
@@ -272,16 +273,15 @@ class _Weigher:
             chance = np.log(pattern_prior(patterns.rows, shares, case.mixed_accounts))
         self.centre = np.logaddexp.reduce(chance.T + self.parts.sum(axis=0), axis=1)
 
-    def likelihood(self, conduct: Conduct) -> FloatArray:
-        """Compute (moves, n, patterns) log chances of every act under every pattern."""
-        worlds = self.worlds
-        out = np.empty((len(self.problem.moves), worlds.n, self.patterns.n))
-        for g, row in enumerate(self.patterns.rows):
-            account = np.broadcast_to(row, (worlds.n, len(row)))
-            out[:, :, g] = conduct.log_prob(
-                worlds.utility, worlds.walk_away, account, self.z, self.problem.moves
-            )
-        return out
+    def likelihood(self, conduct: Conduct, moves: Sequence[int] | None = None) -> FloatArray:
+        """Compute (moves, n, patterns) log chances of acts under every pattern."""
+        return conduct.log_prob_by_pattern(
+            self.worlds.utility,
+            self.worlds.walk_away,
+            self.z,
+            patterns=[tuple(row) for row in self.patterns.rows.tolist()],
+            moves=self.problem.moves if moves is None else moves,
+        )
 
     def weigh(
         self, setting: str, parts: FloatArray, log_weight: FloatArray | None = None
@@ -326,11 +326,14 @@ class _Weigher:
 
     def refixed(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
         """Each fixed setting of conduct at the ends of its box."""
-        for name, ends in _FIXED.items():
+        conduct, moves = self.problem.script.conduct, self.problem.moves
+        for name, (ends, kinds) in _FIXED.items():
+            touched = [k for k, move in enumerate(moves) if conduct.moves[move].kind in kinds]
             for value, words in zip(ends, ("lower", "higher"), strict=True):
-                changed = replace(settings, **{name: value})  # type: ignore[arg-type]
-                conduct = self._script(self.case, changed)
-                yield self.weigh(f"{_WORDS[name]} {words}", self.likelihood(conduct))
+                changed = conduct.under(replace(settings, **{name: value}))  # type: ignore[arg-type]
+                parts = self.parts.copy()
+                parts[touched] = self.likelihood(changed, [moves[k] for k in touched])
+                yield self.weigh(f"{_WORDS[name]} {words}", parts)
 
     def told_as_more(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
         """Let each teller, at times, tell ordered terms as one step more than they were."""
@@ -339,24 +342,21 @@ class _Weigher:
             if toned is None:
                 continue
             try:
-                conduct = self._script(toned, settings)
-                other = self.likelihood(conduct).sum(axis=0)
+                told = read_script(
+                    toned,
+                    self.prior.space,
+                    epochs=self.prior.epochs,
+                    contested=self.patterns.contested,
+                    tellers=self.patterns.tellers,
+                    settings=settings,
+                )
+                other = self.likelihood(told.conduct).sum(axis=0)
             except CaseError:
                 continue
             plain = self.parts.sum(axis=0)
             both = np.logaddexp(np.log1p(-_TOLD_AS_MORE) + plain, np.log(_TOLD_AS_MORE) + other)
             words = f"the account of {account} at times tells terms as one step more than they were"
             yield self.weigh(words, both[None])
-
-    def _script(self, case: Case, settings: NuisancePrior) -> Conduct:
-        return read_script(
-            case,
-            self.prior.space,
-            epochs=self.prior.epochs,
-            contested=self.patterns.contested,
-            tellers=self.patterns.tellers,
-            settings=settings,
-        ).conduct
 
 
 _WORDS: Mapping[str, str] = {

@@ -240,6 +240,11 @@ class Problem:
             notes.append("the events are not in the order of their dates: they were put in order")
         return cls(prior, script, tuple(moves), tuple(notes))
 
+    def under(self, prior: Prior, settings: NuisancePrior) -> Problem:
+        """Return the same record under another prior of the same judgements, or of conduct."""
+        script = replace(self.script, conduct=self.script.conduct.under(settings))
+        return replace(self, prior=prior, script=script)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of all latent dimensions: judgements, then nuisance parameters."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel, OfferForm
-from winset.conduct.model import log_moves, needed
+from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior
 from winset.conduct.record import Record
 from winset.inference.sampler import Sample, sample

@@ -1,0 +1,117 @@
+"""Log chances of an actor's moves in a record whose terms are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.conduct.actor import ActorModel, OfferForm
+from winset.conduct.parameters import NuisancePrior
+from winset.conduct.record import Answer, Move, Record
+from winset.conduct.talk import issue_ranges, log_claim, log_priority
+
+__all__ = ["CHOICES", "log_move", "log_moves", "needed"]
+
+FloatArray = NDArray[np.float64]
+
+#: Answers in the order of their chances.
+CHOICES: tuple[Answer, ...] = ("accept", "refuse", "walk")
+_TOGETHER = 500_000
+
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "offer:logit": ("beta", "lam", "iota"),
+    "offer:band": ("lam", "iota", "sigma", "concession"),
+    "offer:floor": ("lam", "iota", "sigma", "concession"),
+    "raise:logit": ("beta", "lam", "iota"),
+    "raise:band": ("lam", "iota", "sigma", "concession", "jump"),
+    "raise:floor": ("lam", "iota", "sigma", "concession", "jump"),
+    "claim": ("beta", "honesty"),
+    "priority": ("beta", "honesty"),
+    "answer": ("kappa", "concession", "cost", "bluff"),
+    "withdrawal": ("kappa", "concession", "jump", "ante"),
+    "vote": ("kappa",),
+}
+
+
+def needed(moves: Sequence[Move], form: OfferForm) -> tuple[str, ...]:
+    """Nuisance parameters that these moves of one actor need, in a fixed order."""
+    names: set[str] = set()
+    for move in moves:
+        key = f"{move.kind}:{form}" if move.kind in ("offer", "raise") else move.kind
+        names.update(_NEEDS[key])
+        if move.working:
+            names.add("working")
+    order = tuple(NuisancePrior.__dataclass_fields__)
+    return tuple(sorted(names, key=order.index))
+
+
+def log_move(who: ActorModel, record: Record, k: int) -> FloatArray:
+    """Log chance (n,) of move k of a record, by the actor whose model this is."""
+    move = record.moves[k]
+    if move.working:
+        who = who.at_working_level()
+    if move.kind in ("offer", "raise"):
+        assert move.terms is not None
+        raised = move.kind == "raise"
+        return who.log_offer(move.terms, record.share(k), record.own(k), move.time, raised=raised)
+    if move.kind == "answer":
+        terms = None if move.terms is None else move.terms[:, None]
+        chances = who.answers(terms, move.time, last_turn=move.last_turn)
+        return np.asarray(np.log(chances[CHOICES.index(move.choice)]))
+    if move.kind == "withdrawal":
+        assert move.terms is not None
+        return np.asarray(np.log(who.withdraws(move.terms[:, None], move.time)))
+    if move.kind == "vote":
+        assert move.terms is not None
+        chance = who.votes_for(move.terms[:, None])
+        return np.asarray(np.log(chance if move.choice == "for" else 1.0 - chance))
+    p = who.parameters
+    if move.kind == "claim":
+        assert move.terms is not None
+        epsilon = who.settings.epsilon
+        return log_claim(
+            who.utility,
+            move.terms,
+            who.space,
+            beta=p["beta"],
+            honesty=p["honesty"],
+            epsilon=epsilon,
+        )
+    ranges = issue_ranges(who.utility, who.space)
+    return log_priority(ranges, move.order, p["beta"], p["honesty"])
+
+
+def log_moves(who: ActorModel, record: Record, moves: Sequence[int]) -> FloatArray:
+    """Log chances (moves, n) of several moves of one actor in one epoch.
+
+    Offers that follow an aspiration are computed together: their arrays are few and long.
+    """
+    out = np.empty((len(moves), who.utility.shape[1]))
+    aspiring: dict[bool, list[int]] = {}
+    for position, k in enumerate(moves):
+        move = record.moves[k]
+        if who.form == "logit" or move.kind != "offer" or move.terms is None or move.terms.all():
+            out[position] = log_move(who, record, k)
+        else:
+            aspiring.setdefault(move.working, []).append(position)
+    # So many at a time that their arrays stay small.
+    size = max(1, _TOGETHER // max(who.utility.size, 1))
+    for working, positions in aspiring.items():
+        at_level = who.at_working_level() if working else who
+        for start in range(0, len(positions), size):
+            part = positions[start : start + size]
+            out[part] = _log_aspiring(at_level, record, [moves[position] for position in part])
+    return out
+
+
+def _log_aspiring(who: ActorModel, record: Record, of: Sequence[int]) -> FloatArray:
+    """Log chances (offers, n) of offers that say something and follow the aspiration."""
+    terms = np.stack([t for k in of if (t := record.moves[k].terms) is not None], axis=1)
+    share = np.concatenate([record.share(k) for k in of], axis=1)
+    own = np.concatenate([record.own(k) for k in of], axis=1)
+    logs = who.log_aspiring(terms, share, own, np.array([record.moves[k].time for k in of]))
+    possible = np.logical_or.reduceat(terms, who.space.offsets[:-1], axis=0).all(axis=0)
+    logs[~possible] = -np.inf
+    return logs
