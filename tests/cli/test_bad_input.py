@@ -107,8 +107,9 @@ def test_what_is_no_file(here: Run, tmp_path: Path) -> None:
         (("analyze", "hanoi", "--worlds", "many"), ("many",)),
         (("analyze", "hanoi", "--seed", "-1"), ("--seed",)),
         (("analyze", "hanoi", "--seed", "9" * 30), ("--seed",)),
-        (("analyze", "hanoi", "--only", "deal"), ("'deal'", "Did you mean 'deals'")),
+        (("analyze", "hanoi", "--only", "deal"), ("--only", "'deal'", "did you mean 'deals'")),
         (("analyze", "hanoi", "--only", ","), ("no section",)),
+        (("analyze", "hanoi", "--only", "learning", "--prior-only"), ("'learning'", "the record")),
         (("analyze", "hanoi", "--data", "xlsx"), ("xlsx", "parquet")),
         (("analyze", "hanoi", "twice"), ("twice",)),
         (("analyze", "hanoi", "--json", "--open"), ("--out",)),
@@ -132,8 +133,8 @@ def test_bad_command_lines(here: Run, arguments: tuple[str, ...], words: tuple[s
 
 
 def test_more_worlds_than_memory(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sysconf", lambda _: 10_000)  # a hundred million bytes are free
-    refused(here("analyze", "hanoi", "--worlds", "1000000"), "GiB are free", "fewer --worlds")
+    monkeypatch.setattr("winset.analysis.request._free_memory", lambda: 10**8)
+    refused(here("analyze", "hanoi", "--worlds", "1000000"), "GiB are free", "fewer worlds")
 
 
 def test_bad_folders(here: Run, tmp_path: Path) -> None:

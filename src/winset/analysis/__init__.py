@@ -2,12 +2,17 @@
 
 from winset.analysis.asking import analyze, compare, learn, predict
 from winset.analysis.composing import input_hash
-from winset.analysis.result import AVAILABLE, SECTIONS, Analysis
+from winset.analysis.request import SECTIONS, Request, RequestError
+from winset.analysis.result import Analysis
+from winset.analysis.steps import Cancelled, Memo
 
 __all__ = [
-    "AVAILABLE",
     "SECTIONS",
     "Analysis",
+    "Cancelled",
+    "Memo",
+    "Request",
+    "RequestError",
     "analyze",
     "compare",
     "input_hash",

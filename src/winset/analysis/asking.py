@@ -6,39 +6,28 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from winset.analysis.clock import Clock, Tell
-from winset.analysis.composing import Composition
-from winset.analysis.result import AVAILABLE, SECTIONS, Analysis
+from winset.analysis.composing import composed
+from winset.analysis.request import SEEDS, Request, between
+from winset.analysis.result import Analysis
+from winset.analysis.steps import Cancel, Memo, Tell
 from winset.case.model import Case
+from winset.files.reading import load
 from winset.findings.belief import Belief, belief_along
 from winset.findings.compare import Comparison
+from winset.findings.compare import compare as compared
 from winset.inference.condition import condition
 from winset.inference.prediction import Prediction
+from winset.inference.prediction import predict as predicted
 from winset.worlds.prior import Prior
 
 __all__ = ["analyze", "compare", "learn", "predict"]
 
-
-def _sections(only: Iterable[str] | None) -> tuple[str, ...]:
-    if only is None:
-        return AVAILABLE
-    asked = tuple(only)
-    unknown = [name for name in asked if name not in SECTIONS]
-    if unknown or not asked:
-        raise ValueError(
-            f"unknown section {unknown[0]!r}; sections are: {', '.join(SECTIONS)}"
-            if unknown
-            else f"no section was named; sections are: {', '.join(SECTIONS)}"
-        )
-    return tuple(name for name in SECTIONS if name in asked)
+# How many worlds may be carried through the record, and drawn for each evaluation of a comparison.
+_CARRIED, _COMPARED = (100, 100_000), (1, 100_000)
 
 
 def _as_case(case: Case | str | Path) -> Case:
-    if isinstance(case, Case):
-        return case
-    from winset.files.reading import load
-
-    return load(case)
+    return case if isinstance(case, Case) else load(case)
 
 
 def analyze(
@@ -47,7 +36,10 @@ def analyze(
     worlds: int = 10_000,
     seed: int = 1,
     only: Iterable[str] | None = None,
+    record: bool = True,
     progress: Tell | None = None,
+    cancel: Cancel | None = None,
+    memo: Memo | None = None,
 ) -> Analysis:
     """Answer what the record of a negotiation can answer.
 
@@ -60,9 +52,17 @@ def analyze(
     seed : int
         Same seed, same answer.
     only : iterable of str, optional
-        Sections to compute (see ``SECTIONS``); all of them by default.
+        Sections to compute: deals, gates, bridges, unknowns, onlookers, learning, accounts; all of
+        them by default.
+    record : bool
+        Whether worlds are weighed by how well they explain the record, whatever is asked.
     progress : callable, optional
         Called with a label and the fraction done.
+    cancel : callable or threading.Event, optional
+        Asked between steps and inside long ones; once it says yes, the computation stops.
+    memo : Memo, optional
+        Keeps the results of steps: what was computed for the same case and the same part of a
+        request is not computed again.
 
     Returns
     -------
@@ -72,24 +72,21 @@ def analyze(
     ------
     CaseError
         The case cannot be read, or contradicts itself.
-    ValueError
-        ``worlds`` or ``seed`` is out of range, or a section is unknown.
+    RequestError
+        ``worlds`` or ``seed`` is out of range, a section is unknown or rests on the record that
+        is left out, or there is not the memory for it.
+    Cancelled
+        Where ``cancel`` said so.
 
     Examples
     --------
     >>> import winset as ws
-    >>> analysis = ws.analyze("hanoi", worlds=200, seed=1, only=["deals"])
+    >>> analysis = ws.analyze("hanoi", worlds=200, seed=1, only=["deals"], record=False)
     >>> 0 <= analysis.zone.close.ratifiable.value <= 1
     True
     """
-    if not 1 <= worlds <= 10_000_000:
-        raise ValueError(f"worlds must be between 1 and 10,000,000, not {worlds}")
-    if not 0 <= seed < 2**63:
-        raise ValueError(f"seed must be between 0 and 2^63 - 1, not {seed}")
-    sections = _sections(only)
-    given = _as_case(case)
-    clock = Clock(progress, 6 + len(sections))
-    return Composition(given, worlds, seed, sections, clock).run()
+    request = Request(worlds, seed, only, record)
+    return composed(_as_case(case), request, tell=progress, cancel=cancel, memo=memo)
 
 
 def learn(
@@ -118,7 +115,8 @@ def learn(
     CaseError
         The case cannot be read, or contradicts itself.
     ValueError
-        Where nothing that the judgements allow can explain the record, or ``view`` is no actor.
+        A number is out of range, nothing that the judgements allow can explain the record, or
+        ``view`` is no actor.
 
     Examples
     --------
@@ -127,8 +125,7 @@ def learn(
     >>> [step.act for step in belief.steps]
     ['', 'offer']
     """
-    if not 100 <= worlds <= 1_000_000:
-        raise ValueError(f"worlds must be between 100 and 1,000,000, not {worlds}")
+    between(worlds, "worlds", *_CARRIED), between(seed, "seed", *SEEDS)
     given = _as_case(case)
     prior = Prior(given)
     found = condition(
@@ -156,7 +153,7 @@ def predict(
     CaseError
         The case cannot be read, or contradicts itself.
     ValueError
-        Where nothing that the judgements allow can explain the record.
+        A number is out of range, or nothing that the judgements allow can explain the record.
 
     Examples
     --------
@@ -165,10 +162,7 @@ def predict(
     >>> found.acts[0].act
     'offer'
     """
-    from winset.inference.prediction import predict as predicted
-
-    if not 100 <= worlds <= 1_000_000:
-        raise ValueError(f"worlds must be between 100 and 1,000,000, not {worlds}")
+    between(worlds, "worlds", *_CARRIED), between(seed, "seed", *SEEDS)
     return predicted(_as_case(case), until, n=worlds, seed=seed)
 
 
@@ -202,6 +196,5 @@ def compare(
     >>> ws.compare("valley_dam", "valley_dam", worlds=50).differences
     ()
     """
-    from winset.findings.compare import compare as compared
-
+    between(worlds, "worlds", *_COMPARED), between(seed, "seed", *SEEDS)
     return compared(_as_case(first), _as_case(second), names=names, worlds=worlds, seed=seed)

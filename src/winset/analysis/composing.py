@@ -1,56 +1,74 @@
-"""One run: each step uses what the steps before it found."""
+"""The steps from a case to its answers: the name of each is what it gives."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from winset._version import VERSION
-from winset.analysis.clock import Clock
+from winset.analysis.request import Request
 from winset.analysis.result import Analysis
+from winset.analysis.steps import Cancel, Memo, Run, Tell, steps_of
+from winset.arrays import FloatArray
 from winset.case.model import Case
 from winset.files.checks import check
-from winset.files.explain import explain
+from winset.files.explain import Understood, explain
 from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import AccountsFinding
-from winset.findings.bargaining import bargaining_space
+from winset.findings.bargaining import BargainingSpace, bargaining_space
 from winset.findings.bridges.levers import Redraw
+from winset.findings.bridges.results import BridgesFinding
 from winset.findings.bridges.search import bridges_finding
-from winset.findings.causes.obstacles import causes_finding
-from winset.findings.compliance import compliance_finding
-from winset.findings.gates.beliefs import believed_along
+from winset.findings.causes.obstacles import Causes, causes_finding
+from winset.findings.compliance import ComplianceFinding, compliance_finding
+from winset.findings.gates.beliefs import Believed, believed_along
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.gates.results import Diagnosis
+from winset.findings.insisting import Insistence
 from winset.findings.learning import LearningFinding, learning_finding
-from winset.findings.offers import judge_offers
-from winset.findings.onlookers import onlookers_finding
+from winset.findings.offers import OfferJudged, judge_offers
+from winset.findings.onlookers import OnlookersFinding, onlookers_finding
 from winset.findings.packages import PackagesFinding, packages_finding
-from winset.findings.progress.measuring import progress_finding
+from winset.findings.progress.measuring import Progress, progress_finding
 from winset.findings.share import certain
 from winset.findings.situation import Situation, situation_of
-from winset.findings.structure import structural_check
+from winset.findings.structure import StructuralCheck, structural_check
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
 from winset.findings.unknowns.value import candidate_packages
-from winset.findings.zone import zone_finding
-from winset.inference.condition import Conditioned, Snapshot, condition
+from winset.findings.zone import ZoneFinding, zone_finding
+from winset.inference.condition import Conditioned, condition
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
-__all__ = ["Composition", "input_hash"]
+__all__ = ["RESULTS", "STEPS", "composed", "input_hash"]
 
 # Fresh worlds come from a seed of their own, far from those that people type.
 _FRESH = 0x57494E534554
 # Worlds in which a side's belief about the other is kept, at each step of the record.
 _BELIEVED = 1_000
+# Worlds of the structural check, per way of drawing.
+_CHECKED = 2_000
 
-FloatArray = NDArray[np.float64]
+Quantities: TypeAlias = Mapping[str, FloatArray]
+#: Worlds, and the latents that they were decoded from.
+Sample: TypeAlias = tuple[Worlds, FloatArray]
+
+#: What each section adds to the results; the first row is in all of them.
+RESULTS: Mapping[str, tuple[str, ...]] = {
+    "": ("understood", "structure", "zone", "bargaining", "packages", "offers", "warnings"),
+    "deals": (),
+    "gates": ("gates", "causes", "compliance", "progress", "insistence"),
+    "bridges": ("bridges",),
+    "unknowns": ("unknowns",),
+    "onlookers": ("onlookers",),
+    "learning": ("learning",),
+    "accounts": ("accounts",),
+}
 
 
 def input_hash(case: Case) -> str:
@@ -59,204 +77,271 @@ def input_hash(case: Case) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-class Composition:
-    """One run: each step uses what the steps before it found."""
+def prior(case: Case) -> Prior:
+    """Make the prior of a case."""
+    return Prior(case)
 
-    def __init__(
-        self, case: Case, n: int, seed: int, sections: tuple[str, ...], clock: Clock
-    ) -> None:
-        self.case, self.n, self.seed, self.sections, self.clock = case, n, seed, sections, clock
-        self.prior = Prior(case)
-        self.conditioned: Conditioned | None = None
 
-    def run(self) -> Analysis:
-        """Compute the sections that were asked for."""
-        step, case = self.clock.step, self.case
-        worlds, z, learning, path = self._worlds()
-        accounts = self._accounts()
-        structure = step(
-            "checking the structure",
-            lambda: structural_check(case, worlds=min(self.n, 2_000), seed=self.seed),
-        )
-        zone = step("looking for deals", lambda: zone_finding(worlds))
-        offers = step("judging the offers on record", lambda: judge_offers(case, worlds))
-        packages = step("ranking packages", lambda: self._packages(worlds, learning is not None))
-        bargaining = step(
-            "drawing the bargaining space",
-            lambda: bargaining_space(self.prior.central(), offers),
-        )
-        later = self._later(worlds, z, path, packages)
-        analysis = Analysis(
-            case=case,
-            worlds=worlds,
-            n_worlds=self.n,
-            seed=self.seed,
-            version=VERSION,
-            input_hash=input_hash(case),
-            sections=self.sections,
-            understood=explain(case),
-            structure=structure,
-            zone=zone,
-            bargaining=bargaining,
-            packages=packages,
-            offers=offers,
-            learning=learning,
-            accounts=self._with_misread(accounts, later.get("gates")),
-            warnings=self._warnings(),
-            seconds=self.clock.seconds,
-            **later,
-        )
-        return analysis if self.prior.names else self._settled(analysis)
+def understood(case: Case) -> tuple[Understood, ...]:
+    """Say what was understood of it."""
+    return explain(case)
 
-    @staticmethod
-    def _settled(analysis: Analysis) -> Analysis:
-        """Take off sampling errors: where nothing is uncertain, all worlds are one."""
-        kept = ("case", "worlds", "understood", "seconds")
-        names = [f.name for f in fields(analysis) if f.name not in kept]
-        return replace(analysis, **{name: certain(getattr(analysis, name)) for name in names})
 
-    def _worlds(
-        self,
-    ) -> tuple[Worlds, FloatArray, LearningFinding | None, tuple[Snapshot, ...]]:
-        """Draw worlds, and weigh them by the record where that was asked for."""
-        prior, step = self.prior, self.clock.step
-        z = step("drawing worlds", lambda: prior.draw(self.n, self.seed))
-        drawn = prior.decode(z)
-        if not {"learning", "accounts"} & set(self.sections):
-            return drawn, z, None, ()
-        found = step(
-            "learning from the record",
-            lambda: condition(self.case, prior, self.n, self.seed, keep_path=True),
-        )
-        self.conditioned = found
-        if "learning" not in self.sections:
-            return drawn, z, None, ()
-        before = zone_finding(drawn)
-        return found.worlds, found.z, learning_finding(self.case, before, found), found.path
+def warnings(case: Case, prior: Prior) -> tuple[str, ...]:
+    """List what is doubtful in it."""
+    return (*(str(problem) for problem in check(case)), *prior.warnings)
 
-    def _accounts(self) -> AccountsFinding | None:
-        found = self.conditioned
-        if found is None or "accounts" not in self.sections:
-            return None
-        return self.clock.step(
-            "weighing the accounts",
-            lambda: accounts_finding(self.case, self.prior, found, self.seed),
-        )
 
-    def _with_misread(
-        self, accounts: AccountsFinding | None, diagnosis: Diagnosis | None
-    ) -> AccountsFinding | None:
-        """Add the answer on misreading, where the same worlds were diagnosed."""
-        if accounts is None or self.conditioned is None or diagnosis is None:
-            return accounts
-        if "learning" not in self.sections:
-            return accounts
-        return with_misread(accounts, self.conditioned, diagnosis)
+def drawn(prior: Prior, n: int, seed: int) -> Sample:
+    """Draw worlds from the judgements as they are."""
+    z = prior.draw(n, seed)
+    return prior.decode(z), z
 
-    def _packages(self, worlds: Worlds, conditioned: bool) -> PackagesFinding:
-        """Rank on some worlds, score on others: new draws, or the other half of the posterior."""
-        if conditioned and self.n > 1:
-            halves = (worlds.take(slice(first, None, 2)) for first in (0, 1))
-            return packages_finding(*halves, seed=self.seed)
-        z = self.prior.draw(self.n, (self.seed + _FRESH) % 2**63)
-        return packages_finding(worlds, self.prior.decode(z), seed=self.seed)
 
-    def _later(
-        self,
-        worlds: Worlds,
-        z: FloatArray,
-        path: tuple[Snapshot, ...],
-        packages: PackagesFinding,
-    ) -> dict[str, Any]:
-        """Compute what builds on the situation: gates, bridges, unknowns, onlookers."""
-        asked = set(self.sections)
-        if not asked & {"gates", "bridges", "unknowns", "onlookers"}:
-            return {}
-        step, case = self.clock.step, self.case
-        quantities = self.prior.quantities(z)
-        prior_rows = self.prior.draw(min(self.n, _BELIEVED), self.seed)
-        situation = step(
-            "laying out the situation",
-            lambda: situation_of(
-                case,
-                worlds,
-                quantities,
-                believed=believed_along(self.prior, prior_rows, path, worlds=len(prior_rows)),
-            ),
-        )
-        redraw = Redraw(self.prior, z, self.seed)
-        found: dict[str, Any] = {}
-        diagnosis = step("finding where each world stopped", lambda: diagnose(situation))
-        if "bridges" in asked:
-            found["bridges"] = step("searching bridges", lambda: bridges_finding(situation, redraw))
-        if "gates" in asked:
-            found["gates"] = diagnosis
-            found |= step(
-                "sharing out the causes", lambda: self._why(situation, diagnosis, quantities)
-            )
-        if "unknowns" in asked:
-            found["unknowns"] = step(
-                "ranking what is not known",
-                lambda: self._unknowns(situation, diagnosis, quantities, packages),
-            )
-        if "onlookers" in asked:
-            found["onlookers"] = step(
-                "asking who gains",
-                lambda: onlookers_finding(
-                    situation,
-                    redraw,
-                    packages=self._columns(worlds, packages),
-                    bridges=found.get("bridges"),
-                ),
-            )
-        return found
+def conditioned(case: Case, prior: Prior, n: int, seed: int, record: bool) -> Conditioned | None:
+    """Draw worlds that explain the record, where that was asked for."""
+    return condition(case, prior, n, seed, keep_path=True) if record else None
 
-    def _why(
-        self, situation: Situation, diagnosis: Diagnosis, quantities: Mapping[str, FloatArray]
-    ) -> dict[str, Any]:
-        worlds, last = situation.worlds, len(situation.worlds.epochs) - 1
-        return {
-            "causes": causes_finding(situation),
-            "progress": progress_finding(self.case, worlds),
-            "insistence": diagnosis.insisting,
-            "compliance": compliance_finding(
-                self.case,
-                situation.sets[last],
-                worlds.consent,
-                quantities,
-                worlds.weight,
-                surviving=situation.close,
-            ),
-        }
 
-    def _unknowns(
-        self,
-        situation: Situation,
-        diagnosis: Diagnosis,
-        quantities: Mapping[str, FloatArray],
-        packages: PackagesFinding,
-    ) -> UnknownsFinding:
-        given = self._columns(situation.worlds, packages)
-        _, accepted = candidate_packages(situation, given=given)
-        weight = situation.worlds.weight
-        where = diagnosis.per_world
-        if where is None:
-            raise RuntimeError("the diagnosis came without its worlds")
-        return unknowns_finding(
-            quantities,
-            where.gate,
-            where.s3 == 1,
-            weight,
-            accepted,
-            actors=tuple(self.case.actors),
-        )
+def believed(drawn: Sample, conditioned: Conditioned | None) -> Sample:
+    """Take the worlds that everything below is about, and their latents."""
+    return drawn if conditioned is None else (conditioned.worlds, conditioned.z)
 
-    def _columns(self, worlds: Worlds, packages: PackagesFinding) -> list[tuple[int, ...]]:
-        """Return the best packages as local columns per block."""
-        return [
-            tuple(int(c) for c in worlds.space.columns_of(np.asarray(package.options)))
-            for package in packages.packages
-        ]
 
-    def _warnings(self) -> tuple[str, ...]:
-        return (*(str(problem) for problem in check(self.case)), *self.prior.warnings)
+def worlds(believed: Sample) -> Worlds:
+    """Take the worlds alone."""
+    return believed[0]
+
+
+def structure(case: Case, n: int, seed: int) -> StructuralCheck:
+    """Check what the answer owes to ways of drawing."""
+    return structural_check(case, worlds=min(n, _CHECKED), seed=seed)
+
+
+def zone(worlds: Worlds) -> ZoneFinding:
+    """Ask whether there was a deal to be had."""
+    return zone_finding(worlds)
+
+
+def offers(case: Case, worlds: Worlds) -> tuple[OfferJudged, ...]:
+    """Judge the offers on record."""
+    return judge_offers(case, worlds)
+
+
+def packages(prior: Prior, believed: Sample, n: int, seed: int, record: bool) -> PackagesFinding:
+    """Rank on some worlds, score on others: new draws, or the other half of the posterior."""
+    if record and n > 1:
+        halves = (believed[0].take(slice(first, None, 2)) for first in (0, 1))
+        return packages_finding(*halves, seed=seed)
+    fresh = prior.decode(prior.draw(n, (seed + _FRESH) % 2**63))
+    return packages_finding(believed[0], fresh, seed=seed)
+
+
+def bargaining(prior: Prior, offers: tuple[OfferJudged, ...]) -> BargainingSpace:
+    """Draw the bargaining space at the middle of every judgement."""
+    return bargaining_space(prior.central(), offers)
+
+
+def learning(case: Case, drawn: Sample, conditioned: Conditioned | None) -> LearningFinding:
+    """Say what the record taught."""
+    return learning_finding(case, zone_finding(drawn[0]), _known(conditioned))
+
+
+def quantities(prior: Prior, believed: Sample) -> Quantities:
+    """Give every judgement its value in every world."""
+    return prior.quantities(believed[1])
+
+
+def beliefs(
+    prior: Prior, conditioned: Conditioned | None, n: int, seed: int
+) -> tuple[Believed, ...]:
+    """Follow what each side could believe of the others along the record."""
+    rows = prior.draw(min(n, _BELIEVED), seed)
+    path = () if conditioned is None else conditioned.path
+    return believed_along(prior, rows, path, worlds=len(rows))
+
+
+def situation(
+    case: Case, believed: Sample, quantities: Quantities, beliefs: tuple[Believed, ...]
+) -> Situation:
+    """Lay out win-sets, offers and beliefs, epoch by epoch."""
+    return situation_of(case, believed[0], quantities, believed=beliefs)
+
+
+def gates(situation: Situation) -> Diagnosis:
+    """Find the gate at which each world stopped."""
+    return diagnose(situation)
+
+
+def causes(situation: Situation) -> Causes | None:
+    """Share out what kept a deal away."""
+    return causes_finding(situation)
+
+
+def compliance(
+    case: Case, situation: Situation, worlds: Worlds, quantities: Quantities
+) -> ComplianceFinding | None:
+    """Ask which promises would be kept."""
+    return compliance_finding(
+        case,
+        situation.sets[len(worlds.epochs) - 1],
+        worlds.consent,
+        quantities,
+        worlds.weight,
+        surviving=situation.close,
+    )
+
+
+def progress(case: Case, worlds: Worlds) -> tuple[Progress, ...]:
+    """Measure how far apart positions were from move to move."""
+    return progress_finding(case, worlds)
+
+
+def insistence(gates: Diagnosis) -> tuple[Insistence, ...]:
+    """Take what is left of the deals if an option is held to."""
+    return gates.insisting
+
+
+def redraw(prior: Prior, believed: Sample, seed: int) -> Redraw:
+    """Make what draws the same worlds with a lever moved."""
+    return Redraw(prior, believed[1], seed)
+
+
+def bridges(situation: Situation, redraw: Redraw) -> BridgesFinding:
+    """Search the smallest changes that would have opened the way."""
+    return bridges_finding(situation, redraw)
+
+
+def unknowns(
+    case: Case,
+    situation: Situation,
+    gates: Diagnosis,
+    quantities: Quantities,
+    packages: PackagesFinding,
+) -> UnknownsFinding:
+    """Rank what is not known by what it decides."""
+    where = gates.per_world
+    if where is None:
+        raise RuntimeError("the diagnosis came without its worlds")
+    given = _columns(situation.worlds, packages)
+    _, accepted = candidate_packages(situation, given=given)
+    return unknowns_finding(
+        quantities,
+        where.gate,
+        where.s3 == 1,
+        situation.worlds.weight,
+        accepted,
+        actors=tuple(case.actors),
+    )
+
+
+def onlookers(
+    situation: Situation,
+    redraw: Redraw,
+    packages: PackagesFinding,
+    bridges: BridgesFinding | None = None,
+) -> OnlookersFinding:
+    """Ask who gains, and who could pay."""
+    given = _columns(situation.worlds, packages)
+    return onlookers_finding(situation, redraw, packages=given, bridges=bridges)
+
+
+def accounts(
+    case: Case,
+    prior: Prior,
+    conditioned: Conditioned | None,
+    seed: int,
+    gates: Diagnosis | None = None,
+) -> AccountsFinding | None:
+    """Weigh the accounts; where the gates are known, answer on misreading too."""
+    known = _known(conditioned)
+    found = accounts_finding(case, prior, known, seed)
+    return found if found is None or gates is None else with_misread(found, known, gates)
+
+
+def _known(conditioned: Conditioned | None) -> Conditioned:
+    if conditioned is None:
+        raise RuntimeError("asked about the record without the record")
+    return conditioned
+
+
+def _columns(worlds: Worlds, packages: PackagesFinding) -> list[tuple[int, ...]]:
+    """Return the best packages as local columns per block."""
+    return [
+        tuple(int(c) for c in worlds.space.columns_of(np.asarray(package.options)))
+        for package in packages.packages
+    ]
+
+
+#: Every step after those that it needs.
+STEPS = steps_of(
+    ("", prior),
+    ("", understood),
+    ("", warnings),
+    ("drawing worlds", drawn),
+    ("learning from the record", conditioned),
+    ("", believed),
+    ("", worlds),
+    ("checking the structure", structure),
+    ("looking for deals", zone),
+    ("judging the offers on record", offers),
+    ("ranking packages", packages),
+    ("drawing the bargaining space", bargaining),
+    ("", learning),
+    ("", quantities),
+    ("", beliefs),
+    ("laying out the situation", situation),
+    ("finding where each world stopped", gates),
+    ("", redraw),
+    ("searching bridges", bridges),
+    ("sharing out the causes", causes),
+    ("", compliance),
+    ("", progress),
+    ("", insistence),
+    ("ranking what is not known", unknowns),
+    ("asking who gains", onlookers),
+    ("weighing the accounts", accounts),
+)
+
+
+def composed(
+    case: Case,
+    request: Request,
+    *,
+    tell: Tell | None = None,
+    cancel: Cancel | None = None,
+    memo: Memo | None = None,
+) -> Analysis:
+    """Take every step that a request needs.
+
+    Raises
+    ------
+    Cancelled
+        Where ``cancel`` said so.
+    """
+    request.check_memory(case)
+    content = input_hash(case)
+    run = Run(
+        STEPS,
+        {"case": case, "n": request.worlds, "seed": request.seed, "record": request.record},
+        {"case": content},
+        tell=tell,
+        cancel=cancel,
+        memo=memo,
+    )
+    names = [name for section in ("", *request.sections) for name in RESULTS[section]]
+    found = run.results([*names, "worlds", "prior"])
+    if not found.pop("prior").names:
+        # Nothing is uncertain: all worlds are one, and shares have no sampling error.
+        found |= {name: certain(found[name]) for name in names if name != "understood"}
+    return Analysis(
+        case=case,
+        n_worlds=request.worlds,
+        seed=request.seed,
+        sections=request.sections,
+        record=request.record,
+        version=VERSION,
+        input_hash=content,
+        seconds=run.seconds,
+        **found,
+    )

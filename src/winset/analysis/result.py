@@ -24,20 +24,15 @@ from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.findings.zone import ZoneFinding
 from winset.worlds import Worlds
 
-__all__ = ["AVAILABLE", "SECTIONS", "Analysis"]
-
-# Sections in the order in which they are computed; a later one may use an earlier one.
-SECTIONS = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning", "accounts")
-
-# What ``analyze`` computes by default.
-AVAILABLE = ("deals", "gates", "bridges", "unknowns", "onlookers", "learning", "accounts")
+__all__ = ["Analysis"]
 
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
     """What was computed for one case; sections that were not asked for are None.
 
-    ``worlds`` are the draws behind the shares. Everything else is plain results, which
+    ``worlds`` are the draws behind the shares; ``record`` says whether they were weighed by how
+    well they explain the record. Everything else is plain results, which
     :func:`winset.report.export.to_json` turns into the documented JSON.
     """
 
@@ -48,6 +43,7 @@ class Analysis:
     version: str
     input_hash: str
     sections: tuple[str, ...]
+    record: bool
     understood: tuple[Understood, ...]
     structure: StructuralCheck
     zone: ZoneFinding

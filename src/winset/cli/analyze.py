@@ -12,32 +12,18 @@ from winset.cli.failing import UsageError
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
-    from winset.case.model import Case
     from winset.files.reading import Reading
 
-__all__ = ["analyze", "listed"]
+__all__ = ["analyze", "names"]
 
-_MOST_WORLDS = 1_000_000
-# Memory in use, in times of the utilities themselves: measured on the Hanoi case, 10,000 and
-# 40,000 worlds, for zone and packages alone and for everything.
-_WORKING_DEALS, _WORKING_ALL = 6, 16
+_FORMATS = ("parquet", "csv")
 
 
-def listed(given: list[str] | None, known: tuple[str, ...], what: str) -> tuple[str, ...] | None:
-    """Names given as ``--x a --x b`` or ``--x a,b``, each checked."""
+def names(given: list[str] | None) -> tuple[str, ...] | None:
+    """Names given as ``--x a --x b`` or ``--x a,b``."""
     if given is None:
         return None
-    names = tuple(part.strip() for item in given for part in item.split(",") if part.strip())
-    for name in names:
-        if name not in known:
-            import difflib
-
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise UsageError(f"unknown {what} {name!r}.{hint} There are: {', '.join(known)}.")
-    if not names:
-        raise UsageError(f"no {what} was named. There are: {', '.join(known)}.")
-    return names
+    return tuple(part.strip() for item in given for part in item.split(",") if part.strip())
 
 
 def analyze(
@@ -79,7 +65,7 @@ def analyze(
         Any number from 0; another seed draws other worlds.
     only
         Compute these sections only: deals, gates, bridges, unknowns, onlookers, learning,
-        accounts. Several with commas.
+        accounts. Several with commas. Worlds are weighed by the record all the same.
     prior_only
         Take the judgements as they are: do not weigh worlds by how well they explain the record.
     out
@@ -93,17 +79,13 @@ def analyze(
     quiet
         Print nothing but errors.
     """
-    if not 1 <= worlds <= _MOST_WORLDS:
-        raise UsageError(
-            f"--worlds must be between 1 and {_MOST_WORLDS:,}, not {worlds:,}: at a million, "
-            "sampling error is down to a tenth of a point"
-        )
-    if not 0 <= seed < 2**63:
-        raise UsageError(f"--seed must be between 0 and {2**63 - 1}, not {seed}")
     if json and open_ and out is None:
         raise UsageError("--json keeps no report to open; add --out FOLDER")
 
-    formats = listed(data, ("parquet", "csv"), "data format") or ()
+    formats = names(data) or ()
+    for form in formats:
+        if form not in _FORMATS:
+            raise UsageError(f"no data format {form!r}; there are: {', '.join(_FORMATS)}")
 
     from winset.cli.console import ProgressBar
     from winset.cli.naming import name_of, read_case
@@ -114,17 +96,17 @@ def analyze(
     reading = read_case(case)
     found = reading.unwrap()
 
-    from winset import analysis as composed
+    from winset import analysis
 
-    sections = listed(only, composed.SECTIONS, "section")
-    _check_memory(found, worlds, _WORKING_DEALS if sections == ("deals",) else _WORKING_ALL)
-    if prior_only:
-        asked = composed.AVAILABLE if sections is None else sections
-        sections = tuple(name for name in asked if name not in ("learning", "accounts"))
-        if not sections:
-            raise UsageError("--prior-only leaves nothing of --only learning")
     with ProgressBar(not quiet) as bar:
-        result = composed.analyze(found, worlds=worlds, seed=seed, only=sections, progress=bar)
+        result = analysis.analyze(
+            found,
+            worlds=worlds,
+            seed=seed,
+            only=names(only),
+            record=not prior_only,
+            progress=bar,
+        )
     report: Path | None = None
     if out is not None or not json:
         report = _save(result, reading, name_of(case), out, formats)
@@ -134,26 +116,6 @@ def analyze(
 
         webbrowser.open(report.resolve().as_uri())
     return 0
-
-
-def _check_memory(case: Case, worlds: int, working: int) -> None:
-    """Refuse what would not fit, before the system ends the process without a word."""
-    import os
-
-    from winset.case.choices import labels
-
-    try:
-        room = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError):
-        return
-    options = sum(2 * len(i.items) if i.items else len(labels(i)) for i in case.issues.values())
-    # Eight bytes for every utility, and room to work with it; a lower bound where issues are tied.
-    need = 8 * working * worlds * len(case.actors) * options
-    if need > room:
-        raise UsageError(
-            f"{worlds:,} worlds of this case need about {need / 2**30:.1f} GiB, and "
-            f"{room / 2**30:.1f} GiB are free; ask for fewer --worlds"
-        )
 
 
 def _save(

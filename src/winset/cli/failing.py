@@ -9,6 +9,15 @@ from contextlib import suppress
 __all__ = ["UsageError", "fail"]
 
 
+# Where parts of a request stand on the command line.
+_OPTIONS = {
+    "worlds": "--worlds",
+    "seed": "--seed",
+    "sections": "--only",
+    "record": "--prior-only",
+}
+
+
 class UsageError(ValueError):
     """A command line that cannot be understood, or that asks for what cannot be done."""
 
@@ -42,7 +51,8 @@ def fail(error: Exception) -> int:
         _say("not enough memory for this; try fewer --worlds")
         return 2
     if isinstance(error, ValueError):
-        _say(str(error))
+        option = _OPTIONS.get(getattr(error, "field", ""))
+        _say(f"{option}: {error}" if option else str(error))
         return 2
     if isinstance(error, OSError):
         _silence_output()

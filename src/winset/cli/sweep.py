@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from winset.cli.analyze import listed
+from winset.cli.analyze import names
 from winset.cli.failing import UsageError
 
 if TYPE_CHECKING:
@@ -19,17 +19,22 @@ __all__ = ["sweep"]
 _MOST = 100_000
 
 
-def _numbers(text: str, what: str, low: int, high: int) -> list[int]:
+def _numbers(text: str, what: str) -> list[int]:
     """Numbers such as ``1-5,9``."""
     found: list[int] = []
     try:
         for part in text.split(","):
             first, dash, last = part.strip().partition("-")
-            found += range(int(first), int(last) + 1) if dash else [int(first)]
+            low, high = int(first), int(last if dash else first)
+            if high - low > _MOST:
+                raise UsageError(f"--{what} asks for more than {_MOST:,}")
+            found += range(low, high + 1)
+    except UsageError:
+        raise
     except ValueError:
-        raise UsageError(f"--{what} expects numbers such as 1-5,9, not {text!r}") from None
-    if not found or min(found) < low or max(found) > high:
-        raise UsageError(f"--{what} must be between {low} and {high:,}, not {text}")
+        found = []
+    if not found:
+        raise UsageError(f"--{what} expects numbers such as 1-5,9, not {text!r}")
     return list(dict.fromkeys(found))
 
 
@@ -38,6 +43,7 @@ def sweep(
     seeds: str = "1-5",
     worlds: str = "10000",
     only: Annotated[list[str] | None, Parameter(negative="")] = None,
+    prior_only: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     out: Annotated[Path, Parameter(alias="-o")] = Path("winset-sweep"),
     workers: int = 1,
     backend: Literal["processes", "dask"] = "processes",
@@ -64,6 +70,8 @@ def sweep(
         Numbers of worlds, such as 2000,10000.
     only
         Compute these sections only (deals, unless said otherwise). Several with commas.
+    prior_only
+        Do not weigh worlds by how well they explain the record.
     out
         Folder for the results.
     workers
@@ -77,18 +85,22 @@ def sweep(
         raise UsageError("name one case or more")
     if workers < 1:
         raise UsageError(f"--workers must be at least 1, not {workers}")
-    asked_seeds = _numbers(seeds, "seeds", 0, 2**63 - 1)
-    asked_worlds = _numbers(worlds, "worlds", 1, 1_000_000)
+    asked_seeds = _numbers(seeds, "seeds")
+    asked_worlds = _numbers(worlds, "worlds")
     if len(cases) * len(asked_seeds) * len(asked_worlds) > _MOST:
         raise UsageError(f"that is more than {_MOST:,} analyses; ask for fewer at a time")
 
-    from winset import analysis
     from winset.cli.console import ProgressBar
     from winset.runs.sweep import sweep as run
     from winset.runs.sweep_cases import analyze_case, case_inputs
 
-    sections = listed(only, analysis.SECTIONS, "section") or ("deals",)
-    inputs = case_inputs(cases, worlds=asked_worlds, seeds=asked_seeds, only=sections)
+    inputs = case_inputs(
+        cases,
+        worlds=asked_worlds,
+        seeds=asked_seeds,
+        only=names(only) or ("deals",),
+        record=not prior_only,
+    )
     with ProgressBar() as bar:
         done = run(
             analyze_case,

@@ -132,6 +132,7 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
         "seed": analysis.seed,
         "worlds": analysis.n_worlds,
         "sections": list(analysis.sections),
+        "record": analysis.record,
         "case": _case(analysis.case),
         "answer": {"headline": said.headline, "paragraph": said.paragraph},
         "sentences": {section.id: list(section.lead) for section in sections(analysis)},

@@ -171,6 +171,10 @@ def json_schema() -> dict[str, Any]:
         "seed": {"type": "integer", "minimum": 0},
         "worlds": {"type": "integer", "minimum": 1},
         "sections": sections | {"description": "Sections that were computed."},
+        "record": {
+            "type": "boolean",
+            "description": "Whether worlds are weighed by how well they explain the record.",
+        },
         "case": _case_schema(),
         "answer": {
             "type": "object",

@@ -31,6 +31,7 @@ def _asked(analysis: Analysis) -> dict[str, Any]:
         "seed": analysis.seed,
         "worlds": analysis.n_worlds,
         "sections": list(analysis.sections),
+        "record": analysis.record,
     }
 
 

@@ -6,12 +6,11 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from winset.analysis import analyze
+from winset.analysis import Request, analyze
 from winset.case.model import Case
 from winset.files.reading import load, loads
 from winset.files.writing import dumps
 from winset.findings.share import Share
-from winset.runs.items import grid
 
 __all__ = ["analyze_case", "case_inputs"]
 
@@ -24,6 +23,7 @@ def case_inputs(
     worlds: Iterable[int] = (10_000,),
     seeds: Iterable[int] = (1,),
     only: Iterable[str] = ("deals",),
+    record: bool = True,
 ) -> tuple[dict[str, Any], ...]:
     """List inputs of :func:`analyze_case`: every combination of cases, worlds and seeds.
 
@@ -34,17 +34,32 @@ def case_inputs(
     ------
     CaseError
         Where a case cannot be read.
+    RequestError
+        Where one of them asks for what cannot be computed.
 
     Examples
     --------
     >>> [(row["seed"], row["worlds"]) for row in case_inputs(["hanoi"], seeds=[1, 2], worlds=[100])]
     [(1, 100), (2, 100)]
     """
+    asked = [Request(n, seed, only, record) for n in worlds for seed in seeds]
     texts = [dumps(c if isinstance(c, Case) else load(c)) for c in cases]
-    return grid(case=texts, worlds=worlds, seed=seeds, only=[sorted(set(only))])
+    return tuple(
+        {
+            "case": text,
+            "worlds": request.worlds,
+            "seed": request.seed,
+            "only": list(request.sections),
+            "record": request.record,
+        }
+        for text in texts
+        for request in asked
+    )
 
 
-def analyze_case(case: str, worlds: int, seed: int, only: list[str]) -> dict[str, Any]:
+def analyze_case(
+    case: str, worlds: int, seed: int, only: list[str], record: bool = True
+) -> dict[str, Any]:
     """Analyse one case, given as TOML text, and keep its headline numbers.
 
     Parameters
@@ -53,6 +68,8 @@ def analyze_case(case: str, worlds: int, seed: int, only: list[str]) -> dict[str
     worlds, seed : int
     only : list of str
         Sections to compute.
+    record : bool
+        Whether worlds are weighed by the record.
 
     Returns
     -------
@@ -61,11 +78,12 @@ def analyze_case(case: str, worlds: int, seed: int, only: list[str]) -> dict[str
         each party's win-set at the close, with errors; the best packages with their chance on
         fresh worlds; how much the chance owes to ways of drawing; shares of gates where asked.
     """
-    found = analyze(loads(case), worlds=worlds, seed=seed, only=only)
+    found = analyze(loads(case), worlds=worlds, seed=seed, only=only, record=record)
     close = found.zone.close
     row: dict[str, Any] = {
         "title": found.case.title,
         "input_hash": found.input_hash,
+        "record": found.record,
         "zone": _share(close.zone),
         "ratifiable": _share(close.ratifiable),
         "win_sets": {party: _share(share) for party, share in close.win_sets.items()},
