@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from winset.conduct.actor import ActorModel, OfferForm
 from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior, Parameters
+from winset.conduct.plans import Group, Plans
 from winset.conduct.record import Move, Record
 from winset.conduct.simulation import Talks, simulate
-from winset.conduct.versions import Answers, Entry, Offers, Told, Version, version_of
+from winset.conduct.versions import Entry
 
 __all__ = ["Conduct"]
 
@@ -74,6 +75,12 @@ class Conduct:
         return self.at(()).moves
 
     @cached_property
+    def plans(self) -> Plans:
+        """Which moves are computed together."""
+        logit = {actor for actor in self.active if self.form(actor) == "logit"}
+        return Plans(self.at, frozenset(logit))
+
+    @cached_property
     def active(self) -> tuple[int, ...]:
         """Actors who move at all."""
         return tuple(sorted({move.actor for move in self.moves}))
@@ -102,7 +109,9 @@ class Conduct:
     def under(self, settings: NuisancePrior) -> Conduct:
         """Return the same record under other settings of conduct."""
         if settings.memory == self.settings.memory:
-            return replace(self, settings=settings)
+            found = replace(self, settings=settings)
+            vars(found)["plans"] = self.plans
+            return found
         at = self.at
         remembered = lru_cache(maxsize=256)(lambda p: replace(at(p), memory=settings.memory))
         return replace(self, at=remembered, settings=settings)
@@ -142,7 +151,7 @@ class Conduct:
         out = np.zeros((len(chosen), len(z)))
         worlds = _Acting(self, _Given(utility, walk_away, z))
         patterns, which = _patterns(account)
-        plan = self._plan(chosen, patterns)
+        plan = self.plans.of(chosen, patterns)
         for group in plan.groups:
             entries = [
                 (m, told.of[which] if len(told.versions) > 1 else 0)
@@ -180,7 +189,7 @@ class Conduct:
         chosen = tuple(range(len(self.moves)) if moves is None else moves)
         out = np.empty((len(chosen), len(z), len(patterns)))
         worlds = _Acting(self, _Given(utility, walk_away, z))
-        plan = self._plan(chosen, tuple(patterns))
+        plan = self.plans.of(chosen, tuple(patterns))
         for group in plan.groups:
             entries = [
                 (m, v) for m, told in enumerate(group.moves.told) for v in range(len(told.versions))
@@ -194,49 +203,6 @@ class Conduct:
             if rest:
                 worlds.one_by_one(self.at(pattern), rest, out[:, :, g])
         return out
-
-    @cached_property
-    def _version(self) -> Callable[[int, tuple[int, ...]], Version]:
-        """What a move says under one pattern of accounts."""
-        return lru_cache(maxsize=4_096)(lambda k, pattern: version_of(self.at(pattern), k))
-
-    @cached_property
-    def _plan(self) -> Callable[[tuple[int, ...], tuple[tuple[int, ...], ...]], _Plan]:
-        """Sort moves by how their chances are computed."""
-        return lru_cache(maxsize=64)(self._sorted)
-
-    def _sorted(self, chosen: tuple[int, ...], patterns: tuple[tuple[int, ...], ...]) -> _Plan:
-        offers: dict[tuple[int, int, bool], list[tuple[int, Told]]] = {}
-        answers: dict[tuple[int, int, bool], list[tuple[int, Told]]] = {}
-        plan = _Plan([], {}, {})
-        for position, k in enumerate(chosen):
-            told, move = self._told(k, patterns), self.moves[k]
-            who = (move.actor, move.epoch, move.working)
-            if move.kind in ("offer", "raise") and self.form(move.actor) == "logit":
-                offers.setdefault(who, []).append((position, told))
-            elif move.kind == "answer" and len({v.terms is None for v in told.versions}) == 1:
-                answers.setdefault(who, []).append((position, told))
-            else:
-                (plan.told if len(told.versions) > 1 else plan.alike)[k] = position
-        space = self.at(()).space
-        for kind, found in ((Offers, offers), (Answers, answers)):
-            for who, of in found.items():
-                places = [position for position, _ in of]
-                plan.groups.append(_Group(*who, kind([told for _, told in of], space), places))
-        return plan
-
-    def _told(self, k: int, patterns: Sequence[tuple[int, ...]]) -> Told:
-        """Return a move with its distinct versions."""
-        distinct: dict[object, int] = {}
-        versions: list[Version] = []
-        of: list[int] = []
-        for pattern in patterns:
-            version = self._version(k, pattern)
-            place = distinct.setdefault(version.key, len(versions))
-            if place == len(versions):
-                versions.append(version)
-            of.append(place)
-        return Told(self.moves[k], tuple(versions), np.array(of))
 
     def simulate(
         self,
@@ -262,24 +228,6 @@ class Conduct:
         return simulate(self.at(pattern), worlds.actor, len(z), rng)
 
 
-class _Group(NamedTuple):
-    """Offers, or answers, of one actor in one epoch and at one level; where their chances go."""
-
-    actor: int
-    epoch: int
-    working: bool
-    moves: Offers | Answers
-    places: list[int]
-
-
-class _Plan(NamedTuple):
-    """Moves that are computed together, and others by their places: told differently, or alike."""
-
-    groups: list[_Group]
-    told: dict[int, int]
-    alike: dict[int, int]
-
-
 class _Acting:
     """The actors of a conduct in some worlds, each made once."""
 
@@ -302,7 +250,7 @@ class _Acting:
             )
         return self._actors[actor, epoch]
 
-    def together(self, group: _Group, entries: Sequence[Entry]) -> FloatArray:
+    def together(self, group: Group, entries: Sequence[Entry]) -> FloatArray:
         """Log chances (entries, n) of versions of offers, or of answers, of one actor."""
         who = self.actor(group.actor, group.epoch)
         who = who.at_working_level() if group.working else who

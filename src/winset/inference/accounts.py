@@ -174,7 +174,7 @@ def conduct_weights(
     tried = [*weigher.shifted(), *weigher.refixed(settings), *weigher.told_as_more(settings)]
     warnings: list[str] = []
     target = problem.target(seed)
-    for words, again in _again(case, prior, settings, tried, patterns):
+    for words, again in _again(prior, settings, tried, patterns):
         try:
             found = _rerun(problem, target, seed, prior=again[0], settings=again[1])
             rerun = _Weigher(case, *found, patterns)
@@ -185,15 +185,14 @@ def conduct_weights(
 
 
 def _again(
-    case: Case,
     prior: Prior,
     settings: NuisancePrior,
     tried: Sequence[ConductWeight],
     patterns: Patterns,
 ) -> Iterator[tuple[str, tuple[Prior, NuisancePrior]]]:
     """List what needs runs of its own: widths of judgements, and corners of conduct's box."""
-    yield "widths of all judgements halved", (Rescaled(case, 0.5), settings)
-    yield "widths of all judgements doubled", (Rescaled(case, 2.0), settings)
+    yield "widths of all judgements halved", (Rescaled(prior, 0.5), settings)
+    yield "widths of all judgements doubled", (Rescaled(prior, 2.0), settings)
     for k, account in enumerate(patterns.tellers):
         moved = settings
         for name, step in _corner(tried, k, len(patterns.tellers)):

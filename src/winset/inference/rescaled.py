@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.worlds.prior import Prior
 from winset.worlds.worlds import Worlds
 
@@ -26,15 +25,15 @@ class Rescaled(Prior):
 
     Parameters
     ----------
-    case : Case
+    prior : Prior
     factor : float
         1 leaves the prior as it is.
 
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> case = load("hanoi")
-    >>> narrow, plain = Rescaled(case, 0.5), Prior(case)
+    >>> plain = Prior(load("hanoi"))
+    >>> narrow = Rescaled(plain, 0.5)
     >>> z = plain.draw(400, seed=1)
     >>> path = "actors.us.margin"
     >>> ratio = narrow.quantities(z)[path].std() / plain.quantities(z)[path].std()
@@ -42,10 +41,10 @@ class Rescaled(Prior):
     True
     """
 
-    def __init__(self, case: Case, factor: float) -> None:
+    def __init__(self, prior: Prior, factor: float) -> None:
         if not 0.0 < factor < np.inf:
             raise ValueError(f"the factor of the widths must be above zero, not {factor}")
-        super().__init__(case)
+        vars(self).update(vars(prior))
         kept = [name.startswith("accounts") or name.endswith("#shape") for name in self.names]
         self._scale = np.where(kept, 1.0, factor)
 

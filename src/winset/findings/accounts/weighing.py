@@ -75,8 +75,9 @@ class Draws:
     """
 
     def __init__(self, case: Case, prior: Prior, n: int, seed: int) -> None:
-        self.case, self.n, self.seed = case, n, seed
+        self.case, self.prior, self.n, self.seed = case, prior, n, seed
         self.z = prior.draw(n, seed)
+        self._origins: dict[str, FloatArray] = {}
         self._quantities: dict[float, Mapping[str, FloatArray]] = {
             1.0: prior.quantities(self.z, actors=())
         }
@@ -84,16 +85,19 @@ class Draws:
     def quantities(self, width: float) -> Mapping[str, FloatArray]:
         """Judgements with their widths multiplied."""
         if width not in self._quantities:
-            self._quantities[width] = Rescaled(self.case, width).quantities(self.z, actors=())
+            self._quantities[width] = Rescaled(self.prior, width).quantities(self.z, actors=())
         return self._quantities[width]
 
     def origin(self, cluster: Cluster) -> FloatArray:
         """(n, 2) standard normals for the honesty and exaggeration of an origin."""
         item = self.case.evidence[cluster.items[0]] if cluster.items else None
         key = cluster.origin or (f"{item.id or item.text}" if item else "")
-        worlds = np.arange(self.n, dtype=np.uint64)
-        names = (f"origin {key} honesty", f"origin {key} exaggeration")
-        return np.stack([normals(start_of(name, self.seed), worlds) for name in names], axis=1)
+        if key not in self._origins:
+            worlds = np.arange(self.n, dtype=np.uint64)
+            names = (f"origin {key} honesty", f"origin {key} exaggeration")
+            drawn = [normals(start_of(name, self.seed), worlds) for name in names]
+            self._origins[key] = np.stack(drawn, axis=1)
+        return self._origins[key]
 
 
 @dataclass(frozen=True, eq=False)
