@@ -32,14 +32,21 @@ Propose = Callable[["Population", int], tuple[IntArray, FloatArray, FloatArray]]
 
 @dataclass(eq=False)
 class Population:
-    """Particles and the log-likelihood terms that they have."""
+    """Particles and the log-likelihood terms that they have.
+
+    Each dimension of the particles is contiguous in memory: moves and decoding go by dimensions.
+    """
 
     z: FloatArray
     terms: FloatArray
 
+    def rows(self, index: IntArray) -> FloatArray:
+        """Copy some particles."""
+        return np.asarray(self.z.T.take(index, axis=1).T)
+
     def take(self, index: IntArray) -> None:
         """Resample."""
-        self.z = self.z[index]
+        self.z = self.rows(index)
         self.terms = self.terms[:, index]
 
 
@@ -99,13 +106,13 @@ class Mover:
     def _whole(self, kind: str, step: _Step, propose: Propose) -> None:
         """One step of all particles."""
         population = step.population
-        proposal = population.z.copy()
+        proposal = population.z.copy(order="F")
         changes = {}
         for factor in step.factors:
             dims, values, ratio = propose(population, factor)
             proposal[:, dims] = values
             changes[factor] = (dims, ratio)
-        self._settle(kind, step, proposal, changes, np.arange(len(proposal)))
+        self._accept(kind, step, proposal, changes, np.arange(len(proposal)))
 
     def _difference(self, step: _Step) -> None:
         """Step along differences of the other half's particles: first one half, then the other."""
@@ -115,7 +122,7 @@ class Mover:
         for rows, others in ((order[:half], order[half:]), (order[half:], order[:half])):
             if len(others) < 2 or not len(rows):
                 return
-            proposal = population.z[rows].copy()
+            proposal = population.rows(rows)
             changes = {}
             for factor in step.factors:
                 dims = self.target.dims_of(factor)
@@ -132,9 +139,9 @@ class Mover:
                 proposal[:, dims] = values
                 ratio = 0.5 * ((z**2).sum(axis=1) - (values**2).sum(axis=1))
                 changes[factor] = (dims, ratio)
-            self._settle("difference", step, proposal, changes, rows)
+            self._accept("difference", step, proposal, changes, rows)
 
-    def _settle(
+    def _accept(
         self,
         kind: str,
         step: _Step,
@@ -154,9 +161,9 @@ class Mover:
             old = population.terms[np.ix_(active[own], rows)]
             gain = step.exponent[own] @ np.where(allowed, new - old, 0.0) + ratio
             accept = allowed & (np.log(self.rng.random(len(rows))) < gain)
-            chosen = rows[accept]
-            population.z[np.ix_(chosen, dims)] = proposal[accept][:, dims]
-            population.terms[np.ix_(active[own], chosen)] = new[:, accept]
+            chosen = np.flatnonzero(accept)
+            population.z[np.ix_(rows[chosen], dims)] = proposal[np.ix_(chosen, dims)]
+            population.terms[np.ix_(active[own], rows[chosen])] = new[:, chosen]
             self._adapt(kind, factor, float(accept.mean()))
 
     def _adapt(self, kind: str, factor: int, accepted: float) -> None:

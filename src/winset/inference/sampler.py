@@ -154,7 +154,7 @@ class _Run:
         self.target, self.rng, self.keep, self.sweeps = target, rng, keep, sweeps
         self.n = n
         self.population = Population(
-            np.array(start[:n]), np.zeros((len(target.factor), n), dtype=np.float64)
+            np.array(start[:n], order="F"), np.zeros((len(target.factor), n), dtype=np.float64)
         )
         self.mover = Mover(target, rng)
         self.log_weight = np.full((self.islands, n // self.islands), -np.log(n // self.islands))
@@ -168,8 +168,12 @@ class _Run:
     def advance(self, stage: tuple[int, ...], k: int) -> Stage:
         """Bring in the terms of one stage, by degrees where needed."""
         before = self.evidence.copy()
-        terms = self.target.log_prob(self.population.z, stage)
-        self.population.terms[list(stage)] = terms
+        if self.moved:
+            # Terms of the stages to come cost little beside decoding the particles.
+            rest = [t for later in self.target.stages[k:] for t in later]
+            self.population.terms[rest] = self.target.log_prob(self.population.z, rest)
+            self.moved = False
+        terms = self.population.terms[list(stage)]
         if not np.isfinite(terms).all(axis=0).any():
             raise ValueError(
                 f"no draw of the prior can explain step {k + 1} of the record;"
@@ -208,7 +212,6 @@ class _Run:
             )
         self.evidence += total
         self.log_weight = grown - total[:, None]
-        self.moved = False
         return 1.0 if done + step > 1.0 - 1e-9 else done + step
 
     def _stepped(self, gain: FloatArray, step: float) -> FloatArray:
@@ -260,10 +263,13 @@ class _Run:
         self._renew(-(-size // self.islands), self.sweeps)
         idle = np.flatnonzero(self.target.owner == NOBODY)
         if len(idle):
-            proposal = self.population.z.copy()
+            proposal = self.population.z.copy(order="F")
             proposal[:, idle] = self.rng.standard_normal((self.n, len(idle)))
             allowed = np.isfinite(self.target.log_prob(proposal, (0,))).all(axis=0)
-            self.population.z[allowed] = proposal[allowed]
+            if allowed.all():
+                self.population.z = proposal
+            else:
+                self.population.z[allowed] = proposal[allowed]
 
     # -- results ---------------------------------------------------------------------------------
 
