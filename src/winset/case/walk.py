@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from winset.case.choices import labels
 from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
@@ -11,7 +12,15 @@ from winset.case.judging.forms import Unknown
 from winset.case.model import Actor, Case, NumericValue, Shift
 from winset.case.places import Loc, path_of
 
-__all__ = ["ADDED", "POINTS", "Place", "item_support", "judgements", "option_table"]
+__all__ = [
+    "ADDED",
+    "POINTS",
+    "Place",
+    "item_support",
+    "judgements",
+    "last_judged",
+    "option_table",
+]
 
 POINTS = Support(MARGIN.low, MARGIN.high, "a number of points")
 ADDED = Support(MARGIN.low, MARGIN.high, "what is added")
@@ -61,6 +70,22 @@ def judgements(case: Case) -> Iterator[Place]:
     seen = {"issues": {name: {"options": labels(case.issues[name])} for name in case.issues}}
     for loc, quantity, support, actor, kind in _stated(case):
         yield Place(loc, path_of(loc, seen), quantity, support, actor, kind)
+
+
+def last_judged(case: Case) -> dict[str, tuple[date, Place]]:
+    """The latest dated judgement of each actor, with its day.
+
+    What happened up to that day is already in the judgements: it cannot teach of them too. Changes
+    by shocks, levers and losses are judged of another time, and do not count.
+    """
+    latest: dict[str, tuple[date, Place]] = {}
+    for place in judgements(case):
+        as_of = place.quantity.as_of
+        if not place.actor or as_of is None or place.kind in ("shift", "lever", "loss"):
+            continue
+        if place.actor not in latest or latest[place.actor][0] < as_of:
+            latest[place.actor] = (as_of, place)
+    return latest
 
 
 _Found = tuple[Loc, Quantity, Support, str, str]

@@ -273,26 +273,19 @@ def _cited(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def hindsight(case: Case) -> Iterator[Finding]:
     """Judgements that already know events which would otherwise condition them."""
-    from winset.case.walk import judgements
+    from winset.case.walk import last_judged
 
     acted: dict[str, list[tuple[dt.date, int]]] = {}
     for n, event in enumerate(case.events):
         if event.kind in _NEED_ACTOR:
             acted.setdefault(event.by, []).append((event.date, n))
-    latest: dict[str, tuple[dt.date, Loc]] = {}
-    for place in judgements(case):
-        as_of = place.quantity.as_of
-        if place.actor not in acted or not as_of or place.kind == "shift":
-            continue
-        if place.actor not in latest or latest[place.actor][0] < as_of:
-            latest[place.actor] = (as_of, place.loc)
-    for name, (as_of, loc) in latest.items():
-        known = [n for date, n in acted[name] if date <= as_of]
+    for name, (as_of, place) in last_judged(case).items():
+        known = [n for date, n in acted.get(name, ()) if date <= as_of]
         if known:
             which = ", ".join(f"events[{n}]" for n in known[:4])
             more = f" and {len(known) - 4} more" if len(known) > 4 else ""
             yield Finding(
-                loc,
+                place.loc,
                 f"as of {as_of} this judgement of {name!r} already knows {which}{more}, which "
                 "therefore cannot condition it",
                 hint="date the judgement before them, if it was made without them",
