@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
-from winset.conduct import ActorModel, Move, NuisancePrior, Record, Spread, simulate
+from winset.conduct import ActorModel, NuisancePrior, Record, Spread, simulate
 from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
 from winset.files.reading import load
@@ -23,6 +23,7 @@ from winset.inference.opponent import infer_utilities
 from winset.inference.sampler import Sample, sample
 from winset.inference.shapes import ShapePrior
 from winset.inference.target import Target
+from winset.model.moves import Move
 from winset.space import Space
 from winset.space.space import Block
 from winset.worlds.prior import Prior
@@ -134,7 +135,7 @@ def replicate(
 @cache
 def _problem(name: str) -> Problem:
     case = load(name)
-    return Problem.of(case, Prior(case))
+    return Problem.of(Prior(case))
 
 
 def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
@@ -154,12 +155,12 @@ def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
         rng = np.random.default_rng([seed, 43])
         z = prior.draw(1, 1_000_000 + seed)
         worlds = prior.decode(z)
-        conduct = plain.script.conduct
+        conduct = plain.conduct
         noise = rng.standard_normal((1, len(conduct.names)))
         talks = conduct.simulate(worlds.utility, worlds.walk_away, noise, seed=rng)
         record = talks.record(0)
         again = replace(conduct, at=lambda _: record)
-        problem = replace(plain, script=replace(plain.script, conduct=again))
+        problem = replace(plain, conduct=again)
         start = prior.draw(draws, 5_000_000 + seed)
         start = np.concatenate([start, rng.standard_normal((draws, len(conduct.names)))], axis=1)
         got = sample(problem.target(seed), start, rng)

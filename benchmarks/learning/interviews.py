@@ -18,11 +18,11 @@ from benchmarks.learning.automated import correlation
 from benchmarks.learning.baselines import BASELINES
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
-from winset.conduct import Move, Record, offer_terms
+from winset.conduct import Record, offer_terms
 from winset.conduct.actor import OfferForm
-from winset.conduct.record import Answer
 from winset.inference.opponent import infer_utilities
 from winset.inference.shapes import Shape, ShapePrior
+from winset.model.moves import Answer, Move
 from winset.space import Space
 from winset.space.space import Block
 

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from benchmarks.reporting import Cell
 from winset.case.model import Case
-from winset.conduct import Move
 from winset.files.reading import loads
 from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.versions import pattern_chances
@@ -25,6 +24,7 @@ from winset.findings.accounts.weighing import Draws, Ledger
 from winset.inference.accounts import conduct_weights
 from winset.inference.condition import Problem, condition
 from winset.inference.reports import clusters_of
+from winset.model.moves import Move
 from winset.worlds.prior import Prior
 
 FloatArray = NDArray[np.float64]
@@ -201,7 +201,7 @@ class Disputes:
         plan = _plan(dispute)
         prior = Prior(plan)
         worlds = prior.decode(prior.draw(1, 10_000_000 + seed))
-        conduct = Problem.of(plan, prior).script.conduct
+        conduct = Problem.of(prior).conduct
         nuisances = rng.standard_normal((1, len(conduct.names)))
         moves = (
             conduct.simulate(worlds.utility, worlds.walk_away, nuisances, seed=rng).record(0).moves

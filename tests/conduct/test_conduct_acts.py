@@ -7,10 +7,11 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from winset.conduct import ActorModel, Conduct, Move, NuisancePrior, Record
+from winset.conduct import ActorModel, Conduct, NuisancePrior, Record
 from winset.conduct.moves import needed
 from winset.conduct.responses import answer_probabilities, offer_values
 from winset.conduct.talk import issue_ranges, log_priority, sample_priority
+from winset.model.moves import Move
 from winset.space import Space
 
 SETTINGS = NuisancePrior()

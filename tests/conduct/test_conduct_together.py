@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.conduct import ActorModel, Move, NuisancePrior, Record
+from winset.conduct import ActorModel, NuisancePrior, Record
 from winset.conduct.actor import OfferForm
 from winset.conduct.moves import log_move, log_moves, needed
+from winset.model.moves import Move
 from winset.space import Space
 from winset.space.space import Block
 

@@ -71,7 +71,7 @@ def situation() -> Callable[..., Situation]:
     def build(case: Case, worlds: int = 40, seed: int = 1) -> Situation:
         prior = Prior(case)
         z = prior.draw(worlds, seed)
-        return situation_of(case, prior.decode(z), prior.quantities(z))
+        return situation_of(prior, prior.decode(z), prior.quantities(z))
 
     return build
 

@@ -225,7 +225,7 @@ def test_misreading_is_another_question() -> None:
     assert got is not None
     assert got.misread is None
     worlds = conditioned.worlds
-    diagnosis = diagnose(situation_of(case, worlds, prior.quantities(conditioned.z)))
+    diagnosis = diagnose(situation_of(prior, worlds, prior.quantities(conditioned.z)))
     answer = with_misread(got, conditioned, diagnosis).misread
     assert answer is not None
     assert 0.0 <= answer.share.value <= 1.0

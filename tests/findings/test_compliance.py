@@ -87,7 +87,7 @@ points = { price = [0, 20, 10] }
         )
         prior = Prior(case)
         z = prior.draw(100, 1)
-        here = situation_of(case, prior.decode(z), prior.quantities(z))
+        here = situation_of(prior, prior.decode(z), prior.quantities(z))
         sure.append(here.close.some(here.worlds.consent))
     assert (sure[0] <= sure[1]).all()
 

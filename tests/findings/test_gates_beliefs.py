@@ -40,12 +40,12 @@ def test_hindsight_does_not_count(sale, event_text):
         [Moment((1,), z, (margin > 10).astype(float)), Moment((1, 3), z, (margin > 20) * 1.0)],
     )
     worlds = prior.decode(after)
-    found = diagnose(situation_of(case, worlds, prior.quantities(after), believed=moments))
+    found = diagnose(situation_of(prior, worlds, prior.quantities(after), believed=moments))
     first, second = found.offers
     assert first.belief == pytest.approx(10 / 40, abs=0.04)  # nothing was known yet
     assert second.belief == pytest.approx(10 / 30, abs=0.04)  # one refusal was
     assert found.flags["misread"].value == 0
-    blind = diagnose(situation_of(case, worlds, prior.quantities(after)))
+    blind = diagnose(situation_of(prior, worlds, prior.quantities(after)))
     assert [o.belief for o in blind.offers] == pytest.approx([0.0, 0.0])
 
 
@@ -58,18 +58,18 @@ def test_a_proposer_knows_its_own_side(sale, event_text):
     )
     prior = Prior(case)
     z = prior.draw(2000, 1)
-    (offer,) = situation_of(case, prior.decode(z), prior.quantities(z)).patterns[0].offers
+    (offer,) = situation_of(prior, prior.decode(z), prior.quantities(z)).patterns[0].offers
     assert offer.belief == pytest.approx(1.0)
-    beliefs = Beliefs(case, believed_along(prior, z, worlds=500))
+    beliefs = Beliefs(prior, believed_along(prior, z, worlds=500))
     assert beliefs.of(offer) == pytest.approx(1.0)
     assert np.isnan(beliefs.of(replace(offer, by=-1)))
-    assert np.isnan(Beliefs(case, ()).of(offer))
+    assert np.isnan(Beliefs(prior, ()).of(offer))
 
 
 def test_nothing_its_own_side_would_take(sale, event_text):
     case = sale(seller=35, rest=event_text("offer", "seller", terms="{ price = 'middle' }"))
     prior = Prior(case)
     z = prior.draw(50, 1)
-    found = diagnose(situation_of(case, prior.decode(z), prior.quantities(z)))
+    found = diagnose(situation_of(prior, prior.decode(z), prior.quantities(z)))
     assert found.offers[0].belief is None
     assert found.flags["misread"].value == 0

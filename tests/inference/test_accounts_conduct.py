@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from winset.case.model import Case
+from winset.conduct.model import Conduct
 from winset.files.reading import loads
 from winset.inference.accounts import Told, conduct_weights
 from winset.inference.condition import Problem, condition
@@ -90,15 +91,15 @@ def log_odds(found: Told) -> tuple[float, float]:
 def by_brute_force(given: Case, n: int = 60_000) -> FloatArray:
     """Log evidence of each pattern from draws of the prior alone: the slow twin."""
     prior = Prior(given)
-    problem = Problem.of(given, prior)
+    problem = Problem.of(prior)
     z = prior.draw(n, 99)
     worlds = prior.decode(z)
-    nuisances = np.random.default_rng(7).standard_normal((n, len(problem.script.conduct.names)))
-    rows = patterns_of(given, prior, z).rows
+    nuisances = np.random.default_rng(7).standard_normal((n, len(problem.conduct.names)))
+    rows = patterns_of(prior, z).rows
     out = np.empty(len(rows))
     for g, row in enumerate(rows):
         account = np.broadcast_to(row, (n, len(row)))
-        logs = problem.script.conduct.log_prob(
+        logs = problem.conduct.log_prob(
             worlds.utility, worlds.walk_away, account, nuisances, problem.moves
         ).sum(axis=0)
         out[g] = np.logaddexp.reduce(logs) - np.log(n)
@@ -195,7 +196,7 @@ def test_stated_priors_of_the_accounts_are_those_of_the_worlds() -> None:
     prior = Prior(given)
     z = prior.draw(20_000, 3)
     account = prior.decode(z).account
-    found = patterns_of(given, prior, z)
+    found = patterns_of(prior, z)
     assert found.prior[1] == pytest.approx((account == 1).all(axis=1).mean(), abs=0.02)
     assert found.prior.sum() == pytest.approx(1.0)
 
@@ -224,11 +225,14 @@ def test_settings_of_the_box_move_the_odds_and_never_to_nan() -> None:
 
 
 def test_a_telling_one_step_nearer_to_the_others() -> None:
-    given = case(told({"seller": "fair", "buyer": "high"}))
-    nearer = toned_down(given, "seller", ("price",))
+    given = Prior(case(told({"seller": "fair", "buyer": "high"}))).transcript
+    nearer = toned_down(given, "seller")
     assert nearer is not None
-    assert [event.terms["price"] for event in nearer.events] == [("dear",), "high"]
-    assert toned_down(given, "nobody", ("price",)) is None
+    (act,) = nearer.record.acts
+    prices = given.space.options[given.space.issues.index("price")]
+    told_so = [[prices[k] for k in version.terms["price"]] for version in act.versions]
+    assert told_so == [["dear"], ["high"]]
+    assert toned_down(given, "nobody") is None
 
 
 def test_odds_are_calibrated_where_one_account_is_true() -> None:
@@ -240,16 +244,16 @@ def test_odds_are_calibrated_where_one_account_is_true() -> None:
     prices = ("low", "fair", "dear", "high")
     base = case(BUYER_OFFERS, event("offer", "seller", 3, terms='{ price = "fair" }'))
     prior = Prior(base)
-    problem = Problem.of(base, prior)
+    problem = Problem.of(prior)
     n = 1_000
     rng = np.random.default_rng(5)
     worlds = prior.decode(prior.draw(n, 11))
-    nuisances = rng.standard_normal((n, len(problem.script.conduct.names)))
+    nuisances = rng.standard_normal((n, len(problem.conduct.names)))
     utility = worlds.utility
     tables = []
     for price in prices:
         offered = case(BUYER_OFFERS, event("offer", "seller", 3, terms=f'{{price="{price}"}}'))
-        conduct = Problem.of(offered, prior).script.conduct
+        conduct = Conduct.of_transcript(Prior(offered).transcript)
         logs = conduct.log_prob(utility, worlds.walk_away, worlds.account, nuisances, [1])[0]
         tables.append(np.exp(logs))
     chances = np.stack(tables, axis=1)

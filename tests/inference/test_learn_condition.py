@@ -9,7 +9,7 @@ import pytest
 
 from winset.case.model import Case
 from winset.conduct import NuisancePrior
-from winset.conduct.script import read_script
+from winset.conduct.model import Conduct
 from winset.files.reading import loads
 from winset.inference.condition import Problem, condition
 from winset.inference.ownership import NOBODY, SHARED
@@ -92,7 +92,7 @@ def test_the_posterior_agrees_with_importance_sampling() -> None:
     mine = case()
     prior = Prior(mine)
     got = condition(mine, prior, n=4_000, seed=3)
-    problem = Problem.of(mine, prior)
+    problem = Problem.of(prior)
     n = 60_000
     rng = np.random.default_rng(0)
     z = np.concatenate(
@@ -133,14 +133,14 @@ rank_correlation = 0.8
 """
     mine = case(extra=tied)
     prior = Prior(mine)
-    owner = Problem.of(mine, prior).target(1).owner
+    owner = Problem.of(prior).target(1).owner
     by_name = dict(zip(prior.names, owner.tolist(), strict=False))
     assert by_name["actors.seller.margin"] == 0
     assert by_name["actors.buyer.swing.delivery"] == 1
     assert by_name["actors.watcher.margin"] == NOBODY
     assert SHARED in owner
     # What the sampler kept is what a fresh evaluation gives: the factors are truly apart.
-    problem = Problem.of(mine, prior)
+    problem = Problem.of(prior)
     from winset.inference.sampler import sample
 
     rng = np.random.default_rng(0)
@@ -223,7 +223,7 @@ def test_an_absurd_record_has_an_answer_without_nan() -> None:
 def test_answers_find_what_they_answer() -> None:
     mine = case()
     prior = Prior(mine)
-    moves = read_script(mine, prior.space, epochs=prior.epochs).conduct.moves
+    moves = Conduct.of_transcript(prior.transcript).moves
     assert [move.kind for move in moves] == ["offer", "offer", "answer", "offer", "answer"]
     assert moves[2].about == 1
     assert moves[4].about == 3

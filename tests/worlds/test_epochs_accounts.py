@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from winset.case.model import Case
-from winset.space.build import space_of
+from winset.record import read_record
 from winset.worlds import Prior
-from winset.worlds.accounts import contested_issues
 
 
 def case_of(**more: Any) -> Case:
@@ -120,7 +119,7 @@ def told(account: str, terms: dict[str, Any], **more: Any) -> dict[str, Any]:
 )
 def test_contested_issues(events: list[dict[str, Any]], contested: tuple[str, ...]) -> None:
     case = case_of(accounts=ACCOUNTS, events=events)
-    assert contested_issues(case, space_of(case)) == contested
+    assert read_record(case).contested == contested
     worlds = Prior(case).decode(Prior(case).draw(50, 1))
     assert worlds.contested == contested
     assert worlds.account.shape == (50, len(contested))

@@ -123,9 +123,9 @@ def zone(worlds: Worlds) -> ZoneFinding:
     return zone_finding(worlds)
 
 
-def offers(case: Case, worlds: Worlds) -> tuple[OfferJudged, ...]:
+def offers(prior: Prior, worlds: Worlds) -> tuple[OfferJudged, ...]:
     """Judge the offers on record."""
-    return judge_offers(case, worlds)
+    return judge_offers(prior.transcript, worlds)
 
 
 def packages(prior: Prior, believed: Sample, n: int, seed: int, record: bool) -> PackagesFinding:
@@ -162,10 +162,10 @@ def beliefs(
 
 
 def situation(
-    case: Case, believed: Sample, quantities: Quantities, beliefs: tuple[Believed, ...]
+    prior: Prior, believed: Sample, quantities: Quantities, beliefs: tuple[Believed, ...]
 ) -> Situation:
     """Lay out win-sets, offers and beliefs, epoch by epoch."""
-    return situation_of(case, believed[0], quantities, believed=beliefs)
+    return situation_of(prior, believed[0], quantities, believed=beliefs)
 
 
 def gates(situation: Situation) -> Diagnosis:
@@ -192,9 +192,9 @@ def compliance(
     )
 
 
-def progress(case: Case, worlds: Worlds) -> tuple[Progress, ...]:
+def progress(prior: Prior, worlds: Worlds) -> tuple[Progress, ...]:
     """Measure how far apart positions were from move to move."""
-    return progress_finding(case, worlds)
+    return progress_finding(prior.case, prior.transcript, worlds)
 
 
 def insistence(gates: Diagnosis) -> tuple[Insistence, ...]:

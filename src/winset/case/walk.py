@@ -73,7 +73,7 @@ def judgements(case: Case) -> Iterator[Place]:
 
 
 def last_judged(case: Case) -> dict[str, tuple[date, Place]]:
-    """The latest dated judgement of each actor, with its day.
+    """Find the latest dated judgement of each actor, with its day.
 
     What happened up to that day is already in the judgements: it cannot teach of them too. Changes
     by shocks, levers and losses are judged of another time, and do not count.

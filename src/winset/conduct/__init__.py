@@ -3,13 +3,12 @@
 from winset.conduct.actor import ActorModel
 from winset.conduct.model import Conduct
 from winset.conduct.parameters import NuisancePrior, Spread
-from winset.conduct.record import Move, Record, offer_terms
+from winset.conduct.record import Record, offer_terms
 from winset.conduct.simulation import Talks, simulate
 
 __all__ = [
     "ActorModel",
     "Conduct",
-    "Move",
     "NuisancePrior",
     "Record",
     "Spread",

@@ -14,9 +14,12 @@ from winset.conduct.actor import ActorModel, OfferForm
 from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior, Parameters
 from winset.conduct.plans import Group, Plans
-from winset.conduct.record import Move, Record
+from winset.conduct.record import Record
 from winset.conduct.simulation import Talks, simulate
 from winset.conduct.versions import Entry
+from winset.model.moves import Move
+from winset.model.talks import Transcript
+from winset.worlds.accounts import patterns_met
 
 __all__ = ["Conduct"]
 
@@ -68,6 +71,20 @@ class Conduct:
         """Build the conduct of a record that nobody contests."""
         names = tuple(actors) or tuple(f"actor {i + 1}" for i in range(record.n_actors))
         return cls(names, lambda _: record, settings or NuisancePrior(), dict(forms or {}))
+
+    @classmethod
+    def of_transcript(
+        cls, transcript: Transcript, settings: NuisancePrior | None = None
+    ) -> Conduct:
+        """Build the conduct of a case's record, whose terms may depend on whose account is true."""
+        kept = settings or NuisancePrior()
+        space, actors = transcript.space, transcript.actors
+
+        @lru_cache(maxsize=256)
+        def at(pattern: tuple[int, ...]) -> Record:
+            return Record(space, len(actors), transcript.moves(pattern), kept.memory)
+
+        return cls(actors, at, kept)
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
@@ -150,7 +167,7 @@ class Conduct:
         chosen = tuple(range(len(self.moves)) if moves is None else moves)
         out = np.zeros((len(chosen), len(z)))
         worlds = _Acting(self, _Given(utility, walk_away, z))
-        patterns, which = _patterns(account)
+        patterns, which = patterns_met(account)
         plan = self.plans.of(chosen, patterns)
         for group in plan.groups:
             entries = [
@@ -274,22 +291,3 @@ class _Acting:
                 out[where] = log_moves(who, record, of)
             else:
                 out[np.array(where)[:, None], rows] = log_moves(who.take(rows), record, of)
-
-
-def _patterns(account: NDArray[np.integer]) -> tuple[tuple[tuple[int, ...], ...], IntArray]:
-    """Distinct rows of ``account``, sorted, and which of them each world has."""
-    n, contested = account.shape
-    which = np.zeros(n, dtype=np.int64)
-    if not contested or not n:
-        return ((),), which
-    left = np.ones(n, dtype=np.bool_)
-    found: dict[tuple[int, ...], NDArray[np.bool_]] = {}
-    while left.any():  # a handful of patterns: quicker than sorting the rows
-        row = account[int(left.argmax())]
-        same = (account == row).all(axis=1)
-        found[tuple(int(a) for a in row)] = same
-        left &= ~same
-    patterns = tuple(sorted(found))
-    for g, pattern in enumerate(patterns):
-        which[found[pattern]] = g
-    return patterns, which

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel, OfferForm
 from winset.conduct.parameters import NuisancePrior
-from winset.conduct.record import Answer, Move, Record
+from winset.conduct.record import Record
 from winset.conduct.talk import issue_ranges, log_claim, log_priority
+from winset.model.moves import Answer, Move
 
 __all__ = ["CHOICES", "log_move", "log_moves", "needed"]
 

@@ -5,69 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.history import History
+from winset.model.moves import Move
 from winset.space import Space
 
-__all__ = ["Answer", "Move", "MoveKind", "Record", "offer_terms"]
+__all__ = ["Record", "offer_terms"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-MoveKind = Literal["offer", "raise", "claim", "priority", "answer", "withdrawal", "vote"]
-Answer = Literal["accept", "refuse", "walk", "for", "against", ""]
 _ON_THE_TABLE = ("offer", "raise")
-
-
-@dataclass(frozen=True, eq=False)
-class Move:
-    """One act of one actor.
-
-    Parameters
-    ----------
-    kind : str
-        ``offer`` (also a demand), ``raise`` (a demand raised), ``claim`` (wanting terms, without
-        offering), ``priority`` (naming the issues that matter), ``answer`` (to an offer),
-        ``withdrawal`` (of one's own), ``vote``.
-    actor : int
-        Position on the actor axis.
-    time : float
-        Share of the talks gone by, 0-1.
-    terms : (columns,) bool, optional
-        The columns that agree with what was said: all True in a block about which nothing was.
-        For an answer, a withdrawal and a vote: of the deal that it is about.
-    choice : str
-        What was answered or voted.
-    order : tuple of int
-        Issues named by a ``priority``, most important first.
-    last_turn : bool
-        Whether this was declared to be the last turn.
-    working : bool
-        Whether it happened at working level.
-    epoch : int
-        Stretch between shocks.
-    about : int
-        Position of the move that this one answers or takes back; -1 where it is not in the
-        record (simulation draws what it was, and passes it on).
-    event : int
-        Position of the event in the case; -1 where there is none.
-    """
-
-    kind: MoveKind
-    actor: int
-    time: float
-    terms: BoolArray | None = None
-    choice: Answer = ""
-    order: tuple[int, ...] = ()
-    last_turn: bool = False
-    working: bool = False
-    epoch: int = 0
-    about: int = -1
-    event: int = -1
 
 
 @dataclass(frozen=True, eq=False)

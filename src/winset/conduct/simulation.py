@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel
 from winset.conduct.history import History
-from winset.conduct.record import Answer, Move, Record
+from winset.conduct.record import Record
 from winset.conduct.talk import issue_ranges, sample_priority
+from winset.model.moves import Answer, Move
 from winset.space import Space
 
 __all__ = ["Talks", "simulate"]

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from winset.conduct.actor import ActorModel
 from winset.conduct.moves import CHOICES
 from winset.conduct.offers import TINY, without_null
-from winset.conduct.record import Move, Record
+from winset.conduct.record import Record
+from winset.model.moves import Move
 from winset.space import Space
 
 __all__ = ["Answers", "Offers", "Told", "Version", "version_of"]

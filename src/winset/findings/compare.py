@@ -276,14 +276,14 @@ def _possible(case: Case, n: int, seed: int) -> NDArray[np.bool_]:
     """Worlds in which a deal that all would take and keep exists, at the close."""
     prior = Prior(case)
     z = prior.draw(n, seed)
-    situation = situation_of(case, prior.decode(z), prior.quantities(z), lean=True)
+    situation = situation_of(prior, prior.decode(z), prior.quantities(z), lean=True)
     return np.asarray(situation.close.some(situation.worlds.consent) == 1)
 
 
 def _gates(case: Case, n: int, seed: int) -> dict[int, float]:
     prior = Prior(case)
     z = prior.draw(n, seed)
-    found = diagnose(situation_of(case, prior.decode(z), prior.quantities(z)))
+    found = diagnose(situation_of(prior, prior.decode(z), prior.quantities(z)))
     return {g.gate: g.share.value for g in found.gates}
 
 

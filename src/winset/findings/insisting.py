@@ -95,7 +95,7 @@ def _stated(situation: Situation) -> Mapping[tuple[int, int], tuple[str, ...]]:
 
 def _named(situation: Situation) -> Iterator[tuple[int, int, str]]:
     for under in situation.patterns:
-        for offer in under.read:
-            for j, allowed in offer.terms.items():
+        for package in under.tabled:
+            for j, allowed in package.terms.items():
                 if len(allowed) == 1:
-                    yield j, next(iter(allowed)), offer.by
+                    yield j, next(iter(allowed)), package.act.by

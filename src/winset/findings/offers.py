@@ -8,16 +8,13 @@ from datetime import date
 
 import numpy as np
 
-from winset.case.model import Case, Event
 from winset.deals.sets.acceptance import acceptance
 from winset.findings.share import Share, share
+from winset.model.talks import Allowed, Transcript
 from winset.space import Space
-from winset.space.build import terms_of
 from winset.worlds import Worlds
 
-__all__ = ["OfferJudged", "epoch_at", "judge_offers", "proposals"]
-
-_PROPOSALS = ("offer", "demand", "raised-demand")
+__all__ = ["OfferJudged", "judge_offers"]
 
 
 @dataclass(frozen=True)
@@ -45,44 +42,17 @@ class OfferJudged:
     is_null: bool
 
 
-def proposals(case: Case) -> tuple[tuple[int, Event], ...]:
-    """Events that put terms on the table, with their positions in the record."""
-    return tuple(
-        (n, event)
-        for n, event in enumerate(case.events)
-        if event.kind in _PROPOSALS and event.terms
-    )
-
-
-def epoch_at(worlds: Worlds, day: date) -> int:
-    """Return the epoch of a day: that of the last shock not after it."""
-    started = [
-        e for e, epoch in enumerate(worlds.epochs) if epoch.start is None or epoch.start <= day
-    ]
-    return started[-1]
-
-
-def literal_reading(case: Case, space: Space, event: Event) -> tuple[tuple[int, ...], int]:
+def literal_reading(space: Space, terms: Allowed) -> tuple[int, ...]:
     """Options of an offer read with its open issues at the status quo (else the first option).
 
     Where the terms name several options of an issue, the one nearest the status quo counts.
-
-    Returns
-    -------
-    options : tuple of int
-    n_open : int
-        Issues that the offer leaves open.
     """
-    stated = terms_of(case, space, event.terms)
     base = space.null if space.null is not None else (0,) * len(space.issues)
-    options = []
-    for j, at_rest in enumerate(base):
-        allowed = stated.get(j)
-        if allowed is None or at_rest in allowed:
-            options.append(at_rest)
-        else:
-            options.append(min(allowed, key=lambda k: abs(k - at_rest)))
-    return tuple(options), len(space.issues) - len(stated)
+    nearest = (
+        min(terms.get(j, {at_rest}), key=lambda k: (abs(k - at_rest), k))
+        for j, at_rest in enumerate(base)
+    )
+    return tuple(nearest)
 
 
 def _shares(
@@ -95,12 +65,12 @@ def _shares(
     return each, share(worlds.consent.passes(accepts), worlds.weight)
 
 
-def judge_offers(case: Case, worlds: Worlds) -> tuple[OfferJudged, ...]:
-    """Judge every offer and demand on record, when tabled and at the close.
+def judge_offers(transcript: Transcript, worlds: Worlds) -> tuple[OfferJudged, ...]:
+    """Judge every offer and demand on record, as each account tells it, then and at the close.
 
     Parameters
     ----------
-    case : Case
+    transcript : Transcript
     worlds : Worlds
         Worlds of the same case.
 
@@ -110,36 +80,33 @@ def judge_offers(case: Case, worlds: Worlds) -> tuple[OfferJudged, ...]:
         In the order of the record.
     """
     judged = []
-    last = len(worlds.epochs) - 1
-    for n, event in proposals(case):
-        options, n_open = literal_reading(case, worlds.space, event)
+    space, last = worlds.space, len(worlds.epochs) - 1
+    for offer in transcript.proposals:
+        options = literal_reading(space, offer.terms)
         try:
-            columns = worlds.space.columns_of(np.asarray(options))
+            columns = space.columns_of(np.asarray(options))
         except ValueError:  # its literal reading is a forbidden combination
             continue
         close, all_close = _shares(worlds, last, columns)
-        epoch = epoch_at(worlds, event.date)
-        then, all_then = (close, all_close) if epoch == last else _shares(worlds, epoch, columns)
-        named = terms_of(case, worlds.space, event.terms)
+        then, all_then = close, all_close
+        if offer.epoch != last:
+            then, all_then = _shares(worlds, offer.epoch, columns)
         judged.append(
             OfferJudged(
-                event=n,
-                id=event.id,
-                date=event.date,
-                kind=event.kind,
-                by=event.by,
-                account=event.account,
-                terms={
-                    worlds.space.issues[j]: worlds.space.options[j][options[j]]
-                    for j in sorted(named)
-                },
+                event=offer.event,
+                id=offer.id,
+                date=offer.day,
+                kind=offer.kind,
+                by=worlds.actors[offer.by],
+                account=offer.account,
+                terms={space.issues[j]: space.options[j][options[j]] for j in sorted(offer.terms)},
                 options=options,
-                n_open=n_open,
+                n_open=len(space.issues) - len(offer.terms),
                 accepts=close,
                 accepts_then=then,
                 all=all_close,
                 all_then=all_then,
-                is_null=options == worlds.space.null,
+                is_null=options == space.null,
             )
         )
     return tuple(judged)

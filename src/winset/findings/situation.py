@@ -16,9 +16,13 @@ from winset.case.model import Case
 from winset.deals.sets.base import Completions, WinSets, win_sets
 from winset.findings.compliance import losses_of
 from winset.findings.gates.beliefs import Beliefs, Believed
-from winset.findings.gates.record import Tabled, patterns_of, tabled, tabled_offers
 from winset.findings.gates.rules import TabledOffer
+from winset.model.talks import Tabled, Transcript
+from winset.record import Epoch
+from winset.space import Space
 from winset.space.build import terms_of
+from winset.worlds.accounts import patterns_met
+from winset.worlds.prior import Prior
 from winset.worlds.worlds import Worlds
 
 __all__ = ["Situation", "UnderPattern", "situation_of", "take"]
@@ -31,14 +35,14 @@ IntArray = NDArray[np.int64]
 class UnderPattern:
     """The record in the worlds where one pattern of accounts is true.
 
-    ``offers`` and ``read`` go together, one entry per offer; ``sets`` and ``surviving`` are those
+    ``offers`` and ``tabled`` go together, one entry per offer; ``sets`` and ``surviving`` are those
     of the situation in these worlds, one per epoch.
     """
 
     pattern: tuple[int, ...]
     rows: IntArray
     offers: tuple[TabledOffer, ...]
-    read: tuple[Tabled, ...]
+    tabled: tuple[Tabled, ...]
     sets: tuple[WinSets, ...]
     surviving: tuple[WinSets, ...] | None
 
@@ -55,6 +59,8 @@ class Situation:
     Parameters
     ----------
     case : Case
+    transcript : Transcript
+        The record on the space.
     worlds : Worlds
     quantities : mapping
         Decoded values of judgements, by path: (worlds,) each.
@@ -69,6 +75,7 @@ class Situation:
     """
 
     case: Case
+    transcript: Transcript
     worlds: Worlds
     quantities: Mapping[str, FloatArray]
     sets: tuple[WinSets, ...]
@@ -88,7 +95,7 @@ class Situation:
 
 
 def situation_of(
-    case: Case,
+    prior: Prior,
     worlds: Worlds,
     quantities: Mapping[str, FloatArray] | None = None,
     *,
@@ -99,7 +106,8 @@ def situation_of(
 
     Parameters
     ----------
-    case : Case
+    prior : Prior
+        Of the case.
     worlds : Worlds
     quantities : mapping, optional
         ``Prior.quantities(z)`` of the same worlds; needed where the case codes compliance.
@@ -110,6 +118,7 @@ def situation_of(
     lean : bool
         The close only, and nothing of the record: enough to ask whether a deal exists.
     """
+    case, transcript = prior.case, prior.transcript
     drawn = quantities or {}
     sets: list[WinSets] = []
     for e in range(len(worlds.epochs) - 1 if lean else 0, len(worlds.epochs)):
@@ -125,31 +134,42 @@ def situation_of(
         terms = terms_of(case, worlds.space, case.outcome, path="outcome")
         outcome = worlds.space.completions(terms)
     patterns = []
-    beliefs = Beliefs(case, believed)
+    beliefs = Beliefs(prior, believed)
     if not believed:
         kept = tuple(sets) if surviving is None else surviving
         moment = Believed(frozenset(), lambda: worlds, lambda: drawn)
-        beliefs = Beliefs(case, [moment], dict(enumerate(kept)))
-    for pattern, rows in () if lean else patterns_of(worlds.account):
-        teller = {
-            issue: worlds.tellers[t] for issue, t in zip(worlds.contested, pattern, strict=True)
-        }
-        read = tabled(case, worlds.space, teller)
-        plain = tabled_offers(
-            read, worlds.space, worlds.actors, [epoch.start for epoch in worlds.epochs]
-        )
+        beliefs = Beliefs(prior, [moment], dict(enumerate(kept)))
+    met, which = patterns_met(worlds.account)
+    for g, pattern in enumerate(() if lean else met):
+        rows = np.flatnonzero(which == g)
+        tabled = transcript.tabled(pattern)
+        plain = (_offer(package, worlds.space, worlds.epochs) for package in tabled)
         offers = tuple(replace(offer, belief=beliefs.of(offer)) for offer in plain)
         patterns.append(
             UnderPattern(
                 pattern,
                 rows,
                 offers,
-                read,
+                tabled,
                 _parts(sets, rows),
                 None if surviving is None else _parts(surviving, rows),
             )
         )
-    return Situation(case, worlds, drawn, tuple(sets), surviving, tuple(patterns), outcome)
+    return Situation(
+        case, transcript, worlds, drawn, tuple(sets), surviving, tuple(patterns), outcome
+    )
+
+
+def _offer(package: Tabled, space: Space, epochs: Sequence[Epoch]) -> TabledOffer:
+    return TabledOffer(
+        name=package.act.name,
+        by=package.by,
+        completions=space.completions(package.terms),
+        epoch=package.epoch,
+        status=package.status(epochs),
+        refused_by=package.refused_by,
+        event=package.act.events[0],
+    )
 
 
 def _parts(sets: Sequence[WinSets], rows: IntArray) -> tuple[WinSets, ...]:

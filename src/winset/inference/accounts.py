@@ -17,18 +17,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.errors import CaseError
 from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
-from winset.conduct.record import MoveKind
-from winset.conduct.script import read_script
 from winset.inference.condition import Conditioned, Problem, systematic
 from winset.inference.exaggeration import toned_down
-from winset.inference.patterns import Patterns, pattern_prior, patterns_of, shares_of
+from winset.inference.patterns import Patterns, pattern_prior, patterns_of
 from winset.inference.rescaled import Rescaled
 from winset.inference.sampler import sample
 from winset.inference.target import Target
+from winset.model.moves import MoveKind
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -159,16 +157,13 @@ def conduct_weights(
     """
     settings = settings or NuisancePrior()
     met = conditioned.worlds.account.astype(np.int64)
-    patterns = patterns_of(case, prior, prior.draw(draws, seed), met)
-    problem = Problem.of(case, prior, settings=settings)
+    patterns = patterns_of(prior, prior.draw(draws, seed), met)
+    problem = Problem.of(prior, settings=settings)
     if not problem.moves or not patterns.contested:
         return Told(patterns, _silent(patterns), (), {}, ())
-    weigher = _Weigher(case, problem, _some(conditioned, draws), patterns)
+    weigher = _Weigher(problem, _some(conditioned, draws), patterns)
     central = weigher.weigh("", weigher.parts)
-    without = {
-        problem.script.events[problem.moves[stage[0]]]: weigher.without(stage)
-        for stage in problem.stages
-    }
+    without = {problem.events(stage[0]): weigher.without(stage) for stage in problem.stages}
     if not box:
         return Told(patterns, central, (), without, ())
     tried = [*weigher.shifted(), *weigher.refixed(settings), *weigher.told_as_more(settings)]
@@ -177,7 +172,7 @@ def conduct_weights(
     for words, again in _again(prior, settings, tried, patterns):
         try:
             found = _rerun(problem, target, seed, prior=again[0], settings=again[1])
-            rerun = _Weigher(case, *found, patterns)
+            rerun = _Weigher(*found, patterns)
             tried.append(rerun.weigh(words, rerun.parts))
         except ValueError as stopped:
             warnings.append(f"not tried: {words} ({stopped})")
@@ -262,14 +257,14 @@ def _some(conditioned: Conditioned, draws: int) -> _Sampled:
 class _Weigher:
     """Evaluates the record on some of the posterior worlds, under every pattern."""
 
-    def __init__(self, case: Case, problem: Problem, sampled: _Sampled, patterns: Patterns) -> None:
-        self.case, self.prior, self.patterns = case, problem.prior, patterns
+    def __init__(self, problem: Problem, sampled: _Sampled, patterns: Patterns) -> None:
+        self.prior, self.patterns = problem.prior, patterns
         self.problem, self.worlds, self.z = problem, sampled.worlds, sampled.conduct_z
         self.share = min(1.0, sampled.share)
-        shares = shares_of(case, problem.prior, sampled.z)
-        self.parts = self.likelihood(problem.script.conduct)
+        shares = self.prior.account_shares(sampled.z)
+        self.parts = self.likelihood(problem.conduct)
         with np.errstate(divide="ignore"):
-            chance = np.log(pattern_prior(patterns.rows, shares, case.mixed_accounts))
+            chance = np.log(pattern_prior(patterns.rows, shares, self.prior.accounts.mixed_chance))
         self.centre = np.logaddexp.reduce(chance.T + self.parts.sum(axis=0), axis=1)
 
     def likelihood(self, conduct: Conduct, moves: Sequence[int] | None = None) -> FloatArray:
@@ -313,7 +308,7 @@ class _Weigher:
 
     def shifted(self) -> Iterator[ConductWeight]:
         """Each uncertain parameter of conduct, one deviation down and up, for all actors."""
-        conduct = self.problem.script.conduct
+        conduct = self.problem.conduct
         names = dict.fromkeys(name for _, name in conduct.nuisances)
         for name in names:
             columns = [k for k, (_, other) in enumerate(conduct.nuisances) if other == name]
@@ -325,7 +320,7 @@ class _Weigher:
 
     def refixed(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
         """Each fixed setting of conduct at the ends of its box."""
-        conduct, moves = self.problem.script.conduct, self.problem.moves
+        conduct, moves = self.problem.conduct, self.problem.moves
         for name, (ends, kinds) in _FIXED.items():
             touched = [k for k, move in enumerate(moves) if conduct.moves[move].kind in kinds]
             for value, words in zip(ends, ("lower", "higher"), strict=True):
@@ -337,21 +332,11 @@ class _Weigher:
     def told_as_more(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
         """Let each teller, at times, tell ordered terms as one step more than they were."""
         for account in self.patterns.tellers:
-            toned = toned_down(self.case, account, self.patterns.contested)
+            toned = toned_down(self.prior.transcript, account)
             if toned is None:
                 continue
-            try:
-                told = read_script(
-                    toned,
-                    self.prior.space,
-                    epochs=self.prior.epochs,
-                    contested=self.patterns.contested,
-                    tellers=self.patterns.tellers,
-                    settings=settings,
-                )
-                other = self.likelihood(told.conduct).sum(axis=0)
-            except CaseError:
-                continue
+            conduct = Conduct.of_transcript(toned, settings)
+            other = self.likelihood(conduct).sum(axis=0)
             plain = self.parts.sum(axis=0)
             both = np.logaddexp(np.log1p(-_TOLD_AS_MORE) + plain, np.log(_TOLD_AS_MORE) + other)
             words = f"the account of {account} at times tells terms as one step more than they were"

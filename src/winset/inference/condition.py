@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from winset.case.model import Case
 from winset.conduct import NuisancePrior
-from winset.conduct.script import Script, read_script
+from winset.conduct.model import Conduct
 from winset.inference.narrowing import Narrowed, narrowed_by, spread_of
 from winset.inference.ownership import NOBODY, SHARED, owners
 from winset.inference.sampler import Sample, sample
@@ -148,7 +148,7 @@ def condition(
         Where an event names what does not exist.
     """
     prior = prior or Prior(case)
-    problem = Problem.of(case, prior, settings=settings, view=view, until=until)
+    problem = Problem.of(prior, settings=settings, view=view, until=until)
     before = prior.draw(n, seed)
     if not problem.moves:
         return _unconditioned(prior, problem, before, seed)
@@ -189,21 +189,20 @@ class Problem:
     Parameters
     ----------
     prior : Prior
-    script : Script
+    conduct : Conduct
     moves : tuple of int
         Moves that count.
     notes : tuple of str
     """
 
     prior: Prior
-    script: Script
+    conduct: Conduct
     moves: tuple[int, ...]
     notes: tuple[str, ...]
 
     @classmethod
     def of(
         cls,
-        case: Case,
         prior: Prior,
         *,
         settings: NuisancePrior | None = None,
@@ -211,53 +210,45 @@ class Problem:
         until: date | None = None,
     ) -> Problem:
         """Read the record and choose the moves that count."""
-        if view and view not in case.actors:
-            raise ValueError(f"{view!r} is no actor of this case: {', '.join(case.actors)}")
-        one = prior.central()
-        script = read_script(
-            case,
-            prior.space,
-            epochs=prior.epochs,
-            contested=one.contested,
-            tellers=one.tellers,
-            settings=settings,
-        )
+        if view and view not in prior.actors:
+            raise ValueError(f"{view!r} is no actor of this case: {', '.join(prior.actors)}")
+        transcript = prior.transcript
+        conduct = Conduct.of_transcript(transcript, settings)
         moves: list[int] = []
         early: list[int] = []
-        for k, move in enumerate(script.conduct.moves):
-            event = case.events[move.event]
-            if prior.actors[move.actor] == view or (until is not None and event.date > until):
+        for k, (move, act) in enumerate(zip(conduct.moves, transcript.acts, strict=True)):
+            if prior.actors[move.actor] == view or (until is not None and act.day > until):
                 continue
-            (moves if script.conditions[k] else early).append(k)
-        notes = list(script.notes)
+            (moves if transcript.conditions[k] else early).append(k)
+        notes = list(transcript.notes)
         if early:
-            which = ", ".join(f"events[{script.events[k][0]}]" for k in early)
+            which = ", ".join(f"events[{transcript.acts[k].events[0]}]" for k in early)
             notes.append(
                 f"{which} do not condition: the judgements of whoever acted are of a later date"
             )
-        dates = [event.date for event in case.events]
-        if dates != sorted(dates):
-            notes.append("the events are not in the order of their dates: they were put in order")
-        return cls(prior, script, tuple(moves), tuple(notes))
+        return cls(prior, conduct, tuple(moves), tuple(notes))
+
+    def events(self, position: int) -> tuple[int, ...]:
+        """Positions in the case of the events that tell a move that counts."""
+        return self.prior.transcript.acts[self.moves[position]].events
 
     def under(self, prior: Prior, settings: NuisancePrior) -> Problem:
         """Return the same record under another prior of the same judgements, or of conduct."""
-        script = replace(self.script, conduct=self.script.conduct.under(settings))
-        return replace(self, prior=prior, script=script)
+        return replace(self, prior=prior, conduct=self.conduct.under(settings))
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of all latent dimensions: judgements, then nuisance parameters."""
-        return (*self.prior.names, *self.script.conduct.names)
+        return (*self.prior.names, *self.conduct.names)
 
     @property
     def active(self) -> tuple[int, ...]:
         """Actors whose moves count."""
-        return tuple(sorted({self.script.conduct.moves[k].actor for k in self.moves}))
+        return tuple(sorted({self.conduct.moves[k].actor for k in self.moves}))
 
     def log_prob(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
         """Log chances of some moves in every world; -inf in worlds that the prior rules out."""
-        conduct = self.script.conduct
+        conduct = self.conduct
         dims = len(self.prior.names)
         moves = [self.moves[k] for k in terms]
         acting = sorted({conduct.moves[k].actor for k in moves})
@@ -268,7 +259,7 @@ class Problem:
 
     def target(self, seed: int) -> Target:
         """Pose the problem to the sampler: one factor per actor, one stage per event."""
-        conduct = self.script.conduct
+        conduct = self.conduct
         active = self.active
         owner = np.concatenate(
             [
@@ -290,12 +281,12 @@ class Problem:
         """Positions in ``moves`` that belong to one event (a text agreed has two movers)."""
         stages: dict[int, list[int]] = {}
         for position, k in enumerate(self.moves):
-            stages.setdefault(self.script.conduct.moves[k].event, []).append(position)
+            stages.setdefault(self.conduct.moves[k].event, []).append(position)
         return tuple(tuple(found) for found in stages.values())
 
     def nuisance(self, z: FloatArray) -> dict[str, Narrowed]:
         """Spread of the nuisance parameters before and after, on their natural scale."""
-        conduct = self.script.conduct
+        conduct = self.conduct
         grid = np.linspace(-3.0, 3.0, 2_001)
         mass = np.exp(-0.5 * grid**2)
         out = {}
@@ -331,7 +322,7 @@ def _keeper(
     dims = len(prior.names)
 
     def keep(k: int, z: FloatArray, log_weight: FloatArray, _: FloatArray) -> None:
-        events = problem.script.events[problem.moves[stages[k][0]]]
+        events = problem.events(stages[k][0])
         path.append(Snapshot(events, z[:, :dims].copy(), np.exp(log_weight)))
 
     return keep
@@ -346,14 +337,14 @@ def systematic(weight: FloatArray, n: int, rng: np.random.Generator) -> IntArray
 
 
 def _effects(problem: Problem, got: Sample) -> tuple[EventEffect, ...]:
-    conduct = problem.script.conduct
+    conduct = problem.conduct
     effects = []
     for stage, terms in zip(got.stages, problem.stages, strict=True):
         first = conduct.moves[problem.moves[terms[0]]]
         names = dict.fromkeys(conduct.actors[conduct.moves[problem.moves[t]].actor] for t in terms)
         effects.append(
             EventEffect(
-                problem.script.events[problem.moves[terms[0]]],
+                problem.events(terms[0]),
                 ", ".join(names),
                 first.kind if first.kind != "answer" else first.choice,
                 stage.log_evidence,
@@ -370,7 +361,7 @@ def _unconditioned(prior: Prior, problem: Problem, z: FloatArray, seed: int) -> 
     return Conditioned(
         prior.decode(z),
         z,
-        np.zeros((len(z), len(problem.script.conduct.names))),
+        np.zeros((len(z), len(problem.conduct.names))),
         {},
         narrowed_by(quantities, quantities),
         (),

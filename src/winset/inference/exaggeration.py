@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from winset.case.model import Case, Event
+from winset.model.talks import Transcript
+from winset.record import Act, Terms, Version
 
 __all__ = ["toned_down"]
 
 
-def toned_down(case: Case, account: str, contested: Sequence[str]) -> Case | None:
-    """Rewrite the case: one account tells ordered terms a step nearer to the others'."""
-    changed: dict[int, Event] = {}
-    for n, event in enumerate(case.events):
-        if event.account != account:
-            continue
-        terms = dict(event.terms)
-        for issue in contested:
-            options = case.issues[issue].options
-            rivals = _told(case, event, issue)
-            if issue not in terms or not case.issues[issue].ordered or not options or not rivals:
-                continue
-            mine = _places(options, terms[issue])
-            step = int(np.sign(np.mean([options.index(r) for r in rivals]) - np.mean(mine)))
-            if step:
-                kept = {min(max(k + step, 0), len(options) - 1) for k in mine}
-                terms[issue] = tuple(options[k] for k in sorted(kept))
-        if terms != dict(event.terms):
-            changed[n] = event.model_copy(update={"terms": terms})
-    if not changed:
+def toned_down(transcript: Transcript, account: str) -> Transcript | None:
+    """Read the record again where one account had told ordered terms a step nearer to the others'.
+
+    None where that account tells nothing that could be told so, or would then as a whole tell of a
+    deal that cannot be.
+    """
+    record = transcript.record
+    steps = {
+        issue: len(transcript.space.options[transcript.space.issues.index(issue)]) - 1
+        for issue in record.contested
+        if issue in record.ordered
+    }
+    acts = tuple(_toned(act, account, steps) for act in record.acts)
+    if acts == record.acts:
         return None
-    events = tuple(changed.get(n, event) for n, event in enumerate(case.events))
-    return case.model_copy(update={"events": events})
+    toned = replace(transcript, record=replace(record, acts=acts))
+    wholes = [(t,) * len(record.contested) for t in range(len(record.tellers))]
+    return toned if all(toned.possible(whole) for whole in wholes) else None
 
 
-def _places(options: Sequence[str], stated: object) -> list[int]:
-    named = stated if isinstance(stated, list | tuple) else (stated,)
-    return [list(options).index(str(name)) for name in named]
+def _toned(act: Act, account: str, steps: Mapping[str, int]) -> Act:
+    versions = tuple(
+        replace(v, terms=_nearer(v, act, steps)) if v.account == account else v
+        for v in act.versions
+    )
+    return act if versions == act.versions else replace(act, versions=versions)
 
 
-def _told(case: Case, event: Event, issue: str) -> list[str]:
-    """List what other accounts say on an issue, of the same actor's act on that day."""
-    said: list[str] = []
-    for other in case.events:
-        same = (other.date, other.by) == (event.date, event.by)
-        if same and issue in other.terms and other.account not in ("", event.account):
-            stated = other.terms[issue]
-            said += [str(s) for s in (stated if isinstance(stated, list | tuple) else [stated])]
-    return said
+def _nearer(mine: Version, act: Act, steps: Mapping[str, int]) -> Terms:
+    terms = dict(mine.terms)
+    for issue in steps.keys() & terms.keys():
+        others = [v.terms[issue] for v in act.versions if v != mine and issue in v.terms]
+        rivals = [option for stated in others for option in stated]
+        if rivals:
+            step = int(np.sign(np.mean(rivals) - np.mean(list(terms[issue]))))
+            terms[issue] = frozenset(min(max(k + step, 0), steps[issue]) for k in terms[issue])
+    return terms

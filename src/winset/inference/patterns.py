@@ -8,12 +8,9 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.judgement import CHANCE
-from winset.case.model import Case
-from winset.worlds.accounts import Accounts, prior_shares
 from winset.worlds.prior import Prior
 
-__all__ = ["Patterns", "pattern_prior", "patterns_of", "shares_of"]
+__all__ = ["Patterns", "pattern_prior", "patterns_of"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -47,7 +44,7 @@ class Patterns:
         return len(self.rows)
 
 
-def patterns_of(case: Case, prior: Prior, z: FloatArray, met: IntArray | None = None) -> Patterns:
+def patterns_of(prior: Prior, z: FloatArray, met: IntArray | None = None) -> Patterns:
     """List the patterns of accounts with their prior chances.
 
     A pattern in which one account has every issue can come about in two ways (as a whole, or
@@ -55,16 +52,13 @@ def patterns_of(case: Case, prior: Prior, z: FloatArray, met: IntArray | None = 
 
     Parameters
     ----------
-    case : Case
     prior : Prior
     z : (n, dims) float
         Draws over which stated priors of the accounts are averaged.
     met : (n, contested) int, optional
         Patterns seen in worlds, where there are too many to list.
     """
-    tellers = tuple(case.accounts)
-    contested = prior.central().contested
-    shares = shares_of(case, prior, z)
+    tellers, contested = prior.accounts.tellers, prior.accounts.contested
     size = max(len(contested), 1)
     if len(tellers) ** size <= _MOST:
         rows = np.array(list(product(range(len(tellers)), repeat=size)), dtype=np.int64)
@@ -73,7 +67,8 @@ def patterns_of(case: Case, prior: Prior, z: FloatArray, met: IntArray | None = 
     whole_rows = np.repeat(np.arange(len(tellers))[:, None], size, axis=1)
     others = [row for row in rows if len(set(row.tolist())) > 1]
     rows = np.concatenate([whole_rows, np.array(others, dtype=np.int64).reshape(-1, size)])
-    chance = pattern_prior(rows, shares, case.mixed_accounts if contested else 0.0).mean(axis=1)
+    shares = prior.account_shares(z)
+    chance = pattern_prior(rows, shares, prior.accounts.mixed_chance).mean(axis=1)
     return Patterns(
         tellers,
         contested,
@@ -86,22 +81,6 @@ def _commonest(met: IntArray) -> IntArray:
     """Return the patterns that most worlds have, as many as are listed at most."""
     rows, count = np.unique(met, axis=0, return_counts=True)
     return np.asarray(rows[np.argsort(-count, kind="stable")[:_MOST]], dtype=np.int64)
-
-
-def shares_of(case: Case, prior: Prior, z: FloatArray) -> FloatArray:
-    """(tellers, n) prior chance of each account, in the order of the case."""
-    quantities = prior.quantities(z, actors=())
-    paths, scalars = {}, {}
-    for name, account in case.accounts.items():
-        if account.prior is not None:
-            path = f"accounts.{name}.prior"
-            paths[name] = path
-            exact = np.full(1, account.prior.median(CHANCE))
-            scalars[path] = np.asarray(quantities.get(path, exact), dtype=np.float64)
-    tellers = tuple(case.accounts)
-    found = prior_shares(Accounts(tellers, (), paths), scalars, len(z))
-    ordered = sorted(tellers)
-    return np.asarray(found[[ordered.index(name) for name in tellers]], dtype=np.float64)
 
 
 def pattern_prior(rows: IntArray, shares: FloatArray, mixed: float) -> FloatArray:

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case
-from winset.conduct import Move, NuisancePrior
+from winset.conduct import NuisancePrior
 from winset.conduct.offers import log_mass, option_probabilities
 from winset.inference.condition import Conditioned, Problem, condition
+from winset.model.moves import Move
 from winset.space import Space
 from winset.worlds.prior import Prior
 
@@ -106,8 +107,8 @@ def predict(
     """
     prior = prior or Prior(case)
     known = condition(case, prior, n, seed, settings=settings, until=until)
-    problem = Problem.of(case, prior, settings=settings)
-    conduct = problem.script.conduct
+    problem = Problem.of(prior, settings=settings)
+    conduct = problem.conduct
     rng = np.random.default_rng([seed, 0xF07E])
     before = np.concatenate(
         [prior.draw(n, seed), rng.standard_normal((n, len(conduct.names)))], axis=1
@@ -116,14 +117,14 @@ def predict(
     acts = []
     for stage in problem.stages:
         moves = [conduct.moves[problem.moves[t]] for t in stage]
-        if case.events[moves[0].event].date <= until:
+        if prior.transcript.acts[problem.moves[stage[0]]].day <= until:
             continue
         value, spread = _log_mean(problem.log_prob(after, stage).sum(axis=0))
         names = dict.fromkeys(conduct.actors[move.actor] for move in moves)
         first = moves[0]
         acts.append(
             Predicted(
-                problem.script.events[problem.moves[stage[0]]],
+                problem.events(stage[0]),
                 ", ".join(names),
                 first.kind if first.kind != "answer" else first.choice,
                 value,

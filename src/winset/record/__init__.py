@@ -30,7 +30,7 @@ table of somebody else, one that it has not answered yet before one that it has;
 only about one that they fit. So a package that one party has refused can still be answered by the
 others. A withdrawal is in the same way about the latest package of one's own, a vote about the
 latest of anybody. Who answers a package of its own (unless it was agreed ad referendum), or takes
-back another's, says nothing.
+back another's, says nothing; a walk-out counts all the same, as one about nothing.
 
 *What becomes of a package.* A refusal or a vote against refuses it, a superseded one too where the
 answer names it; one that was withdrawn or has lapsed stays so. The later answer of an actor

@@ -30,6 +30,8 @@ class Version:
     ----------
     event : int
         Position in the case.
+    id, kind : str
+        Of the event; the id may be empty.
     account : str
         Whose; empty where it is common ground.
     terms : mapping of str to frozenset of int
@@ -40,6 +42,8 @@ class Version:
     """
 
     event: int
+    id: str
+    kind: EventKind
     account: str
     terms: Terms
     denied: bool = False
@@ -57,10 +61,8 @@ class Act:
     tellers : tuple of str
         All accounts of the case, whether they tell this act or not.
     day : date
-    kind, by, to, level, last_turn, matters, votes
+    by, to, level, last_turn, matters, votes
         As in the first version.
-    name : str
-        Id of the first version, or its place in the record.
     names : int
         The act that it answers by name; -1 where it names none.
     """
@@ -68,15 +70,23 @@ class Act:
     versions: tuple[Version, ...]
     tellers: tuple[str, ...]
     day: date
-    kind: EventKind
     by: str = ""
     to: tuple[str, ...] = ()
     level: str = ""
     last_turn: bool = False
     matters: tuple[str, ...] = ()
     votes: Mapping[str, Vote] = field(default_factory=dict)
-    name: str = ""
     names: int = -1
+
+    @property
+    def kind(self) -> EventKind:
+        """Kind of the first version."""
+        return self.versions[0].kind
+
+    @property
+    def name(self) -> str:
+        """Id of the first version, or its place in the record."""
+        return self.versions[0].id or f"event {self.versions[0].event + 1}"
 
     @property
     def events(self) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from winset.case.choices import chosen
 from winset.case.model import Case, Event
@@ -37,6 +38,8 @@ class Record:
         Issues of the case on which they disagree, in the order of the case.
     owner : mapping of str to str
         Issue of the case that an issue of the space belongs to (a package has several items).
+    ordered : frozenset of str
+        Issues whose options are declared ordered.
     parties : tuple of str
     epochs : tuple of Epoch
     known_until : mapping of str to date
@@ -49,6 +52,7 @@ class Record:
     tellers: tuple[str, ...]
     contested: tuple[str, ...]
     owner: Mapping[str, str]
+    ordered: frozenset[str]
     parties: tuple[str, ...]
     epochs: tuple[Epoch, ...]
     known_until: Mapping[str, date]
@@ -64,6 +68,11 @@ class Record:
     def terms(self, act: Act, pattern: Sequence[int], *, shared: bool = False) -> Terms:
         """Give an act's terms under a pattern; ``shared``: only what can weigh accounts."""
         return act.terms(lambda issue: self.teller(issue, pattern), shared=shared)
+
+    @cached_property
+    def order(self) -> dict[int, int]:
+        """Place of every event that is part of an act: those that tell one act have one place."""
+        return {n: k for k, act in enumerate(self.acts) for n in act.events}
 
     def happened(self, act: Act, pattern: Sequence[int]) -> bool:
         """Whether an act happened: no account that is true of what it is about denies it."""
@@ -148,10 +157,13 @@ class _Reader:
             named = [ids[r] for n in group if (r := events[n].responds_to) in ids]
             acts.append(self.act(group, next((number.get(n, -1) for n in named), -1)))
         disputed = {
-            self.owner.get(issue, issue) for act in acts for issue in act.issues if act.disputed(issue)
+            self.owner.get(issue, issue)
+            for act in acts
+            for issue in act.issues
+            if act.disputed(issue)
         }
         contested = tuple(n for n in self.case.issues if n in disputed and len(self.tellers) > 1)
-        if any(one.date > other.date for one, other in zip(events, events[1:], strict=False)):
+        if any(one.date > other.date for one, other in pairwise(events)):
             self.notes.append(
                 "the events are not in the order of their dates: they were put in order"
             )
@@ -160,6 +172,9 @@ class _Reader:
             self.tellers,
             contested,
             self.owner,
+            frozenset(
+                n for n, issue in self.case.issues.items() if issue.ordered and issue.options
+            ),
             self.case.parties,
             epochs_of(self.case),
             {name: as_of for name, (as_of, _) in last_judged(self.case).items()},
@@ -225,14 +240,12 @@ class _Reader:
             versions=tuple(self.version(n) for n in group),
             tellers=self.tellers,
             day=event.date,
-            kind=event.kind,
             by=event.by,
             to=event.to,
             level=event.level or "",
             last_turn=event.last_turn,
             matters=event.matters,
             votes=event.votes,
-            name=event.id or f"event {group[0] + 1}",
             names=names,
         )
 
@@ -243,6 +256,8 @@ class _Reader:
         deniers = [name for name in others if accounts[name].teller in event.denied_by]
         return Version(
             n,
+            event.id,
+            event.kind,
             event.account,
             self.stated(event),
             bool(event.denied_by),

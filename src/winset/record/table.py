@@ -125,19 +125,17 @@ class _Replay:
             signing = act.signing(self.parties)
             self.packages[k] = _Open(k, signing, True, terms, [(act.day, "open")])
         elif act.kind in ANSWERS:
-            package = self.answered(k, act, terms)
+            answered = self.answered(k, act, terms)
             if act.kind == "walk-out":
                 self.walk_out(act)
-            elif package is not None:
-                self.change(package, act)
+            elif answered is not None:
+                self.change(answered, act)
 
     def answered(self, k: int, act: Act, terms: Terms) -> _Open | None:
         """Find the package that an answer is about, and note what it is about."""
-        if act.names >= 0:
-            # An answer to an answer is about what that one was about.
-            about = self.about.get(act.names, act.names)
-        else:
-            about = self.meant(act, terms)
+        # An answer to an answer is about what that one was about.
+        named = self.about.get(act.names, act.names)
+        about = self.meant(act, terms) if act.names < 0 else named
         self.about[k] = about
         package = self.packages.get(about)
         if package is None or act.kind == "vote":
@@ -145,7 +143,10 @@ class _Replay:
         own = act.by in package.authors
         if own == (act.kind == "withdrawal") or (own and package.agreed):
             return package
-        self.void.add(k)
+        if act.kind == "walk-out":
+            self.about[k] = -1
+        else:
+            self.void.add(k)
         return None
 
     def meant(self, act: Act, terms: Terms) -> int:

@@ -8,7 +8,7 @@ everything downstream sees additive blocks only.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -142,7 +142,7 @@ class Space:
         """(blocks,) local columns of the null deal, where there is one."""
         return None if self.null is None else self.columns_of(np.asarray(self.null))
 
-    def completions(self, terms: dict[int, frozenset[int]]) -> tuple[BoolArray, ...]:
+    def completions(self, terms: Mapping[int, frozenset[int]]) -> tuple[BoolArray, ...]:
         """Mark the columns of each block that agree with a part-deal {issue: options allowed}."""
         masks = []
         for block in self.blocks:

@@ -9,17 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.judgement import CHANCE
-from winset.case.model import Case, Event
-from winset.space import Space
-from winset.space.build import terms_of
+from winset.case.model import Case
+from winset.record import Record
 from winset.worlds.catalogue import Catalogue, Scalars
 
-__all__ = ["Accounts", "accounts_of", "contested_issues", "draw_accounts", "likeliest"]
+__all__ = [
+    "Accounts",
+    "accounts_of",
+    "draw_accounts",
+    "likeliest",
+    "patterns_met",
+    "prior_shares",
+]
 
 FloatArray = NDArray[np.float64]
-Allowed = Mapping[int, frozenset[int]]
-
-_PROPOSALS = ("offer", "demand", "raised-demand")
 
 
 @dataclass(frozen=True)
@@ -51,62 +54,9 @@ class Accounts:
     mixed_chance: float = 0.0
 
 
-def _subject(event: Event) -> tuple[object, ...]:
-    """Tell what an event is about, whoever tells it: proposals of one actor on one day."""
-    kind = "proposal" if event.kind in _PROPOSALS else event.kind
-    return event.date, event.by, kind
-
-
-def _by_issue(case: Case, terms: Allowed, space: Space) -> dict[str, Allowed]:
-    """Split terms by issue of the case (a package is one issue of the case)."""
-    owner = {}
-    for name, issue in case.issues.items():
-        for item in issue.items:
-            owner[f"{name}.{item}"] = name
-    split: dict[str, dict[int, frozenset[int]]] = {}
-    for j, allowed in terms.items():
-        name = owner.get(space.issues[j], space.issues[j])
-        split.setdefault(name, {})[j] = allowed
-    return dict(split)
-
-
-def contested_issues(case: Case, space: Space) -> tuple[str, ...]:
-    """Issues on which accounts disagree, in the order of the case.
-
-    Two accounts disagree on an issue where both state it for the same actor, day and kind of event
-    (offers and demands are one kind), and not in the same way; or where one states it and the
-    other denies the event. What one states and the other neither states nor denies is common
-    ground.
-    """
-    if len(case.accounts) < 2:
-        return ()
-    told: dict[tuple[str, tuple[object, ...]], dict[str, list[Allowed]]] = {}
-    denied: set[str] = set()
-    for n, event in enumerate(case.events):
-        if not event.terms:
-            continue
-        terms = terms_of(case, space, event.terms, path=f"events[{n}].terms")
-        split = _by_issue(case, terms, space)
-        if event.denied_by:
-            denied |= set(split)
-        if event.account:
-            for issue, allowed in split.items():
-                versions = told.setdefault((issue, _subject(event)), {})
-                versions.setdefault(event.account, []).append(allowed)
-    for (issue, _), versions in told.items():
-        first, *others = versions.values()
-        if any(not _same(first, other) for other in others):
-            denied.add(issue)
-    return tuple(name for name in case.issues if name in denied)
-
-
-def _same(one: list[Allowed], other: list[Allowed]) -> bool:
-    return {frozenset(a.items()) for a in one} == {frozenset(a.items()) for a in other}
-
-
-def accounts_of(case: Case, space: Space, catalogue: Catalogue) -> Accounts:
-    """Read the accounts of a case."""
-    priors, contested = {}, contested_issues(case, space)
+def accounts_of(case: Case, record: Record, catalogue: Catalogue) -> Accounts:
+    """Read what is judged of the accounts of a case."""
+    priors, contested = {}, record.contested
     for name, account in case.accounts.items():
         if account.prior is not None:
             priors[name] = catalogue.add(f"accounts.{name}.prior", account.prior, CHANCE)
@@ -124,6 +74,45 @@ def accounts_of(case: Case, space: Space, catalogue: Catalogue) -> Accounts:
         tuple(catalogue.latent(f"accounts#{issue}") for issue in contested),
         case.mixed_accounts,
     )
+
+
+def patterns_met(
+    account: NDArray[np.integer],
+) -> tuple[tuple[tuple[int, ...], ...], NDArray[np.int64]]:
+    """List whose version of each contested issue is true in any world.
+
+    Parameters
+    ----------
+    account : (worlds, contested) int
+
+    Returns
+    -------
+    patterns : tuple of tuple of int
+        Distinct rows, sorted.
+    which : (worlds,) int
+        The pattern of each world.
+
+    Examples
+    --------
+    >>> patterns, which = patterns_met(np.array([[1], [0], [1]]))
+    >>> patterns, which.tolist()
+    (((0,), (1,)), [1, 0, 1])
+    """
+    n, contested = account.shape
+    which = np.zeros(n, dtype=np.int64)
+    if not contested or not n:
+        return ((),), which
+    left = np.ones(n, dtype=np.bool_)
+    found: dict[tuple[int, ...], NDArray[np.bool_]] = {}
+    while left.any():  # a handful of patterns: quicker than sorting the rows
+        row = account[int(left.argmax())]
+        same = (account == row).all(axis=1)
+        found[tuple(int(a) for a in row)] = same
+        left &= ~same
+    patterns = tuple(sorted(found))
+    for g, pattern in enumerate(patterns):
+        which[found[pattern]] = g
+    return patterns, which
 
 
 def prior_shares(accounts: Accounts, scalars: Scalars, n: int) -> FloatArray:

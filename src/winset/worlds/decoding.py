@@ -128,7 +128,7 @@ class Decoder:
         }
 
     def _fits(self, n: int) -> None:
-        epochs = len(self.model.epochs.epochs) if self.model.epochs.utilities_move else 1
+        epochs = len(self.model.record.epochs) if self.model.epochs.utilities_move else 1
         each = 8 * epochs * len(self.model.actors) * self.model.space.n_columns
         if each * n > MOST_BYTES:
             raise ValueError(
@@ -145,9 +145,9 @@ class Decoder:
         wanted: Collection[str] | None = None,
     ) -> Worlds:
         model = self.model
-        epochs = model.epochs.epochs if model.epochs.utilities_move else model.epochs.epochs[:1]
+        epochs = model.record.epochs if model.epochs.utilities_move else model.record.epochs[:1]
         utility = _room((len(epochs), n, len(model.actors), model.space.n_columns), wanted)
-        walk_away = np.zeros((len(model.epochs.epochs), n, len(model.actors)))
+        walk_away = np.zeros((len(model.record.epochs), n, len(model.actors)))
         broken = np.zeros(n, dtype=np.bool_)
         for a, actor in enumerate(model.actors):
             if wanted is not None and actor not in wanted:
@@ -157,7 +157,7 @@ class Decoder:
             for one in model.compared:
                 if one.actor == actor:
                     broken |= ~one.holds(columns)
-            for e in range(len(model.epochs.epochs)):
+            for e in range(len(model.record.epochs)):
                 now = model.epochs.values[e].get(actor, _NO_SHIFTS)
                 if now != shifts:
                     shifts, columns = now, self.columns(actor, scalars, chances, now, n)
@@ -170,7 +170,7 @@ class Decoder:
             consent=model.consent,
             actors=model.actors,
             roles=model.roles,
-            epochs=model.epochs.epochs,
+            epochs=model.record.epochs,
             utility=utility,
             walk_away=walk_away,
             contested=model.accounts.contested,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from winset.case.judgement import MARGIN, Quantity
 from winset.case.model import Case, Event
 from winset.case.spelling import did_you_mean
+from winset.record.shocks import shocks_of
 from winset.space import Space
 from winset.worlds.catalogue import Catalogue
 from winset.worlds.preferences import stated_options, wrong
 from winset.worlds.utility import Shifts
-from winset.worlds.worlds import Epoch
 
 __all__ = ["Epochs", "epochs_of", "event_key"]
 
@@ -26,14 +27,12 @@ class Epochs:
 
     Parameters
     ----------
-    epochs : tuple of Epoch
     walk_away : tuple of mapping
         Per epoch: actor to the paths of what is added to its walk-away value.
     values : tuple of mapping
         Per epoch: actor to the changes of its option values.
     """
 
-    epochs: tuple[Epoch, ...]
     walk_away: tuple[Mapping[str, tuple[str, ...]], ...]
     values: tuple[Mapping[str, Shifts], ...]
 
@@ -48,9 +47,7 @@ def event_key(event: Event) -> str:
     return f"events{{{event.id or f'{event.date}, {event.kind}, {event.by}, {event.reason}'}}}"
 
 
-def _shocks(case: Case) -> list[tuple[int, Event]]:
-    found = [(n, e) for n, e in enumerate(case.events) if e.kind == "shock" and e.shift]
-    return sorted(found, key=lambda pair: pair[1].date)
+_State = tuple[dict[str, tuple[str, ...]], dict[str, Shifts]]
 
 
 class _Reader:
@@ -87,29 +84,22 @@ class _Reader:
                 place = option.issue, option.option
                 own[place] = (*own.get(place, ()), added)
 
-    def state(self) -> tuple[dict[str, tuple[str, ...]], dict[str, Shifts]]:
+    def state(self) -> _State:
         """Copy what is in force now."""
         return dict(self.walk_away), {a: dict(shifts) for a, shifts in self.values.items()}
 
 
 def epochs_of(case: Case, space: Space, catalogue: Catalogue) -> Epochs:
-    """Read the epochs of a case: one before any shock, and one from each date with a shock.
+    """Read what changes from epoch to epoch: before any shock, and from each day with a shock.
 
     Changes are relative: they add to what was in force before. Shocks of one day count together;
     shocks that change nothing start no epoch.
     """
     reader = _Reader(case, space, catalogue)
-    epochs: list[Epoch] = [Epoch(None)]
-    states = [reader.state()]
-    for n, event in _shocks(case):
-        reader.take(n, event)
-        reason = event.reason or event.text
-        if epochs[-1].start == event.date:
-            reason = "; ".join(part for part in (epochs[-1].reason, reason) if part)
-            epochs.pop()
-            states.pop()
-        epochs.append(Epoch(event.date, reason))
-        states.append(reader.state())
+    states: dict[date | None, _State] = {None: reader.state()}
+    for n in shocks_of(case):
+        reader.take(n, case.events[n])
+        states[case.events[n].date] = reader.state()
     return Epochs(
-        tuple(epochs), tuple(walk for walk, _ in states), tuple(values for _, values in states)
+        tuple(walk for walk, _ in states.values()), tuple(values for _, values in states.values())
     )

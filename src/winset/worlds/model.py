@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import CHANCE, MARGIN
 from winset.case.model import Case
+from winset.record import Record, read_record
 from winset.space import Consent, Space
 from winset.space.build import consent_of, space_of
 from winset.worlds.accounts import Accounts, accounts_of
@@ -51,6 +52,7 @@ class CaseModel:
     """
 
     case: Case
+    record: Record
     space: Space
     consent: Consent
     actors: tuple[str, ...]
@@ -87,7 +89,8 @@ def model_of(case: Case) -> CaseModel:
     }
     floors = {name: _floor(case, name, catalogue) for name in case.actors}
     epochs = epochs_of(case, space, catalogue)
-    accounts = accounts_of(case, space, catalogue)
+    record = read_record(case)
+    accounts = accounts_of(case, record, catalogue)
     _doubts(case, catalogue)
     _evidence(case, catalogue)
     factors = _factors(case, catalogue)
@@ -98,6 +101,7 @@ def model_of(case: Case) -> CaseModel:
     }
     return CaseModel(
         case,
+        record,
         space,
         consent_of(case),
         tuple(case.actors),

@@ -8,13 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case
+from winset.model.talks import Transcript
+from winset.record import Epoch
 from winset.space import Consent, Space
+from winset.worlds.accounts import prior_shares
 from winset.worlds.decoding import Decoder
 from winset.worlds.drawing import Drawer
 from winset.worlds.model import CaseModel, model_of
 from winset.worlds.tied import read_ties
 from winset.worlds.ties import Copula
-from winset.worlds.worlds import Epoch, Worlds
+from winset.worlds.worlds import Worlds
 
 __all__ = ["Prior", "draw_worlds"]
 
@@ -46,6 +49,10 @@ class Prior:
         that are no judgement by themselves.
     space, consent, actors, roles, epochs
         As in :class:`Worlds`.
+    accounts : Accounts
+        Who tells otherwise, of what, and how likely each is to be right.
+    transcript : Transcript
+        The record on the space.
     warnings : tuple of str
         What could not be met as stated.
 
@@ -84,7 +91,9 @@ class Prior:
         self.consent: Consent = model.consent
         self.actors = model.actors
         self.roles = model.roles
-        self.epochs: tuple[Epoch, ...] = model.epochs.epochs
+        self.epochs: tuple[Epoch, ...] = model.record.epochs
+        self.accounts = model.accounts
+        self.transcript = Transcript(model.record, model.space, model.actors)
         self.names: tuple[str, ...] = tuple(model.catalogue.latents)
         pairs, warnings = read_ties(case, model.catalogue, model.preferences)
         pairs = pairs if tied else {}
@@ -167,6 +176,18 @@ class Prior:
         mapping of str to (n,) float
         """
         return self._decoder.quantities(self._rows(z), actors)
+
+    def account_shares(self, z: FloatArray) -> FloatArray:
+        """(accounts, n) prior chance of each account to be the true one, in the order of the case.
+
+        Parameters
+        ----------
+        z : (n, dims) float
+        """
+        drawn = {**self._decoder.model.exact, **self.quantities(z, actors=())}
+        shares = prior_shares(self.accounts, drawn, len(z))
+        ordered = sorted(self.accounts.tellers)
+        return shares[[ordered.index(name) for name in self.accounts.tellers]]
 
     def central(self) -> Worlds:
         """Build one world with every judgement at its median (rankings at their centroid)."""

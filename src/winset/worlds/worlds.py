@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.record import Epoch
 from winset.space import Consent, Space
 
-__all__ = ["Epoch", "Worlds"]
+__all__ = ["Worlds"]
 
 FloatArray = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """A stretch of time between dated shocks (the first has no start)."""
-
-    start: date | None
-    reason: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -77,7 +77,7 @@ class Redraw:
         z = self._rows(prior)
         counted = [prior.actors[a] for a in prior.consent.actors]
         drawn = prior.quantities(z) if quantities is None else quantities
-        return situation_of(case, prior.decode(z, actors=counted), drawn, lean=True)
+        return situation_of(prior, prior.decode(z, actors=counted), drawn, lean=True)
 
     def worlds(self, case: Case, actors: Collection[str] | None = None) -> Worlds:
         """Decode the same worlds for a changed case, or for some of its actors only."""

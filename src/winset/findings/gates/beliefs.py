@@ -15,7 +15,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.deals.sets.base import WinSets, win_sets
 from winset.findings.compliance import losses_of
 from winset.findings.gates.rules import TabledOffer, own_side
@@ -107,7 +106,7 @@ def believed_along(
 def _asked(prior: Prior) -> list[str]:
     """Name the actors whose consent or offers count, or whose comparisons rule worlds out."""
     consenting = {prior.actors[a] for a in prior.consent.actors}
-    offering = {event.by for event in prior.case.events}
+    offering = {act.by for act in prior.transcript.record.acts}
     comparing = {name for name, actor in prior.case.actors.items() if actor.prefers}
     return [name for name in prior.actors if name in consenting | offering | comparing]
 
@@ -124,7 +123,7 @@ class Beliefs:
 
     Parameters
     ----------
-    case : Case
+    prior : Prior
     moments : sequence of Believed
     sets : mapping, optional
         Win-sets of the first of them by epoch, after compliance, where they are at hand.
@@ -132,14 +131,13 @@ class Beliefs:
 
     def __init__(
         self,
-        case: Case,
+        prior: Prior,
         moments: Sequence[Believed],
         sets: Mapping[int, WinSets] | None = None,
     ) -> None:
-        self._case = case
+        self._case = prior.case
         self._moments = list(moments)
-        order = sorted(range(len(case.events)), key=lambda n: (case.events[n].date, n))
-        self._place = {n: k for k, n in enumerate(order)}
+        self._place = prior.transcript.record.order
         self._made = {(0, epoch): found for epoch, found in (sets or {}).items()}
 
     def of(self, offer: TabledOffer) -> float:

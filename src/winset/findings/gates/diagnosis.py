@@ -165,7 +165,7 @@ def _funnel(close: PerWorld, weight: FloatArray) -> tuple[Step, ...]:
 def _blocking(situation: Situation, close: PerWorld) -> Iterator[BlockingSet]:
     worlds, consent = situation.worlds, situation.worlds.consent
     sets = situation.sets[-1]
-    voted = any(event.kind == "vote" for event in situation.case.events)
+    voted = any(act.kind == "vote" for act in situation.transcript.record.acts)
     parties = sorted({a for g in consent.only("sign").groups for a in g.actors})
     ratifiers = sorted({a for g in consent.only("ratify").groups for a in g.actors})
     for gate, rule, among in ((1, consent.only("sign"), parties), (2, consent, ratifiers)):
@@ -210,10 +210,10 @@ def _offer(situation: Situation, event: int) -> OfferDepth:
     beliefs = np.zeros(n)
     first = None
     for under in situation.patterns:
-        for offer, read in zip(under.offers, under.read, strict=True):
+        for offer, package in zip(under.offers, under.tabled, strict=True):
             if offer.event != event:
                 continue
-            first = first or read
+            first = first or package
             kept, consent = under.kept, worlds.consent
             close[under.rows] = offer_depths(kept[-1], consent, offer, len(kept) - 1)
             then[under.rows] = offer_depths(kept[offer.epoch], consent, offer, -1)
@@ -223,17 +223,17 @@ def _offer(situation: Situation, event: int) -> OfferDepth:
     weight = worlds.weight * made
     total = float(weight.sum())
     weight = weight / total if total > 0 else weight
-    stated = situation.case.events
+    act = first.act
     return OfferDepth(
         event=event,
-        name=first.name,
-        date=first.day.isoformat(),
-        by=first.by,
-        kind=first.kind,
-        level=first.level,
-        versions=tuple(stated[k].account for k in first.events if stated[k].account),
+        name=act.name,
+        date=act.day.isoformat(),
+        by=act.by,
+        kind=act.kind,
+        level=act.level,
+        versions=tuple(version.account for version in act.versions if version.account),
         status=first.history[-1][1],
-        refused_by=first.refused_by,
+        refused_by=tuple(worlds.actors[a] for a in first.refused_by),
         made=share(made, worlds.weight),
         tabled={d: share(then == d, weight) for d in (4, 5, 6) if (then == d).any()},
         close={d: share(close == d, weight) for d in range(4, 9) if (close == d).any()},

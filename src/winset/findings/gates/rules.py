@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.sets.base import Completions, WinSets
+from winset.record import Status as OfferStatus
 from winset.space import Consent, Group
 
 __all__ = [
@@ -32,7 +33,6 @@ __all__ = [
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 Status = NDArray[np.int8]
-OfferStatus = Literal["", "open", "accepted", "refused", "withdrawn", "lapsed", "superseded"]
 
 #: Gate 0 is no gate: the search of a very large space left the world undecided.
 GATES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
@@ -69,7 +69,7 @@ class TabledOffer:
     by: int
     completions: Completions
     epoch: int = 0
-    status: tuple[OfferStatus, ...] = ("open",)
+    status: tuple[OfferStatus | Literal[""], ...] = ("open",)
     refused_by: tuple[int, ...] = ()
     belief: float = float("nan")
     event: int = -1

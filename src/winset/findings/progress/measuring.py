@@ -17,10 +17,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case, Event
-from winset.findings.gates.record import PROPOSALS, Tabled, tabled
+from winset.case.model import Case
+from winset.model.talks import Transcript
+from winset.record import PROPOSALS, Act
 from winset.space import Space
-from winset.space.build import terms_of
 from winset.worlds import Worlds
 
 __all__ = ["IssueProgress", "Progress", "Round", "progress_finding"]
@@ -132,7 +132,7 @@ class _Ground:
 
 
 @dataclass
-class _Table:
+class _Positions:
     """Positions while the record is read."""
 
     positions: dict[str, dict[int, frozenset[int]]]
@@ -140,12 +140,14 @@ class _Table:
     bracketed: set[str] = field(default_factory=set)
 
 
-def progress_finding(case: Case, worlds: Worlds) -> tuple[Progress, ...]:
+def progress_finding(case: Case, transcript: Transcript, worlds: Worlds) -> tuple[Progress, ...]:
     """How far the talks got, under each account that is told (one entry where none is contested).
 
     Parameters
     ----------
     case : Case
+    transcript : Transcript
+        Its record.
     worlds : Worlds
 
     Returns
@@ -153,32 +155,34 @@ def progress_finding(case: Case, worlds: Worlds) -> tuple[Progress, ...]:
     tuple of Progress
     """
     if not worlds.contested:
-        return (_progress(case, worlds, "", {}),)
+        return (_progress(case, transcript, worlds, "", ()),)
     return tuple(
-        _progress(case, worlds, teller, dict.fromkeys(worlds.contested, teller))
-        for teller in worlds.tellers
+        _progress(case, transcript, worlds, teller, (t,) * len(worlds.contested))
+        for t, teller in enumerate(worlds.tellers)
     )
 
 
-def _progress(case: Case, worlds: Worlds, account: str, teller: Mapping[str, str]) -> Progress:
-    ground = _Ground(case, worlds.space, _owners(case, worlds.space))
-    offers = {offer.events[0]: offer for offer in tabled(case, worlds.space, teller)}
-    table = _Table({party: {} for party in case.parties})
-    states: list[tuple[Event, str, dict[str, float], int]] = []
+def _progress(
+    case: Case, transcript: Transcript, worlds: Worlds, account: str, pattern: tuple[int, ...]
+) -> Progress:
+    owner = {j: transcript.record.owner[name] for j, name in enumerate(worlds.space.issues)}
+    ground = _Ground(case, worlds.space, owner)
+    table = _Positions({party: {} for party in case.parties})
+    states: list[tuple[Act, dict[str, float], int]] = []
     first: dict[str, float] = {}
-    order = sorted(range(len(case.events)), key=lambda n: (case.events[n].date, n))
-    for n in order:
-        event = case.events[n]
-        if not _moves(ground, table, event, offers.get(n)):
+    for act in transcript.record.acts:
+        if not transcript.record.happened(act, pattern):
+            continue
+        if not _moves(ground, table, act, transcript.terms(act, pattern)):
             continue
         distances = _distances(ground, table)
         for name, distance in distances.items():
             first.setdefault(name, distance)
         settled = sum(_is_settled(ground, table, name, distances) for name in distances)
-        states.append((event, event.id or f"event {n + 1}", distances, settled))
+        states.append((act, distances, settled))
     raised = sorted(first, key=list(case.issues).index)
     rounds = tuple(_round(state, raised, first) for state in states)
-    last = states[-1][2] if states else {}
+    last = states[-1][1] if states else {}
     gaps = _gaps(worlds, ground, table)
     issues = tuple(
         _issue(ground, table, name, (first.get(name), last.get(name)), gaps.get(name, {}))
@@ -198,43 +202,35 @@ def _progress(case: Case, worlds: Worlds, account: str, teller: Mapping[str, str
     )
 
 
-def _owners(case: Case, space: Space) -> dict[int, str]:
-    return {
-        j: name if name in case.issues else name.partition(".")[0]
-        for j, name in enumerate(space.issues)
-    }
-
-
-def _moves(ground: _Ground, table: _Table, event: Event, offer: Tabled | None) -> bool:
-    """Take one event into the positions; whether it said anything about the terms."""
-    if event.kind in PROPOSALS and offer is not None and offer.by in table.positions:
-        table.positions[offer.by].update(offer.terms)
+def _moves(ground: _Ground, table: _Positions, act: Act, terms: Terms) -> bool:
+    """Take one act into the positions; whether it said anything about the terms."""
+    if act.kind in PROPOSALS and act.by in table.positions:
+        table.positions[act.by].update(terms)
         return True
-    if event.kind not in ("agreed", "bracketed") or not event.terms:
+    if act.kind not in ("agreed", "bracketed") or not terms:
         return False
-    terms = terms_of(ground.case, ground.space, event.terms)
     touched = {ground.owner[j] for j in terms}
-    if event.kind == "bracketed":
+    if act.kind == "bracketed":
         table.bracketed |= touched
-        if event.by in table.positions:
-            table.positions[event.by].update(terms)
+        if act.by in table.positions:
+            table.positions[act.by].update(terms)
         return True
     table.agreed |= touched
     table.bracketed -= touched
-    for party in table.positions:
-        if not event.to or party == event.by or party in event.to:
+    for party in act.signing(tuple(table.positions)):
+        if party in table.positions:
             table.positions[party].update(terms)
     return True
 
 
-def _position(space: Space, table: _Table, party: str, issue: int) -> frozenset[int] | None:
+def _position(space: Space, table: _Positions, party: str, issue: int) -> frozenset[int] | None:
     stated = table.positions[party].get(issue)
     if stated is not None:
         return stated
     return None if space.null is None else frozenset({space.null[issue]})
 
 
-def _distances(ground: _Ground, table: _Table) -> dict[str, float]:
+def _distances(ground: _Ground, table: _Positions) -> dict[str, float]:
     """Largest distance between two parties, for every issue that somebody has raised."""
     out: dict[str, float] = {}
     for name in ground.case.issues:
@@ -252,7 +248,7 @@ def _distances(ground: _Ground, table: _Table) -> dict[str, float]:
 
 
 def _apart(
-    ground: _Ground, table: _Table, pair: tuple[str, str], parts: Sequence[int]
+    ground: _Ground, table: _Positions, pair: tuple[str, str], parts: Sequence[int]
 ) -> float | None:
     total = 0.0
     for j in parts:
@@ -272,14 +268,14 @@ def _between(ground: _Ground, j: int, one: frozenset[int], other: frozenset[int]
     return min(abs(a - b) for a in one for b in other) / (len(ground.space.options[j]) - 1)
 
 
-def _spoke(ground: _Ground, table: _Table, name: str) -> tuple[str, ...]:
+def _spoke(ground: _Ground, table: _Positions, name: str) -> tuple[str, ...]:
     return tuple(
         party for party, own in table.positions.items() if any(ground.owner[j] == name for j in own)
     )
 
 
 def _is_settled(
-    ground: _Ground, table: _Table, name: str, distances: Mapping[str, float | None]
+    ground: _Ground, table: _Positions, name: str, distances: Mapping[str, float | None]
 ) -> bool:
     if name in table.bracketed:
         return False
@@ -288,19 +284,19 @@ def _is_settled(
 
 
 def _round(
-    state: tuple[Event, str, dict[str, float], int],
+    state: tuple[Act, dict[str, float], int],
     raised: Sequence[str],
     first: Mapping[str, float],
 ) -> Round:
-    event, label, distances, settled = state
+    act, distances, settled = state
     # An issue not raised yet stands where it stood when it was.
     by_issue = {name: distances.get(name, first[name]) for name in raised}
     return Round(
-        date=event.date.isoformat(),
-        level=event.level or "",
-        by=event.by,
-        event=label,
-        kind=event.kind,
+        date=act.day.isoformat(),
+        level=act.level,
+        by=act.by,
+        event=act.name,
+        kind=act.kind,
         distance=float(np.mean(list(by_issue.values()))) if by_issue else 0.0,
         settled=settled,
         by_issue=by_issue,
@@ -314,7 +310,7 @@ def _after(rounds: Sequence[Round], level: str) -> float | None:
 
 def _issue(
     ground: _Ground,
-    table: _Table,
+    table: _Positions,
     name: str,
     ends: tuple[float | None, float | None],
     gap: Mapping[str, float],
@@ -354,7 +350,7 @@ def _named(
     )
 
 
-def _status(table: _Table, name: str, spoke: Sequence[str], *, settled: bool) -> Status:
+def _status(table: _Positions, name: str, spoke: Sequence[str], *, settled: bool) -> Status:
     if name in table.bracketed:
         return "left in brackets"
     if name in table.agreed:
@@ -369,7 +365,7 @@ def _status(table: _Table, name: str, spoke: Sequence[str], *, settled: bool) ->
 # --- what the gap is worth ------------------------------------------------------------------------
 
 
-def _gaps(worlds: Worlds, ground: _Ground, table: _Table) -> dict[str, dict[str, float]]:
+def _gaps(worlds: Worlds, ground: _Ground, table: _Positions) -> dict[str, dict[str, float]]:
     """Work out what each party would lose by taking the other's position on one issue alone."""
     if worlds.space.null is None:
         return {}
@@ -388,7 +384,7 @@ def _gaps(worlds: Worlds, ground: _Ground, table: _Table) -> dict[str, dict[str,
 
 
 def _losses(
-    worlds: Worlds, utility: FloatArray, table: _Table, party: str, parts: Sequence[int]
+    worlds: Worlds, utility: FloatArray, table: _Positions, party: str, parts: Sequence[int]
 ) -> Iterator[float]:
     """Mean loss of a party for each other party's position; combinations ruled out are skipped."""
     space, a = worlds.space, worlds.index(party)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from winset.case.errors import CaseError
-from winset.conduct.script import Script, read_script
+from winset.conduct.model import Conduct
 from winset.files.reading import loads
+from winset.model.talks import Transcript
 from winset.worlds.prior import Prior
 
 HEAD = """
@@ -36,23 +37,24 @@ teller = "south"
 """
 
 
-def script(events: str, extra: str = "") -> Script:
-    case = loads(HEAD + extra + events)
-    prior = Prior(case)
-    one = prior.central()
-    return read_script(
-        case, prior.space, epochs=prior.epochs, contested=one.contested, tellers=one.tellers
-    )
+PLAIN = HEAD[: HEAD.index("[accounts.n]")]
+
+
+def script(events: str, extra: str = "") -> Transcript:
+    return Prior(loads(HEAD + extra + events)).transcript
+
+
+def plain(events: str) -> Transcript:
+    return Prior(loads(PLAIN + events)).transcript
 
 
 def event(kind: str, by: str, day: int, rest: str = "") -> str:
     return f'[[events]]\ndate = 2020-01-{day:02d}\nkind = "{kind}"\nby = "{by}"\n{rest}\n'
 
 
-def named(read: Script, pattern: tuple[int, ...], k: int = 0) -> dict[str, set[str]]:
+def named(read: Transcript, pattern: tuple[int, ...], k: int = 0) -> dict[str, set[str]]:
     """Options that a move allows, on the issues that it says something of."""
-    record = read.conduct.at(pattern)
-    terms, space = record.moves[k].terms, record.space
+    terms, space = read.moves(pattern)[k].terms, read.space
     assert terms is not None
     out = {}
     for block, start in zip(space.blocks, space.offsets, strict=False):
@@ -70,7 +72,7 @@ TOLD = event(
 
 def test_one_act_told_twice_is_one_move_and_what_nobody_denies_is_common_ground() -> None:
     read = script(TOLD)
-    assert read.events == ((0, 1),)
+    assert [act.events for act in read.acts] == [(0, 1)]
     assert named(read, (0, 0)) == {"arms": {"all"}, "trade": {"half"}, "talks": {"yes"}}
     assert named(read, (1, 1)) == {"arms": {"some"}, "trade": {"open"}, "talks": {"yes"}}
     # Mixed: arms as the north tells it, trade as the south does.
@@ -90,11 +92,11 @@ def test_answers_to_either_version_answer_the_one_move() -> None:
         "refusal", "south", 2, 'account = "s"'
     )
     read = script(TOLD + answers)
-    assert [m.kind for m in read.conduct.moves] == ["offer", "answer"]
-    assert read.conduct.moves[1].about == 0
-    said = read.conduct.at((1, 1)).moves[1].terms
+    assert [m.kind for m in read.moves()] == ["offer", "answer"]
+    assert read.moves()[1].about == 0
+    said = read.moves((1, 1))[1].terms
     assert said is not None
-    assert (said == read.conduct.at((1, 1)).moves[0].terms).all()
+    assert (said == read.moves((1, 1))[0].terms).all()
 
 
 def test_a_text_agreed_is_an_offer_of_each_and_brackets_say_nothing() -> None:
@@ -102,10 +104,8 @@ def test_a_text_agreed_is_an_offer_of_each_and_brackets_say_nothing() -> None:
         "agreed", "north", 1, 'to = "south"\nlevel = "working"\nterms = { talks = "yes" }'
     )
     brackets = event("bracketed", "north", 2, 'to = "south"\nterms = { arms = "all" }')
-    plain = HEAD[: HEAD.index("[accounts.n]")]
-    case = loads(plain + agreed + brackets)
-    read = read_script(case, Prior(case).space)
-    assert [(m.kind, m.actor, m.working) for m in read.conduct.moves] == [
+    read = plain(agreed + brackets)
+    assert [(m.kind, m.actor, m.working) for m in read.moves()] == [
         ("offer", 0, True),
         ("offer", 1, True),
     ]
@@ -120,42 +120,38 @@ def test_votes_withdrawals_raised_demands_and_claims() -> None:
         + '[[events]]\ndate = 2020-01-05\nkind = "vote"\nresponds_to = "o"\n'
         'votes = { north = "for", south = "against" }\n'
     )
-    plain = HEAD[: HEAD.index("[accounts.n]")]
-    case = loads(plain + events)
-    prior = Prior(case)
-    read = read_script(case, prior.space)
-    kinds = [m.kind for m in read.conduct.moves]
+    prior = Prior(loads(PLAIN + events))
+    read = prior.transcript
+    kinds = [m.kind for m in read.moves()]
     assert kinds == ["offer", "claim", "priority", "raise", "withdrawal", "vote", "vote"]
-    assert [m.about for m in read.conduct.moves][4:] == [0, 0, 0]
-    assert read.conduct.moves[2].order == (1, 0)
+    assert [m.about for m in read.moves()][4:] == [0, 0, 0]
+    assert read.moves()[2].order == (1, 0)
     worlds = prior.decode(prior.draw(50, 1))
-    z = np.random.default_rng(0).standard_normal((50, len(read.conduct.names)))
-    log = read.conduct.log_prob(worlds.utility, worlds.walk_away, worlds.account, z)
+    conduct = Conduct.of_transcript(read)
+    z = np.random.default_rng(0).standard_normal((50, len(conduct.names)))
+    log = conduct.log_prob(worlds.utility, worlds.walk_away, worlds.account, z)
     assert np.isfinite(log).all()
     assert (log <= 1e-9).all()
 
 
 def test_a_withdrawal_of_nothing_is_left_out_with_a_note() -> None:
-    plain = HEAD[: HEAD.index("[accounts.n]")]
-    case = loads(plain + event("withdrawal", "north", 1))
-    read = read_script(case, Prior(case).space)
-    assert not read.conduct.moves
+    read = plain(event("withdrawal", "north", 1))
+    assert not read.moves()
     assert any("withdraws an offer that is not in the record" in note for note in read.notes)
 
 
 def test_terms_that_no_deal_can_have_are_named_and_impossible_mixtures_weigh_nothing() -> None:
     ban = '[[forbidden]]\nwhen = { arms = "all", trade = "open" }\n'
-    plain = HEAD[: HEAD.index("[accounts.n]")]
-    bad = plain + ban + event("offer", "north", 1, 'terms = { arms = "all", trade = "open" }')
+    bad = PLAIN + ban + event("offer", "north", 1, 'terms = { arms = "all", trade = "open" }')
     with pytest.raises(CaseError, match="no deal agrees with the terms of this offer"):
         loads(bad)
     read = script(TOLD, extra=ban)
-    space = read.conduct.at(()).space
+    conduct, space = Conduct.of_transcript(read), read.space
     rng = np.random.default_rng(0)
     utility = rng.random((1, 4, 2, space.n_columns)) * 30
     account = np.array([[0, 0], [1, 1], [0, 1], [1, 0]], dtype=np.int8)
-    z = rng.standard_normal((4, len(read.conduct.names)))
-    log = read.conduct.log_prob(utility, np.zeros((1, 4, 2)), account, z)
+    z = rng.standard_normal((4, len(conduct.names)))
+    log = conduct.log_prob(utility, np.zeros((1, 4, 2)), account, z)
     assert np.isfinite(log[0, [0, 1, 3]]).all()
     assert log[0, 2] == -np.inf
 
@@ -165,17 +161,16 @@ def test_what_one_side_denies_altogether_is_no_act_in_any_account() -> None:
     denied = event("demand", "north", 1, told)
     answer = event("refusal", "south", 2, "")
     read = script(denied + answer)
-    assert [move.kind for move in read.conduct.moves] == ["answer"]
+    assert [move.kind for move in read.moves()] == ["answer"]
     assert any("denied" in note for note in read.notes)
 
 
 def test_a_statement_of_what_matters_must_name_issues_and_be_a_statement() -> None:
-    plain = HEAD[: HEAD.index("[accounts.n]")]
     for rest, said in (
         ('matters = ["arm"]', "there is no issue 'arm'"),
         ('matters = ["arms", "arms"]', "an issue is named twice"),
     ):
         with pytest.raises(CaseError, match=said):
-            loads(plain + event("statement", "north", 1, rest))
+            loads(PLAIN + event("statement", "north", 1, rest))
     with pytest.raises(CaseError, match="only a statement says what matters"):
-        loads(plain + event("refusal", "north", 1, 'matters = "arms"'))
+        loads(PLAIN + event("refusal", "north", 1, 'matters = "arms"'))

@@ -1,0 +1,333 @@
+"""The record on the space: acts as moves of actors, and packages, in indices and masks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winset.case.errors import CaseError, Problem
+from winset.model.moves import Answer, Move, MoveKind
+from winset.record import PROPOSALS, Act, Package, Record, Status, Terms
+from winset.record.shocks import Epoch, epoch_at
+from winset.space import Space
+
+__all__ = ["Allowed", "Proposal", "Tabled", "Transcript"]
+
+#: Options allowed, per issue of the space.
+Allowed = Mapping[int, frozenset[int]]
+
+_ANSWERS: Mapping[str, Answer] = {"refusal": "refuse", "acceptance": "accept", "walk-out": "walk"}
+
+
+@dataclass(frozen=True, eq=False)
+class Tabled:
+    """A package that one side tabled, under one pattern of accounts.
+
+    Parameters
+    ----------
+    act : Act
+    by : int
+        Position of its author on the actor axis.
+    terms : mapping of int to frozenset of int
+    epoch : int
+        When it was tabled.
+    history : tuple of (date, str)
+        In order; the last is how it stood at the close.
+    refused_by : tuple of int
+        Positions of those who refused it.
+    """
+
+    act: Act
+    by: int
+    terms: Allowed
+    epoch: int
+    history: tuple[tuple[date, Status], ...]
+    refused_by: tuple[int, ...]
+
+    def status(self, epochs: Sequence[Epoch]) -> tuple[Status | Literal[""], ...]:
+        """How it stood at the end of each epoch; empty before it was tabled."""
+        ends = [
+            [s for day, s in self.history if epoch_at(epochs, day) <= e] for e in range(len(epochs))
+        ]
+        return tuple(reached[-1] if reached else "" for reached in ends)
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """One telling of an offer or a demand.
+
+    Parameters
+    ----------
+    event : int
+        Position in the case.
+    id, kind, account : str
+    day : date
+    by : int
+    terms : mapping of int to frozenset of int
+    epoch : int
+    """
+
+    event: int
+    id: str
+    kind: str
+    account: str
+    day: date
+    by: int
+    terms: Allowed
+    epoch: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Turn:
+    """One actor's part in an act, whichever account is true."""
+
+    act: int
+    kind: MoveKind
+    actor: int
+    choice: Answer = ""
+    order: tuple[int, ...] = ()
+    about: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Transcript:
+    """A record on a space.
+
+    Parameters
+    ----------
+    record : Record
+    space : Space
+    actors : tuple of str
+        Ids, in the order of the actor axis.
+    """
+
+    record: Record
+    space: Space
+    actors: tuple[str, ...]
+
+    @cached_property
+    def _issue(self) -> Mapping[str, int]:
+        return {name: j for j, name in enumerate(self.space.issues)}
+
+    def indices(self, terms: Terms) -> dict[int, frozenset[int]]:
+        """Turn terms by name into terms by position on the space."""
+        return {self._issue[name]: allowed for name, allowed in terms.items()}
+
+    def terms(self, act: Act, pattern: Sequence[int]) -> dict[int, frozenset[int]]:
+        """Give an act's terms under a pattern of accounts."""
+        return self.indices(self.record.terms(act, pattern))
+
+    def epoch(self, act: Act) -> int:
+        """Epoch of an act."""
+        return epoch_at(self.record.epochs, act.day)
+
+    # -- what was tabled -----------------------------------------------------------------------
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Every telling of every offer and demand, in the order of the record."""
+        return tuple(
+            Proposal(
+                version.event,
+                version.id,
+                version.kind,
+                version.account,
+                act.day,
+                self.actors.index(act.by),
+                self.indices(version.terms),
+                self.epoch(act),
+            )
+            for act in self.record.acts
+            if act.kind in PROPOSALS
+            for version in act.versions
+            if version.terms
+        )
+
+    def tabled(self, pattern: Sequence[int]) -> tuple[Tabled, ...]:
+        """Give the packages that one side tabled under a pattern of accounts, in order."""
+        packages = self.record.table(pattern).packages
+        return tuple(self._tabled(p) for p in packages if self._act(p).kind in PROPOSALS)
+
+    def _act(self, package: Package) -> Act:
+        return self.record.acts[package.act]
+
+    def _tabled(self, package: Package) -> Tabled:
+        act = self._act(package)
+        return Tabled(
+            act,
+            self.actors.index(act.by),
+            self.indices(package.terms),
+            self.epoch(act),
+            package.history,
+            tuple(self.actors.index(name) for name in package.refused_by),
+        )
+
+    # -- what was done -------------------------------------------------------------------------
+
+    @cached_property
+    def _read(self) -> tuple[tuple[_Turn, ...], tuple[str, ...]]:
+        reader = _Turns(self)
+        turns = tuple(reader.read())
+        return turns, (*self.record.notes, *reader.notes)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left out of the moves, and why."""
+        return self._read[1]
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """Per move, the act that it is part of."""
+        return tuple(self.record.acts[turn.act] for turn in self._read[0])
+
+    @cached_property
+    def conditions(self) -> tuple[bool, ...]:
+        """Per move, whether it can teach of who makes it: it is later than all judgements of it."""
+        return tuple(
+            self.record.conditions(act, self.actors[turn.actor])
+            for turn, act in zip(self._read[0], self.acts, strict=True)
+        )
+
+    def moves(self, pattern: Sequence[int] = ()) -> tuple[Move, ...]:
+        """Every move that all accounts share, with its terms under one pattern.
+
+        Raises
+        ------
+        CaseError
+            Where what one account tells as a whole is a deal that cannot be.
+        """
+        chosen = tuple(pattern) or (0,) * len(self.record.contested)
+        turns = self._read[0]
+        moves: list[Move] = []
+        for k, (turn, act) in enumerate(zip(turns, self.acts, strict=True)):
+            about = turn.about
+            moves.append(
+                Move(
+                    turn.kind,
+                    turn.actor,
+                    1.0 if act.last_turn else (k + 0.5) / len(turns),
+                    self._mask(turn, act, chosen) if about < 0 else moves[about].terms,
+                    turn.choice,
+                    turn.order,
+                    last_turn=act.last_turn,
+                    working=act.level == "working",
+                    epoch=self.epoch(act),
+                    about=about,
+                    event=act.events[0],
+                )
+            )
+        return tuple(moves)
+
+    def possible(self, pattern: Sequence[int]) -> bool:
+        """Whether all terms told under a pattern are those of deals that can be."""
+        masks = (
+            self.space.completions(self.indices(self.record.terms(act, pattern, shared=True)))
+            for act in self.record.acts
+        )
+        return all(mask.any() for completed in masks for mask in completed)
+
+    def _mask(self, turn: _Turn, act: Act, pattern: Sequence[int]) -> NDArray[np.bool_] | None:
+        stated = self.indices(self.record.terms(act, pattern, shared=True))
+        if not stated or turn.kind == "priority":
+            return None
+        masks = self.space.completions(stated)
+        empty = [b for b, mask in enumerate(masks) if not mask.any()]
+        # A mixture of accounts may describe what no deal can be: it is then impossible, no error.
+        if empty and len(set(pattern)) < 2:
+            names = ", ".join(self.space.issues[j] for j in self.space.blocks[empty[0]].issues)
+            which = ", ".join(f"events[{n}]" for n in act.events)
+            said = f"no deal agrees with these terms: {names} cannot be combined so ({which})"
+            path = f"events[{act.events[0]}].terms"
+            raise CaseError([Problem("", path, said, "terms that some deal can have")])
+        return np.concatenate(masks)
+
+
+class _Turns:
+    """Goes through the acts that every account shares."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript, self.record = transcript, transcript.record
+        self.table = self.record.common_table
+        self.notes: list[str] = []
+        self.first: dict[int, int] = {}
+
+    def read(self) -> list[_Turn]:
+        turns: list[_Turn] = []
+        for k, act in enumerate(self.record.acts):
+            for turn in self.turns(k, act):
+                if turn.kind != "priority":
+                    self.first.setdefault(k, len(turns))
+                turns.append(turn)
+        return turns
+
+    def turns(self, k: int, act: Act) -> Iterator[_Turn]:
+        where = f"events[{act.events[0]}]"
+        if not self.record.weighs(act):
+            self.notes.append(
+                f"{where} is told by one side and denied, and nothing of it is"
+                " common ground: left out in all accounts"
+            )
+            return
+        for issue in act.issues:
+            if not act.shared(issue):
+                self.notes.append(
+                    f"{where}: {issue} is in dispute, and not"
+                    " every account states it: left open in all"
+                )
+        position = self.transcript.actors.index
+        says = any(act.shared(issue) for issue in act.issues)
+        if act.kind in PROPOSALS:
+            yield _Turn(k, "raise" if act.kind == "raised-demand" else "offer", position(act.by))
+        elif act.kind == "agreed":
+            for name in act.signing(self.record.parties):
+                yield _Turn(k, "offer", position(name))
+        elif act.kind == "statement" and act.by:
+            if says:
+                yield _Turn(k, "claim", position(act.by))
+            order = self.order(act, where)
+            if order:
+                yield _Turn(k, "priority", position(act.by), order=order)
+        elif k in self.table.about:
+            yield from self.answers(k, act, says=says)
+
+    def answers(self, k: int, act: Act, *, says: bool) -> Iterator[_Turn]:
+        where, position = f"events[{act.events[0]}]", self.transcript.actors.index
+        if k in self.table.void:
+            self.notes.append(
+                f"{where} answers a package of its own, or takes back another's: left out"
+            )
+            return
+        about = self.first.get(self.table.about[k], -1)
+        nothing = about < 0 and not says
+        if act.kind in _ANSWERS:
+            yield _Turn(k, "answer", position(act.by), choice=_ANSWERS[act.kind], about=about)
+        elif act.kind == "withdrawal" and nothing:
+            self.notes.append(
+                f"{where} withdraws an offer that is not in the record:"
+                " left out; say which with responds_to or terms"
+            )
+        elif act.kind == "withdrawal":
+            yield _Turn(k, "withdrawal", position(act.by), about=about)
+        elif nothing:
+            self.notes.append(f"{where} is a vote on nothing that is in the record: left out")
+        else:
+            for name, vote in act.votes.items():
+                if vote != "abstain":
+                    yield _Turn(k, "vote", position(name), choice=vote, about=about)
+
+    def order(self, act: Act, where: str) -> tuple[int, ...]:
+        """Issues of the space that a statement says matter; a package is no single issue there."""
+        place = {name: j for j, name in enumerate(self.transcript.space.issues)}
+        left_out = [name for name in act.matters if name not in place]
+        if left_out:
+            self.notes.append(
+                f"{where}: {', '.join(left_out)} is a package of several issues:"
+                " what is said of its weight is left out"
+            )
+        return tuple(place[name] for name in act.matters if name in place)
