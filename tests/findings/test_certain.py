@@ -4,7 +4,7 @@ import pytest
 
 import winset as ws
 from winset.findings.share import Share, certain
-from winset.report.answer import answer
+from winset.report.making import report
 from winset.words.chances import percent, with_error
 
 
@@ -22,7 +22,7 @@ def test_whole_shares_lose_their_error_and_others_keep_it() -> None:
 def test_an_exact_game_is_certain(only: list[str]) -> None:
     found = ws.analyze("valley_dam", worlds=200, only=only)
     assert found.zone.close.ratifiable == Share(1.0, 0.0, pytest.approx(200))
-    said = answer(found)
+    said = report(found).answer
     assert "over 99" not in said.paragraph + said.headline
     assert "Nothing in this case is uncertain" in said.paragraph
 

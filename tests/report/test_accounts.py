@@ -1,13 +1,14 @@
 """Whose account fits, as the terminal and the report say it."""
 
 from winset.analysis import Analysis
+from winset.report.making import report
 from winset.report.sections import accounts
 from winset.report.terminal import to_text
 from winset.words.accounts import odds_sentence
 
 
 def test_every_pair_and_every_question_is_answered_in_the_terminal(whole: Analysis) -> None:
-    flat = " ".join(to_text(whole).split())
+    flat = " ".join(to_text(report(whole)).split())
     assert whole.accounts is not None
     for odds in whole.accounts.odds:
         assert odds_sentence(whole.case, odds) in flat

@@ -9,7 +9,7 @@ import pytest
 from winset.analysis import Analysis
 from winset.findings.share import Share
 from winset.findings.structure import StructuralCheck
-from winset.report.answer import answer
+from winset.report.making import report
 
 
 def with_chance(analysis: Analysis, chance: float, *, fragile: bool) -> Analysis:
@@ -37,19 +37,20 @@ def with_chance(analysis: Analysis, chance: float, *, fragile: bool) -> Analysis
     ],
 )
 def test_headline(hanoi: Analysis, chance: float, fragile: bool, headline: str) -> None:
-    said = answer(with_chance(hanoi, chance, fragile=fragile))
+    said = report(with_chance(hanoi, chance, fragile=fragile)).answer
     assert said.headline == headline
 
 
 def test_paragraph_says_odds_blockers_and_what_it_rests_on(hanoi: Analysis) -> None:
-    said = answer(with_chance(hanoi, 0.23, fragile=True)).paragraph
+    said = report(with_chance(hanoi, 0.23, fragile=True)).answer.paragraph
     assert "23 % ± 1" in said
     assert "(unlikely)" in said
     assert "how each side valued walking away and how far errors of judgement" in said
-    steady = answer(with_chance(hanoi, 0.23, fragile=False)).paragraph
+    steady = report(with_chance(hanoi, 0.23, fragile=False)).answer.paragraph
     assert "the answer holds up" in steady
 
 
 def test_no_package_at_all_is_said(hanoi: Analysis) -> None:
     bare = replace(hanoi, packages=replace(hanoi.packages, packages=()), gates=None)
-    assert "No single package is accepted by everyone in any of them." in answer(bare).paragraph
+    said = report(bare).answer.paragraph
+    assert "No single package is accepted by everyone in any of them." in said

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from winset.analysis import Analysis
+from winset.report import making
 from winset.report.html import to_html
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -39,7 +40,7 @@ def browser() -> Iterator[sync_api.Browser]:
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     analysis: Analysis = request.getfixturevalue(request.param)
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(to_html(analysis), encoding="utf-8")
+    path.write_text(to_html(making.report(analysis)), encoding="utf-8")
     return path
 
 

@@ -11,6 +11,7 @@ import winset as ws
 from winset.analysis import Analysis
 from winset.report.export import plain, to_json, to_json_text
 from winset.report.frames import deals_frame, worlds_frame, write_frames
+from winset.report.making import report
 from winset.report.schema import json_schema
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -20,7 +21,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 def test_results_fit_their_schema(which: str, request: pytest.FixtureRequest) -> None:
     schema = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    text = to_json_text(request.getfixturevalue(which))
+    analysis = request.getfixturevalue(which)
+    text = to_json_text(analysis, report(analysis))
     validator = jsonschema.Draft202012Validator(
         schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
@@ -36,20 +38,20 @@ def test_schema_is_strict(three: Analysis) -> None:
         lambda d: d["zone"].update(n_deals="many"),
         lambda d: d["zone"]["epochs"][0]["zone"].pop("error"),
     ):
-        document = json.loads(to_json_text(three))
+        document = json.loads(to_json_text(three, report(three)))
         spoil(document)
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(document, schema)
 
 
 def test_text_and_data_agree(hanoi: Analysis) -> None:
-    assert json.loads(to_json_text(hanoi)) == to_json(hanoi)
+    assert json.loads(to_json_text(hanoi, report(hanoi))) == to_json(hanoi, report(hanoi))
 
 
 def test_same_seed_same_bytes() -> None:
     one, again, other = (
-        to_json_text(ws.analyze("hanoi", worlds=60, seed=seed, only=["deals"]))
-        for seed in (1, 1, 2)
+        to_json_text(found, report(found))
+        for found in (ws.analyze("hanoi", worlds=60, seed=s, only=["deals"]) for s in (1, 1, 2))
     )
     assert again == one
     assert other != one

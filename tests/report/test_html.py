@@ -13,8 +13,8 @@ import pytest
 from winset.analysis import Analysis
 from winset.report.csvfiles import to_csv
 from winset.report.html import to_html
+from winset.report.making import report
 from winset.report.model import Figure
-from winset.report.sections import sections
 
 PAGES = ("whole", "hostile", "three")
 
@@ -22,7 +22,7 @@ PAGES = ("whole", "hostile", "three")
 @pytest.fixture(params=PAGES, scope="module")
 def made(request: pytest.FixtureRequest) -> tuple[Analysis, str]:
     analysis = request.getfixturevalue(request.param)
-    return analysis, to_html(analysis)
+    return analysis, to_html(report(analysis))
 
 
 def parsed(page: str):  # type: ignore[no-untyped-def]
@@ -67,12 +67,12 @@ def test_scripts_are_the_reports_own_and_named_by_hash(made: tuple[Analysis, str
 
 
 def test_hostile_text_is_shown_as_text(hostile: Analysis) -> None:
-    page = to_html(hostile)
+    page = to_html(report(hostile))
     assert page.count("<script") == 1
     assert "<img" not in page
     assert "javascript:" not in re.sub(r">[^<]*<", "><", page)
     assert "49" not in parsed(page).find(".//h1").text, "templates are not evaluated"
-    for figure in (f for s in sections(hostile) for f in s.figures):
+    for figure in (f for s in report(hostile).sections for f in s.figures):
         for width in (328, 720):
             assert "<script" not in figure.draw(width)
 
@@ -107,7 +107,7 @@ def test_every_figure_has_words_a_picture_for_both_widths_and_its_data(
     made: tuple[Analysis, str],
 ) -> None:
     analysis, page = made
-    figures = [f for s in sections(analysis) for f in s.figures]
+    figures = [f for s in report(analysis).sections for f in s.figures]
     found = list(parsed(page).iter("figure"))
     assert len(found) == len(figures) > 0
     for figure, element in zip(figures, found, strict=True):
@@ -126,7 +126,7 @@ def test_every_figure_has_words_a_picture_for_both_widths_and_its_data(
 
 
 def test_table_and_figure_names_are_unique(made: tuple[Analysis, str]) -> None:
-    made_sections = sections(made[0])
+    made_sections = report(made[0]).sections
     names = [t.id for s in made_sections for t in s.tables]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[\w-]+", name) for name in names), "names become file names"
@@ -136,7 +136,7 @@ def test_table_and_figure_names_are_unique(made: tuple[Analysis, str]) -> None:
 
 
 def test_csv_holds_no_formula(hostile: Analysis) -> None:
-    for section in sections(hostile):
+    for section in report(hostile).sections:
         for table in section.tables:
             for row in csv.reader(io.StringIO(to_csv(table), newline="")):
                 for cell in row:
@@ -145,17 +145,17 @@ def test_csv_holds_no_formula(hostile: Analysis) -> None:
 
 
 def test_same_analysis_same_bytes(hanoi: Analysis) -> None:
-    assert to_html(hanoi) == to_html(hanoi)
+    assert to_html(report(hanoi)) == to_html(report(hanoi))
 
 
 def test_report_says_how_to_get_it_again(hanoi: Analysis) -> None:
-    page = to_html(hanoi)
+    page = to_html(report(hanoi))
     for said in (hanoi.version, hanoi.input_hash, f"--seed {hanoi.seed}", "--worlds 400"):
         assert said in page
 
 
 def test_every_source_that_a_judgement_cites_is_listed(hanoi: Analysis) -> None:
-    root = parsed(to_html(hanoi))
+    root = parsed(to_html(report(hanoi)))
     cited = {a.get("href") for a in root.iter("a") if a.get("href").startswith("#src-")}
     assert cited
     listed = {f"#{e.get('id')}" for e in root.iter("tr") if e.get("id")}
@@ -163,6 +163,6 @@ def test_every_source_that_a_judgement_cites_is_listed(hanoi: Analysis) -> None:
 
 
 def test_figures_are_parts_of_sections(hanoi: Analysis) -> None:
-    kinds = [part for section in sections(hanoi) for part in section.parts]
+    kinds = [part for section in report(hanoi).sections for part in section.parts]
     wanted = {"zone", "structure", "packages", "bargaining_us_dprk"}
     assert wanted <= {part.id for part in kinds if isinstance(part, Figure)}

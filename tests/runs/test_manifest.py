@@ -6,16 +6,22 @@ from pathlib import Path
 import pytest
 
 import winset as ws
+from winset.report.making import report
 from winset.report.saving import save
 from winset.runs import RunFolderError, read_run, run_key
+
+
+def keep(analysis: ws.Analysis, folder: Path) -> Path:
+    text = "format = 1\n"
+    return save(analysis, report(analysis), folder, name="hanoi", case_text=text, data=["parquet"])
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     analysis = ws.analyze("hanoi", worlds=100, seed=3, only=["deals"])
     folder = tmp_path_factory.mktemp("runs") / "hanoi"
-    report = save(analysis, folder, name="hanoi", case_text="format = 1\n", data=["parquet"])
-    assert report.is_file()
+    page = keep(analysis, folder)
+    assert page.is_file()
     return folder
 
 
@@ -33,7 +39,7 @@ def test_a_run_reads_back(kept: Path) -> None:
 
 def test_the_same_question_gives_the_same_bytes(kept: Path, tmp_path: Path) -> None:
     again = ws.analyze("hanoi", worlds=100, seed=3, only=["deals"])
-    save(again, tmp_path / "again", name="hanoi", case_text="format = 1\n", data=["parquet"])
+    keep(again, tmp_path / "again")
     for name in ("manifest.json", *read_run(kept).manifest["files"]):
         assert (tmp_path / "again" / name).read_bytes() == (kept / name).read_bytes(), name
     assert run_key(again) == read_run(kept).manifest["key"]

@@ -13,6 +13,7 @@ from winset.cli.failing import UsageError
 if TYPE_CHECKING:
     from winset.analysis import Analysis
     from winset.files.reading import Reading
+    from winset.report.model import Report
 
 __all__ = ["analyze", "names"]
 
@@ -107,40 +108,41 @@ def analyze(
             record=not prior_only,
             progress=bar,
         )
-    report: Path | None = None
+    from winset.report.making import report
+
+    made, page = report(result), None
     if out is not None or not json:
-        report = _save(result, reading, name_of(case), out, formats)
-    _tell(result, report, json=json, quiet=quiet)
-    if open_ and report is not None:
+        page = _save(result, made, reading, name_of(case), (out, formats))
+    if json:
+        from winset.cli.console import print_json
+        from winset.report.export import to_json_text
+
+        print_json(to_json_text(result, made))
+    elif not quiet:
+        from winset.cli.console import stdout
+        from winset.report.terminal import summary
+
+        stdout().print(summary(made))
+        if page is not None:
+            sys.stdout.write(f"Report: {page}\n")
+    if open_ and page is not None:
         import webbrowser
 
-        webbrowser.open(report.resolve().as_uri())
+        webbrowser.open(page.resolve().as_uri())
     return 0
 
 
 def _save(
-    result: Analysis, reading: Reading, name: str, out: Path | None, formats: tuple[str, ...]
+    result: Analysis,
+    made: Report,
+    reading: Reading,
+    name: str,
+    where: tuple[Path | None, tuple[str, ...]],
 ) -> Path:
     from winset.cli.naming import text_of
     from winset.report.saving import save
     from winset.runs import default_path, run_key
 
+    out, formats = where
     target = default_path(name, run_key(result)) if out is None else out
-    return save(result, target, name=name, case_text=text_of(reading), data=formats)
-
-
-def _tell(result: Analysis, report: Path | None, *, json: bool, quiet: bool) -> None:
-    if json:
-        from winset.cli.console import print_json
-        from winset.report.export import to_json_text
-
-        print_json(to_json_text(result))
-        return
-    if quiet:
-        return
-    from winset.cli.console import stdout
-    from winset.report.terminal import summary
-
-    stdout().print(summary(result))
-    if report is not None:
-        sys.stdout.write(f"Report: {report}\n")
+    return save(result, made, target, name=name, case_text=text_of(reading), data=formats)

@@ -95,5 +95,7 @@ def _print(
     if understood:
         from winset.cli.console import stdout
         from winset.report.sections.understood import listing
+        from winset.report.terminal import shown
 
-        stdout().print(listing(understood))
+        stdout().print()
+        stdout().print(shown(listing(understood)))

@@ -58,7 +58,8 @@ def compare(
 
         print_json(dumps(plain(found), indent=2, ensure_ascii=False))
         return 0
-    from winset.report.comparing import side_by_side
+    from winset.report.terminal import shown
+    from winset.report.views.comparison import side_by_side
 
-    stdout().print(side_by_side(one, other, found))
+    stdout().print(shown(side_by_side(one, other, found)))
     return 0

@@ -76,17 +76,19 @@ def learn(
         from json import dumps
 
         from winset.report.export import plain
-        from winset.report.predictionview import table_of
+        from winset.report.views.prediction import table_of
 
         told = plain(belief)
         if later is not None:
             told["prediction"] = plain(table_of(later))
         print_json(dumps(told, indent=2, ensure_ascii=False))
         return 0
-    from winset.report.beliefview import story
-    from winset.report.predictionview import outlook
+    from winset.report.terminal import shown
+    from winset.report.views.belief import story
+    from winset.report.views.prediction import outlook
 
-    stdout().print(story(found, belief))
+    parts = story(found, belief)
     if later is not None:
-        stdout().print(outlook(found, later))
+        parts += outlook(found, later)
+    stdout().print(shown(parts))
     return 0

@@ -46,9 +46,10 @@ def show(
     else:
         from winset.cli.console import stdout
         from winset.cli.naming import read_case
-        from winset.report.caseview import overview
+        from winset.report.terminal import shown
+        from winset.report.views.case import overview
 
-        stdout().print(overview(read_case(what).unwrap()))
+        stdout().print(shown(overview(read_case(what).unwrap())))
     return 0
 
 

@@ -19,6 +19,8 @@ def _plain(cell: Cell) -> str | int | float:
         return round(cell.value, 6)
     if isinstance(cell, float):
         return round(cell, 6)
+    if isinstance(cell, tuple):
+        cell = "; ".join(cell)
     return neutral(visible(cell)) if isinstance(cell, str) else cell
 
 

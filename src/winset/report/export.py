@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.report.answer import answer
-from winset.report.sections import sections
+from winset.report.model import Report
 from winset.words.names import actor_name, issue_name
 
 if TYPE_CHECKING:
@@ -118,13 +117,12 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
-def to_json(analysis: Analysis) -> dict[str, Any]:
-    """Return the whole analysis as plain data, ready for ``json.dumps``.
+def to_json(analysis: Analysis, report: Report) -> dict[str, Any]:
+    """Return the whole analysis as plain data, ready for ``json.dumps``; a report gives its words.
 
     Worlds are left out (see :mod:`winset.report.frames`), and so are timings: the same seed gives
     the same document.
     """
-    said = answer(analysis)
     return {
         "format": FORMAT,
         "version": analysis.version,
@@ -134,8 +132,8 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
         "sections": list(analysis.sections),
         "record": analysis.record,
         "case": _case(analysis.case),
-        "answer": {"headline": said.headline, "paragraph": said.paragraph},
-        "sentences": {section.id: list(section.lead) for section in sections(analysis)},
+        "answer": {"headline": report.answer.headline, "paragraph": report.answer.paragraph},
+        "sentences": {section.id: list(section.lead) for section in report.sections},
         **{name: plain(getattr(analysis, name)) for name in RESULTS},
     }
 
@@ -158,6 +156,6 @@ def _lines(value: Any, indent: str) -> str:
     return _encoded(value)
 
 
-def to_json_text(analysis: Analysis) -> str:
+def to_json_text(analysis: Analysis, report: Report) -> str:
     """Return the document as text, made to be read as well as parsed."""
-    return _lines(to_json(analysis), "") + "\n"
+    return _lines(to_json(analysis, report), "") + "\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.report.sections.offers import letter
+from winset.words.offers import letter
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,19 +6,16 @@ import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from winset.findings.share import Share
-from winset.report.answer import answer
+from winset.report.cells import said
 from winset.report.csvfiles import to_csv
 from winset.report.environment import environment
-from winset.report.model import Cell, Column, Figure, Note, Part, Section, Table
-from winset.words.chances import percent, with_error
+from winset.report.model import Cell, Column, Figure, Note, Part, Report, Section, Table
+from winset.words.chances import with_error
 
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-
-__all__ = ["PHONE", "WIDE", "page", "to_html"]
+__all__ = ["PHONE", "WIDE", "to_html"]
 
 #: Widths in CSS pixels at which every figure is drawn.
 WIDE, PHONE = 720, 328
@@ -49,23 +46,12 @@ def _cell(cell: Cell, column: Column) -> dict[str, Any]:
     shown: dict[str, Any] = {"text": "", "class": "", "shade": "", "cites": (), "url": ""}
     if isinstance(cell, str):
         return shown | _text_cell(cell, column)
-    if cell is None:
-        return shown | {"text": "–"}
-    return shown | {"class": "num"} | _number_cell(cell, column)
-
-
-def _number_cell(cell: Share | float, column: Column) -> dict[str, Any]:
-    shade = ""
+    shown["text"] = "; ".join(said(cell, column))
+    if cell is None or isinstance(cell, tuple):
+        return shown
     if column.heat:
-        shade = _shade(cell.value if isinstance(cell, Share) else cell)
-    if isinstance(cell, Share):
-        return {"text": percent(cell.value) if column.heat else with_error(cell), "shade": shade}
-    if column.kind == "share":
-        return {"text": percent(cell), "shade": shade}
-    digits = 2 if column.kind == "precise" else 1
-    return {
-        "text": f"{cell:,}" if isinstance(cell, int) else f"{round(cell, digits) + 0.0:.{digits}f}"
-    }
+        shown["shade"] = _shade(cell.value if isinstance(cell, Share) else cell)
+    return shown | {"class": "num"}
 
 
 def _text_cell(text: str, column: Column) -> dict[str, Any]:
@@ -78,7 +64,7 @@ def _text_cell(text: str, column: Column) -> dict[str, Any]:
 
 def _column_class(column: Column, cells: list[Cell]) -> str:
     """Numbers stand right; columns of long texts keep room for them on a phone."""
-    if column.kind in {"share", "number", "precise", "count"}:
+    if column.right:
         return "num"
     longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
     return "long" if longest > 60 else "mid" if longest > 14 else ""
@@ -134,27 +120,12 @@ def _section(section: Section) -> dict[str, Any]:
     }
 
 
-def _tiles(analysis: Analysis) -> list[tuple[str, str, str]]:
-    close, check = analysis.zone.close, analysis.structure
-    values = [row.ratifiable.value for row in check.rows]
-    tiles = [
-        ("Parties would sign", with_error(close.zone), "of worlds hold such a deal"),
-        ("… and homes would ratify", with_error(close.ratifiable), "of worlds hold such a deal"),
-        (
-            "Structural check",
-            f"{100 * min(values):.0f}–{100 * max(values):.0f} %",
-            "the same, over several ways of drawing"
-            + ("; the verdict turns" if check.fragile else ""),
-        ),
-    ]
-    if analysis.packages.packages:
-        best = analysis.packages.packages[0].fresh
-        tiles.append(("Best package", with_error(best), "of worlds in which everyone accepts it"))
-    return tiles
+def to_html(report: Report) -> str:
+    """Return the report as one HTML file.
 
-
-def page(analysis: Analysis, sections: tuple[Section, ...]) -> str:
-    """Return the page for sections that have been made already."""
+    Nothing in it is loaded from elsewhere; its content security policy forbids it, and allows no
+    script but its own. Every text of the case is escaped.
+    """
     from markupsafe import Markup
 
     script, style = _asset("report.js"), _asset("report.css")
@@ -163,25 +134,15 @@ def page(analysis: Analysis, sections: tuple[Section, ...]) -> str:
         environment()
         .get_template("report.html")
         .render(
-            case=analysis.case,
-            analysis=analysis,
-            answer=answer(analysis),
-            tiles=_tiles(analysis),
-            sections=[_section(section) for section in sections],
+            report=report,
+            tiles=[
+                (t.name, with_error(t.value) if isinstance(t.value, Share) else t.value, t.what)
+                for t in report.tiles
+            ],
+            sections=[_section(section) for section in report.sections],
             style=Markup(style),
             script=Markup(script),
             script_hash=digest,
             markup=Markup,
         )
     )
-
-
-def to_html(analysis: Analysis) -> str:
-    """Return the report as one HTML file.
-
-    Nothing in it is loaded from elsewhere; its content security policy forbids it, and allows no
-    script but its own. Every text of the case is escaped.
-    """
-    from winset.report.sections import sections
-
-    return page(analysis, sections(analysis))

@@ -1,22 +1,43 @@
-"""The parts that a section of the report is made of, before anything is drawn or printed.
+"""A report as a value, before anything is drawn or printed.
 
-A section says what it has to say once, as leads, figures and tables; the terminal, the HTML file,
-the CSV files and the SVG files are made from the same parts.
+It is made once, from an analysis, and holds everything that is said: an answer, key numbers, and
+sections of leads, figures and tables, each with what the terminal shows of it. The terminal, the
+page, the CSV files and the SVG files are made from this value and from nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from winset.findings.share import Share
+from winset.words.answer import Answer
 
-__all__ = ["Cell", "Column", "Figure", "Note", "Part", "Row", "Section", "Table"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Figure",
+    "Gauge",
+    "Gauges",
+    "Labelled",
+    "Line",
+    "Lines",
+    "Made",
+    "Note",
+    "Part",
+    "Report",
+    "Row",
+    "Section",
+    "Shown",
+    "Table",
+    "Tile",
+]
 
-Cell: TypeAlias = str | int | float | Share | None
+Cell: TypeAlias = str | int | float | Share | tuple[str, ...] | None
 Row: TypeAlias = tuple[Cell, ...]
-Kind = Literal["text", "share", "number", "precise", "count", "cite", "url"]
+Kind = Literal["key", "text", "share", "number", "precise", "count", "cite", "url"]
+Tone = Literal["plain", "question", "answer", "caution", "quiet"]
 
 
 @dataclass(frozen=True)
@@ -29,22 +50,30 @@ class Column:
         Its name in the CSV file. A share gets a second CSV column, ``<key>_error``.
     title : str
         Its name on the page.
-    kind : {"text", "share", "number", "precise", "count", "cite", "url"}
+    kind : {"key", "text", "share", "number", "precise", "count", "cite", "url"}
         How a cell is shown: shares as per cent, numbers with one decimal or two, cited sources as
-        links into the list of sources.
+        links into the list of sources. All but keys, texts and links stand at the right.
     heat : bool
-        Shade the cells of a share by their value (the number stays readable).
+        Shade the cells of a share by their value, and say no sampling error.
+    least : int
+        Characters that it takes on a terminal, at least.
     """
 
     key: str
     title: str
     kind: Kind = "text"
     heat: bool = False
+    least: int = 0
+
+    @property
+    def right(self) -> bool:
+        """Whether its cells stand at the right, as numbers do."""
+        return self.kind in {"share", "number", "precise", "count"}
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under named columns, with a caption. The first column names the row."""
+    """Rows under named columns, with a caption; on a terminal, quiet rows are faint."""
 
     id: str
     caption: str
@@ -52,6 +81,7 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     folded: bool = False
+    quiet: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -99,17 +129,65 @@ class Note:
     kind: Literal["plain", "caution"] = "plain"
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of a summary: what it is about, if that is said, and what it says."""
+
+    text: str
+    head: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines that stand together."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """A share drawn from nothing to all, and its range over several ways of asking, if any."""
+
+    label: str
+    share: Share
+    between: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Gauges:
+    """Gauges under a heading, and what a range under one of them is."""
+
+    rows: tuple[Gauge, ...]
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A key number, and what it counts."""
+
+    name: str
+    value: Share | str
+    what: str
+
+
 Part: TypeAlias = Figure | Table | Note
+Shown: TypeAlias = Lines | Gauges | Table
 
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the report: a heading, what it says in a sentence or two, figures and tables."""
+    """One part of the report: a heading, what it says in a sentence or two, figures and tables.
+
+    ``brief`` is what a summary shows of it.
+    """
 
     id: str
     title: str
     lead: tuple[str, ...]
     parts: tuple[Part, ...] = field(default=())
+    brief: Shown | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -124,3 +202,52 @@ class Section:
     def figures(self) -> tuple[Figure, ...]:
         """Its figures."""
         return tuple(part for part in self.parts if isinstance(part, Figure))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a report was made from: version, worlds, seed, and the hash of the case."""
+
+    version: str
+    n_worlds: int
+    seed: int
+    input_hash: str
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One value that the report shows: under which label, and where."""
+
+    label: str
+    value: Cell
+    where: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that is said of one analysis."""
+
+    title: str
+    question: str
+    summary: str
+    fictional: bool
+    answer: Answer
+    tiles: tuple[Tile, ...]
+    sections: tuple[Section, ...]
+    made: Made
+
+    def labelled(self) -> Iterator[Labelled]:
+        """Every value shown, with its label: of a table, the row's name and the column's title."""
+        for tile in self.tiles:
+            yield Labelled(f"{tile.name}: {tile.what}", tile.value, "tiles")
+        for section in self.sections:
+            if isinstance(section.brief, Gauges):
+                for gauge in section.brief.rows:
+                    yield Labelled(gauge.label, gauge.share, f"{section.id}, summary")
+            tables = section.tables
+            if isinstance(section.brief, Table):
+                tables = (*tables, section.brief)
+            for table in tables:
+                for row in table.rows:
+                    for column, cell in zip(table.columns[1:], row[1:], strict=True):
+                        yield Labelled(f"{row[0]}: {column.title}", cell, table.id)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from winset.report.csvfiles import to_csv
 from winset.report.export import to_json_text
-from winset.report.html import WIDE, page
-from winset.report.sections import sections
+from winset.report.html import WIDE, to_html
+from winset.report.model import Report
 from winset.report.terminal import to_text
 from winset.runs import manifest, timings, writing
 from winset.runs.folder import MANIFEST
@@ -25,6 +25,7 @@ DATA_FORMATS = ("parquet", "csv")
 
 def save(
     analysis: Analysis,
+    report: Report,
     path: str | Path,
     *,
     name: str,
@@ -36,6 +37,8 @@ def save(
     Parameters
     ----------
     analysis : Analysis
+    report : Report
+        Made of it.
     path : str or Path
         The folder; a run that is there already is replaced in one step.
     name : str
@@ -55,15 +58,14 @@ def save(
     RunFolderError
         Where the folder cannot be written. What was there before is untouched.
     """
-    made = sections(analysis)
     with writing(path) as folder:
         for sub in ("data", "figures"):
             (folder / sub).mkdir()
         _write(folder / "case.toml", case_text)
-        _write(folder / "results.json", to_json_text(analysis))
-        _write(folder / "report.html", page(analysis, made))
-        _write(folder / "summary.txt", to_text(analysis))
-        for section in made:
+        _write(folder / "results.json", to_json_text(analysis, report))
+        _write(folder / "report.html", to_html(report))
+        _write(folder / "summary.txt", to_text(report))
+        for section in report.sections:
             for table in section.tables:
                 _write(folder / "data" / f"{table.id}.csv", to_csv(table))
             for figure in section.figures:

@@ -1,28 +1,48 @@
-"""The terminal summary: what a person needs to know, in half a minute."""
+"""What a terminal shows: lines, gauges and tables, and the summary of a report in half a minute.
+
+Every text passes :func:`winset.text.visible` here, before it is laid out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
+from winset.report.cells import said
+from winset.report.model import Gauge, Gauges, Line, Lines, Report, Shown, Table, Tone
+from winset.text import visible
+from winset.words.chances import span, with_error
 
-__all__ = ["Gauge", "bar_table", "plain_table", "summary", "titled_bars", "to_text"]
+__all__ = ["shown", "summary", "to_text"]
 
 _GAUGE = 30
+# Style of a line's head, and of its text.
+_STYLES: Mapping[Tone, tuple[str, str]] = {
+    "plain": ("bold", "not bold"),
+    "question": ("bold", "not bold italic"),
+    "answer": ("bold cyan", "not bold"),
+    "caution": ("bold yellow", "not bold"),
+    "quiet": ("dim", "dim"),
+}
 
 
-class Gauge:
+def _text(text: str, style: str = "") -> Text:
+    return Text(visible(text), style=style)
+
+
+def _line(line: Line) -> Text:
+    head, text = _STYLES[line.tone]
+    return _text(line.head, head).append_text(_text(line.text, text))
+
+
+class _Gauge:
     """A bar from 0 to 1 that takes the room it gets, with a range marked under it if given."""
 
-    def __init__(self, value: float, between: tuple[float, float] | None = None) -> None:
-        self.value, self.between = value, between
+    def __init__(self, row: Gauge) -> None:
+        self.value, self.between = row.share.value, row.between
 
     def _cells(self, options_encoding: str) -> tuple[str, str, str]:
         return ("█", "░", "─") if options_encoding.lower().startswith("utf") else ("#", ".", "-")
@@ -49,88 +69,92 @@ class Gauge:
         return Measurement(8, _GAUGE)
 
 
-def bar_table(
-    rows: Sequence[tuple[str, float, str, tuple[float, float] | None]],
-) -> RenderableType:
+def _gauges(found: Gauges) -> RenderableType:
     """Rows of a label, a bar and the number; a range is drawn under the bar and said in words."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(ratio=2)
-    table.add_column(min_width=8, max_width=_GAUGE)
-    table.add_column(justify="left", no_wrap=True)
-    for label, value, said, between in rows:
-        number = Text(said, style="bold")
-        if between is not None:
-            number.append(
-                f"\n{100 * between[0]:.0f}-{100 * between[1]:.0f} % *", style="not bold dim"
-            )
-        table.add_row(Text(label), Gauge(value, between), number)
-    if any(row[3] is not None for row in rows):
-        note = Text(
-            "* range over the structural check: several ways of drawing", style="dim italic"
-        )
-        return Group(table, note)
-    return table
+    grid = Grid.grid(padding=(0, 1))
+    grid.add_column(ratio=2)
+    grid.add_column(min_width=8, max_width=_GAUGE)
+    grid.add_column(justify="left", no_wrap=True)
+    for row in found.rows:
+        grid.add_row(_text(row.label), _Gauge(row), _number(row))
+    parts: list[RenderableType] = [_text(found.title, "bold")] if found.title else []
+    parts.append(grid)
+    if found.note:
+        parts.append(_text(f"* {found.note}", "dim italic"))
+    return Group(*parts)
 
 
-def titled_bars(
-    title: str, rows: Sequence[tuple[str, float, str, tuple[float, float] | None]]
-) -> RenderableType:
-    """Put a heading over a table of bars."""
-    return Group(Text(title, style="bold"), bar_table(rows))
+def _number(row: Gauge) -> Text:
+    number = _text(with_error(row.share), "bold")
+    if row.between is not None:
+        number.append(f"\n{span(row.between, '-')} *", style="not bold dim")
+    return number
 
 
-def plain_table(
-    title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
-) -> RenderableType:
-    """Return a table with a title, whose first column is a number; it wraps, never overflows."""
-    table = Table(
-        title=Text(title, style="bold"),
+def _table(table: Table) -> RenderableType:
+    """Return a table with its caption; it wraps, never overflows."""
+    grid = Grid(
+        title=_text(table.caption, "bold") if table.caption else None,
         title_justify="left",
         box=None,
         pad_edge=False,
         padding=(0, 2, 0, 0),
         header_style="dim",
-        expand=False,
+        show_header=any(column.title for column in table.columns),
     )
-    for n, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if n == 0 else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    return table
+    for column in table.columns:
+        grid.add_column(
+            _text(column.title),
+            justify="right" if column.right else "left",
+            overflow="fold",
+            style="cyan" if column.kind == "key" else "",
+            no_wrap=column.kind == "key",
+            min_width=column.least or None,
+        )
+    for n, row in enumerate(table.rows):
+        cells = zip(row, table.columns, strict=True)
+        grid.add_row(
+            *(Text("\n").join(map(_text, said(cell, column))) for cell, column in cells),
+            style="dim" if n in table.quiet else "",
+        )
+    return Group(grid, _text(table.note)) if table.note else grid
 
 
-def _head(analysis: Analysis) -> Text:
-    from winset.report.answer import answer
+def shown(parts: Iterable[Shown]) -> RenderableType:
+    """Return parts as one rich renderable, a blank line between them."""
+    made: list[RenderableType] = []
+    for part in parts:
+        if isinstance(part, Lines):
+            one: RenderableType = Group(*map(_line, part.lines))
+        else:
+            one = _gauges(part) if isinstance(part, Gauges) else _table(part)
+        made += [Text(), one] if made else [one]
+    return Group(*made)
 
-    said = answer(analysis)
-    case = analysis.case
-    head = Text(case.title, style="bold")
-    if case.question:
-        head.append(f"\n{case.question}", style="not bold italic")
-    head.append(f"\n\n{said.headline}.", style="bold cyan")
-    head.append(f"\n{said.paragraph}", style="not bold")
-    return head
 
-
-def summary(analysis: Analysis) -> RenderableType:
-    """Return the whole summary as one rich renderable."""
-    from winset.report.sections import modules
-
-    parts: list[RenderableType] = [_head(analysis)]
-    for module in modules():
-        brief = getattr(module, "brief", None)
-        made = brief(analysis) if brief is not None else None
-        if made is not None:
-            parts.append(Padding(made, (1, 0, 0, 0)))
+def summary(report: Report) -> RenderableType:
+    """Return what a person needs to know of a report, in half a minute."""
+    head = [Line("", report.title)]
+    if report.question:
+        head.append(Line(report.question, tone="question"))
+    answer = (Line("", f"{report.answer.headline}.", "answer"), Line(report.answer.paragraph))
+    made = report.made
     tail = (
-        f"{analysis.n_worlds:,} worlds, seed {analysis.seed}, Winset {analysis.version}, "
-        f"input {analysis.input_hash[:12]}"
+        f"{made.n_worlds:,} worlds, seed {made.seed}, Winset {made.version}, "
+        f"input {made.input_hash[:12]}"
     )
-    parts.append(Padding(Text(tail, style="dim"), (1, 0, 0, 0)))
-    return Group(*parts)
+    briefs = (section.brief for section in report.sections)
+    return shown(
+        (
+            Lines(tuple(head)),
+            Lines(answer),
+            *(brief for brief in briefs if brief is not None),
+            Lines((Line(tail, tone="quiet"),)),
+        )
+    )
 
 
-def to_text(analysis: Analysis, width: int = 80) -> str:
+def to_text(report: Report, width: int = 80) -> str:
     """Return the summary as plain text, without colour: for files and mail."""
     console = Console(
         width=width,
@@ -141,6 +165,6 @@ def to_text(analysis: Analysis, width: int = 80) -> str:
         highlight=False,
     )
     with console.capture() as captured:
-        console.print(summary(analysis))
+        console.print(summary(report))
     lines = captured.get().splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"

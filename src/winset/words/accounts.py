@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from winset.case.model import Case
 
 __all__ = [
+    "answer_words",
     "decibel_words",
     "favoured",
     "leads",
@@ -111,6 +112,13 @@ def _towards(db: float, first: str, second: str) -> str:
     if round(abs(db)) == 0:
         return "even"
     return f"{decibel_words(db)} for {first if db > 0 else second}"
+
+
+def answer_words(found: PropositionFinding) -> str:
+    """Answer a question in a line."""
+    answers = {"first": "yes", "second": "no", "cannot decide": "undecided"}
+    low, high = (f"{round(end) + 0:+d}" for end in (found.weight.low, found.weight.high))
+    return f"{capital(found.proposition)}: {answers[found.verdict]} ({low} to {high} dB)."
 
 
 def _misread(found: Misread) -> str:

@@ -13,7 +13,7 @@ from winset.words.names import actor_name, issue_name
 if TYPE_CHECKING:
     from winset.case.model import Case
 
-__all__ = ["UNITS", "amount", "lever_name", "lever_names", "sentence"]
+__all__ = ["UNITS", "amount", "lead", "lever_name", "lever_names", "sentence"]
 
 #: What an amount of 1 is, by the kind of lever.
 UNITS: Mapping[str, str] = {
@@ -76,6 +76,14 @@ def sentence(case: Case, found: BridgesFinding) -> str:
         listed = _listed(case, enough[:4])
         first = f"Each of these alone would make such a deal more likely than not: {listed}."
     return first + _tabled(case, found.deal)
+
+
+def lead(case: Case, found: BridgesFinding) -> tuple[str, ...]:
+    """Say what would have opened the way, and by what the levers are ranked."""
+    ranked = "Levers are ranked by what they gain for what they cost."
+    if not found.ranked:
+        ranked = "The case gives no cost for some levers, so they are not ranked."
+    return sentence(case, found), ranked
 
 
 def _listed(case: Case, bridges: Sequence[Bridge]) -> str:

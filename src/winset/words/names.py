@@ -23,6 +23,7 @@ __all__ = [
     "record_words",
     "short_issue",
     "short_name",
+    "terms_words",
 ]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -149,6 +150,17 @@ def deal_words(case: Case, terms: Mapping[str, str], *, short: bool = False) -> 
         return "the status quo on every issue"
     called = short_issue if short else issue_name
     return "; ".join(f"{called(case, issue)}: {option}" for issue, option in found)
+
+
+def terms_words(case: Case, terms: Mapping[str, object]) -> str:
+    """Return the terms of an event in one line, as they are stated."""
+    return ", ".join(
+        f"{short_issue(case, issue)}: {_stated(value)}" for issue, value in terms.items()
+    )
+
+
+def _stated(value: object) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def record_words(case: Case, name: str) -> str:

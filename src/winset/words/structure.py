@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-__all__ = ["WAYS", "choices"]
+from winset.findings.structure import StructuralCheck
+from winset.text import joined
+from winset.words.chances import span
+
+__all__ = ["WAYS", "choices", "lead"]
 
 #: What each way of drawing means.
 WAYS: Mapping[str, str] = {
@@ -25,3 +29,19 @@ def choices(variants: Iterable[str]) -> list[str]:
         for variant in variants
     )
     return list(dict.fromkeys(named))
+
+
+def lead(check: StructuralCheck) -> tuple[str, ...]:
+    """Say whether the verdict holds up under other ways of drawing."""
+    values = [row.ratifiable.value for row in check.rows]
+    spread = f"at {span(values)}"
+    if check.fragile:
+        return (
+            "Treat the verdict with care: it would turn if an innocent choice were made otherwise. "
+            f"The chance of a ratifiable deal lies {spread}, depending on it.",
+            f"The drawings that would turn it: {joined(check.rests_on)}.",
+        )
+    return (
+        f"The verdict holds up: over all ways of drawing, the chance of a ratifiable deal "
+        f"lies {spread}, on the same side of the question.",
+    )

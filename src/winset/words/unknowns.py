@@ -11,7 +11,7 @@ from winset.words.judgements import label_of
 if TYPE_CHECKING:
     from winset.case.model import Case
 
-__all__ = ["sentence"]
+__all__ = ["lead", "sentence"]
 
 
 def sentence(case: Case, found: UnknownsFinding) -> str:
@@ -37,4 +37,14 @@ def sentence(case: Case, found: UnknownsFinding) -> str:
         f"{first} One who picks the package gains most by finding out "
         f"“{label_of(case, worth.path)}”: {100 * worth.evppi:.0f} points more chance that it is "
         "taken."
+    )
+
+
+def lead(case: Case, found: UnknownsFinding) -> tuple[str, ...]:
+    """Say what to ask first, and what knowing everything would add."""
+    return (
+        sentence(case, found),
+        f"Picking a package with no more than is known now, one would be right in "
+        f"{percent(found.best_package)} of worlds; knowing everything would add "
+        f"{percent(found.evpi)}.",
     )

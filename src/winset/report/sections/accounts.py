@@ -6,16 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from winset.report.model import Column, Note, Part, Row, Section, Table
+from winset.report.model import Column, Line, Lines, Note, Part, Row, Section, Table
 from winset.report.sections.ledger import ledger
 from winset.text import capital
-from winset.words.accounts import leads, odds_sentence, signed
+from winset.words.accounts import answer_words, leads, odds_sentence, signed
 from winset.words.chances import percent
 from winset.words.names import account_name, issue_name, record_words
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from winset.analysis import Analysis
     from winset.findings.accounts.results import (
         AccountOdds,
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     )
     from winset.inference.hypotheses import HeuerMatrix
 
-__all__ = ["brief", "section"]
+__all__ = ["section"]
 
 
 def _title(analysis: Analysis, account: str) -> str:
@@ -268,31 +266,14 @@ def section(analysis: Analysis) -> Section | None:
                 "caution",
             )
         )
-    return Section("accounts", "Whose account fits?", leads(analysis.case, found), tuple(parts))
+    said = leads(analysis.case, found)
+    return Section("accounts", "Whose account fits?", said, tuple(parts), _brief(analysis, found))
 
 
-def _short(question: PropositionFinding) -> str:
-    """Answer a question in a line."""
-    answers = {"first": "yes", "second": "no", "cannot decide": "undecided"}
-    low, high = (f"{round(end) + 0:+d}" for end in (question.weight.low, question.weight.high))
-    return f"{capital(question.proposition)}: {answers[question.verdict]} ({low} to {high} dB)."
-
-
-def brief(analysis: Analysis) -> RenderableType | None:
+def _brief(analysis: Analysis, found: AccountsFinding) -> Lines | None:
     """Say whether the accounts can be told apart, and answer the other questions."""
-    from rich.text import Text
-
-    found = analysis.accounts
-    if found is None:
-        return None
-    said = Text()
-    for odds in found.odds:
-        said.append("\n" if said else "").append("Whose account: ", "bold").append(
-            odds_sentence(analysis.case, odds)
-        )
+    lines = [Line(odds_sentence(analysis.case, odds), "Whose account: ") for odds in found.odds]
     if found.propositions:
-        asked = " ".join(_short(question) for question in found.propositions)
-        said.append("\n" if said else "").append("Is it so? ", "bold").append(asked)
-    for warning in found.warnings[:2]:
-        said.append("\nNote: ", "bold yellow").append(_by_name(analysis, warning))
-    return said or None
+        lines.append(Line(" ".join(map(answer_words, found.propositions)), "Is it so? "))
+    lines += [Line(_by_name(analysis, w), "Note: ", "caution") for w in found.warnings[:2]]
+    return Lines(tuple(lines)) if lines else None

@@ -10,9 +10,10 @@ import numpy as np
 
 from winset.report.charts import Cloud, Guide, Line, Pin, XYChart, draw_xy
 from winset.report.model import Column, Figure, Part, Row, Section, Table
-from winset.report.sections.offers import letter, who_and_what
 from winset.text import joined
+from winset.words.bargaining import lead
 from winset.words.names import deal_words, short_name
+from winset.words.offers import letter, who_and_what
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -138,7 +139,7 @@ def _deals_table(analysis: Analysis) -> Table:
         solutions.setdefault(solution.options, []).append(solution)
     rows: list[Row] = [("No agreement", "", *(round(space.walk_away[p], 2) for p in space.parties))]
     rows += [
-        row(f"{letter(n)}. {who_and_what(analysis, analysis.offers[n])}", deal)
+        row(f"{letter(n)}. {who_and_what(analysis.case, analysis.offers[n])}", deal)
         for n, deal in enumerate(space.offers)
     ]
     rows += [row("; ".join(_meaning(s.name) for s in same), same[0]) for same in solutions.values()]
@@ -176,29 +177,11 @@ def _frontier_table(analysis: Analysis) -> Table:
 def _key(analysis: Analysis) -> tuple[tuple[str, str], ...]:
     space = analysis.bargaining
     offers = [
-        (letter(n), who_and_what(analysis, analysis.offers[n])) for n in range(len(space.offers))
+        (letter(n), who_and_what(analysis.case, analysis.offers[n]))
+        for n in range(len(space.offers))
     ]
     named: dict[str, str] = {_mark(s.name): _meaning(s.name) for s in space.solutions}
     return (*offers, *named.items())
-
-
-def _lead(analysis: Analysis) -> tuple[str, ...]:
-    space = analysis.bargaining
-    n_zone, n_pass = int(space.in_zone.sum()), int((space.in_zone & space.ratifiable).sum())
-    names = joined([short_name(analysis.case, p) for p in space.parties])
-    said = [
-        f"One world, with every judgement at its median: a picture, not a verdict. {names} would "
-        f"sign {n_zone:,} of {len(space.points):,} deals in it; {n_pass:,} of these would also "
-        "pass every ratifier."
-    ]
-    if space.sampled:
-        said.append(
-            "The space is too large to draw whole; the points are an even sample, the efficient "
-            "deals and the solutions are exact."
-        )
-    if space.empty_reason:
-        said.append(f"No fair-division solution is shown: {space.empty_reason}.")
-    return tuple(said)
 
 
 def section(analysis: Analysis) -> Section | None:
@@ -226,4 +209,4 @@ def section(analysis: Analysis) -> Section | None:
     parts.append(_deals_table(analysis))
     if space.frontier_deals:
         parts.append(_frontier_table(analysis))
-    return Section("bargaining", "The bargaining space", _lead(analysis), tuple(parts))
+    return Section("bargaining", "The bargaining space", lead(analysis.case, space), tuple(parts))

@@ -22,19 +22,17 @@ from winset.report.charts import (
 )
 from winset.report.charts.scale import as_percent
 from winset.report.model import Column, Figure, Part, Section, Table
-from winset.words.bridges import UNITS, amount, lever_names, sentence
+from winset.words.bridges import UNITS, amount, lead, lever_names
 from winset.words.chances import percent, with_error
 from winset.words.names import deal_words, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import RenderableType
-
     from winset.analysis import Analysis
     from winset.findings.bridges.results import Bridge, BridgesFinding
 
-__all__ = ["brief", "section"]
+__all__ = ["section"]
 
 _TOWARDS = {
     "zone": "a deal that all would take and keep",
@@ -278,32 +276,37 @@ def section(analysis: Analysis) -> Section | None:
         parts.append(_payers(analysis, names, everything))
     if any(b.packages for b in everything):
         parts.append(_tabled(analysis, names, everything))
-    lead = [sentence(analysis.case, found)]
-    if found.ranked:
-        lead.append("Levers are ranked by what they gain for what they cost.")
-    else:
-        lead.append("The case gives no cost for some levers, so they are not ranked.")
-    return Section("bridges", "What would have opened the way?", tuple(lead), tuple(parts))
+    return Section(
+        "bridges",
+        "What would have opened the way?",
+        lead(analysis.case, found),
+        tuple(parts),
+        _brief(names, found),
+    )
 
 
-def brief(analysis: Analysis) -> RenderableType | None:
+def _brief(names: Names, found: BridgesFinding) -> Table | None:
     """List the three levers that help most."""
-    from winset.report.terminal import plain_table
-
-    found: BridgesFinding | None = analysis.bridges
-    if found is None or not found.zone:
+    if not found.zone:
         return None
-    names = lever_names(analysis.case, found)
     best = sorted(found.zone, key=lambda b: -b.at_strength.value)[:3]
     starts = {with_error(b.before) for b in best}
     same = len(starts) == 1
-    rows = [
-        (
-            percent(b.at_strength),
-            names[b.lever],
-            amount(b, b.strength) + ("" if same else f"; before {with_error(b.before)}"),
-        )
-        for b in best
-    ]
     title = "What would have opened the way" + (f" (as it stood: {starts.pop()})" if same else "")
-    return plain_table(title, ("chance", "lever", "at"), rows)
+    return Table(
+        id="bridges_brief",
+        caption=title,
+        columns=(
+            Column("at_strength", "chance", "share", heat=True),
+            Column("lever", "lever"),
+            Column("strength", "at"),
+        ),
+        rows=tuple(
+            (
+                b.at_strength,
+                names[b.lever],
+                amount(b, b.strength) + ("" if same else f"; before {with_error(b.before)}"),
+            )
+            for b in best
+        ),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Section, Table
-from winset.words.chances import with_error
+from winset.words.compliance import sentence
 from winset.words.names import deal_words, short_name
 
 if TYPE_CHECKING:
@@ -48,8 +48,4 @@ def section(analysis: Analysis) -> Section | None:
         note="Losses are in points of each actor's own utility, counted with the chance of a "
         "broken promise.",
     )
-    lead = (
-        f"Counting the chance of broken promises, the share of worlds with a deal that all would "
-        f"take goes from {with_error(found.before)} to {with_error(found.after)}.",
-    )
-    return Section("compliance", "Would promises be kept?", lead, (table,))
+    return Section("compliance", "Would promises be kept?", (sentence(found),), (table,))

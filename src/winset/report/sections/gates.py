@@ -7,23 +7,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
-from winset.report.model import Column, Figure, Note, Part, Section, Table
+from winset.report.model import Column, Figure, Gauge, Gauges, Note, Part, Section, Table
 from winset.text import capital, joined
 from winset.words.chances import percent, with_error
 from winset.words.gates import FLAGS, HOW, MEANING, NAMES, STEPS, paragraph, warnings
 from winset.words.names import day, epoch_words, short_name
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from winset.analysis import Analysis
     from winset.findings.gates.results import Diagnosis, GateShare
     from winset.findings.share import Share
 
-__all__ = ["brief", "section"]
+__all__ = ["section"]
 
 # Smaller shares are left to the JSON.
-_LEAST = 0.02
+_LEAST, _SAID = 0.02, 0.01
 _DEPTHS = {
     4: "no version acceptable to all",
     5: "some versions only",
@@ -265,20 +263,9 @@ def section(analysis: Analysis) -> Section | None:
     if cautions:
         parts.append(Note("About this diagnosis", cautions, "caution"))
     lead = (paragraph(analysis.case, found),)
-    return Section("gates", "What stopped it?", lead, tuple(parts))
-
-
-def brief(analysis: Analysis) -> RenderableType | None:
-    """Show the gates with the most worlds as bars."""
-    from winset.report.terminal import titled_bars
-
-    found: Diagnosis | None = analysis.gates
-    if found is None:
-        return None
     ranked = sorted(found.gates, key=lambda g: -g.share.value)[:4]
-    rows = [
-        (capital(NAMES[g.gate]), g.share.value, with_error(g.share), None)
-        for g in ranked
-        if g.share.value >= 0.01
-    ]
-    return titled_bars("What stopped it", rows)
+    brief = Gauges(
+        tuple(Gauge(capital(NAMES[g.gate]), g.share) for g in ranked if g.share.value >= _SAID),
+        "What stopped it",
+    )
+    return Section("gates", "What stopped it?", lead, tuple(parts), brief)

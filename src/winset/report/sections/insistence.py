@@ -7,21 +7,15 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, draw_rows
 from winset.report.model import Column, Figure, Section, Table
-from winset.text import joined
 from winset.words.chances import percent
-from winset.words.names import issue_name, short_name
+from winset.words.insistence import lead, stated_by
+from winset.words.names import issue_name
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
-    from winset.findings.insisting import Insistence, OptionOdds
+    from winset.findings.insisting import Insistence
 
 __all__ = ["section"]
-
-_CLOSING = 0.1
-
-
-def _who(analysis: Analysis, odds: OptionOdds) -> str:
-    return joined([short_name(analysis.case, actor) for actor in odds.stated_by])
 
 
 def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
@@ -29,7 +23,7 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
     for issue in found:
         rows.append(RowOfMarks(issue_name(analysis.case, issue.issue), (), heading=True))
         for odds in issue.options:
-            who = _who(analysis, odds)
+            who = stated_by(analysis.case, odds)
             rows.append(
                 RowOfMarks(
                     f"{odds.option} ({who})" if who else odds.option,
@@ -74,35 +68,12 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
                     odds.option,
                     odds.chance,
                     odds.lost,
-                    _who(analysis, odds),
+                    stated_by(analysis.case, odds),
                 )
                 for issue in found
                 for odds in issue.options
             ),
         ),
-    )
-
-
-def _lead(analysis: Analysis, found: tuple[Insistence, ...]) -> str:
-    stated = [
-        (odds, issue)
-        for issue in found
-        for odds in issue.options
-        if odds.stated_by and odds.lost >= _CLOSING
-    ]
-    ranked = sorted(stated, key=lambda pair: -pair[0].lost)[:4]
-    if not ranked:
-        return "Nothing that either side asked for would have cost much of the room for a deal."
-    named = [
-        f"“{issue_name(analysis.case, issue.issue)}: {odds.option}” (asked for or offered by "
-        f"{_who(analysis, odds)}), which leaves a deal in {percent(odds.chance)} of worlds"
-        for odds, issue in ranked
-    ]
-    anything = max(odds.chance.value + odds.lost for issue in found for odds in issue.options)
-    return (
-        f"With every option open, a deal that all would take and keep exists in "
-        f"{percent(anything)} of worlds. What would have cost most of that room, had it been "
-        f"insisted on: {'; '.join(named)}."
     )
 
 
@@ -114,6 +85,6 @@ def section(analysis: Analysis) -> Section | None:
     return Section(
         "insistence",
         "What could nobody insist on?",
-        (_lead(analysis, found),),
+        (lead(analysis.case, found),),
         (_figure(analysis, found),),
     )

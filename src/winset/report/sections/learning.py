@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.charts.scale import as_number
-from winset.report.model import Column, Figure, Note, Part, Section, Table
+from winset.report.model import Column, Figure, Line, Lines, Note, Part, Section, Table
 from winset.text import joined
-from winset.words.chances import chance_words, percent, with_error
+from winset.words.chances import chance_words, percent
 from winset.words.judgements import label_of
+from winset.words.learning import brief, lead
 from winset.words.names import actor_name, record_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import RenderableType
 
     from winset.analysis import Analysis
     from winset.findings.learning import LearningFinding, Quantified
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["brief", "section"]
 
 _DRAWN = 14
-# So nearly all that it would be said as all.
-_ALL = 0.995
-
-
-def _owner(analysis: Analysis, path: str) -> str:
-    return actor_name(analysis.case, path.removeprefix("actors.").partition(".")[0])
 
 
 def _before_after(analysis: Analysis, found: LearningFinding) -> Figure:
@@ -198,26 +191,6 @@ def _actors(analysis: Analysis, actors: str) -> str:
     return joined([actor_name(analysis.case, actor) for actor in actors.split(", ")])
 
 
-def _lead(analysis: Analysis, found: LearningFinding) -> tuple[str, ...]:
-    before, after = found.prior.close.ratifiable, analysis.zone.close.ratifiable
-    kept = f"{percent(found.untold)} of the judgements stay as wide as they were, within a tenth"
-    if found.untold > _ALL:
-        kept = "No judgement was narrowed by more than a tenth"
-    said = [
-        f"Taking the record into account moves the chance of a ratifiable deal from "
-        f"{with_error(before)} to {with_error(after)}.",
-        f"{kept}: what the record cannot tell stays as uncertain as it was.",
-    ]
-    if found.walk_aways:
-        least = min(found.walk_aways, key=lambda q: q.ratio)
-        said.append(
-            f"Of what walking away was worth, the record narrowed one most: "
-            f"{_owner(analysis, least.path)}, to {percent(min(least.ratio, 1.0))} of its spread."
-        )
-    said.append(f"The shares after the record rest on about {found.ess:,.0f} effective worlds.")
-    return tuple(said)
-
-
 def section(analysis: Analysis) -> Section | None:
     """Draw prior and posterior side by side."""
     found: LearningFinding | None = analysis.learning
@@ -242,21 +215,7 @@ def section(analysis: Analysis) -> Section | None:
         parts.append(_acts(analysis, found))
     if found.warnings:
         parts.append(Note("About this inference", found.warnings, "caution"))
-    return Section("learning", "What the record taught", _lead(analysis, found), tuple(parts))
-
-
-def brief(analysis: Analysis) -> RenderableType | None:
-    """Say in a line how far the record moved the answer."""
-    from rich.text import Text
-
-    found: LearningFinding | None = analysis.learning
-    if found is None:
-        return None
-    before, after = found.prior.close.ratifiable, analysis.zone.close.ratifiable
-    kept = f"{percent(found.untold)} of the judgements stayed as wide as they were"
-    if found.untold > _ALL:
-        kept = "no judgement was narrowed by more than a tenth"
-    return Text.assemble(
-        ("What the record taught: ", "bold"),
-        f"a ratifiable deal, {percent(before)} before it and {percent(after)} after; {kept}.",
-    )
+    after = analysis.zone.close.ratifiable
+    line = Line(brief(found, after), "What the record taught: ")
+    said = lead(analysis.case, found, after)
+    return Section("learning", "What the record taught", said, tuple(parts), Lines((line,)))

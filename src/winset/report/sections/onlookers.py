@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.charts.scale import as_number
-from winset.report.model import Column, Figure, Part, Section, Table
+from winset.report.model import Column, Figure, Line, Lines, Part, Section, Table
 from winset.words.bridges import lever_names
 from winset.words.chances import percent
 from winset.words.names import actor_name
 from winset.words.onlookers import sentence, verdict
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from winset.analysis import Analysis
     from winset.findings.onlookers import Gain, Onlooker, OnlookersFinding
 
-__all__ = ["brief", "section"]
+__all__ = ["section"]
 
 
 def _row(label: str, gain: Gain, ink: str) -> RowOfMarks:
@@ -137,21 +135,12 @@ def section(analysis: Analysis) -> Section | None:
     parts: list[Part] = [_figure(analysis, found)]
     if any(o.pooled is not None for o in found.onlookers):
         parts.append(_pools(analysis, found))
-    lead = (
-        sentence(analysis.case, found),
-        *(verdict(analysis.case, o) for o in found.onlookers),
-    )
-    return Section("onlookers", "Who gains from failure?", lead, tuple(parts))
-
-
-def brief(analysis: Analysis) -> RenderableType | None:
-    """Say who gains from failure, in a line."""
-    from rich.text import Text
-
-    found = analysis.onlookers
-    if found is None or not found.onlookers:
-        return None
     named = ", ".join(
         f"{actor_name(analysis.case, o.actor)} {percent(o.failure.loses)}" for o in found.onlookers
     )
-    return Text.assemble(("Gains from failure: ", "bold"), named)
+    brief = Lines((Line(named, "Gains from failure: "),))
+    said = (
+        sentence(analysis.case, found),
+        *(verdict(analysis.case, o) for o in found.onlookers),
+    )
+    return Section("onlookers", "Who gains from failure?", said, tuple(parts), brief)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, draw_rows
-from winset.report.model import Column, Figure, Section, Table
-from winset.words.chances import percent, with_error
+from winset.report.model import Column, Figure, Row, Section, Table
+from winset.words.chances import percent
 from winset.words.names import changes, deal_words, in_sentence, issue_name, short_name
+from winset.words.packages import blockers, lead
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from winset.analysis import Analysis
     from winset.findings.packages import Package
 
-__all__ = ["blockers", "brief", "section"]
+__all__ = ["section"]
 
 _INKS = ("a", "b", "c", "d", "e")
 _ONLY_ONE = 0.01
-
-
-def blockers(package: Package) -> tuple[tuple[str, float], ...]:
-    """Actors that block a package, the likeliest first."""
-    chances = ((a, c) for a, c in package.blocks.items() if c > 0)
-    return tuple(sorted(chances, key=lambda item: -item[1]))
 
 
 def _inks(analysis: Analysis) -> dict[str, str]:
@@ -124,38 +118,12 @@ def _terms_table(analysis: Analysis) -> Table:
     )
 
 
-def _lead(analysis: Analysis) -> tuple[str, ...]:
-    finding = analysis.packages
-    best = finding.packages[0]
-    said = [
-        f"The package most likely to hold is accepted by all in {with_error(best.fresh)} of "
-        f"{finding.n_fresh:,} fresh worlds, which had no part in choosing it."
-    ]
-    tied = sum(p.tied_with_best for p in finding.packages[1:])
-    if tied:
-        verb = "is" if tied == 1 else "are"
-        said.append(f"{tied} of the others listed {verb} as good, within sampling error.")
-    if finding.proven:
-        said.append(
-            f"No other deal does better in the worlds that chose it (exact search of all "
-            f"{analysis.zone.n_deals:,} deals)."
-        )
-    else:
-        said.append(
-            f"The search ran out of time: some deal might do better, but none above "
-            f"{percent(finding.bound)} in the worlds searched."
-        )
-    return tuple(said)
-
-
-def section(analysis: Analysis) -> Section | None:
+def section(analysis: Analysis) -> Section:
     """Stacked bars of who blocks, the chances of each actor, and the terms side by side."""
-    if not analysis.packages.packages:
-        return Section(
-            "packages",
-            "Which package would hold?",
-            ("No deal is accepted by everyone in any of the worlds drawn.",),
-        )
+    found = analysis.packages
+    said = lead(found, analysis.zone.n_deals)
+    if not found.packages:
+        return Section("packages", "Which package would hold?", said)
     chart = _chart(analysis)
     figure = Figure(
         id="packages",
@@ -164,34 +132,31 @@ def section(analysis: Analysis) -> Section | None:
         "needed accepts the package. The next parts are worlds in which one actor alone blocks it: "
         "whoever holds the longest of them is the one to win over. In the last part several block.",
         alt=chart.description,
-        draw=lambda width: draw_rows(chart, width),
+        draw=partial(draw_rows, chart),
         data=_table(analysis),
     )
     parts = (figure, _terms_table(analysis))
-    return Section("packages", "Which package would hold?", _lead(analysis), parts)
+    return Section("packages", "Which package would hold?", said, parts, _brief(analysis))
 
 
-def brief(analysis: Analysis) -> RenderableType | None:
+def _brief(analysis: Analysis) -> Table:
     """Return the three best packages, what they change and who blocks."""
-    from winset.report.terminal import plain_table
-
-    found = analysis.packages.packages[:3]
-    if not found:
-        return None
-    rows = []
-    for package in found:
+    case = analysis.case
+    rows: list[Row] = []
+    for package in analysis.packages.packages[:3]:
         who = [
-            f"{short_name(analysis.case, a)} {percent(c)}"
+            f"{short_name(case, a)} {percent(c)}"
             for a, c in blockers(package)[:2]
             if c >= _ONLY_ONE
         ]
-        rows.append(
-            (
-                percent(package.fresh),
-                deal_words(analysis.case, package.terms, short=True),
-                "\n".join(who) or "–",
-            )
-        )
-    return plain_table(
-        "Packages most likely to hold", ("all accept", "what it changes", "who would block"), rows
+        rows.append((package.fresh, deal_words(case, package.terms, short=True), tuple(who) or "–"))
+    return Table(
+        id="packages_brief",
+        caption="Packages most likely to hold",
+        columns=(
+            Column("everyone", "all accept", "share", heat=True),
+            Column("package", "what it changes"),
+            Column("blockers", "who would block"),
+        ),
+        rows=tuple(rows),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Section, Table
-from winset.text import joined
 from winset.words.chances import percent, span
-from winset.words.structure import WAYS
+from winset.words.structure import WAYS, lead
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -49,21 +49,6 @@ def _chart(check: StructuralCheck) -> RowChart:
     )
 
 
-def _lead(check: StructuralCheck) -> tuple[str, ...]:
-    values = [row.ratifiable.value for row in check.rows]
-    spread = f"at {span(values)}"
-    if check.fragile:
-        return (
-            "Treat the verdict with care: it would turn if an innocent choice were made otherwise. "
-            f"The chance of a ratifiable deal lies {spread}, depending on it.",
-            f"The drawings that would turn it: {joined(check.rests_on)}.",
-        )
-    return (
-        f"The verdict holds up: over all ways of drawing, the chance of a ratifiable deal "
-        f"lies {spread}, on the same side of the question.",
-    )
-
-
 def section(analysis: Analysis) -> Section:
     """Dots for the zone and the ratifiable zone, one row for each way of drawing."""
     check = analysis.structure
@@ -87,7 +72,7 @@ def section(analysis: Analysis) -> Section:
         "the filled points lie far apart, the answer rests on that choice or on the exact margins, "
         "not on the record.",
         alt=chart.description,
-        draw=lambda width: draw_rows(chart, width),
+        draw=partial(draw_rows, chart),
         data=table,
     )
-    return Section("structure", "What the answer rests on", _lead(check), (figure,))
+    return Section("structure", "What the answer rests on", lead(check), (figure,))

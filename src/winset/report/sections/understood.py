@@ -9,8 +9,6 @@ from winset.report.model import Column, Row, Section, Table
 from winset.words.names import actor_name
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from winset.analysis import Analysis
     from winset.files.explain import Understood
 
@@ -75,29 +73,27 @@ def section(analysis: Analysis) -> Section | None:
     return Section("understood", "What was understood of each judgement", lead, tuple(parts))
 
 
-def listing(understood: Sequence[Understood]) -> RenderableType:
-    """List the judgements for a terminal, actor by actor."""
-    from rich.console import Group
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    parts: list[RenderableType] = []
-    for actor, rows in _by_actor(understood).items():
-        table = RichTable(
-            title=Text(f"\n{actor or 'The case as a whole'}", style="bold"),
-            title_justify="left",
-            box=None,
-            pad_edge=False,
-            padding=(0, 2, 0, 0),
-            header_style="dim",
+def listing(understood: Sequence[Understood]) -> tuple[Table, ...]:
+    """List the judgements for a terminal, actor by actor; defaults are faint."""
+    columns = (
+        Column("judgement", "judgement"),
+        Column("understood", "what was understood"),
+        *(Column(f"p{n:02d}", f"{n} %", "number") for n in (5, 50, 95)),
+    )
+    return tuple(
+        Table(
+            id=f"understood_{actor or 'case'}",
+            caption=actor or "The case as a whole",
+            columns=columns,
+            rows=tuple(
+                (
+                    _where(row),
+                    row.words,
+                    *("" if p is None else f"{p:.3g}" for p in (row.p05, row.p50, row.p95)),
+                )
+                for row in rows
+            ),
+            quiet=frozenset(n for n, row in enumerate(rows) if row.default),
         )
-        table.add_column("judgement", overflow="fold", ratio=3)
-        table.add_column("what was understood", overflow="fold", ratio=4)
-        for head in ("5 %", "50 %", "95 %"):
-            table.add_column(head, justify="right", no_wrap=True)
-        for row in rows:
-            numbers = ("" if p is None else f"{p:.3g}" for p in (row.p05, row.p50, row.p95))
-            style = "dim" if row.default else ""
-            table.add_row(Text(_where(row)), Text(row.words), *numbers, style=style)
-        parts.append(table)
-    return Group(*parts)
+        for actor, rows in _by_actor(understood).items()
+    )

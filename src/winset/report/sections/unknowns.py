@@ -9,18 +9,16 @@ from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.words.chances import percent
 from winset.words.judgements import label_of
-from winset.words.unknowns import sentence
+from winset.words.unknowns import lead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import RenderableType
 
     from winset.analysis import Analysis
     from winset.case.model import Case
     from winset.findings.unknowns.ranking import Unknown, UnknownsFinding
 
-__all__ = ["brief", "section"]
+__all__ = ["section"]
 
 _DRAWN = 12
 
@@ -119,24 +117,17 @@ def section(analysis: Analysis) -> Section | None:
                 ),
             )
         )
-    lead = (
-        sentence(analysis.case, found),
-        f"Picking a package with no more than is known now, one would be right in "
-        f"{percent(found.best_package)} of worlds; knowing everything would add "
-        f"{percent(found.evpi)}.",
+    brief = Table(
+        id="unknowns_brief",
+        caption="What to ask first",
+        columns=(
+            Column("ends", "low end → high end", "number"),
+            Column("judgement", "judgement"),
+        ),
+        rows=tuple(
+            (f"{percent(u.low)} → {percent(u.high)}", label_of(analysis.case, u.path))
+            for u in found.unknowns[:3]
+        ),
     )
-    return Section("unknowns", "What should be asked first?", lead, tuple(parts))
-
-
-def brief(analysis: Analysis) -> RenderableType | None:
-    """Name the three judgements that the answer hinges on most."""
-    from winset.report.terminal import plain_table
-
-    found: UnknownsFinding | None = analysis.unknowns
-    if found is None or not found.unknowns:
-        return None
-    rows = [
-        (f"{percent(u.low)} → {percent(u.high)}", label_of(analysis.case, u.path))
-        for u in found.unknowns[:3]
-    ]
-    return plain_table("What to ask first", ("low end → high end", "judgement"), rows)
+    said = lead(analysis.case, found)
+    return Section("unknowns", "What should be asked first?", said, tuple(parts), brief)

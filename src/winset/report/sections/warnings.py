@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.report.model import Note, Section
+from winset.report.model import Line, Lines, Note, Section
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from winset.analysis import Analysis
 
-__all__ = ["brief", "section"]
+__all__ = ["section"]
 
 
 def _plain(warning: str) -> str:
@@ -25,17 +23,6 @@ def section(analysis: Analysis) -> Section | None:
         return None
     said = tuple(_plain(warning) for warning in analysis.warnings)
     note = Note("Check these in the case file", said, "caution")
-    return Section("warnings", "Warnings", (), (note,))
-
-
-def brief(analysis: Analysis) -> RenderableType | None:
-    """How many warnings there are, and the first."""
-    from rich.text import Text
-
-    if not analysis.warnings:
-        return None
-    first, more = analysis.warnings[0], len(analysis.warnings) - 1
-    said = Text("Warning: ", style="bold yellow").append(_plain(first))
-    if more:
-        said.append(f" (and {more} more: winset check)")
-    return said
+    more = f" (and {len(said) - 1} more: winset check)" if len(said) > 1 else ""
+    brief = Lines((Line(f"{said[0]}{more}", "Warning: ", "caution"),))
+    return Section("warnings", "Warnings", (), (note,), brief)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
-from winset.report.model import Column, Figure, Section, Table
-from winset.text import joined
+from winset.report.model import Column, Figure, Gauge, Gauges, Section, Table
 from winset.words.chances import percent, with_error
 from winset.words.names import actor_name, epoch_words
+from winset.words.zone import lead
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from winset.analysis import Analysis
     from winset.findings.share import Share
 
-__all__ = ["brief", "section"]
+__all__ = ["section"]
 
 _SIGN, _PASS = "a deal that every party would sign", "… and that every ratifier would pass"
 
@@ -91,42 +90,6 @@ def _win_sets(analysis: Analysis) -> Table:
     )
 
 
-def _lead(analysis: Analysis) -> tuple[str, ...]:
-    close, zone = analysis.zone.close, analysis.zone
-    said = [
-        f"Of {zone.n_worlds:,} worlds drawn from the judgements, {percent(close.zone)} hold at "
-        f"least one of {zone.n_deals:,} possible deals that every party prefers to no agreement; "
-        f"{percent(close.ratifiable)} hold one that every ratifier would pass as well."
-    ]
-    first = zone.epochs[0]
-    change = close.ratifiable.value - first.ratifiable.value
-    if len(zone.epochs) > 1 and abs(change) > 3 * (close.ratifiable.error + 1e-9):
-        word = "rose" if change > 0 else "fell"
-        said.append(
-            f"The chance of a ratifiable deal {word} from {percent(first.ratifiable)} "
-            f"{_labels(analysis)[0]} to {percent(close.ratifiable)} at the close."
-        )
-    lost = close.zone.value - close.ratifiable.value
-    if lost > 0.02:
-        said.append(
-            f"In {percent(lost)} of worlds the parties could have signed something that would not "
-            "have been ratified."
-        )
-    nothing = [
-        actor_name(analysis.case, party)
-        for party, share in close.serves.items()
-        if share.value < 0.05
-    ]
-    if nothing:
-        said.append(f"Hardly any deal on this agenda serves {joined(nothing, 'or')}.")
-    if zone.undecided > 0:
-        said.append(
-            f"The search could not settle up to {percent(zone.undecided)} of worlds; they count as "
-            "having no deal, so the shares are lower bounds by at most that much."
-        )
-    return tuple(said)
-
-
 def section(analysis: Analysis) -> Section:
     """Bars of the zone and the ratifiable zone per epoch, and the win-sets."""
     chart = _chart(analysis)
@@ -137,28 +100,18 @@ def section(analysis: Analysis) -> Section:
         "least one such deal. The thin line is the 95 % sampling error from the number of worlds; "
         "how much the answer owes to the judgements themselves is shown in the next section.",
         alt=chart.description,
-        draw=lambda width: draw_rows(chart, width),
+        draw=partial(draw_rows, chart),
         data=_epochs_table(analysis),
     )
-    return Section(
-        "zone", "Was there room for a deal?", _lead(analysis), (figure, _win_sets(analysis))
-    )
-
-
-def brief(analysis: Analysis) -> RenderableType:
-    """Bars for the terminal."""
-    from winset.report.terminal import bar_table
-
     close = analysis.zone.close
     checked = [row.ratifiable.value for row in analysis.structure.rows]
-    return bar_table(
+    brief = Gauges(
         (
-            ("Deals that all parties sign", close.zone.value, with_error(close.zone), None),
-            (
-                "… and all ratifiers pass",
-                close.ratifiable.value,
-                with_error(close.ratifiable),
-                (min(checked), max(checked)),
-            ),
-        )
+            Gauge("Deals that all parties sign", close.zone),
+            Gauge("… and all ratifiers pass", close.ratifiable, (min(checked), max(checked))),
+        ),
+        note="range over the structural check: several ways of drawing",
     )
+    said = lead(analysis.case, analysis.zone)
+    parts = (figure, _win_sets(analysis))
+    return Section("zone", "Was there room for a deal?", said, parts, brief)

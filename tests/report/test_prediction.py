@@ -6,12 +6,13 @@ import pytest
 from rich.console import Console
 
 import winset as ws
-from winset.report.predictionview import outlook, table_of
+from winset.report.terminal import shown
+from winset.report.views.prediction import outlook, table_of
 from winset.words.chances import chance_words
 from winset.words.names import record_words
 
 
-def shown(found: object) -> str:
+def printed(found: object) -> str:
     console = Console(width=80, record=True, file=None, force_terminal=False)
     with console.capture() as got:
         console.print(found)
@@ -25,7 +26,7 @@ def hanoi() -> ws.Case:
 
 def test_every_later_act_is_told_and_the_gain_is_its_sum(hanoi: ws.Case) -> None:
     found = ws.analysis.predict(hanoi, until=date(2019, 2, 27), worlds=400)
-    said = shown(outlook(hanoi, found))
+    said = printed(shown(outlook(hanoi, found)))
     assert "(in 2" in said
     assert "us_paper" in said
     assert max(map(len, said.splitlines())) <= 80
@@ -37,7 +38,7 @@ def test_every_later_act_is_told_and_the_gain_is_its_sum(hanoi: ws.Case) -> None
 
 def test_nothing_came_after(hanoi: ws.Case) -> None:
     found = ws.analysis.predict(hanoi, until=date(2030, 1, 1), worlds=200)
-    assert "Nothing on record" in shown(outlook(hanoi, found))
+    assert "Nothing on record" in printed(shown(outlook(hanoi, found)))
 
 
 def test_words(hanoi: ws.Case) -> None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from winset.findings.accounts.results import AccountsFinding
+from winset.findings.gates.results import Diagnosis
+from winset.findings.packages import PackagesFinding
+from winset.findings.structure import StructuralCheck
+from winset.findings.zone import ZoneFinding
 from winset.text import joined
 from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent, span, with_error
 from winset.words.gates import NAMES
 from winset.words.names import actor_name, in_sentence
+from winset.words.packages import blockers
 from winset.words.structure import choices
 
 if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.gates.results import Diagnosis
+    from winset.case.model import Case
 
 __all__ = ["Answer", "answer"]
 
@@ -37,9 +42,9 @@ class Answer:
         return " ".join(self.sentences)
 
 
-def _headline(analysis: Analysis) -> str:
-    chance = analysis.zone.close.ratifiable.value
-    if analysis.structure.fragile:
+def _headline(zone: ZoneFinding, check: StructuralCheck) -> str:
+    chance = zone.close.ratifiable.value
+    if check.fragile:
         leaning = "yes" if chance > _HIGH else "no" if chance < _LOW else "open"
         return {
             "yes": "There was probably a deal to be had, but the answer is not robust",
@@ -73,11 +78,11 @@ def _gates(found: Diagnosis) -> str:
     return f"Where the talks stopped, by share of worlds: {joined(named)}."
 
 
-def _odds(analysis: Analysis) -> str:
-    close = analysis.zone.close
+def _odds(case: Case, zone: ZoneFinding) -> str:
+    close = zone.close
     if close.ratifiable.settled:
         who = "every party would sign and every ratifier would pass"
-        if not analysis.case.ratifiers:
+        if not case.ratifiers:
             who = "every party would sign"
         verb = "existed" if close.ratifiable.value else "did not exist"
         return f"Nothing in this case is uncertain: a deal that {who} {verb}."
@@ -86,7 +91,7 @@ def _odds(analysis: Analysis) -> str:
         f"{with_error(close.ratifiable)} of the worlds that the judgements allow "
         f"({likelihood(close.ratifiable.value)})"
     )
-    if not analysis.case.ratifiers:
+    if not case.ratifiers:
         said = (
             f"A deal that every party would sign existed in {with_error(close.zone)} of the worlds "
             f"that the judgements allow ({likelihood(close.zone.value)})"
@@ -96,12 +101,10 @@ def _odds(analysis: Analysis) -> str:
     return said + "."
 
 
-def _package(analysis: Analysis) -> str:
-    from winset.report.sections.packages import blockers
-
-    if not analysis.packages.packages:
+def _package(case: Case, found: PackagesFinding) -> str:
+    if not found.packages:
         return "No single package is accepted by everyone in any of them."
-    best = analysis.packages.packages[0]
+    best = found.packages[0]
     if best.fresh.settled and best.fresh.value:
         return "The best package holds."
     if best.fresh.value > _SURE:
@@ -109,15 +112,13 @@ def _package(analysis: Analysis) -> str:
     said = f"No single package holds in more than about {percent(best.fresh.value)} of them"
     against = [a for a, chance in blockers(best)[:2] if chance > 0.1]
     if against:
-        names = joined([in_sentence(actor_name(analysis.case, a)) for a in against])
+        names = joined([in_sentence(actor_name(case, a)) for a in against])
         said += f"; most likely to block the best one: {names}"
     return said + "."
 
 
-def _rests(analysis: Analysis) -> str:
-    check = analysis.structure
-    values = [row.ratifiable.value for row in check.rows]
-    between = span(values)
+def _rests(check: StructuralCheck) -> str:
+    between = span([row.ratifiable.value for row in check.rows])
     if check.fragile:
         return (
             f"Asked in several ways, the same judgements give {between}: the answer rests on "
@@ -126,22 +127,25 @@ def _rests(analysis: Analysis) -> str:
     return f"Asked in several ways, the same judgements give {between}: the answer holds up."
 
 
-def answer(analysis: Analysis) -> Answer:
-    """Put the findings of an analysis into words.
+def answer(
+    case: Case,
+    zone: ZoneFinding,
+    structure: StructuralCheck,
+    packages: PackagesFinding,
+    *,
+    gates: Diagnosis | None = None,
+    accounts: AccountsFinding | None = None,
+) -> Answer:
+    """Put the findings into words.
 
     The headline follows the chance of a ratifiable zone at the close; where the structural check
-    would turn the verdict, it says so first.
+    would turn the verdict, it says so first. Where the talks were diagnosed, the gate at which
+    most worlds stopped comes before.
     """
-    accounts = verdict_words(analysis.case, analysis.accounts) if analysis.accounts else ()
-    if analysis.gates is not None:
-        rest = (
-            *(_odds(analysis), _package(analysis), _rests(analysis)),
-            *accounts,
-        )
-        return Answer(
-            _cause(analysis.gates), (f"{_headline(analysis)}.", _gates(analysis.gates), *rest)
-        )
-    return Answer(
-        _headline(analysis),
-        (_odds(analysis), _package(analysis), _rests(analysis), *accounts),
-    )
+    headline = _headline(zone, structure)
+    rest = [_odds(case, zone), _package(case, packages), _rests(structure)]
+    if accounts is not None:
+        rest += verdict_words(case, accounts)
+    if gates is None:
+        return Answer(headline, tuple(rest))
+    return Answer(_cause(gates), (f"{headline}.", _gates(gates), *rest))

@@ -1,16 +1,15 @@
-"""What came after a day, as it was foreseen on that day, for the terminal."""
+"""What came after a day, as it was foreseen on that day."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
 
+from winset.report.model import Column, Line, Lines, Shown, Table
 from winset.words.chances import chance_words
 from winset.words.names import day, record_words
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from winset.case.model import Case
     from winset.inference.prediction import Prediction
 
@@ -31,30 +30,35 @@ def _times(log: float) -> str:
     return f"{said} times as likely as" if log > 0 else f"{said} times less likely than"
 
 
-def outlook(case: Case, found: Prediction) -> RenderableType:
+def outlook(case: Case, found: Prediction) -> tuple[Shown, ...]:
     """Tell act by act how likely it would have been held, and whether the record helped."""
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    head = Text(f"\nWhat came after {day(found.until)}, as foreseen on that day\n", style="bold")
+    head = Line("", f"What came after {day(found.until)}, as foreseen on that day")
     if not found.acts:
-        return Group(head, Text("Nothing on record that conduct could be read from."))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("act", overflow="fold", min_width=20)
-    for name in ("foreseen", "without the record", "blind guess"):
-        table.add_column(name, justify="right", min_width=8)
-    for act in found.acts:
-        name = " / ".join(case.events[e].id or f"event {e + 1}" for e in act.events)
-        table.add_row(
-            Text(record_words(case, name)),
-            *map(chance_words, (act.log_probability, act.prior, act.naive)),
-        )
+        none = Line("Nothing on record that conduct could be read from.")
+        return (Lines((head,)), Lines((none,)))
+    heads = {"foreseen": "foreseen", "prior": "without the record", "naive": "blind guess"}
+    table = Table(
+        id="prediction",
+        caption="",
+        columns=(
+            Column("act", "act", least=20),
+            *(Column(key, name, "number", least=8) for key, name in heads.items()),
+        ),
+        rows=tuple(
+            (
+                record_words(
+                    case, " / ".join(case.events[e].id or f"event {e + 1}" for e in act.events)
+                ),
+                *map(chance_words, (act.log_probability, act.prior, act.naive)),
+            )
+            for act in found.acts
+        ),
+    )
     gain = found.gain
     tail = (
-        "\nEach act by itself, given what had been said by then. Taken together they were "
+        "Each act by itself, given what had been said by then. Taken together they were "
         f"{_times(gain['over the prior'])} from the judgements alone, and "
         f"{_times(gain['over knowing nothing'])} by a blind guess, for which every option and "
         "every answer is alike."
     )
-    return Group(head, table, Text(tail))
+    return (Lines((head,)), table, Lines((Line(tail),)))

@@ -1,0 +1,108 @@
+"""A report, made once from an analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.report.model import Made, Report, Tile
+from winset.report.sections import (
+    accounts,
+    bargaining,
+    bridges,
+    causes,
+    compliance,
+    gates,
+    insistence,
+    learning,
+    limits,
+    offers,
+    onlookers,
+    packages,
+    progress,
+    provenance,
+    sources,
+    structure,
+    understood,
+    unknowns,
+    warnings,
+    zone,
+)
+from winset.words.answer import answer
+from winset.words.chances import span
+
+if TYPE_CHECKING:
+    from winset.analysis import Analysis
+
+__all__ = ["report"]
+
+# In the order in which they are read.
+_SECTIONS = (
+    gates.section,
+    causes.section,
+    zone.section,
+    structure.section,
+    packages.section,
+    bridges.section,
+    unknowns.section,
+    offers.section,
+    accounts.section,
+    progress.section,
+    insistence.section,
+    compliance.section,
+    learning.section,
+    onlookers.section,
+    bargaining.section,
+    understood.section,
+    sources.section,
+    warnings.section,
+    limits.section,
+    provenance.section,
+)
+
+
+def report(analysis: Analysis) -> Report:
+    """Return everything that is said of an analysis, ready to be rendered.
+
+    Examples
+    --------
+    >>> import winset as ws
+    >>> made = report(ws.analyze("valley_dam", worlds=100, only=["deals"]))
+    >>> made.answer.headline
+    'There was a deal to be had'
+    >>> [section.id for section in made.sections][:3]
+    ['zone', 'structure', 'packages']
+    """
+    case = analysis.case
+    made = (section(analysis) for section in _SECTIONS)
+    return Report(
+        title=case.title,
+        question=case.question,
+        summary=case.summary,
+        fictional=case.fictional,
+        answer=answer(
+            case,
+            analysis.zone,
+            analysis.structure,
+            analysis.packages,
+            gates=analysis.gates,
+            accounts=analysis.accounts,
+        ),
+        tiles=_tiles(analysis),
+        sections=tuple(section for section in made if section is not None),
+        made=Made(analysis.version, analysis.n_worlds, analysis.seed, analysis.input_hash),
+    )
+
+
+def _tiles(analysis: Analysis) -> tuple[Tile, ...]:
+    close, check = analysis.zone.close, analysis.structure
+    between = span([row.ratifiable.value for row in check.rows], "–")
+    turns = "; the verdict turns" if check.fragile else ""
+    tiles = [
+        Tile("Parties would sign", close.zone, "of worlds hold such a deal"),
+        Tile("… and homes would ratify", close.ratifiable, "of worlds hold such a deal"),
+        Tile("Structural check", between, f"the same, over several ways of drawing{turns}"),
+    ]
+    if analysis.packages.packages:
+        best = analysis.packages.packages[0].fresh
+        tiles.append(Tile("Best package", best, "of worlds in which everyone accepts it"))
+    return tuple(tiles)

@@ -1,0 +1,1 @@
+"""What the commands show apart from reports, as parts that a terminal renders."""

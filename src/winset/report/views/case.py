@@ -1,0 +1,64 @@
+"""A case at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.report.model import Column, Line, Lines, Shown, Table
+from winset.text import counted, joined
+from winset.words.names import actor_name, issue_name, short_name, terms_words
+
+if TYPE_CHECKING:
+    from winset.case.model import Case, Event, Issue
+
+__all__ = ["overview"]
+
+
+def _options(issue: Issue) -> str:
+    if issue.range is not None:
+        numeric = issue.range
+        unit = f" {numeric.unit}" if numeric.unit else ""
+        return f"{numeric.low:g} to {numeric.high:g}{unit}, in steps of {numeric.step:g}"
+    if issue.items:
+        return f"any of: {', '.join(issue.items)}"
+    return " | ".join(issue.options)
+
+
+def _event(case: Case, event: Event) -> str:
+    who = short_name(case, event.by) if event.by else ""
+    said = event.text or event.reason or terms_words(case, event.terms)
+    told = f" (as told by {event.account})" if event.account else ""
+    return " ".join(part for part in (f"{event.kind}{told}", who and f"by {who}", said) if part)
+
+
+def overview(case: Case) -> tuple[Shown, ...]:
+    """Issues, actors and record of a case."""
+
+    def listed(what: str, caption: str, *rows: tuple[str, ...]) -> Table:
+        keys = (Column("id", "", "key"), Column("name", ""), Column("about", ""))
+        return Table(what, caption, keys[: len(rows[0])] if rows else keys, rows)
+
+    def role(key: str) -> str:
+        of = [("the deal" if o == "deal" else actor_name(case, o)) for o in case.actors[key].of]
+        return f"{case.actors[key].role}{f' of {joined(of)}' if of else ''}"
+
+    told = (("", case.title), (case.question, ""), (case.summary, ""))
+    parts: list[Shown] = [
+        Lines(tuple(Line(text, head) for text, head in told if text or head)),
+        listed(
+            "issues",
+            "Issues (the status quo first, unless it says otherwise)",
+            *((key, issue_name(case, key), _options(issue)) for key, issue in case.issues.items()),
+        ),
+        listed(
+            "actors", "Actors", *((key, actor_name(case, key), role(key)) for key in case.actors)
+        ),
+    ]
+    if case.events:
+        events = ((event.date.isoformat(), _event(case, event)) for event in case.events)
+        parts.append(listed("record", "Record", *events))
+    tail = (
+        f"{counted(len(case.sources), 'source')}, {counted(len(case.accounts), 'account')}, "
+        f"{counted(len(case.evidence), 'item')} of evidence"
+    )
+    return (*parts, Lines((Line(tail, tone="quiet"),)))
