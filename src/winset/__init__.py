@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from winset.case.errors import CaseError
     from winset.case.model import Case
     from winset.deals.dealspace import DealSpace
+    from winset.exchange.opening import load
     from winset.files.checks import check
-    from winset.files.reading import load, loads
+    from winset.files.reading import loads
     from winset.files.writing import save
     from winset.inference.opponent import infer_utilities
     from winset.space import Consent, Space
@@ -57,7 +58,7 @@ _HOMES = {
     "compare": "winset.analysis",
     "infer_utilities": "winset.inference.opponent",
     "learn": "winset.analysis",
-    "load": "winset.files.reading",
+    "load": "winset.exchange.opening",
     "loads": "winset.files.reading",
     "predict": "winset.analysis",
     "save": "winset.files.writing",

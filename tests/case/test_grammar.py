@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from winset.case.errors import CaseError
 from winset.case.judgement import CHANCE, MARGIN, VALUE, parse_judgement
 from winset.case.judging.forms import Exact, Likelihood, Percent, Uniform, Unknown
-from winset.case.judging.grammar import ARITIES, BANDS, GrammarError, parse
+from winset.case.judging.grammar import ARITIES, BANDS, parse
 from winset.case.judging.pattern import PATTERN, RANKING_PATTERN
 from winset.case.judging.shapes import Beta, Interval, Lognormal, Normal, Pert, Triangular
 from winset.case.preferences import parse_ranking
@@ -124,8 +125,10 @@ def test_errors_say_what_was_expected(text: str, said: str) -> None:
     ],
 )
 def test_a_judgement_must_fit_its_scale(text: str, support: object, said: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(said)):
-        parse_judgement(text).check(support)  # type: ignore[arg-type]
+    misfit = parse_judgement(text).misfit(support)  # type: ignore[arg-type]
+    assert misfit is not None
+    assert said in str(misfit)
+    assert misfit.code == "scale"
 
 
 @pytest.mark.parametrize(
@@ -137,14 +140,16 @@ def test_what_is_no_judgement_is_refused(stated: object) -> None:
 
 
 def test_a_table_reports_all_that_is_wrong_with_it() -> None:
-    with pytest.raises(ValueError, match=r"backwards.*unknown key 'bye'|unknown key 'bye'.*back"):
+    with pytest.raises(CaseError) as raised:
         parse_judgement({"value": "9 to 1", "bye": "x"})
+    found = {(defect.key, defect.code) for defect in raised.value.defects}
+    assert found == {(("value",), "judgement"), (("bye",), "unknown-key")}
 
 
 def accepted(text: str) -> bool:
     try:
         parse(text)
-    except GrammarError:
+    except CaseError:
         return False
     return True
 

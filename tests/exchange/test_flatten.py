@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from winset.case.errors import CaseError
-from winset.exchange.flatten import centroid, scenario_of
+from winset.case.preferences import centroid
+from winset.exchange.flatten import scenario_of
+from winset.exchange.opening import load
 from winset.exchange.writing import decimal
 from winset.files.library import shipped_ids
-from winset.files.reading import load
 from winset.worlds.prior import Prior
 
 
@@ -52,10 +53,10 @@ def test_a_case_without_parties_has_nothing_to_export() -> None:
 
 
 def test_centroids_of_rankings_with_ties() -> None:
-    weights = centroid([["a"], ["b", "c"]])
+    weights = centroid([["a"], ["b", "c"]], Fraction(100))
     # The corners are (100, 0, 0) and a third each; their mean is the centroid.
     assert weights == {"a": Fraction(200, 3), "b": Fraction(50, 3), "c": Fraction(50, 3)}
-    assert sum(centroid([["a"], ["b"], ["c", "d"], ["e"]]).values()) == 100
+    assert sum(centroid([["a"], ["b"], ["c", "d"], ["e"]], Fraction(100)).values()) == 100
 
 
 @pytest.mark.parametrize("text", ["0", "1", "-0.5", "12.0625", "0.0001", "-1234.5678901234567"])

@@ -10,7 +10,7 @@ import pytest
 from winset.case.errors import CaseError
 from winset.case.judgement import MARGIN
 from winset.exchange.genius import read_scenario
-from winset.files.reading import load
+from winset.exchange.opening import load
 
 DOMAIN = """<negotiation_template>
 <utility_space number_of_issues="2"><objective index="0" name="root" type="objective">
@@ -232,7 +232,7 @@ def test_what_cannot_be_read_is_told_with_its_file(tmp_path: Path, name: str) ->
     target = folder(tmp_path, domain=DOMAIN, ann=profile(), bob=text)
     with pytest.raises(CaseError) as caught:
         load(target)
-    (problem,) = caught.value.problems
+    (problem,) = caught.value.defects
     assert problem.where == "bob.xml"
     assert said in str(problem)
 

@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winset.case.errors import CaseError
-from winset.exchange import load_scenario
 from winset.exchange.negmas import read_folder
-from winset.files.reading import load
+from winset.exchange.opening import load, load_scenario
 
 DOMAIN = """\
 name: trip
@@ -166,7 +165,7 @@ def test_what_cannot_be_read_is_told_with_its_file(tmp_path: Path, name: str) ->
         return
     with pytest.raises(CaseError) as caught:
         load(target)
-    (problem,) = caught.value.problems
+    (problem,) = caught.value.defects
     assert problem.where == "ann.yml"
     assert said in str(problem)
 

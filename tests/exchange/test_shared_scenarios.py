@@ -12,11 +12,10 @@ import numpy as np
 import pytest
 
 from winset.deals.dealspace import DealSpace
-from winset.exchange import load_scenario
 from winset.exchange.genius import read_scenario
 from winset.exchange.genius_writing import write_scenario
+from winset.exchange.opening import load, load_scenario
 from winset.exchange.scenario import Scenario
-from winset.files.reading import load
 from winset.worlds import draw_worlds
 
 pytestmark = pytest.mark.shared

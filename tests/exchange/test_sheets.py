@@ -16,10 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winset.case.errors import CaseError
-from winset.exchange import cells, export, with_values
+from winset.exchange import cells
+from winset.exchange.exporting import export
+from winset.exchange.opening import load
 from winset.exchange.sheet_writing import write_sheets
+from winset.exchange.sheets import with_values
 from winset.files.library import shipped_ids
-from winset.files.reading import load, loads
+from winset.files.reading import loads
 from winset.worlds import draw_worlds
 
 HEADER = ["actor", "issue", "weight", "option", "value"]
@@ -56,7 +59,7 @@ def write_xlsx(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
 def problems(path: Path) -> list[str]:
     with pytest.raises(CaseError) as caught:
         load(path)
-    return [str(problem) for problem in caught.value.problems]
+    return [str(problem) for problem in caught.value.defects]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -170,7 +173,7 @@ def test_unknown_names_are_told_with_cell_and_hint(tmp_path: Path) -> None:
     )
     with pytest.raises(CaseError) as caught:
         with_values(load("hanoi"), file)
-    said = [str(problem) for problem in caught.value.problems]
+    said = [str(problem) for problem in caught.value.defects]
     assert said[0] == (
         "mine.xlsx: sheet us, cell A2: there is no issue 'sanctoins' in the case; "
         "did you mean 'sanctions'?"

@@ -39,7 +39,7 @@ def test_entities_and_document_types_are_refused(tmp_path: Path, name: str) -> N
     file.write_text(HOSTILE[name])
     with pytest.raises(CaseError) as caught:
         read_scenario(tmp_path)
-    (problem,) = caught.value.problems
+    (problem,) = caught.value.defects
     assert problem.where == "bomb.xml"
     assert "document type or an entity" in problem.message
     assert "\n" not in str(problem)
@@ -65,7 +65,7 @@ def test_broken_files_give_one_error(tmp_path: Path, name: str) -> None:
     file.write_bytes(BROKEN[name])
     with pytest.raises(CaseError) as caught:
         read_genius_file(file)
-    (problem,) = caught.value.problems
+    (problem,) = caught.value.defects
     assert problem.where == "bad.xml"
     assert problem.message
 

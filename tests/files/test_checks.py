@@ -50,7 +50,7 @@ NOTHING = dict.fromkeys(("top", "issues", "north", "south", "home", "more"), "")
 
 def said(**parts: str) -> list[str]:
     text = BASE.format(**NOTHING | parts)
-    return [str(problem).removeprefix("x:") for problem in reads(text, "x").problems]
+    return [str(problem).removeprefix("x:") for problem in reads(text, "x").defects]
 
 
 def test_the_base_is_sound() -> None:
@@ -231,8 +231,11 @@ ERRORS: list[tuple[dict[str, str], str]] = [
     ({"top": 'outcome = { land = "al" }'}, "'al' is not an option of 'land'"),
     ({"top": "outcome = {}"}, "an outcome without terms"),
     # sources, wherever they are cited
-    ({"more": EVENT + 'source = "papr"'}, "there is no source 'papr'; did you mean 'paper'?"),
-    ({"south": 'source = ["paper", "x"]'}, "there is no source 'x'; add [sources.x]"),
+    ({"more": EVENT + 'source = "papr"'}, "did you mean 'paper'?"),
+    (
+        {"south": 'source = ["paper", "x"]'},
+        "there is no source 'x'; expected [sources.x] with its title",
+    ),
     (
         {
             "more": '[[interactions]]\nwhen = { flag = "new" }\n'

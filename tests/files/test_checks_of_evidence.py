@@ -42,7 +42,7 @@ likelihood = {{ north = {north}, south = {south} }}
 
 
 def said(*parts: str) -> list[str]:
-    return [str(problem) for problem in reads(CASE + TOLD + "".join(parts), "x").problems]
+    return [str(problem) for problem in reads(CASE + TOLD + "".join(parts), "x").defects]
 
 
 def item(text: str = "A letter", north: str = '"0.3 to 0.6"', south: str = "0.2") -> str:
@@ -91,7 +91,7 @@ def test_an_event_is_not_evidence_too(text: str) -> None:
 
 def test_the_id_of_an_event_is_pointed_out() -> None:
     offer = OFFER.format(account="north", land="half") + 'id = "o"\n'
-    problems = [str(p) for p in reads(CASE + offer + item() + 'id = "o"\n', "x").problems]
+    problems = [str(p) for p in reads(CASE + offer + item() + 'id = "o"\n', "x").defects]
     (problem,) = [p for p in problems if "evidence" in p]
     assert "evidence[0].id: warning: events[0] has this id too" in problem
 
@@ -108,7 +108,7 @@ def test_a_statement_without_terms_may_be_evidence_too() -> None:
 def test_evidence_without_accounts_to_tell_apart() -> None:
     alone = CASE.partition("[accounts.north]")[0]
     asked = item().replace("north =", "yes =").replace("south =", "no =")
-    problems = [str(p) for p in reads(alone + asked, "x").problems]
+    problems = [str(p) for p in reads(alone + asked, "x").defects]
     assert len(problems) == 2
     assert all("no accounts to tell apart" in p and "say which proposition" in p for p in problems)
 
@@ -129,7 +129,7 @@ def test_a_teller_that_denies_what_it_tells() -> None:
 
 def test_a_prior_that_nothing_can_move() -> None:
     sure = CASE.replace('teller = "south"', 'teller = "south"\nprior = 0')
-    (problem,) = [str(p) for p in reads(sure + TOLD, "x").problems]
+    (problem,) = [str(p) for p in reads(sure + TOLD, "x").defects]
     assert problem.startswith("x:19:9: accounts.south.prior: warning: a prior of exactly 0 or 1")
 
 
@@ -139,11 +139,11 @@ def test_yes_and_no_to_one_offer() -> None:
         f'\n[[events]]\ndate = 2020-01-02\nkind = "{kind}"\nby = "south"\nresponds_to = "o"\n'
         for kind in ("refusal", "acceptance")
     ]
-    problems = [str(p) for p in reads(CASE + offer + "".join(answers), "x").problems]
+    problems = [str(p) for p in reads(CASE + offer + "".join(answers), "x").defects]
     (problem,) = [p for p in problems if "both count" in p]
     assert "events[2]: warning: 'south' answers 'o'" in problem
     apart = answers[1].replace("2020-01-02", "2020-01-03")
-    problems = [str(p) for p in reads(CASE + offer + answers[0] + apart, "x").problems]
+    problems = [str(p) for p in reads(CASE + offer + answers[0] + apart, "x").defects]
     assert not [p for p in problems if "both count" in p]
 
 
@@ -155,9 +155,9 @@ def test_an_offer_that_no_deal_can_be() -> None:
         '\n[[forbidden]]\nwhen = { land = "all", flag = "new" }\n'
         '\n[[forbidden]]\nwhen = { land = "all", flag = "old" }\n'
     )
-    problems = [str(p) for p in reads(values + bans[: len(bans) // 2] + TOLD, "x").problems]
+    problems = [str(p) for p in reads(values + bans[: len(bans) // 2] + TOLD, "x").defects]
     assert not [p for p in problems if "forbids the" in p]
     (problem,) = [
-        str(p) for p in reads(values + bans + TOLD, "x").problems if "forbids the" in str(p)
+        str(p) for p in reads(values + bans + TOLD, "x").defects if "forbids the" in str(p)
     ]
     assert "events[1].terms: no deal agrees with the terms of this offer" in problem

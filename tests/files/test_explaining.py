@@ -14,11 +14,12 @@ import pytest
 from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, parse_judgement
 from winset.case.model import Case
 from winset.case.walk import judgements
+from winset.exchange.opening import load
 from winset.files.checks import check
 from winset.files.descriptions import DESCRIPTIONS
 from winset.files.explain import explain
 from winset.files.library import shipped, shipped_ids, shipped_text
-from winset.files.reading import load, loads, reads
+from winset.files.reading import loads, reads
 from winset.files.schema import json_schema
 from winset.files.starter import starter
 
@@ -199,7 +200,7 @@ def test_examples_of_judgements_in_the_reference_are_read() -> None:
     assert len(rows) >= 20
     for stated, scale, words, *numbers in rows:
         quantity = parse_judgement(tomllib.loads(f"x = {stated}")["x"])
-        quantity.check(scales[scale])
+        assert quantity.misfit(scales[scale]) is None
         assert quantity.words(scales[scale]) == words
         found = quantity.ppf([0.05, 0.5, 0.95], scales[scale])
         assert [f"{x:.3g}" for x in found] == [f"{float(x):.3g}" for x in numbers], stated
@@ -213,5 +214,5 @@ def test_examples_of_case_files_in_the_reference_are_read() -> None:
     assert blocks
     whole = "\n".join(blocks)
     reading = reads(whole, "case-file.md")
-    assert reading.problems == ()
+    assert reading.defects == ()
     assert isinstance(reading.case, Case)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 import winset as ws
 from winset.case.errors import CaseError
+from winset.exchange.opening import load, read
+from winset.files.disk import LARGEST, decode
 from winset.files.library import shipped_ids, shipped_text
-from winset.files.reading import load, loads, read, reads
+from winset.files.reading import loads, reads
 from winset.files.starter import starter
-from winset.files.tables.files import LARGEST, decode
 
 GOOD = """\
 format = 1
@@ -32,7 +33,7 @@ values = { rent = [0, 100] }
 
 
 def problems(text: str) -> list[str]:
-    return [str(problem) for problem in reads(text, "x.toml").problems]
+    return [str(problem) for problem in reads(text, "x.toml").defects]
 
 
 def test_a_good_case_has_no_problems() -> None:
@@ -101,7 +102,11 @@ def test_every_problem_is_reported_with_its_place() -> None:
         (('title = "Rent"', 'title = "Rent"\nheld = 5'), "x.toml:3:8", "a date such as"),
         (('title = "Rent"', 'title = "Rent"\noutcome = 5'), "x.toml:3:11", '"none"'),
         (('title = "Rent"', 'title = "Rent"\nmargin = 5'), "x.toml:3:1", "unknown key 'margin'"),
-        (('title = "Rent"', 'title = "Rent"\nshared_factor = 2'), "x.toml:3:17", "less than"),
+        (
+            ('title = "Rent"', 'title = "Rent"\nshared_factor = 2'),
+            "x.toml:3:17",
+            "2 is out of range; expected at most 1",
+        ),
         (('title = "Rent"', 'title = "Rent"\nevents = { a = 1 }'), "x.toml:3:10", "[[events]]"),
     ],
 )
@@ -122,12 +127,12 @@ def test_keys_of_top_level_tables_that_stand_too_low() -> None:
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        ('a = 1\nb = "x\nc = 2\n', ["2:7: a text is not closed"]),
-        ("a = [1,\n2\nb = 3\nc =\n", ["1:1: this statement is not finished", "4:4: there is no"]),
-        ("a = 1\na = 2\n", ["2:6: this key is given twice"]),
-        ("[a]\nx = 1\n[a]\ny = 2\n[b\nz = 1\n", ["3:3: this table is given twice", "5:3"]),
+        ('a = 1\nb = "x\nc = 2\n', ["2:5: a text is not closed"]),
+        ("a = [1,\n2\nb = 3\nc =\n", ["1:5: a list is not closed", "4:4: there is no value"]),
+        ("a = 1\na = 2\n", ["2:1: this key is given twice"]),
+        ("[a]\nx = 1\n[a]\ny = 2\n[b\nz = 1\n", ["3:2: this table is given twice", "5:3"]),
         ("a = oops\nb = 1 2\nc 3\n", ["1:5: cannot read the value 'oops'", "2:7", "3:3"]),
-        ('a = """\nx\ny\n', ["1:1"]),
+        ('a = """\nx\ny\n', ["1:5: a text is not closed"]),
         ("a = { b = 1,\nc = 2 }\n", ["1:"]),
         ("a = 2019-13-45\n", ["1:"]),
         ("\u00e9 = 1\n", ["1:1: cannot read"]),
@@ -297,7 +302,7 @@ def mutated(draw: st.DrawFn) -> str:
 def test_a_mutated_file_is_a_case_or_a_list_of_problems(text: str) -> None:
     reading = reads(text)
     assert (reading.case is None) == bool(reading.errors)
-    for problem in reading.problems:
+    for problem in reading.defects:
         assert "\n" not in str(problem)
         assert problem.message
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from winset.case.errors import CaseError
 from winset.case.judgement import Quantity, parse_judgement
 from winset.case.model import Case
+from winset.exchange.opening import load
+from winset.files.editing import edit, loc_of
 from winset.files.library import shipped_ids, shipped_text
-from winset.files.reading import load, loads
+from winset.files.reading import loads
 from winset.files.starter import starter
-from winset.files.tables.editing import edit, loc_of
 from winset.files.writing import dumps, save
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=8)

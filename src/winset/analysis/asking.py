@@ -11,7 +11,7 @@ from winset.analysis.request import SEEDS, Request, between
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Tell
 from winset.case.model import Case
-from winset.files.reading import load
+from winset.exchange.opening import load
 from winset.findings.belief import Belief, belief_along
 from winset.findings.compare import Comparison
 from winset.findings.compare import compare as compared

@@ -1,80 +1,128 @@
-"""What is wrong with a case, where, what was expected, and what to do about it."""
+"""Defects of a case: what is wrong, where, what was expected, and what to do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
+from winset.case.places import Loc
+from winset.case.spelling import did_you_mean, one_of
 from winset.text import cut, visible
 
-__all__ = ["CaseError", "Problem"]
+__all__ = ["MOST_TOLD", "CaseError", "Defect", "refusal"]
 
+#: Problems that are told one by one; of more, only the number is said.
+MOST_TOLD = 50
 _LONGEST = 500
 
 
 @dataclass(frozen=True)
-class Problem:
-    """One thing wrong (or doubtful) at one place of one file.
+class Defect:
+    """One thing wrong (or doubtful) at one place of a case.
 
     Parameters
     ----------
-    where : str
-        File name, or ``"<string>"``.
-    path : str
-        Where in the case, as in ``actors.us.values.yongbyon[part]``; empty for the file itself.
+    key : tuple
+        Keys and list positions that lead to it, from the top of the case down.
+    code : str
+        What kind of defect it is, such as ``"unknown-key"``: for programs, the same in all
+        versions.
     message : str
         What is wrong.
-    expected : str
-        What was expected instead.
-    hint : str
-        What to do, such as a likely spelling.
-    line, column : int, optional
-        Position in the file, counted from 1.
+    expected, hint : str
+        What was expected instead, and what to do. Where an ``unknown`` name is at fault they may
+        be left to :attr:`advice`, which looks for the nearest one that is known.
     severity : {"error", "warning"}
-        A warning does not stop the case from being read.
+        A warning does not stop the case from being used.
+    at_key : bool
+        Whether it is about the key and not the value that stands there.
+    absent : bool
+        Whether it is about a key, the last one, that is missing.
+    unknown : str
+        The name that means nothing.
+    known : iterable of str
+        Names that would have.
+    aliases : mapping
+        Other names for some of them.
+    where, path : str
+        File, and place in the case, such as ``actors.us.values.yongbyon[part]``.
+    line, column : int, optional
+        Place in the file, counted from 1.
 
     Examples
     --------
-    >>> hint = "did you mean 'party'?"
-    >>> print(Problem("h.toml", "actors.us.role", "no role 'paty'", "", hint, line=7, column=8))
+    >>> place = {"where": "h.toml", "path": "actors.us.role", "line": 7, "column": 8}
+    >>> print(Defect((), "choice", "no role 'paty'", unknown="paty", known=["party"], **place))
     h.toml:7:8: actors.us.role: no role 'paty'; did you mean 'party'?
     """
 
-    where: str
-    path: str
+    key: Loc
+    code: str
     message: str
     expected: str = ""
     hint: str = ""
+    severity: Literal["error", "warning"] = "error"
+    at_key: bool = False
+    absent: bool = False
+    unknown: str = ""
+    known: Iterable[str] = field(default=(), compare=False, repr=False)
+    aliases: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    where: str = ""
+    path: str = ""
     line: int | None = None
     column: int | None = None
-    severity: Literal["error", "warning"] = "error"
+
+    @property
+    def advice(self) -> tuple[str, str]:
+        """What was expected, and a hint; found when asked for, since spelling takes time."""
+        hint = self.hint
+        if self.unknown and not hint:
+            hint = did_you_mean(self.unknown, self.known, self.aliases)
+        expected = self.expected or ("" if hint else one_of(self.known))
+        return expected, hint
 
     def __str__(self) -> str:
-        place = self.where
-        if self.line is not None:
-            place += f":{self.line}"
-            if self.column is not None:
-                place += f":{self.column}"
+        place = ":".join(str(x) for x in (self.where, self.line, self.column) if x is not None)
+        expected, hint = self.advice
         said = self.message
-        if self.expected:
-            said += f"; expected {self.expected}"
-        if self.hint:
-            said += f"; {self.hint}"
+        if expected:
+            said += f"; expected {expected}"
+        if hint:
+            said += f"; {hint}"
         if self.severity == "warning":
             said = f"warning: {said}"
         return ": ".join(cut(visible(part), _LONGEST) for part in (place, self.path, said) if part)
 
 
 class CaseError(ValueError):
-    """A case that cannot be read, with every problem found.
+    """A case, or part of one, that cannot be read; with everything that is wrong with it.
+
+    Its text tells the first fifty, and how many more there are.
 
     Examples
     --------
-    >>> CaseError([Problem("a.toml", "title", "missing")]).problems[0].path
-    'title'
+    >>> CaseError([Defect(("title",), "missing-key", "'title' is missing")]).defects[0].key
+    ('title',)
     """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+    def __init__(self, defects: Iterable[Defect]) -> None:
+        self.defects = tuple(defects)
+        super().__init__(self.defects)
+
+    def __str__(self) -> str:
+        told = [str(defect) for defect in self.defects[:MOST_TOLD]]
+        if len(self.defects) > MOST_TOLD:
+            told.append(f"and {len(self.defects) - MOST_TOLD:,} more")
+        return "\n".join(told)
+
+
+def refusal(
+    code: str, message: str, expected: str = "", hint: str = "", **more: str | int | None
+) -> CaseError:
+    """Make the error for one thing that cannot be read.
+
+    >>> str(refusal("judgement", "the range runs backwards", "the lower end first"))
+    'the range runs backwards; expected the lower end first'
+    """
+    return CaseError([Defect((), code, message, expected, hint, **more)])  # type: ignore[arg-type]

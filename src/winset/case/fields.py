@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
 
-from winset.case.judgement import QuantityField
+from winset.case.errors import refusal
+from winset.case.judgement import DATE, LARGEST, QuantityField
+from winset.case.spelling import shown
 
 __all__ = [
     "ByOption",
@@ -27,6 +28,8 @@ __all__ = [
     "Vote",
     "values_kind",
 ]
+
+_OPTION = "an option's name in quotes, or a number on a numeric issue"
 
 Role = Literal["party", "ratifier", "onlooker"]
 _Kind = Literal[
@@ -66,7 +69,7 @@ def _as_day(value: object) -> object:
         return value.date()
     if isinstance(value, dt.date | str):
         return value
-    raise ValueError("expected a date such as 2019-02-28")
+    raise refusal("type", f"cannot read {shown(value)}", DATE)
 
 
 def _is_number(value: object) -> bool:
@@ -77,9 +80,10 @@ def _as_option(value: object) -> object:
     """Take the label of an option, or a number on a numeric issue."""
     if isinstance(value, str):
         return value
-    if _is_number(value) and math.isfinite(value):  # type: ignore[arg-type]
+    # A number so long that no double holds it is no step of anything.
+    if _is_number(value) and abs(value) <= LARGEST:  # type: ignore[arg-type]
         return float(value)  # type: ignore[arg-type]
-    raise ValueError("expected an option's name in quotes, or a number on a numeric issue")
+    raise refusal("type", f"cannot read {shown(value)}", _OPTION)
 
 
 def _as_choice(value: object) -> object:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any
@@ -13,22 +13,24 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import BeforeValidator, WithJsonSchema
 
+from winset.case.errors import CaseError, Defect, refusal
 from winset.case.judging.build import LARGEST, form_of
 from winset.case.judging.composite import pooled_cdf, pooled_ppf
 from winset.case.judging.forms import Exact, Form, number
-from winset.case.judging.grammar import parse
+from winset.case.judging.grammar import no_judgement, parse
 from winset.case.judging.support import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Support
-from winset.case.spelling import did_you_mean
+from winset.case.spelling import shown
 
 __all__ = [
     "CHANCE",
+    "DATE",
+    "LARGEST",
     "MARGIN",
     "POSITIVE",
     "VALUE",
     "WEIGHT",
     "Form",
     "Judgement",
-    "JudgementError",
     "Quantity",
     "QuantityField",
     "Support",
@@ -36,7 +38,6 @@ __all__ = [
 ]
 
 FloatArray = NDArray[np.float64]
-_KEYS = ("value", "as_of", "by", "source", "note")
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,10 @@ class Quantity:
         """Return the value that is as likely exceeded as not."""
         return float(self.ppf(0.5, support))
 
-    def check(self, support: Support) -> None:
-        """Raise ``ValueError`` where a view does not fit the support."""
-        for view in self.views:
-            view.form.check(support)
+    def misfit(self, support: Support) -> Defect | None:
+        """Say why a view does not fit the support; None where all do."""
+        found = (view.form.misfit(support) for view in self.views)
+        return next((defect for defect in found if defect is not None), None)
 
     def words(self, support: Support | None = None) -> str:
         """Say what was understood (in more detail where the support is known)."""
@@ -140,7 +141,7 @@ def parse_judgement(stated: object) -> Quantity:
 
     Raises
     ------
-    ValueError
+    CaseError
         With what was expected.
 
     Examples
@@ -153,26 +154,21 @@ def parse_judgement(stated: object) -> Quantity:
     if not isinstance(stated, Sequence) or isinstance(stated, str):
         return Quantity((_one(stated),))
     if not stated:
-        raise ValueError("an empty list of judgements; expected at least one")
+        raise no_judgement("an empty list of judgements", "at least one")
     views, wrong = [], []
     for k, item in enumerate(stated):
         try:
             views.append(_one(item))
-        except JudgementError as error:
-            wrong += [((k, *loc), said) for loc, said in error.wrong]
-        except ValueError as error:
-            wrong.append(((k,), str(error)))
+        except CaseError as error:
+            wrong += _below(k, error)
     if wrong:
-        raise JudgementError(wrong)
+        raise CaseError(wrong)
     return Quantity(tuple(views))
 
 
-class JudgementError(ValueError):
-    """What is wrong with a judgement, each with the keys and positions that lead to it."""
-
-    def __init__(self, wrong: Sequence[tuple[tuple[str | int, ...], str]]) -> None:
-        self.wrong = tuple(wrong)
-        super().__init__("; ".join(said for _, said in self.wrong))
+def _below(part: str | int, error: CaseError) -> list[Defect]:
+    """Return what is wrong with a part, as seen from the whole."""
+    return [replace(defect, key=(part, *defect.key)) for defect in error.defects]
 
 
 def _one(stated: object) -> Judgement:
@@ -183,69 +179,88 @@ def _one(stated: object) -> Judgement:
 
 
 def _form(stated: object) -> tuple[Form, str]:
-    if isinstance(stated, bool) or not isinstance(stated, int | float | str):
-        kind = _KINDS.get(type(stated), type(stated).__name__)
-        raise ValueError(f'{kind} is no judgement; expected a number or text such as "20 to 40"')
     if isinstance(stated, str):
         return form_of(parse(stated)), stated
+    if isinstance(stated, bool) or not isinstance(stated, int | float):
+        what = shown(stated) if isinstance(stated, Mapping | list) else _KINDS.get(type(stated))
+        said = f"{what or type(stated).__name__} is no judgement"
+        raise no_judgement(said, 'a number or text such as "20 to 40"')
     if abs(stated) <= LARGEST:
         return Exact(float(stated)), number(float(stated))
     if isinstance(stated, float) and not math.isfinite(stated):
-        raise ValueError(f"{stated} is no number to reckon with; expected a finite number")
-    raise ValueError(f"a number is too large; expected one up to {LARGEST:g}")
+        raise no_judgement(f"{stated} is no number to reckon with", "a finite number")
+    raise no_judgement("a number is too large", f"one up to {LARGEST:g}")
 
 
-_KINDS: dict[type, str] = {bool: "true or false", list: "a list", dict: "a table"}
+_KINDS: dict[type, str] = {bool: "true or false"}
 
 
 def _from_table(table: Mapping[Any, Any]) -> Judgement:
     """Read a table, and gather everything that is wrong with it."""
-    wrong: list[tuple[tuple[str | int, ...], str]] = []
-    for key in table:
-        if key not in _KEYS:
-            hint = did_you_mean(str(key), _KEYS) or f"expected one of {', '.join(_KEYS)}"
-            wrong.append(((str(key),), f"unknown key {key!r} in a judgement; {hint}"))
-    found: dict[str, Any] = {}
+    wrong = [
+        Defect(
+            (str(key),),
+            "unknown-key",
+            f"unknown key {key!r} in a judgement",
+            at_key=True,
+            unknown=str(key),
+            known=_READERS,
+        )
+        for key in table
+        if key not in _READERS
+    ]
     if "value" not in table:
-        wrong.append(((), "a judgement written as a table needs a value"))
-    readers = {"value": _form, "as_of": _day, "source": _names, "by": _words, "note": _words}
-    for key, reader in readers.items():
+        said = "a judgement written as a table needs a value"
+        wrong.append(Defect(("value",), "missing-key", said, at_key=True, absent=True))
+    found: dict[str, Any] = {}
+    for key, reader in _READERS.items():
         if key in table:
             try:
                 found[key] = reader(table[key])
-            except ValueError as error:
-                wrong.append(((key,), str(error)))
+            except CaseError as error:
+                wrong += _below(key, error)
     if wrong:
-        raise JudgementError(wrong)
+        raise CaseError(wrong)
     form, text = found.pop("value")
     return Judgement(form, text, **found)
 
 
+#: What is expected where a day stands.
+DATE = "a date such as 2019-02-28"
+
+
 def _day(stated: object) -> date:
-    if isinstance(stated, str):
-        try:
-            return date.fromisoformat(stated)
-        except ValueError:
-            stated = repr(stated)
     if isinstance(stated, datetime):
         return stated.date()
     if isinstance(stated, date):
         return stated
-    raise ValueError(f"cannot read {stated}; expected a date such as 2019-02-21")
+    try:
+        return date.fromisoformat(stated)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        raise refusal("type", f"cannot read {shown(stated)}", DATE) from None
 
 
 def _names(stated: object) -> tuple[str, ...]:
     names = (stated,) if isinstance(stated, str) else stated
     if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names):
         return tuple(names)
-    raise ValueError("cannot read this; expected the id of a source, or a list of ids")
+    expected = "the id of a source, or a list of ids"
+    raise refusal("type", f"cannot read {shown(stated)}", expected)
 
 
 def _words(stated: object) -> str:
     if isinstance(stated, str):
         return stated
-    raise ValueError('cannot read this; expected text in quotes, as in "..."')
+    raise refusal("type", f"cannot read {shown(stated)}", 'text in quotes, as in "..."')
 
+
+_READERS: dict[str, Callable[[object], Any]] = {
+    "value": _form,
+    "as_of": _day,
+    "by": _words,
+    "source": _names,
+    "note": _words,
+}
 
 QuantityField = Annotated[
     Quantity,

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from winset.case.errors import refusal
 from winset.case.fields import (
     ByOption,
     Choice,
@@ -30,6 +31,7 @@ from winset.case.judgement import Quantity, QuantityField
 from winset.case.plain import plain_table
 from winset.case.preferences import RankingField
 from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shift
+from winset.case.spelling import shown
 
 __all__ = [
     "Account",
@@ -202,7 +204,11 @@ class Tie(Model):
 def _as_outcome(value: object) -> object:
     if value == "none" or isinstance(value, Mapping):
         return value
-    raise ValueError('expected "none", or the deal that was reached as { issue = "option", ... }')
+    raise refusal(
+        "type",
+        f"cannot read {shown(value)}",
+        '"none", or the deal that was reached as { issue = "option", ... }',
+    )
 
 
 class Case(Model):

@@ -1,32 +1,14 @@
-"""Places of a case: locations, their paths as text, and what was found at one."""
+"""Places of a case: keys and list positions that lead there, and their paths as text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-__all__ = ["Finding", "Loc", "path_of"]
+__all__ = ["Loc", "path_of"]
 
 #: Keys and list indices from the top of the file down.
 Loc = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One problem, at a location of the case that has yet to be found in the file.
-
-    ``at_key`` places it at the key instead of the value.
-    """
-
-    loc: Loc
-    message: str
-    expected: str = ""
-    hint: str = ""
-    severity: Literal["error", "warning"] = "error"
-    at_key: bool = False
-    #: Nothing is there: of no interest where part of the file could not be read.
-    absent: bool = False
 
 
 def path_of(loc: Loc, data: Any) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from fractions import Fraction
+from itertools import accumulate
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from winset.case.errors import refusal
 from winset.case.judging.pattern import RANKING_PATTERN
+from winset.case.spelling import shown
 
-__all__ = ["Ranking", "RankingField", "parse_ranking"]
+__all__ = ["Ranking", "RankingField", "centroid", "parse_ranking"]
+
+_WANTED = 'a ranking such as "a > b = c"'
 
 
 @dataclass(frozen=True)
@@ -41,22 +49,44 @@ def parse_ranking(stated: object) -> Ranking:
 
     Raises
     ------
-    ValueError
+    CaseError
         Where it is empty, names an issue twice or is no text.
     """
     if isinstance(stated, Ranking):
         return stated
     if not isinstance(stated, str):
-        hint = "; for numbers use swing = { issue = 100, ... }" if isinstance(stated, dict) else ""
-        raise ValueError(f'expected a ranking such as "a > b = c"{hint}')
+        hint = "for numbers use swing = { issue = 100, ... }" if isinstance(stated, dict) else ""
+        raise refusal("ranking", f"cannot read {shown(stated)}", _WANTED, hint)
     levels = tuple(tuple(name.strip() for name in level.split("=")) for level in stated.split(">"))
     names = [name for level in levels for name in level]
     if not all(names):
-        raise ValueError(f'cannot read {stated!r}; expected a ranking such as "a > b = c"')
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(f"{twice[0]!r} is ranked twice; expected each issue once")
+        raise refusal("ranking", f"cannot read {shown(stated)}", _WANTED)
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise refusal("ranking", f"{name!r} is ranked twice", "each issue once")
     return Ranking(levels, stated)
+
+
+N = TypeVar("N", float, Fraction)
+
+
+def centroid(levels: Sequence[Sequence[str]], total: N) -> dict[str, N]:
+    """Mean of all weights of a total that respect a ranking with ties.
+
+    Rank-order-centroid weights (Barron and Barrett 1996); exact where the total is a fraction.
+
+    Examples
+    --------
+    >>> centroid([["a"], ["b"]], 100.0)
+    {'a': 75.0, 'b': 25.0}
+    """
+    found: dict[str, N] = {}
+    sizes = list(accumulate(map(len, levels)))
+    share: N = total - total
+    for level, size in zip(reversed(levels), reversed(sizes), strict=True):
+        share = share + total / size / len(levels)
+        found |= dict.fromkeys(level, share)
+    return {issue: found[issue] for level in levels for issue in level}
 
 
 RankingField = Annotated[

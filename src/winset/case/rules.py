@@ -7,6 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from winset.case.errors import refusal
+from winset.case.spelling import shown
+
 __all__ = ["RULES", "Rule", "parse_rule"]
 
 #: Rules that are understood, for messages and documentation.
@@ -102,7 +105,7 @@ def parse_rule(text: str) -> Rule:
 
     Raises
     ------
-    ValueError
+    CaseError
         Where the rule is not understood.
 
     Examples
@@ -124,5 +127,5 @@ def parse_rule(text: str) -> Rule:
         return Rule(lambda weights: 0.0, by_veto=True)
     rule = _share(folded) or _number(folded)
     if rule is None:
-        raise ValueError(f"the rule {text!r} is not understood; expected one of: {RULES}")
+        raise refusal("rule", f"the rule {shown(text)} is not understood", f"one of: {RULES}")
     return rule

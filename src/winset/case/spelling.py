@@ -1,22 +1,30 @@
-"""Likely spellings of a misspelt name."""
+"""Likely spellings of a misspelt name, and names in a row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from itertools import islice
+from itertools import chain, islice
+from types import MappingProxyType
 
-__all__ = ["did_you_mean", "listed", "one_of"]
+__all__ = ["did_you_mean", "listed", "one_of", "shown"]
+
+_MOST_NAMES, _LONGEST = 2000, 60
 
 
-def did_you_mean(said: str, known: Iterable[str]) -> str:
+def did_you_mean(
+    said: str, known: Iterable[str], aliases: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Return a hint that names the nearest known name, or nothing.
+
+    An alias is known too, and the name that it stands for is suggested instead.
 
     >>> did_you_mean("sanctoins", ["sanctions", "tests"])
     "did you mean 'sanctions'?"
     """
-    folded = {name.casefold(): name for name in islice(known, 2000)}
-    near = get_close_matches(str(said)[:200].casefold(), folded, n=1, cutoff=0.6)
+    every = islice(chain(aliases, known), _MOST_NAMES)
+    folded = {name.casefold(): aliases.get(name, name) for name in every}
+    near = get_close_matches(said[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
     return f"did you mean {folded[near[0]]!r}?" if near else ""
 
 
@@ -26,12 +34,11 @@ def listed(names: Iterable[str], most: int = 8) -> str:
     >>> listed("abc", most=2)
     "'a', 'b' and 1 more"
     """
-    every = [repr(str(name)) for name in names]
-    if not every:
-        return "none"
+    every = tuple(names)
+    shown = ", ".join(repr(str(name)) for name in every[:most])
     if len(every) > most:
-        return f"{', '.join(every[:most])} and {len(every) - most} more"
-    return ", ".join(every)
+        return f"{shown} and {len(every) - most} more"
+    return shown or "none"
 
 
 def one_of(names: Iterable[str], most: int = 8) -> str:
@@ -42,3 +49,19 @@ def one_of(names: Iterable[str], most: int = 8) -> str:
     """
     every = list(names)
     return f"one of {listed(every, most)}" if every else ""
+
+
+def shown(given: object) -> str:
+    """Show what was given instead of what was expected.
+
+    >>> shown("x"), shown(True), shown([1, 2])
+    ("'x'", 'true', 'a list')
+    """
+    if isinstance(given, Mapping):
+        return "a table"
+    if isinstance(given, list | tuple):
+        return "a list"
+    if isinstance(given, int) and abs(given) >= 10**_LONGEST:
+        return "a number of many digits"  # Python refuses to write out very long ones.
+    said = repr(given) if isinstance(given, str) else str(given).lower()
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 3]}..."

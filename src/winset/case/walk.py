@@ -128,11 +128,9 @@ def item_support(quantity: Quantity) -> Support:
         return ITEM
     if any(isinstance(view.form, Unknown) for view in quantity.views):
         return VALUE
-    try:
-        quantity.check(MARGIN)
-        return ITEM_LOSS if quantity.median(MARGIN) < 0 else VALUE
-    except ValueError:
-        return VALUE
+    if quantity.misfit(MARGIN) is None and quantity.median(MARGIN) < 0:
+        return ITEM_LOSS
+    return VALUE
 
 
 def _levers(case: Case) -> Iterator[_Found]:

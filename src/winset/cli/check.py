@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
-    from winset.case.errors import Problem
+    from winset.case.errors import Defect
     from winset.files.explain import Understood
 
 __all__ = ["check"]
@@ -45,49 +44,68 @@ def check(
 
     try:
         reading = read_case(case)
-        problems, found = reading.problems, reading.case
+        defects, found = reading.defects, reading.case
     except CaseError as error:
-        problems, found = error.problems, None
+        defects, found = error.defects, None
     understood: tuple[Understood, ...] = ()
     if explain and found is not None:
         from winset.files.explain import explain as explained
 
         understood = explained(found)
     if json:
-        _print_json(problems, understood, usable=found is not None)
+        _print_json(defects, understood, usable=found is not None)
     else:
-        _print(case, problems, understood, usable=found is not None)
+        _print(case, defects, understood, usable=found is not None)
     return 0 if found is not None else 2
 
 
 def _print_json(
-    problems: tuple[Problem, ...], understood: tuple[Understood, ...], *, usable: bool
+    defects: tuple[Defect, ...], understood: tuple[Understood, ...], *, usable: bool
 ) -> None:
     from json import dumps
 
+    from winset.case.errors import MOST_TOLD
     from winset.cli.console import print_json
     from winset.report.export import plain
 
     document = {
         "usable": usable,
-        "problems": [asdict(problem) for problem in problems],
+        "problems": [_plain(defect) for defect in defects[:MOST_TOLD]],
+        "more": max(len(defects) - MOST_TOLD, 0),
         "understood": plain(understood),
     }
     print_json(dumps(document, indent=2, ensure_ascii=False))
 
 
+def _plain(defect: Defect) -> dict[str, object]:
+    expected, hint = defect.advice
+    return {
+        "code": defect.code,
+        "severity": defect.severity,
+        "where": defect.where,
+        "line": defect.line,
+        "column": defect.column,
+        "path": defect.path,
+        "message": defect.message,
+        "expected": expected,
+        "hint": hint,
+    }
+
+
 def _print(
-    name: str, problems: tuple[Problem, ...], understood: tuple[Understood, ...], *, usable: bool
+    name: str, defects: tuple[Defect, ...], understood: tuple[Understood, ...], *, usable: bool
 ) -> None:
     import sys
 
+    from winset.case.errors import MOST_TOLD
     from winset.text import counted
 
-    for problem in problems:
-        stream = sys.stdout if problem.severity == "warning" else sys.stderr
-        print(problem, file=stream)
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
+    for defect in defects[:MOST_TOLD]:
+        print(defect, file=sys.stdout if defect.severity == "warning" else sys.stderr)
+    if len(defects) > MOST_TOLD:
+        print(f"and {len(defects) - MOST_TOLD:,} more", file=sys.stdout if usable else sys.stderr)
+    errors = sum(defect.severity == "error" for defect in defects)
+    warnings = len(defects) - errors
     if not usable:
         print(f"winset: {name}: {counted(errors, 'problem')}", file=sys.stderr)
         return

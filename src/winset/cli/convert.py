@@ -63,15 +63,16 @@ def convert(
 
 
 def _convert(source: str, target: str, form: str, values: Path | None) -> tuple[str, ...]:
-    from winset import exchange
     from winset.cli.naming import read_case, text_of
+    from winset.exchange.exporting import export
+    from winset.exchange.sheets import with_values
 
     reading = read_case(source)
     case = reading.unwrap()
     if values is not None:
-        case = exchange.with_values(case, values)
+        case = with_values(case, values)
     if form != "toml":
-        return exchange.export(case, target, form)
+        return export(case, target, form)
     if values is None:
         text = text_of(reading)
     else:
@@ -81,7 +82,7 @@ def _convert(source: str, target: str, form: str, values: Path | None) -> tuple[
     if target == "-":
         sys.stdout.write(text)
     else:
-        from winset.files.tables.files import write_whole
+        from winset.files.disk import write_whole
 
         write_whole(Path(target), text)
     return ()

@@ -19,7 +19,7 @@ def read_case(given: str) -> Reading:
     CaseError
         Where nothing can be read.
     """
-    from winset.files.reading import read
+    from winset.exchange.opening import read
 
     return read(given)
 

@@ -43,8 +43,8 @@ def new(
     if path != "-" and (target.exists() or target.is_symlink()):
         raise UsageError(f"{target} exists already, and is left as it is; choose another name")
 
+    from winset.files.disk import write_whole
     from winset.files.starter import starter
-    from winset.files.tables.files import write_whole
 
     if path == "-":
         sys.stdout.write(starter())

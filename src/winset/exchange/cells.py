@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from winset.case.errors import Problem
-from winset.case.spelling import did_you_mean
+from winset.case.errors import Defect
 from winset.exchange.markup import read_bytes, wrong
-from winset.files.tables.files import decode
+from winset.files.disk import decode
 
 __all__ = ["Cell", "Sheet", "Table", "column_letters", "named_rows", "read_sheets"]
 
@@ -168,11 +167,11 @@ def _folded(name: object) -> str:
 
 
 def named_rows(
-    sheet: Sheet, known: Sequence[str], synonyms: Mapping[str, str], problems: list[Problem]
+    sheet: Sheet, known: Sequence[str], synonyms: Mapping[str, str], defects: list[Defect]
 ) -> Table:
     """Take the first filled row for the header, and give the others by column name.
 
-    Unknown columns and columns named twice are added to ``problems``.
+    Unknown columns and columns named twice are added to ``defects``.
     """
     start = next((r for r, row in enumerate(sheet.rows) if any(c is not None for c in row)), None)
     if start is None:
@@ -181,15 +180,18 @@ def named_rows(
     for position, cell in enumerate(sheet.rows[start]):
         name = synonyms.get(_folded(cell), _folded(cell)) if cell is not None else ""
         if name and (name not in known or name in columns):
-            what = "appears twice" if name in columns else "is not known"
-            hint = did_you_mean(name, known) if what == "is not known" else ""
-            problems.append(
-                Problem(
-                    sheet.file,
-                    sheet.place(start, position),
+            strange = name not in known
+            what = "is not known" if strange else "appears twice"
+            defects.append(
+                Defect(
+                    (),
+                    "unknown-column" if strange else "twice",
                     f"column {str(cell)!r} {what}",
                     ", ".join(known),
-                    hint,
+                    unknown=name if strange else "",
+                    known=known,
+                    where=sheet.file,
+                    path=sheet.place(start, position),
                 )
             )
             name = ""

@@ -9,10 +9,11 @@ from fractions import Fraction
 from winset.case.choices import labels
 from winset.case.judgement import MARGIN, VALUE, WEIGHT, Quantity, Support
 from winset.case.model import Actor, Case, Issue, NumericValue
+from winset.case.preferences import centroid
 from winset.exchange.markup import wrong
 from winset.exchange.scenario import Scenario
 
-__all__ = ["Flat", "centroid", "scenario_of", "steps_of"]
+__all__ = ["Flat", "scenario_of", "steps_of"]
 
 _Row = tuple[Fraction, ...]
 
@@ -33,26 +34,6 @@ def steps_of(issue: Issue) -> tuple[Fraction, ...]:
     return tuple(low + step * k for k in range(len(labels(issue))))
 
 
-def centroid(levels: Sequence[Sequence[str]]) -> dict[str, Fraction]:
-    """Mean weights (summing to 100) of all that respect a ranking with ties.
-
-    Rank-order-centroid weights (Barron and Barrett 1996).
-
-    >>> {issue: float(weight) for issue, weight in centroid([["a"], ["b"]]).items()}
-    {'a': 75.0, 'b': 25.0}
-    """
-    corners: list[Fraction] = []
-    total = 0
-    for level in levels:
-        total += len(level)
-        corners.append(Fraction(100, total))
-    found = {}
-    for k, level in enumerate(levels):
-        weight = sum(corners[k:], Fraction(0)) / len(levels)
-        found.update(dict.fromkeys(level, weight))
-    return found
-
-
 def _median(quantity: Quantity, support: Support) -> Fraction:
     return Fraction(str(quantity.median(support)))
 
@@ -66,7 +47,7 @@ def _weights(actor: Actor, issues: Sequence[str]) -> dict[str, Fraction]:
             return dict.fromkeys(swings, Fraction(100, len(swings)))
         return {issue: 100 * swing / total for issue, swing in swings.items()}
     if actor.weights is not None:
-        return centroid(actor.weights.levels)
+        return centroid(actor.weights.levels, Fraction(100))
     valued = [issue for issue in issues if issue in actor.values]
     return dict.fromkeys(valued, Fraction(100, len(valued))) if valued else {}
 

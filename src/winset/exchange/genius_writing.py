@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from winset.exchange.markup import wrong
 from winset.exchange.scenario import ROUNDING, Scenario, slug, unique
 from winset.exchange.writing import decimal, new_folder
-from winset.files.tables.files import write_whole
+from winset.files.disk import write_whole
 
 __all__ = ["write_scenario"]
 

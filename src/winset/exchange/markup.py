@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.handler import ContentHandler
 
-from winset.case.errors import CaseError, Problem
-from winset.files.tables.files import kind_of
+from winset.case.errors import CaseError, refusal
+from winset.files.disk import kind_of
 
 __all__ = ["MOST_BYTES", "Element", "read_bytes", "read_xml", "wrong"]
 
@@ -33,7 +33,7 @@ def wrong(
     column: int | None = None,
 ) -> CaseError:
     """Build the error for one problem of a foreign file."""
-    return CaseError([Problem(file, "", message, expected, hint, line, column)])
+    return refusal("foreign", message, expected, hint, where=file, line=line, column=column)
 
 
 def read_bytes(path: Path, kind: str) -> bytes:

@@ -17,7 +17,7 @@ from winset.exchange.negmas_functions import values_of
 from winset.exchange.plain_text import plain_tables
 from winset.exchange.scenario import IssueKind, Scenario, fraction, slug, unique
 from winset.exchange.writing import new_folder
-from winset.files.tables.files import write_whole
+from winset.files.disk import write_whole
 
 __all__ = ["ENDINGS", "is_negmas_folder", "read_folder", "write_folder"]
 

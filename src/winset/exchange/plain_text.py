@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from winset.exchange.markup import read_bytes, wrong
-from winset.files.tables.files import decode
+from winset.files.disk import decode
 
 __all__ = ["plain_tables"]
 

@@ -1,17 +1,17 @@
-"""From the rows of sheets to the tables of a case, with the cell of every problem."""
+"""From the rows of sheets to the tables of a case, with the cell of every defect."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from winset.case.errors import Problem
+from winset.case.errors import CaseError, Defect
 from winset.case.judgement import parse_judgement
 from winset.case.model import Case
 from winset.case.preferences import parse_ranking
-from winset.case.spelling import did_you_mean, listed
 from winset.exchange.cells import Cell, Table
 from winset.exchange.scenario import slug
 
@@ -28,8 +28,8 @@ Row = Mapping[str, Cell]
 class Assembly:
     """Collects what the sheets of one file say."""
 
-    def __init__(self, file: str, title: str, problems: list[Problem], case: Case | None) -> None:
-        self.file, self.problems, self.case = file, problems, case
+    def __init__(self, file: str, title: str, defects: list[Defect], case: Case | None) -> None:
+        self.file, self.defects, self.case = file, defects, case
         self.head: dict[str, Any] = {"format": 1, "title": title}
         self.issues: dict[str, dict[str, Any]] = {}
         self.actors: dict[str, dict[str, Any]] = {}
@@ -37,11 +37,30 @@ class Assembly:
         self._seen: dict[tuple[str, ...], str] = {}
         self._valued: dict[tuple[str, str, str], dict[str, Cell]] = {}
 
-    # ------------------------------------------------------------------ problems and single cells
+    # ------------------------------------------------------------------- defects and single cells
 
-    def wrong(self, cell: Cell, message: str, expected: str = "", hint: str = "") -> None:
-        """Note a problem at a cell."""
-        self.problems.append(Problem(self.file, cell.place, message, expected, hint))
+    def wrong(
+        self,
+        cell: Cell,
+        message: str,
+        expected: str = "",
+        hint: str = "",
+        *,
+        unknown: str = "",
+        known: Iterable[str] = (),
+    ) -> None:
+        """Note a defect of a cell."""
+        self._note(cell, Defect((), "cell", message, expected, hint, unknown=unknown, known=known))
+
+    def _note(self, cell: Cell, defect: Defect) -> None:
+        self.defects.append(replace(defect, where=self.file, path=cell.place))
+
+    def _refused(self, cell: Cell, error: CaseError) -> None:
+        """Note what is wrong with a judgement or a ranking that stands in a cell."""
+        for defect in error.defects:
+            said = defect.message
+            shown = said if repr(cell.text) in said else f"{cell.text!r}: {said}"
+            self._note(cell, replace(defect, message=shown))
 
     def _judged(self, row: Row, column: str) -> dict[str, Any] | float | str | None:
         """Read one judgement with what the row says about it."""
@@ -59,8 +78,8 @@ class Assembly:
         stated = {"value": value, **about} if about else value
         try:
             parse_judgement(stated)
-        except ValueError as error:
-            self.wrong(cell, f"{cell.text!r}: {error}")
+        except CaseError as error:
+            self._refused(cell, error)
             return None
         return stated
 
@@ -113,8 +132,8 @@ class Assembly:
             return
         key = row["key"].text.lower().replace(" ", "_")
         if key not in _PLAIN:
-            hint = did_you_mean(key, _PLAIN)
-            self.wrong(row["key"], f"{key!r} is not known", ", ".join(sorted(_PLAIN)), hint)
+            wanted = ", ".join(sorted(_PLAIN))
+            self.wrong(row["key"], f"{key!r} is not known", wanted, unknown=key, known=_PLAIN)
         elif key == "fictional":
             self.head[key] = row["value"].text.lower() in _YES
         elif key == "shared_factor":
@@ -128,8 +147,8 @@ class Assembly:
         name = self._id(row["actor"])
         if self.case is not None and name not in self.case.actors:
             if name not in self.actors:
-                hint = did_you_mean(name, self.case.actors)
-                self.wrong(row["actor"], f"there is no actor {name!r} in the case", hint=hint)
+                said = f"there is no actor {name!r} in the case"
+                self.wrong(row["actor"], said, unknown=name, known=self.case.actors)
                 self.actors[name] = {}
             return
         actor = self.actors.setdefault(name, {})
@@ -148,8 +167,8 @@ class Assembly:
         if "ranking" in row:
             try:
                 actor["weights"] = parse_ranking(row["ranking"].text).text
-            except ValueError as error:
-                self.wrong(row["ranking"], str(error))
+            except CaseError as error:
+                self._refused(row["ranking"], error)
 
     def _add(
         self, into: dict[str, Any], key: str, row: Row, column: str, of: tuple[str, ...]
@@ -184,8 +203,8 @@ class Assembly:
         if self.case is not None:
             name = cell.text
             if name not in self.case.issues:
-                hint = did_you_mean(name, self.case.issues)
-                self.wrong(cell, f"there is no issue {name!r} in the case", hint=hint)
+                said = f"there is no issue {name!r} in the case"
+                self.wrong(cell, said, unknown=name, known=self.case.issues)
                 return None
             return name
         name = self._id(cell)
@@ -253,8 +272,8 @@ class Assembly:
             labels = list(_ENDS)
         if label.text in labels:
             return False
-        hint = did_you_mean(label.text, labels)
-        self.wrong(label, f"{label.text!r} is no option of {issue!r}", listed(labels), hint)
+        said = f"{label.text!r} is no option of {issue!r}"
+        self.wrong(label, said, unknown=label.text, known=labels)
         return True
 
     def _state(

@@ -12,7 +12,7 @@ from winset.case.judgement import Quantity
 from winset.case.model import Actor, Case, NumericValue
 from winset.exchange.markup import wrong
 from winset.exchange.sheets import ACTORS, CASE, ISSUES, LONG, OF_ACTOR, SOURCES
-from winset.files.tables.files import write_whole
+from winset.files.disk import write_whole
 
 __all__ = ["write_sheets"]
 

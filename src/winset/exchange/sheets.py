@@ -9,15 +9,16 @@ judgement: ``40``, ``20 to 40``, ``unknown``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from winset.case.errors import CaseError, Problem
+from winset.case.errors import CaseError, Defect
 from winset.case.model import Case
 from winset.case.places import path_of
 from winset.exchange.cells import Cell, Sheet, Table, named_rows, read_sheets
 from winset.exchange.sheet_case import Assembly
-from winset.files.tables.validating import validate
+from winset.files.validating import validate
 
 __all__ = ["LONG", "read_sheet_case", "with_values"]
 
@@ -66,13 +67,13 @@ def read_sheet_case(path: str | Path) -> Case:
     Raises
     ------
     CaseError
-        With the sheet and the cell of every problem.
+        With the sheet and the cell of every defect.
     """
     file = Path(path)
     assembly = _assemble(file, None)
     data = assembly.tables()
-    if assembly.problems:
-        raise CaseError(assembly.problems)
+    if assembly.defects:
+        raise CaseError(assembly.defects)
     return _validated(file.name, data)
 
 
@@ -89,8 +90,8 @@ def with_values(case: Case, path: str | Path) -> Case:
     file = Path(path)
     assembly = _assemble(file, case)
     stated = assembly.tables()
-    if assembly.problems:
-        raise CaseError(assembly.problems)
+    if assembly.defects:
+        raise CaseError(assembly.defects)
     data = case.to_mapping()
     for name, actor in stated["actors"].items():
         own = data["actors"][name]
@@ -108,38 +109,37 @@ def with_values(case: Case, path: str | Path) -> Case:
 def _validated(file: str, data: Mapping[str, Any]) -> Case:
     case, found = validate(data)
     if case is None:
-        raise CaseError(
-            Problem(file, path_of(f.loc, data), f.message, f.expected, f.hint) for f in found
-        )
+        raise CaseError(replace(d, where=file, path=path_of(d.key, data)) for d in found)
     return case
 
 
 def _assemble(file: Path, case: Case | None) -> Assembly:
-    problems: list[Problem] = []
+    defects: list[Defect] = []
     sheets = read_sheets(file)
-    assembly = Assembly(file.name, file.stem, problems, case)
+    assembly = Assembly(file.name, file.stem, defects, case)
     for sheet in sheets:
         special = _SPECIAL.get(sheet.name.strip().lower())
         if special is not None and not sheet.is_csv:
-            table = named_rows(sheet, special, _SYNONYMS, problems)
+            table = named_rows(sheet, special, _SYNONYMS, defects)
             assembly.take(sheet.name.strip().lower(), table)
-    tables = list(_value_tables(sheets, problems))
+    tables = list(_value_tables(sheets, defects))
     for actor, table in tables:
         assembly.values(actor, table)
-    if not any(table.rows for _, table in tables) and not problems:
-        problems.append(
-            Problem(
-                file.name,
-                "",
+    if not any(table.rows for _, table in tables) and not defects:
+        defects.append(
+            Defect(
+                (),
+                "no-values",
                 "holds no values",
                 "columns actor, issue, option, value (or points), or one sheet per actor",
+                where=file.name,
             )
         )
     return assembly
 
 
 def _value_tables(
-    sheets: Iterable[Sheet], problems: list[Problem]
+    sheets: Iterable[Sheet], defects: list[Defect]
 ) -> Iterable[tuple[Cell | None, Table]]:
     """Tables of values, with the actor where the sheet's name is the actor's."""
     for sheet in sheets:
@@ -150,5 +150,5 @@ def _value_tables(
         if not words:
             continue
         long = sheet.is_csv or bool(words & {"actor", "party"})
-        table = named_rows(sheet, LONG if long else OF_ACTOR, _SYNONYMS, problems)
+        table = named_rows(sheet, LONG if long else OF_ACTOR, _SYNONYMS, defects)
         yield (None if long else Cell(sheet.name.strip(), f"sheet {sheet.name}")), table

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from winset.case.choices import labels
-from winset.case.errors import Problem
+from winset.case.choices import labels, steps
+from winset.case.errors import Defect
 from winset.case.model import Case, Issue
-from winset.case.places import Finding, path_of
+from winset.case.places import path_of
 from winset.files.checking.actors import check_actors
 from winset.files.checking.comparisons import check_comparisons, contradictions
 from winset.files.checking.consent import check_consent
+from winset.files.checking.evidence import check_evidence
+from winset.files.checking.index import Index
 from winset.files.checking.issues import (
     MOST_OPTIONS,
     check_forbidden,
@@ -21,13 +24,13 @@ from winset.files.checking.issues import (
 from winset.files.checking.levers import check_levers
 from winset.files.checking.numbers import check_numbers
 from winset.files.checking.record import check_record, check_sources, hindsight
+from winset.files.checking.told import check_told
 
-__all__ = ["check", "findings"]
+__all__ = ["check", "defects"]
 
-Check = Callable[[Case], Iterator[Finding]]
+Check = Callable[[Index], Iterator[Defect]]
 
 # Those that read options by position need issues that are sound.
-_OF_ISSUES: tuple[Check, ...] = (check_ids, check_issues)
 _OF_NAMES: tuple[Check, ...] = (
     check_forbidden,
     check_outcome,
@@ -36,18 +39,20 @@ _OF_NAMES: tuple[Check, ...] = (
     check_numbers,
     check_comparisons,
     check_record,
+    check_told,
+    check_evidence,
     check_levers,
     check_sources,
 )
 _OF_SOUND_CASES: tuple[Check, ...] = (contradictions, hindsight)
 
 
-def check(case: Case) -> tuple[Problem, ...]:
+def check(case: Case) -> tuple[Defect, ...]:
     """Check a case.
 
     Returns
     -------
-    problems : tuple of Problem
+    defects : tuple of Defect
         Errors first, then warnings. A case that was read from a file has no errors left.
 
     Examples
@@ -57,27 +62,33 @@ def check(case: Case) -> tuple[Problem, ...]:
     >>> check(loads(starter()))
     ()
     """
-    data = {"issues": {name: {"options": labels(issue)} for name, issue in case.issues.items()}}
+    listed = {
+        name: {"options": labels(issue)}
+        for name, issue in case.issues.items()
+        if issue.range is None or steps(issue.range) <= MOST_OPTIONS
+    }
+    data = {"issues": listed}
     return tuple(
-        Problem("", path_of(f.loc, data), f.message, f.expected, f.hint, severity=f.severity)
-        for f in sorted(findings(case), key=lambda f: f.severity)
+        replace(defect, path=path_of(defect.key, data))
+        for defect in sorted(defects(case), key=lambda defect: defect.severity)
     )
 
 
-def findings(case: Case) -> tuple[Finding, ...]:
-    """Check a case; each problem with its location.
+def defects(case: Case) -> tuple[Defect, ...]:
+    """Check a case; each defect with the keys that lead to it.
 
     Checks that build on others run only where those found no error, so that one mistake is
     reported once.
     """
-    found = [finding for check in _OF_ISSUES for finding in check(case)]
-    unsound = {str(f.loc[1]) for f in found if f.loc[0] == "issues" and len(f.loc) > 1}
+    found = [*check_ids(case), *check_issues(case)]
+    unsound = {str(d.key[1]) for d in found if d.key[0] == "issues" and len(d.key) > 1}
     if case.issues:
         mended, opaque = _mended(case, unsound) if unsound else (case, frozenset[str]())
-        for check in _OF_NAMES:
-            found += [f for f in check(mended) if not opaque.intersection(map(str, f.loc))]
-    if not any(_is_error(finding) for finding in found):
-        found += [finding for check in _OF_SOUND_CASES for finding in check(case)]
+        index = Index(mended)
+        for names in _OF_NAMES:
+            found += [d for d in names(index) if not opaque.intersection(map(str, d.key))]
+        if all(defect.severity == "warning" for defect in found):
+            found += [defect for sound in _OF_SOUND_CASES for defect in sound(index)]
     return tuple(dict.fromkeys(found))
 
 
@@ -92,7 +103,3 @@ def _mended(case: Case, unsound: Iterable[str]) -> tuple[Case, frozenset[str]]:
             options = ("", " ")
         issues[name] = Issue(options=options)
     return case.model_copy(update={"issues": issues}), frozenset(opaque)
-
-
-def _is_error(finding: Finding) -> bool:
-    return finding.severity == "error"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from winset.case.model import Case
-from winset.files.tables.files import write_whole
+from winset.files.disk import write_whole
 
 if TYPE_CHECKING:
     from tomlkit.items import InlineTable, Item, Table

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.errors import CaseError, Problem
+from winset.case.errors import CaseError, refusal
 from winset.model.moves import Answer, Move, MoveKind
 from winset.record import PROPOSALS, Act, Package, Record, Status, Terms
 from winset.record.shocks import Epoch, epoch_at
@@ -244,7 +244,7 @@ class Transcript:
             which = ", ".join(f"events[{n}]" for n in act.events)
             said = f"no deal agrees with these terms: {names} cannot be combined so ({which})"
             path = f"events[{act.events[0]}].terms"
-            raise CaseError([Problem("", path, said, "terms that some deal can have")])
+            raise refusal("model", said, "terms that some deal can have", path=path)
         return np.concatenate(masks)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from winset.analysis import Request, analyze
 from winset.case.model import Case
-from winset.files.reading import load, loads
+from winset.exchange.opening import load
+from winset.files.reading import loads
 from winset.files.writing import dumps
 from winset.findings.share import Share
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.choices import IN, OUT, chosen, labels, terms_findings
-from winset.case.errors import CaseError, Problem
+from winset.case.choices import IN, OUT, chosen, labels
+from winset.case.errors import CaseError, refusal
 from winset.case.model import Case, Issue, NumericRange, Terms
 from winset.case.places import path_of
 from winset.space.rules import consent_of
@@ -29,7 +30,7 @@ _TOLERANCE = 1e-9
 
 
 def _problem(path: str, message: str, expected: str = "", hint: str = "") -> CaseError:
-    return CaseError([Problem("", path, message, expected, hint)])
+    return refusal("model", message, expected, hint, path=path)
 
 
 def grid_of(numeric: NumericRange, *, path: str = "") -> NDArray[np.float64]:
@@ -116,14 +117,13 @@ def terms_of(
     >>> {j: sorted(k) for j, k in terms_of(case, space, {"price": 5.0, "extras": ("a",)}).items()}
     {0: [1], 1: [1], 2: [0]}
     """
-    found = list(terms_findings(case, terms, ()))
-    if found:
+    try:
+        stated = chosen(case, terms, condition=condition)
+    except CaseError as error:
         raise CaseError(
-            Problem("", f"{path}.{path_of(f.loc, {})}", f.message, f.expected, f.hint)
-            for f in found
-        )
+            replace(d, path=f"{path}.{path_of(d.key, {})}") for d in error.defects
+        ) from None
     position = {name: j for j, name in enumerate(space.issues)}
-    stated = chosen(case, terms, condition=condition)
     return {position[name]: allowed for name, allowed in stated.items()}
 
 

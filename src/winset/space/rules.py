@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from winset.case.errors import CaseError, Problem
+from winset.case.errors import CaseError, refusal
 from winset.case.model import Case, Ratification, Signing
 from winset.case.rules import RULES, Rule, parse_rule
 from winset.space.consent import Consent, Group
@@ -24,7 +24,7 @@ class _Reader:
         self.position = {name: a for a, name in enumerate(case.actors)}
 
     def fail(self, path: str, message: str, expected: str = "", hint: str = "") -> CaseError:
-        return CaseError([Problem("", path, message, expected, hint)])
+        return refusal("model", message, expected, hint, path=path)
 
     def group(
         self,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from winset.case.errors import CaseError, Problem
+from winset.case.errors import refusal
 from winset.case.judgement import Quantity, Support
 from winset.case.judging.forms import BARELY
 
@@ -100,16 +100,8 @@ class Catalogue:
         with np.errstate(invalid="ignore"):
             ends = quantity.ppf(_EXTREMES, support)
         if not np.isfinite(ends).all():
-            raise CaseError(
-                [
-                    Problem(
-                        "",
-                        path,
-                        f"{quantity.views[0].text!r} has no end here: {support}",
-                        "a range, such as '-10 to 10'",
-                    )
-                ]
-            )
+            said = f"{quantity.views[0].text!r} has no end here: {support}"
+            raise refusal("model", said, "a range, such as '-10 to 10'", path=path)
         self.latents[path] = Latent(path, judged.key, actor)
         if judged.views > 1:
             self.latents[f"{path}#view"] = Latent(f"{path}#view", f"{judged.key}#view", actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.errors import CaseError, Problem
+from winset.case.errors import refusal
 from winset.case.model import Case, Terms
 from winset.space import Space
 from winset.space.build import terms_of
@@ -25,7 +25,7 @@ def columns_where(case: Case, space: Space, when: Terms, path: str) -> NDArray[n
     """
     terms = terms_of(case, space, when, path=path, condition=True)
     if not terms:
-        raise CaseError([Problem("", path, "the condition names no issue", "issue = option")])
+        raise refusal("model", "the condition names no issue", "issue = option", path=path)
     masks = space.completions(terms)
     homes = [b for b, block in enumerate(space.blocks) if set(terms) & set(block.issues)]
     if len(homes) != 1:

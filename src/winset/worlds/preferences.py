@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.errors import CaseError, Problem
+from winset.case.errors import CaseError, refusal
 from winset.case.judgement import MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
 from winset.case.model import Actor, Case, NumericValue, Values
 from winset.case.spelling import did_you_mean, listed
@@ -28,7 +28,7 @@ _LOSS = Support(-100.0, 0.0, "the value of an item")
 
 def wrong(path: str, message: str, expected: str = "", hint: str = "") -> CaseError:
     """Build the error for one place of the case."""
-    return CaseError([Problem("", path, message, expected, hint)])
+    return refusal("model", message, expected, hint, path=path)
 
 
 class Stated(NamedTuple):

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import Quantity
 from winset.case.model import Case, Evidence, NumericValue
+from winset.exchange.opening import load, read
 from winset.files.library import shipped, shipped_ids, shipped_text
-from winset.files.reading import load, loads, read
+from winset.files.reading import loads
 from winset.space.build import space_of
 from winset.worlds import draw_worlds
 from winset.worlds.worlds import Worlds
@@ -37,7 +38,7 @@ def test_the_library_lists_every_case_with_a_title_and_a_summary() -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_it_reads_without_error_or_warning(name: str) -> None:
     reading = read(name)
-    assert reading.problems == ()
+    assert reading.defects == ()
     assert loads(shipped_text(name), "elsewhere.toml") == reading.unwrap()
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from typing_extensions import override
 
+from winset.case.errors import Defect
 from winset.case.judging.forms import TAIL, Form, number
 from winset.case.judging.support import Support
 
@@ -121,9 +122,9 @@ class Mixture(Form):
         )
 
     @override
-    def check(self, support: Support) -> None:
-        for form in self.forms:
-            form.check(support)
+    def misfit(self, support: Support) -> Defect | None:
+        found = (form.misfit(support) for form in self.forms)
+        return next((defect for defect in found if defect is not None), None)
 
     @override
     def atoms(self, support: Support) -> tuple[float, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from typing_extensions import override
 
+from winset.case.errors import Defect
 from winset.case.judging.support import CHANCE, Support
 
 __all__ = [
@@ -44,6 +45,10 @@ def number(x: float) -> str:
     return str(int(x)) if x == int(x) and abs(x) < 1e15 else repr(float(x))
 
 
+def _misfit(message: str, hint: str) -> Defect:
+    return Defect((), "scale", message, hint=hint)
+
+
 class Form(ABC):
     """The shape of one judgement."""
 
@@ -65,11 +70,12 @@ class Form(ABC):
     def words(self, support: Support | None = None) -> str:
         """Say what was understood (in more detail where the support is known)."""
 
-    def check(self, support: Support) -> None:
-        """Raise ``ValueError`` where the judgement does not fit its support."""
+    def misfit(self, support: Support) -> Defect | None:
+        """Say why the judgement does not fit its support; None where it does."""
         for end in self.ends():
             if end not in support:
-                raise ValueError(f"{number(end)} is out of range: {support}")
+                return _misfit(f"{number(end)} is out of range", hint=str(support))
+        return None
 
     def ends(self) -> tuple[float, ...]:
         """Stated numbers that must lie in the support."""
@@ -158,11 +164,11 @@ class Unknown(Form):
         return "unknown: the whole range, all equally likely"
 
     @override
-    def check(self, support: Support) -> None:
-        if not support.bounded:
-            raise ValueError(
-                f'"unknown" needs a range with two ends, but {support}: state a wide range instead'
-            )
+    def misfit(self, support: Support) -> Defect | None:
+        if support.bounded:
+            return None
+        said = f'"unknown" needs a range with two ends, but {support}'
+        return _misfit(said, hint="state a wide range instead")
 
 
 @dataclass(frozen=True)
@@ -187,9 +193,11 @@ class Likelihood(Form):
         return f"{self.word}: a chance of {100 * self.low:.0f} to {100 * self.high:.0f} % (ICD 203)"
 
     @override
-    def check(self, support: Support) -> None:
-        if support != CHANCE:
-            raise ValueError(f'"{self.word}" is a chance, but {support}: state a number or a range')
+    def misfit(self, support: Support) -> Defect | None:
+        if support == CHANCE:
+            return None
+        said = f'"{self.word}" is a chance, but {support}'
+        return _misfit(said, hint="state a number or a range")
 
 
 @dataclass(frozen=True)
@@ -214,10 +222,10 @@ class Percent(Form):
         return f"{self.form.words(PER_CENT)}, in per cent"
 
     @override
-    def check(self, support: Support) -> None:
-        if support != CHANCE:
-            raise ValueError(f"per cent is for chances, and {support}: leave out the % sign")
-        self.form.check(PER_CENT)
+    def misfit(self, support: Support) -> Defect | None:
+        if support == CHANCE:
+            return self.form.misfit(PER_CENT)
+        return _misfit(f"per cent is for chances, and {support}", hint="leave out the % sign")
 
     @override
     def atoms(self, support: Support) -> tuple[float, ...]:

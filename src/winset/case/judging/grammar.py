@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
-__all__ = ["ARITIES", "BANDS", "GrammarError", "Num", "Stated", "parse"]
+from winset.case.errors import CaseError, refusal
+from winset.case.spelling import did_you_mean
+
+__all__ = ["ARITIES", "BANDS", "Num", "Stated", "no_judgement", "parse"]
 
 # Intelligence Community Directive 203 (2015), section D.6.e.2: two sets of seven terms.
 _ICD_203 = {
@@ -41,14 +45,12 @@ _PIECE = re.compile(
 )
 _DASHED = re.compile(rf"\u2013(?P<num>{_DIGITS})")
 _SPACE = " \t\r\n"
+#: Make the error for what is no judgement.
+no_judgement = partial(refusal, "judgement")
 _FORMS = (
     'a number, "20 to 40", "hard 20..40", "pert(a, mode, b)", "quantiles(5%: a, 50%: b, 95%: c)", '
     '"mix(70%: 20 to 40, 30%: 60)", "unknown" or a likelihood word'
 )
-
-
-class GrammarError(ValueError):
-    """Text that is no judgement."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def parse(text: str) -> Stated:
 
     Raises
     ------
-    GrammarError
+    CaseError
         Where the text follows none of the forms.
 
     Examples
@@ -114,11 +116,11 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         at = match.end()
 
 
-def _unreadable(rest: str, after_number: bool) -> GrammarError:
+def _unreadable(rest: str, after_number: bool) -> CaseError:
     shown = repr(rest[:30])
     if after_number and rest[0] in "-\u2014~":
-        return GrammarError(f'cannot read {shown}; expected "a to b" for a range')
-    return GrammarError(f"cannot read {shown}; expected {_FORMS}")
+        return no_judgement(f"cannot read {shown}", '"a to b" for a range')
+    return no_judgement(f"cannot read {shown}", _FORMS)
 
 
 class _Parser:
@@ -142,21 +144,19 @@ class _Parser:
         if not self.take(*texts):
             raise self.unexpected(repr(texts[0]))
 
-    def unexpected(self, wanted: str) -> GrammarError:
+    def unexpected(self, wanted: str) -> CaseError:
         said = self.peek()[1]
-        return GrammarError(
-            f"{f'cannot read {said!r} here' if said else 'it ends too early'}; expected {wanted}"
-        )
+        return no_judgement(f"cannot read {said!r} here" if said else "it ends too early", wanted)
 
     def end(self) -> None:
         kind, said = self.peek()
         if not kind:
             return
         if kind == "num" and said[0] in "+-\u2212":
-            raise GrammarError(f'{said!r} reads as a second number; expected "a to b" for a range')
+            raise no_judgement(f"{said!r} reads as a second number", '"a to b" for a range')
         if said == "..":
-            raise GrammarError('cannot read ".." here; expected "a to b" or "hard a..b"')
-        raise GrammarError(f"cannot read {said!r} here; expected the end, or {_FORMS}")
+            raise no_judgement('cannot read ".." here', '"a to b" or "hard a..b"')
+        raise no_judgement(f"cannot read {said!r} here", f"the end, or {_FORMS}")
 
     def judgement(self) -> Stated:
         """Read ``mix(...)`` or a simple judgement."""
@@ -230,7 +230,7 @@ class _Parser:
         self.need(")")
         if len(numbers) not in ARITIES[name]:
             wanted = " or ".join(str(n) for n in ARITIES[name])
-            raise GrammarError(f"{name}(...) with {len(numbers)} numbers; expected {wanted}")
+            raise no_judgement(f"{name}(...) with {len(numbers)} numbers", wanted)
         return Stated(name, tuple(numbers))
 
     def likelihood(self, first: str) -> Stated:
@@ -241,8 +241,7 @@ class _Parser:
         phrase = " ".join(words)
         if phrase in BANDS:
             return Stated("word", word=phrase)
-        from winset.case.spelling import did_you_mean
-
         known = [*BANDS, "unknown", "hard", "quantiles", "mix", *ARITIES]
         hint = did_you_mean(phrase, known)
-        raise GrammarError(f"{phrase!r} is no judgement; {hint or f'expected {_FORMS}'}")
+        expected = "" if hint else _FORMS
+        raise no_judgement(f"{phrase!r} is no judgement", expected, hint)

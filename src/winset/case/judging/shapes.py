@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from typing_extensions import override
 
+from winset.case.errors import Defect
 from winset.case.judging.forms import TAIL, FloatArray, Form, Uniform, number
 from winset.case.judging.support import Support
 
@@ -304,13 +305,11 @@ class Beta(Form):
         return f"beta({number(self.a)}, {number(self.b)}){between or ' over the whole range'}"
 
     @override
-    def check(self, support: Support) -> None:
-        super().check(support)
+    def misfit(self, support: Support) -> Defect | None:
         if self.low is None and not support.bounded:
-            raise ValueError(
-                f"beta(a, b) needs a range with two ends, but {support}: "
-                "write beta(a, b, low, high)"
-            )
+            said = f"beta(a, b) needs a range with two ends, but {support}"
+            return Defect((), "scale", said, hint="write beta(a, b, low, high)")
+        return super().misfit(support)
 
     @override
     def ends(self) -> tuple[float, ...]:

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from winset.case.choices import labels, step_of
+from winset.case.choices import step_of
+from winset.case.errors import Defect
 from winset.case.judgement import MARGIN, VALUE, Quantity
 from winset.case.model import Actor, Case, Issue, NumericValue
-from winset.case.places import Finding, Loc
-from winset.case.preferences import Ranking
-from winset.case.spelling import did_you_mean, listed, one_of
-from winset.case.walk import option_table
-from winset.files.checking.issues import null_options
+from winset.case.places import Loc
+from winset.case.preferences import Ranking, centroid
+from winset.case.spelling import listed
+from winset.files.checking.index import Index
 
-__all__ = ["check_actors", "median_weights"]
+__all__ = ["check_actors", "check_table"]
 
 # A margin that large is more often two scales mixed up than a judgement.
 _ODD = 20.0
 
 
-def check_actors(case: Case) -> Iterator[Finding]:
+def check_actors(index: Index) -> Iterator[Defect]:
     """Check every actor's preferences."""
+    case = index.case
     if not case.actors:
-        yield Finding(("actors",), "nobody negotiates", "one [actors.NAME] or more", at_key=True)
+        said, wanted = "nobody negotiates", "one [actors.NAME] or more"
+        yield Defect(("actors",), "no-actors", said, wanted, at_key=True)
     elif len(case.parties) < 2:
         said = "only one actor is a party" if case.parties else "no actor is a party"
-        yield Finding(("actors",), said, 'two or more with role = "party"', at_key=True)
+        wanted = 'two or more with role = "party"'
+        yield Defect(("actors",), "no-parties", said, wanted, at_key=True)
     for name, actor in case.actors.items():
-        yield from _one(case, name, actor)
+        yield from _one(index, name, actor)
 
 
-def _one(case: Case, name: str, actor: Actor) -> Iterator[Finding]:
+def _one(index: Index, name: str, actor: Actor) -> Iterator[Defect]:
     loc: Loc = ("actors", name)
-    wrong = [*_values(case, actor, loc), *_points(case, actor, loc)]
+    wrong = [*_values(index, actor, loc), *_points(index, actor, loc)]
     yield from wrong
-    yield from _weights(case, actor, loc)
-    yield from _no_agreement(case, name, actor, loc, sound=not wrong)
+    yield from _weights(index.case, actor, loc)
+    yield from _no_agreement(index, name, actor, loc, sound=not wrong)
     if not actor.values and not actor.points:
-        yield Finding(
+        yield Defect(
             loc,
+            "no-values",
             f"{name!r} values no issue",
             "values (0-100 for each option) or points",
             f"[actors.{name}.values]",
@@ -46,101 +51,102 @@ def _one(case: Case, name: str, actor: Actor) -> Iterator[Finding]:
             at_key=True,
         )
     if actor.discount is not None and not 0 < actor.discount <= 1:
-        yield Finding((*loc, "discount"), "a discount runs from 0 to 1", "a number such as 0.98")
+        said, wanted = "a discount runs from 0 to 1", "a number such as 0.98"
+        yield Defect((*loc, "discount"), "scale", said, wanted)
 
 
-def _no_issue(case: Case, issue: str, loc: Loc) -> Finding:
-    hint = did_you_mean(issue, case.issues)
-    known = "" if hint else one_of(case.issues)
-    return Finding(loc, f"there is no issue {issue!r}", known, hint, at_key=True)
-
-
-def _values(case: Case, actor: Actor, above: Loc) -> Iterator[Finding]:
+def _values(index: Index, actor: Actor, above: Loc) -> Iterator[Defect]:
     for name, stated in actor.values.items():
         loc = (*above, "values", name)
-        if name not in case.issues:
-            yield _no_issue(case, name, loc)
+        if name not in index.case.issues:
+            yield index.no_issue(name, loc)
             continue
-        issue = case.issues[name]
         if name in actor.points:
-            yield Finding(
-                loc, f"{name!r} has both values and points", "one of the two", at_key=True
-            )
+            said = f"{name!r} has both values and points"
+            yield Defect(loc, "both", said, "one of the two", at_key=True)
         if isinstance(stated, NumericValue):
-            yield from _numeric(name, issue, stated, loc)
+            yield from _numeric(name, index.case.issues[name], stated, loc)
         else:
-            yield from _by_option(name, issue, stated, loc)
-            yield from _flat(case, name, stated, loc)
+            yield from check_table(index, name, stated, loc)
+            yield from _flat(index.case, name, stated, loc)
 
 
-def _points(case: Case, actor: Actor, above: Loc) -> Iterator[Finding]:
+def _points(index: Index, actor: Actor, above: Loc) -> Iterator[Defect]:
     for name, stated in actor.points.items():
         loc = (*above, "points", name)
-        if name not in case.issues:
-            yield _no_issue(case, name, loc)
+        if name not in index.case.issues:
+            yield index.no_issue(name, loc)
         else:
-            yield from _by_option(name, case.issues[name], stated, loc)
+            yield from check_table(index, name, stated, loc)
 
 
-def _numeric(name: str, issue: Issue, stated: NumericValue, loc: Loc) -> Iterator[Finding]:
+def _numeric(name: str, issue: Issue, stated: NumericValue, loc: Loc) -> Iterator[Defect]:
     if issue.range is None:
-        yield Finding(
-            loc,
-            f"{name!r} is no numeric issue, so worst and best say nothing",
-            "a value for each option",
-        )
+        said = f"{name!r} is no numeric issue, so worst and best say nothing"
+        yield Defect(loc, "not-numeric", said, "a value for each option")
         return
     if stated.worst == stated.best:
-        yield Finding(
-            loc, "worst and best are the same", "two ends, or leave the issue out of values"
-        )
+        wanted = "two ends, or leave the issue out of values"
+        yield Defect(loc, "worst-is-best", "worst and best are the same", wanted)
     for key in ("worst", "best"):
         end = getattr(stated, key)
         if not issue.range.low <= end <= issue.range.high:
-            yield Finding(
+            yield Defect(
                 (*loc, key),
+                "scale",
                 f"{end:g} lies outside the issue's range",
                 f"a number from {issue.range.low:g} to {issue.range.high:g}",
             )
 
 
-def _by_option(
+def check_table(
+    index: Index,
     name: str,
-    issue: Issue,
     stated: tuple[Quantity, ...] | Mapping[str, Quantity],
     loc: Loc,
-) -> Iterator[Finding]:
-    known = labels(issue)
-    what = {"items": "item", "range": "step"}.get(
-        "items" if issue.items else "range" if issue.range is not None else "", "option"
-    )
+    *,
+    whole: bool = True,
+) -> Iterator[Defect]:
+    """Check a table of numbers by option; unless it may leave some out, it must name all."""
+    issue, known = index.case.issues[name], index.labels(name)
+    what = "item" if issue.items else "option" if issue.range is None else "step"
     if not isinstance(stated, Mapping):
         if len(stated) != len(known):
-            yield Finding(
-                loc,
-                f"{len(stated)} numbers for the {len(known)} {what}s of {name!r}",
-                f"one for each of {listed(known)}",
-            )
+            said = f"{len(stated)} numbers for the {len(known)} {what}s of {name!r}"
+            yield Defect(loc, "length", said, f"one for each of {listed(known)}")
         return
+    positions, sound = index.positions(name), True
     for label in stated:
-        if label not in known:
-            step = issue.range and _as_step(issue, label)
-            hint = f"write it as {known[step]!r}" if step else did_you_mean(label, known)
-            wanted = "" if hint else one_of(known)
-            yield Finding(
-                (*loc, label), f"{label!r} is no {what} of {name!r}", wanted, hint, at_key=True
+        if label not in positions:
+            sound = False
+            step = _as_step(issue, label)
+            yield Defect(
+                (*loc, label),
+                "no-option",
+                f"{label!r} is no {what} of {name!r}",
+                hint=f"write it as {known[step]!r}" if step is not None else "",
+                at_key=True,
+                unknown=label,
+                known=known,
             )
-    missing = [label for label in known if label not in stated]
-    if missing and all(label in known for label in stated):
-        yield Finding(
+    if sound and whole and len(stated) < len(known):
+        yield Defect(
             loc,
-            f"no number for {listed(missing)}",
+            "no-number",
+            f"no number for {_missing(known, stated)}",
             f"one for each {what} of {name!r}",
             'write "unknown" for what nobody knows'
             if issue.range is None
             else "or { worst = ..., best = ... } for the whole range",
             at_key=True,
         )
+
+
+def _missing(known: Sequence[str], stated: Mapping[str, Quantity]) -> str:
+    """List the labels without a number; of an issue with very many, not one by one."""
+    first = list(islice((label for label in known if label not in stated), 9))
+    more = len(known) - len(stated) - 8
+    return listed(first) if more <= 1 else f"{listed(first[:8])} and {more:,} more"
 
 
 def _as_step(issue: Issue, label: str) -> int | None:
@@ -152,24 +158,24 @@ def _as_step(issue: Issue, label: str) -> int | None:
 
 def _flat(
     case: Case, name: str, stated: tuple[Quantity, ...] | Mapping[str, Quantity], loc: Loc
-) -> Iterator[Finding]:
+) -> Iterator[Defect]:
     values = list(stated.values()) if isinstance(stated, Mapping) else list(stated)
-    exact = [q.views[0].text for q in values if q.is_exact]
-    alike = len(values) > 1 and len(exact) == len(values) and len(set(exact)) == 1
-    if alike and not case.issues[name].items:
-        yield Finding(
+    if len(values) < 2 or case.issues[name].items or not all(q.is_exact for q in values):
+        return
+    if len({q.views[0].text for q in values}) == 1:
+        yield Defect(
             loc,
+            "flat",
             f"every option of {name!r} has the same value, so its weight is lost",
             hint="leave the issue out of the values and weights of this actor",
             severity="warning",
         )
 
 
-def _weights(case: Case, actor: Actor, above: Loc) -> Iterator[Finding]:
+def _weights(case: Case, actor: Actor, above: Loc) -> Iterator[Defect]:
     if actor.weights is not None and actor.swing:
-        yield Finding(
-            (*above, "weights"), "weights and swing are both given", "one of the two", at_key=True
-        )
+        said = "weights and swing are both given"
+        yield Defect((*above, "weights"), "both", said, "one of the two", at_key=True)
     key = "swing" if actor.swing else "weights"
     named = _weighted(actor)
     # A name that does not exist is reported once, and may be meant for one that is missing.
@@ -177,91 +183,84 @@ def _weights(case: Case, actor: Actor, above: Loc) -> Iterator[Finding]:
     for issue in named:
         loc = (*above, "swing", issue) if actor.swing else (*above, "weights")
         if issue not in case.issues:
-            yield _no_issue(case, issue, loc)
+            said = f"there is no issue {issue!r}"
+            yield Defect(loc, "no-issue", said, at_key=True, unknown=issue, known=case.issues)
         elif issue in actor.points:
-            yield Finding(
-                loc,
-                f"{issue!r} has points, which are used as they are",
-                "a weight only for issues with values",
-            )
+            said = f"{issue!r} has points, which are used as they are"
+            yield Defect(loc, "weight", said, "a weight only for issues with values")
         elif issue not in actor.values and not misnamed:
-            yield Finding(
+            yield Defect(
                 loc,
+                "weight",
                 f"{issue!r} has a weight but no values",
                 "a value from 0 to 100 for each of its options",
                 f"add {issue} to the values, or take it out of {key}",
             )
-    if named:
-        for issue in actor.values:
-            if issue not in named and not misnamed:
-                yield Finding(
-                    (*above, "values", issue),
-                    f"{issue!r} has values but no weight",
-                    f"every valued issue in {key}",
-                    f"add it to {key}, or take its values out",
-                    at_key=True,
-                )
-    elif len(actor.values) > 1:
-        yield Finding(
+    if named and not misnamed:
+        for issue in (name for name in actor.values if name not in named):
+            yield Defect(
+                (*above, "values", issue),
+                "weight",
+                f"{issue!r} has values but no weight",
+                f"every valued issue in {key}",
+                f"add it to {key}, or take its values out",
+                at_key=True,
+            )
+    elif not named and len(actor.values) > 1:
+        yield Defect(
             above,
+            "no-weights",
             "no weights are stated: any weights that sum to 100 are taken to be equally likely",
             hint=f'state a ranking, weights = "{" > ".join(list(actor.values)[:3])}", or swing',
             severity="warning",
             at_key=True,
         )
-    yield from _swing(actor, above)
-
-
-def _weighted(actor: Actor) -> list[str]:
-    if actor.swing:
-        return list(actor.swing)
-    return list(actor.weights.issues) if actor.weights is not None else []
-
-
-def _swing(actor: Actor, above: Loc) -> Iterator[Finding]:
     if actor.swing and all(
         q.is_exact and float(q.views[0].form.ppf(0.5, VALUE)) == 0 for q in actor.swing.values()
     ):
-        yield Finding(
-            (*above, "swing"),
-            "every swing is 0",
-            "100 for the issue that matters most",
-            at_key=True,
-        )
+        wanted = "100 for the issue that matters most"
+        yield Defect((*above, "swing"), "no-swing", "every swing is 0", wanted, at_key=True)
+
+
+def _weighted(actor: Actor) -> dict[str, None]:
+    ranked = actor.weights.issues if actor.weights is not None else ()
+    return dict.fromkeys(actor.swing or ranked)
 
 
 def _no_agreement(
-    case: Case, name: str, actor: Actor, loc: Loc, *, sound: bool
-) -> Iterator[Finding]:
-    consents = actor.role != "onlooker"
+    index: Index, name: str, actor: Actor, loc: Loc, *, sound: bool
+) -> Iterator[Defect]:
+    consents, outside = actor.role != "onlooker", index.case.no_agreement == "outside"
     if actor.margin is not None and actor.walk_away is not None:
-        yield Finding(
+        yield Defect(
             (*loc, "walk_away"),
+            "both",
             "margin and walk_away are both given",
             "one of the two: margin is measured from the null deal, walk_away from 0",
             at_key=True,
         )
-    elif case.no_agreement == "outside":
-        if actor.margin is not None:
-            yield Finding(
-                (*loc, "margin"),
-                'with no_agreement = "outside" there is no null deal to measure a margin from',
-                "walk_away",
-                at_key=True,
-            )
-        elif actor.walk_away is None and consents:
-            yield Finding(
-                loc,
-                f'{name!r} states no walk_away, which no_agreement = "outside" needs',
-                "walk_away = what no agreement is worth, on the scale of its utilities",
-                at_key=True,
-            )
-    elif actor.walk_away is not None:
-        if sound:
-            yield from _contradicts(case, name, actor, loc)
-    elif actor.margin is None and consents:
-        yield Finding(
+    elif outside and actor.margin is not None:
+        yield Defect(
+            (*loc, "margin"),
+            "margin-outside",
+            'with no_agreement = "outside" there is no null deal to measure a margin from',
+            "walk_away",
+            at_key=True,
+        )
+    elif outside and actor.walk_away is None and consents:
+        yield Defect(
             loc,
+            "no-walk-away",
+            f'{name!r} states no walk_away, which no_agreement = "outside" needs',
+            "walk_away = what no agreement is worth, on the scale of its utilities",
+            at_key=True,
+        )
+    elif not outside and actor.walk_away is not None and sound:
+        yield from _contradicts(index, name, actor, actor.walk_away, loc)
+    elif not outside and actor.margin is None and actor.walk_away is None and consents:
+        yield Defect(
+            loc,
+            "no-margin",
             f"{name!r} states no margin: no agreement is taken to be worth exactly the null deal",
             hint='state one, such as margin = "-10 to 10"',
             severity="warning",
@@ -269,32 +268,32 @@ def _no_agreement(
         )
 
 
-def _contradicts(case: Case, name: str, actor: Actor, loc: Loc) -> Iterator[Finding]:
+def _contradicts(
+    index: Index, name: str, actor: Actor, walk_away: Quantity, loc: Loc
+) -> Iterator[Defect]:
     """Find an absolute walk-away value that is far from what the null deal is worth."""
-    assert actor.walk_away is not None
-    from winset.files.checking.numbers import fits
-
-    quantities = [actor.walk_away]
-    weights = median_weights(actor)
-    null = null_options(case)
+    case = index.case
+    weights = _median_weights(actor)
     parts: list[tuple[float, Quantity]] = []
     for table, scale in ((actor.values, weights), (actor.points, None)):
         for issue, stated in table.items():
             if case.issues[issue].items or isinstance(stated, NumericValue):
                 return
-            option = labels(case.issues[issue])[null[issue]]
-            weight = 1.0 if scale is None else scale.get(issue, 0.0) / 100.0
-            parts.append((weight, option_table(case, issue, stated)[option]))
-    quantities += [quantity for _, quantity in parts]
-    if not all(fits(quantity, MARGIN) for quantity in quantities):
+            at = index.status_quo[issue]
+            quantity = (
+                stated[index.labels(issue)[at]] if isinstance(stated, Mapping) else stated[at]
+            )
+            parts.append((1.0 if scale is None else scale.get(issue, 0.0) / 100.0, quantity))
+    if any(quantity.misfit(MARGIN) for quantity in (walk_away, *(q for _, q in parts))):
         return
     low = sum(w * float(q.ppf(0.05, VALUE)) for w, q in parts) + actor.base
     high = sum(w * float(q.ppf(0.95, VALUE)) for w, q in parts) + actor.base
-    least, most = (float(x) for x in actor.walk_away.ppf([0.05, 0.95], MARGIN))
+    least, most = (float(x) for x in walk_away.ppf([0.05, 0.95], MARGIN))
     if least > high + _ODD or most < low - _ODD:
         middle = 0.5 * (low + high)
-        yield Finding(
+        yield Defect(
             (*loc, "walk_away"),
+            "odd-walk-away",
             f"no agreement is said to be worth {_between(least, most)}, but the null deal is worth "
             f"{_between(low, high)} to {name!r}",
             hint=f"if that is meant, margin = {_stated(least - middle, most - middle)} says the "
@@ -311,22 +310,11 @@ def _between(low: float, high: float) -> str:
     return f"{low:.4g}" if f"{low:.4g}" == f"{high:.4g}" else f"{low:.4g} to {high:.4g}"
 
 
-def median_weights(actor: Actor) -> dict[str, float]:
+def _median_weights(actor: Actor) -> dict[str, float]:
     """Weights that sum to 100: medians of swings, or the centroid of a ranking."""
     if actor.swing:
         middle = {i: max(q.median(VALUE), 0.0) for i, q in actor.swing.items()}
         total = sum(middle.values()) or 1.0
         return {i: 100.0 * x / total for i, x in middle.items()}
-    ranking = actor.weights or Ranking((tuple(actor.values),), "") if actor.values else None
-    return _centroid(ranking) if ranking else {}
-
-
-def _centroid(ranking: Ranking) -> dict[str, float]:
-    """Mean of the weights that respect a ranking (Barron and Barrett 1996)."""
-    found = dict.fromkeys(ranking.issues, 0.0)
-    above: list[str] = []
-    for level in ranking.levels:
-        above += level
-        for issue in above:
-            found[issue] += 100.0 / len(above) / len(ranking.levels)
-    return found
+    ranking = actor.weights or Ranking((tuple(actor.values),), "")
+    return centroid(ranking.levels, 100.0) if ranking.issues else {}

@@ -7,109 +7,140 @@ each other, or what else is stated, where no margin of preference above zero is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.case.choices import chosen, labels, terms_findings
+from winset.case.errors import Defect
 from winset.case.judgement import VALUE, WEIGHT, Quantity, Support
-from winset.case.model import Actor, Case, NumericValue, Terms
-from winset.case.places import Finding, Loc
-from winset.case.walk import ADDED, POINTS, option_table
-from winset.files.checking.issues import meets, null_options
+from winset.case.model import Actor, NumericValue, Terms
+from winset.case.places import Loc
+from winset.case.walk import ADDED, POINTS
+from winset.files.checking.index import Index
+from winset.files.checking.terms import check_terms
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 __all__ = ["check_comparisons", "contradictions"]
 
+#: Comparisons that one actor can state, combinations that can be forbidden, or add something.
+_MOST = 500
 _ENDS = (1e-9, 1.0 - 1e-9)
+When = Mapping[str, frozenset[int]]
 
 
-def check_comparisons(case: Case) -> Iterator[Finding]:
+def check_comparisons(index: Index) -> Iterator[Defect]:
     """Check the names in comparisons; :func:`contradictions` needs a sound case."""
-    for name, actor in case.actors.items():
+    for table in ("forbidden", "interactions"):
+        yield from _too_many(len(getattr(index.case, table)), (table,))
+    for name, actor in index.case.actors.items():
+        yield from _too_many(len(actor.prefers), ("actors", name, "prefers"))
         for n, comparison in enumerate(actor.prefers):
             loc: Loc = ("actors", name, "prefers", n)
             for side in ("better", "worse"):
                 terms = getattr(comparison, side)
-                yield from terms_findings(case, terms, (*loc, side), one=True)
+                yield from check_terms(index, terms, (*loc, side), one=True)
             if not comparison.better and not comparison.worse:
-                yield Finding(loc, "neither side names an issue", "better = { ... }", at_key=True)
+                said = "neither side names an issue"
+                yield Defect(loc, "no-terms", said, "better = { ... }", at_key=True)
 
 
-def contradictions(case: Case) -> Iterator[Finding]:
+def _too_many(count: int, loc: Loc) -> Iterator[Defect]:
+    if count > _MOST:
+        said = f"{count:,} entries are too many"
+        yield Defect(loc, "too-many", said, f"at most {_MOST}", at_key=True)
+
+
+def contradictions(index: Index) -> Iterator[Defect]:
     """Comparisons that no preferences within the stated ranges can satisfy together."""
-    null = null_options(case)
-    for name, actor in case.actors.items():
+    bans = [index.chosen(entry.when) for entry in index.case.forbidden]
+    added = [index.chosen(entry.when) for entry in index.case.interactions]
+    for name, actor in index.case.actors.items():
         if not actor.prefers:
             continue
-        impossible = list(_impossible(case, null, name, actor))
+        sides = [(_settled(index, c.better), _settled(index, c.worse)) for c in actor.prefers]
+        loc: Loc = ("actors", name, "prefers")
+        impossible = list(_impossible(index, sides, bans, loc))
         yield from impossible
         if impossible:
             continue
-        for n, comparison in enumerate(actor.prefers):
-            if _settled(case, null, comparison.better) == _settled(case, null, comparison.worse):
-                yield Finding(
-                    ("actors", name, "prefers", n),
-                    "both sides are the same deal",
-                    "two that differ",
-                    at_key=True,
-                )
-                break
-        else:
-            yield from _contradiction(case, null, name, actor)
+        alike = [
+            n
+            for n, (better, worse) in enumerate(sides)
+            if {**index.status_quo, **better} == {**index.status_quo, **worse}
+        ]
+        for n in alike[:1]:
+            said = "both sides are the same deal"
+            yield Defect((*loc, n), "same-deal", said, "two that differ", at_key=True)
+        if not alike:
+            yield from _contradiction(index, name, actor, sides, added)
 
 
-def _impossible(case: Case, null: dict[str, int], name: str, actor: Actor) -> Iterator[Finding]:
+def _meets(index: Index, deal: Mapping[str, int], when: When) -> bool:
+    """Whether a deal, all else at the status quo, fulfils a condition."""
+    return all(deal.get(i, index.status_quo.get(i)) in allowed for i, allowed in when.items())
+
+
+def _impossible(
+    index: Index,
+    sides: Sequence[tuple[Mapping[str, int], Mapping[str, int]]],
+    bans: Sequence[When],
+    loc: Loc,
+) -> Iterator[Defect]:
     """Find sides of a comparison that are forbidden with all else at the status quo."""
-    bans = [chosen(case, entry.when) for entry in case.forbidden]
-    for n, comparison in enumerate(actor.prefers):
-        for side in ("better", "worse"):
-            deal = _settled(case, null, getattr(comparison, side))
+    for n, pair in enumerate(sides):
+        for side, deal in zip(("better", "worse"), pair, strict=True):
             for k, ban in enumerate(bans):
-                if meets(deal, ban):
-                    yield Finding(
-                        ("actors", name, "prefers", n, side),
+                if _meets(index, deal, ban):
+                    yield Defect(
+                        (*loc, n, side),
+                        "forbidden",
                         f"with all else at the status quo, forbidden[{k}] forbids this",
                         "a deal that is possible",
                         "name the options of other issues too",
                     )
 
 
-def _settled(case: Case, null: dict[str, int], terms: Terms) -> dict[str, int]:
-    """Complete a part-deal: all else stays at the status quo."""
-    options = dict(null)
-    for issue, allowed in chosen(case, terms, condition=False).items():
-        options[issue] = min(allowed)
-    return options
+def _settled(index: Index, terms: Terms) -> Mapping[str, int]:
+    """Options that a part-deal settles; all else stays at the status quo."""
+    chosen = index.chosen(terms, condition=False)
+    return {issue: min(allowed) for issue, allowed in chosen.items()}
 
 
-def _contradiction(case: Case, null: dict[str, int], name: str, actor: Actor) -> Iterator[Finding]:
-    problem = _Program.of(case, name, actor)
+def _contradiction(
+    index: Index,
+    name: str,
+    actor: Actor,
+    sides: Sequence[tuple[Mapping[str, int], Mapping[str, int]]],
+    added: Sequence[When],
+) -> Iterator[Defect]:
+    problem = _Program.of(index, name, actor)
     if problem is None:
         return
-    rows = [
-        problem.difference(
-            _settled(case, null, c.better), _settled(case, null, c.worse), case, name
-        )
-        for c in actor.prefers
-    ]
-    if problem.feasible(rows):
+    whens = {n: when for n, when in enumerate(added) if f"add:{n}" in problem.columns}
+    rows = [problem.difference(index, *pair, whens) for pair in sides]
+    keep = problem.conflict(rows, range(len(rows)))
+    if not keep:
         return
     # Drop what is not needed for the contradiction; what is left is one minimal set.
-    keep = list(range(len(rows)))
     for k in list(keep):
-        if len(keep) > 1 and not problem.feasible([rows[j] for j in keep if j != k]):
-            keep.remove(k)
+        rest = [j for j in keep if j != k]
+        if rest and problem.conflict(rows, rest):
+            keep = rest
     places = [f"prefers[{k}]" for k in keep]
     if len(keep) == 1:
         said = "nothing within the stated ranking and ranges prefers this"
     else:
         said = f"{', '.join(places[:-1])} and {places[-1]} contradict each other"
-        if not problem.feasible_alone(rows, keep):
+        if any(problem.conflict(rows, [k]) for k in keep):
             said += " under the stated ranking and ranges"
-    yield Finding(
+    yield Defect(
         ("actors", name, "prefers", keep[-1]),
+        "contradiction",
         said,
         hint="take one back, or widen a range",
         at_key=True,
@@ -129,8 +160,9 @@ class _Program:
     equal: list[tuple[Row, float]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, case: Case, name: str, actor: Actor) -> _Program | None:
+    def of(cls, index: Index, name: str, actor: Actor) -> _Program | None:
         """Read an actor; None where curves or packages make it other than linear."""
+        case = index.case
         if any(isinstance(v, NumericValue) for v in actor.values.values()):
             return None
         if any(case.issues[i].items for i in (*actor.values, *actor.points)):
@@ -139,18 +171,14 @@ class _Program:
         program._weights(actor)
         for issue, stated in actor.values.items():
             assert not isinstance(stated, NumericValue)
-            table = option_table(case, issue, stated)
-            known = labels(case.issues[issue])
-            for label, quantity in table.items():
+            for key, quantity in _by_position(index, issue, stated):
                 low, high = _ends(quantity, VALUE)
-                key = (issue, known.index(label))
                 program._column(key, None, None)
                 program.above.append({key: 1.0, f"w:{issue}": -low / 100.0})
                 program.above.append({key: -1.0, f"w:{issue}": high / 100.0})
         for issue, points in actor.points.items():
-            known = labels(case.issues[issue])
-            for label, quantity in option_table(case, issue, points).items():
-                program._column((issue, known.index(label)), *_ends(quantity, POINTS))
+            for key, quantity in _by_position(index, issue, points):
+                program._column(key, *_ends(quantity, POINTS))
         for n, interaction in enumerate(case.interactions):
             if name in interaction.add:
                 program._column(f"add:{n}", *_ends(interaction.add[name], ADDED))
@@ -181,49 +209,70 @@ class _Program:
                 self.above.append({f"w:{higher[0]}": 1.0, f"w:{lower[0]}": -1.0})
 
     def difference(
-        self, better: dict[str, int], worse: dict[str, int], case: Case, name: str
+        self,
+        index: Index,
+        better: Mapping[str, int],
+        worse: Mapping[str, int],
+        added: Mapping[int, When],
     ) -> Row:
         """Express the utility of one deal minus that of another."""
         row: Row = {}
         for sign, deal in ((1.0, better), (-1.0, worse)):
-            for issue, option in deal.items():
-                if (issue, option) in self.columns:
-                    row[issue, option] = row.get((issue, option), 0.0) + sign
-            for n, interaction in enumerate(case.interactions):
-                if name in interaction.add and meets(deal, chosen(case, interaction.when)):
+            for issue in (*better, *(name for name in worse if name not in better)):
+                key = (issue, deal.get(issue, index.status_quo[issue]))
+                if key in self.columns:
+                    row[key] = row.get(key, 0.0) + sign
+            for n, when in added.items():
+                if _meets(index, deal, when):
                     row[f"add:{n}"] = row.get(f"add:{n}", 0.0) + sign
         return row
 
-    def feasible(self, rows: Sequence[Row]) -> bool:
-        """Whether every row can be above zero at once."""
+    def conflict(self, rows: Sequence[Row], among: Iterable[int]) -> list[int]:
+        """Rows, some of those asked for, that cannot all be above zero; empty where all can.
+
+        Those with a multiplier above zero, where the least of them is as large as can be.
+        """
         from scipy.optimize import linprog
 
-        n = len(self.bounds)
-        upper = [self._dense(row) for row in self.above]
-        gaps = [np.append(-self._dense(row), 1.0) for row in rows]
-        lines = [np.append(-line, 0.0) for line in upper] + gaps
-        equal = [np.append(self._dense(row), 0.0) for row, _ in self.equal]
+        asked, n = list(among), len(self.bounds)
+        # The last column is the margin by which all of them hold.
+        gaps = [{**{self.columns[k]: -x for k, x in rows[j].items()}, n: 1.0} for j in asked]
+        above = [{self.columns[k]: -x for k, x in row.items()} for row in self.above]
+        equal = [{self.columns[k]: x for k, x in row.items()} for row, _ in self.equal]
         goal = np.zeros(n + 1)
         goal[-1] = -1.0
         result = linprog(
             goal,
-            A_ub=np.array(lines) if lines else None,
-            b_ub=np.zeros(len(lines)) if lines else None,
-            A_eq=np.array(equal) if equal else None,
-            b_eq=np.array([value for _, value in self.equal]) if equal else None,
+            A_ub=_sparse([*above, *gaps], n + 1),
+            b_ub=np.zeros(len(above) + len(gaps)),
+            A_eq=_sparse(equal, n + 1) if equal else None,
+            b_eq=[value for _, value in self.equal] if equal else None,
             bounds=[*self.bounds, (None, 1.0)],
         )
-        return bool(result.status == 3 or (result.status == 0 and -result.fun > 1e-9))
+        if result.status != 0 or -result.fun > 1e-9:
+            return []
+        weights = result.ineqlin.marginals[len(above) :]
+        return [j for j, weight in zip(asked, weights, strict=True) if weight < -1e-9]
 
-    def feasible_alone(self, rows: Sequence[Row], keep: Sequence[int]) -> bool:
-        """Whether each of some rows can be above zero by itself."""
-        return all(self.feasible([rows[k]]) for k in keep)
 
-    def _dense(self, row: Row) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        line = np.zeros(len(self.bounds))
-        for key, value in row.items():
-            line[self.columns[key]] = value
-        return line
+def _by_position(
+    index: Index, issue: str, stated: tuple[Quantity, ...] | Mapping[str, Quantity]
+) -> Iterator[tuple[tuple[str, int], Quantity]]:
+    positions = index.positions(issue)
+    if isinstance(stated, Mapping):
+        yield from (((issue, positions[label]), q) for label, q in stated.items())
+    else:
+        yield from (((issue, k), q) for k, q in enumerate(stated))
+
+
+def _sparse(rows: Sequence[Mapping[int, float]], width: int) -> csr_array:
+    from scipy.sparse import csr_array
+
+    starts = np.cumsum([0, *map(len, rows)])
+    columns = [column for row in rows for column in row]
+    return csr_array(
+        ([x for row in rows for x in row.values()], columns, starts), shape=(len(rows), width)
+    )
 
 
 def _ends(quantity: Quantity, support: Support) -> tuple[float, float]:

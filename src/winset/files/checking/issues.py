@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from winset.case.choices import choice_findings, chosen, steps, terms_findings
-from winset.case.model import Case, Forbidden, Issue, NumericRange, Terms
-from winset.case.places import Finding, Loc
-from winset.case.spelling import did_you_mean, listed
+from winset.case.choices import steps
+from winset.case.errors import Defect
+from winset.case.model import Case, Issue, NumericRange
+from winset.case.places import Loc
+from winset.case.spelling import listed, shown
+from winset.files.checking.index import Index
+from winset.files.checking.terms import check_choice, check_terms
 
-__all__ = [
-    "MOST_OPTIONS",
-    "check_forbidden",
-    "check_ids",
-    "check_issues",
-    "check_outcome",
-    "leaves_a_deal",
-    "meets",
-    "null_options",
-]
+__all__ = ["MOST_OPTIONS", "check_forbidden", "check_ids", "check_issues", "check_outcome"]
 
-#: Options (or steps) that one issue may have.
-MOST_OPTIONS = 100_000
-# Combinations of the issues that one group of forbidden combinations ties, looked at one by one.
-_MOST_COMBINATIONS = 200_000
+#: Options (or steps), and items of a package, that one issue may have.
+MOST_OPTIONS, MOST_ITEMS = 100_000, 1_000
 _ID = re.compile(r"[\w][\w \-]*")
 
 
-def check_ids(case: Case) -> Iterator[Finding]:
+def check_ids(case: Case) -> Iterator[Defect]:
     """Names that paths and rankings could not be read back with."""
     for table in ("sources", "issues", "actors", "accounts"):
         for name in getattr(case, table):
             if not _ID.fullmatch(name) or name != name.strip():
-                yield Finding(
+                yield Defect(
                     (table, name),
+                    "id",
                     f"{name!r} cannot be an id",
                     "letters, digits, spaces, _ and -",
                     "put the full name under name",
@@ -44,31 +35,35 @@ def check_ids(case: Case) -> Iterator[Finding]:
                 )
     for reserved in ("deal", "none"):
         if reserved in case.actors:
-            yield Finding(
+            yield Defect(
                 ("actors", reserved),
+                "reserved-id",
                 f"{reserved!r} cannot be the id of an actor: it means something else",
                 hint='ratifiers of the deal itself say of = "deal"',
                 at_key=True,
             )
 
 
-def check_issues(case: Case) -> Iterator[Finding]:
+def check_issues(case: Case) -> Iterator[Defect]:
     """Check every issue by itself."""
     if not case.issues:
-        yield Finding(
-            ("issues",), "nothing is negotiated", "one [issues.NAME] or more", at_key=True
-        )
+        said, wanted = "nothing is negotiated", "one [issues.NAME] or more"
+        yield Defect(("issues",), "no-issues", said, wanted, at_key=True)
+    index = Index(case)
     for name, issue in case.issues.items():
-        yield from _issue(name, issue, ("issues", name))
+        wrong = list(_issue(issue, ("issues", name)))
+        yield from wrong
+        if not wrong:
+            yield from _status_quo(index, name, issue, ("issues", name, "status_quo"))
 
 
-def _issue(name: str, issue: Issue, loc: Loc) -> Iterator[Finding]:
+def _issue(issue: Issue, loc: Loc) -> Iterator[Defect]:
     given = [key for key in ("options", "range", "items") if getattr(issue, key)]
     if len(given) != 1:
-        said = f"{' and '.join(given)} are both given" if given else "no options are given"
-        yield Finding(
+        yield Defect(
             loc,
-            said,
+            "options",
+            f"{' and '.join(given)} are both given" if given else "no options are given",
             "exactly one of options (a list), range (numbers) and items (a package)",
             at_key=True,
         )
@@ -78,190 +73,103 @@ def _issue(name: str, issue: Issue, loc: Loc) -> Iterator[Finding]:
     else:
         yield from _labels(issue, given[0], (*loc, given[0]))
     if issue.ordered and issue.items:
-        yield Finding(
-            (*loc, "ordered"),
-            "items of a package have no order; this is ignored",
-            severity="warning",
-        )
-    yield from _status_quo(name, issue, (*loc, "status_quo"))
+        said = "items of a package have no order; this is ignored"
+        yield Defect((*loc, "ordered"), "ordered-items", said, severity="warning")
 
 
-def _range(numeric: NumericRange, loc: Loc) -> Iterator[Finding]:
+def _range(numeric: NumericRange, loc: Loc) -> Iterator[Defect]:
     if numeric.high <= numeric.low:
-        yield Finding(
-            loc,
-            f"the range runs from {numeric.low:g} to {numeric.high:g}",
-            "low below high",
-        )
+        said = f"the range runs from {numeric.low:g} to {numeric.high:g}"
+        yield Defect(loc, "range", said, "low below high")
         return
     count = steps(numeric)
     if count + 1 > MOST_OPTIONS:
-        yield Finding(
-            loc,
-            f"{count + 1:,.0f} steps are too many",
-            f"at most {MOST_OPTIONS:,}",
-            "state a coarser step",
-        )
+        said = f"{count + 1:,.0f} steps are too many"
+        wanted = f"at most {MOST_OPTIONS:,}"
+        yield Defect(loc, "too-many", said, wanted, "state a coarser step")
     elif abs(count - round(count)) > 1e-9 * max(1.0, count) or round(count) < 1:
-        yield Finding(
+        yield Defect(
             loc,
+            "step",
             f"{numeric.high:g} is not a whole number of steps of {numeric.step:g} "
             f"above {numeric.low:g}",
             hint="change the step or the high end",
         )
 
 
-def _labels(issue: Issue, key: str, loc: Loc) -> Iterator[Finding]:
+def _labels(issue: Issue, key: str, loc: Loc) -> Iterator[Defect]:
     names: Sequence[str] = getattr(issue, key)
-    what = "option" if key == "options" else "item"
-    if key == "options" and len(names) < 2:
-        yield Finding(loc, "one option alone is nothing to negotiate", "two options or more")
-    most = MOST_OPTIONS if key == "options" else 1_000
+    what, most = ("option", MOST_OPTIONS) if key == "options" else ("item", MOST_ITEMS)
+    if what == "option" and len(names) < 2:
+        said = "one option alone is nothing to negotiate"
+        yield Defect(loc, "one-option", said, "two options or more")
     if len(names) > most:
-        yield Finding(loc, f"{len(names):,} {what}s are too many", f"at most {most:,}")
+        said = f"{len(names):,} {what}s are too many"
+        yield Defect(loc, "too-many", said, f"at most {most:,}")
         return
-    first: dict[str, int] = {}
+    seen: set[str] = set()
     for k, label in enumerate(names):
         if not label.strip():
-            yield Finding((*loc, k), f"an {what} without a name", "text")
-        elif label in first:
-            yield Finding(
-                (*loc, k), f"the {what} {label!r} is given twice", hint="remove or rename one"
-            )
-        first.setdefault(label, k)
+            yield Defect((*loc, k), "no-label", f"an {what} without a name", "text")
+        elif label in seen:
+            said = f"the {what} {label!r} is given twice"
+            yield Defect((*loc, k), "twice", said, hint="remove or rename one")
+        seen.add(label)
 
 
-def _status_quo(name: str, issue: Issue, loc: Loc) -> Iterator[Finding]:
-    if issue.status_quo is None:
+def _status_quo(index: Index, name: str, issue: Issue, loc: Loc) -> Iterator[Defect]:
+    stated = issue.status_quo
+    if stated is None:
         return
-    if issue.items and issue.status_quo not in (*issue.items, "all", "none"):
-        yield Finding(
+    what = f"the status quo {shown(stated) if isinstance(stated, str) else f'{stated:g}'}"
+    for defect in check_choice(index, name, stated, loc, one=True):
+        yield Defect(
             loc,
-            f"the status quo {issue.status_quo!r} of {name!r} is no item",
-            "an item, 'all' or 'none'",
-            did_you_mean(str(issue.status_quo), issue.items),
-        )
-        return
-    for finding in choice_findings(name, issue, issue.status_quo, loc, one=True):
-        yield Finding(
-            loc,
-            f"the status quo {_plain(issue.status_quo)} of {name!r} is not one of its options",
-            finding.expected,
-            finding.hint,
+            "status-quo",
+            f"{what} of {name!r} is not one of its {'item' if issue.items else 'option'}s",
+            defect.expected,
+            unknown=defect.unknown,
+            known=[*defect.known, "all", "none"] if issue.items else defect.known,
         )
 
 
-def _plain(option: str | float) -> str:
-    return repr(option) if isinstance(option, str) else f"{option:g}"
-
-
-def check_forbidden(case: Case) -> Iterator[Finding]:
+def check_forbidden(index: Index) -> Iterator[Defect]:
     """Check what is forbidden: does it exist, and does it leave anything to agree on."""
-    sound: list[tuple[int, Forbidden]] = []
-    for n, entry in enumerate(case.forbidden):
+    sound = []
+    for n, entry in enumerate(index.case.forbidden):
         loc: Loc = ("forbidden", n, "when")
-        wrong = list(terms_findings(case, entry.when, loc))
+        wrong = list(check_terms(index, entry.when, loc))
         yield from wrong
         if not entry.when:
-            yield Finding(
-                loc,
-                "this forbids everything",
-                'the options that cannot go together, as in { a = "x", b = "y" }',
-            )
+            wanted = 'the options that cannot go together, as in { a = "x", b = "y" }'
+            yield Defect(loc, "forbids-all", "this forbids everything", wanted)
         elif not wrong:
-            sound.append((n, entry))
-    if case.no_agreement == "null deal":
-        null = null_options(case)
-        for n, entry in sound:
-            if meets(null, chosen(case, entry.when)):
-                yield Finding(
-                    ("forbidden", n, "when"),
+            sound.append((loc, index.chosen(entry.when)))
+    if index.case.no_agreement == "null deal":
+        for loc, ban in sound:
+            if all(index.status_quo.get(name) in allowed for name, allowed in ban.items()):
+                yield Defect(
+                    loc,
+                    "forbids-status-quo",
                     "this forbids the status quo itself",
                     hint="the null deal must stay possible: it is what happens without a deal",
                 )
-    yield from _forbids_too_much(case, sound)
-
-
-def null_options(case: Case) -> dict[str, int]:
-    """Find the status quo of every issue (items of packages apart), by position."""
-    found = {}
-    for name, issue in case.issues.items():
-        stated = issue.status_quo if issue.status_quo is not None else "none"
-        if issue.status_quo is None and not issue.items:
-            found[name] = 0
-            continue
-        for key, allowed in chosen(case, {name: stated}, condition=False).items():
-            found[key] = min(allowed, default=0)
-    return found
-
-
-def meets(options: Mapping[str, int], when: Mapping[str, frozenset[int]]) -> bool:
-    """Whether a full settlement fulfils a condition."""
-    return all(options.get(name) in allowed for name, allowed in when.items())
-
-
-def _sizes(case: Case) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for name, issue in case.issues.items():
-        if issue.items:
-            found.update({f"{name}.{item}": 2 for item in issue.items})
-        elif issue.range is not None:
-            found[name] = round(steps(issue.range)) + 1
-        else:
-            found[name] = len(issue.options)
-    return found
-
-
-def _forbids_too_much(case: Case, entries: Sequence[tuple[int, Forbidden]]) -> Iterator[Finding]:
-    """Options that no deal can contain any more, and issues on which nothing is left."""
-    sizes = _sizes(case)
-    bans = [(n, dict(chosen(case, entry.when))) for n, entry in entries]
-    for n, ban in bans:
-        if len(ban) == 1:
-            ((name, options),) = ban.items()
-            if len(options) == sizes.get(name):
-                yield Finding(("forbidden", n, "when"), f"this forbids every option of {name!r}")
+    for loc, ban in sound:
+        for name, allowed in ban.items():
+            if len(ban) == 1 and len(allowed) == index.sizes[name]:
+                yield Defect(loc, "forbids-all", f"this forbids every option of {name!r}")
                 return
-    touched = sorted({name for _, ban in bans for name in ban})
-    if touched and math.prod(sizes[name] for name in touched) <= _MOST_COMBINATIONS:
-        for settled in itertools.product(*(range(sizes[name]) for name in touched)):
-            deal = dict(zip(touched, settled, strict=True))
-            if not any(meets(deal, ban) for _, ban in bans):
-                return
-        yield Finding(
-            ("forbidden",),
-            f"together these forbid every combination of {listed(touched)}",
-            at_key=True,
-        )
+    possible = index.possible(ban for _, ban in sound)
+    if possible is not None and not possible.free.any():
+        said = f"together these forbid every combination of {listed(possible.names)}"
+        yield Defect(("forbidden",), "forbids-all", said, at_key=True)
 
 
-def leaves_a_deal(case: Case, terms: Terms) -> bool:
-    """Whether what is forbidden leaves some deal that agrees with (sound) terms.
-
-    Where there are too many combinations to try, it is taken to.
-    """
-    if not case.forbidden or any(_unsound(case, entry) for entry in case.forbidden):
-        return True
-    sizes = _sizes(case)
-    bans = [dict(chosen(case, entry.when)) for entry in case.forbidden]
-    allowed = chosen(case, terms, condition=False)
-    touched = sorted({name for ban in bans for name in ban})
-    choices = [sorted(allowed.get(name, range(sizes[name]))) for name in touched]
-    if math.prod(map(len, choices)) > _MOST_COMBINATIONS:
-        return True
-    return any(
-        not any(meets(dict(zip(touched, settled, strict=True)), ban) for ban in bans)
-        for settled in itertools.product(*choices)
-    )
-
-
-def _unsound(case: Case, entry: Forbidden) -> bool:
-    return not entry.when or any(terms_findings(case, entry.when, ()))
-
-
-def check_outcome(case: Case) -> Iterator[Finding]:
+def check_outcome(index: Index) -> Iterator[Defect]:
     """Check the deal that was reached, where there is one."""
-    if case.outcome != "none":
-        yield from terms_findings(case, case.outcome, ("outcome",))
-        if not case.outcome:
-            yield Finding(("outcome",), "an outcome without terms", '"none", or what was agreed')
+    outcome = index.case.outcome
+    if outcome != "none":
+        yield from check_terms(index, outcome, ("outcome",))
+        if not outcome:
+            said = "an outcome without terms"
+            yield Defect(("outcome",), "no-terms", said, '"none", or what was agreed')

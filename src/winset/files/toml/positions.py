@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from winset.case.places import Loc
+from winset.files.toml.tree import VALUES, key_parts, root_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -16,18 +16,6 @@ __all__ = ["Positions", "positions_of"]
 
 Place = tuple[int, int]
 
-_VALUES = {
-    "string",
-    "integer",
-    "float",
-    "boolean",
-    "offset_date_time",
-    "local_date_time",
-    "local_date",
-    "local_time",
-    "array",
-    "inline_table",
-}
 _DEEPEST = 60
 
 
@@ -47,6 +35,7 @@ class Positions:
     lines: list[bytes] = field(default_factory=list)
     keys: dict[Loc, Place] = field(default_factory=dict)
     values: dict[Loc, Place] = field(default_factory=dict)
+    _starts: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
     def find(self, loc: Loc, *, key: bool = False) -> Place | None:
         """Line and column (from 1) of a path, or of the nearest table above it in the file."""
@@ -54,11 +43,21 @@ class Positions:
         for end in range(len(loc), 0, -1):
             place = first.get(loc[:end]) or second.get(loc[:end])
             if place:
-                row, byte = place
-                before = self.lines[row][:byte] if row < len(self.lines) else b""
-                return row + 1, len(before.decode("utf-8", "replace")) + 1
+                return place[0] + 1, self._column(*place)
             first, second = self.keys, self.values
         return None
+
+    def _column(self, row: int, byte: int) -> int:
+        """Column of a byte: one long line may hold every place that is asked for."""
+        if row >= len(self.lines):
+            return byte + 1
+        if row not in self._starts:
+            line = self.lines[row]
+            plain = line.isascii()
+            # Bytes that begin a character; all of them where every character is one byte.
+            self._starts[row] = [] if plain else list(accumulate(b & 0xC0 != 0x80 for b in line))
+        starts = self._starts[row]
+        return starts[byte - 1] + 1 if starts and byte else byte + 1
 
 
 def positions_of(text: str) -> Positions:
@@ -70,13 +69,7 @@ def positions_of(text: str) -> Positions:
     >>> found.find(("a", "b", "c")), found.find(("d", 0, "e", 1)), found.find(("a",), key=True)
     ((2, 11), (4, 9), (1, 2))
     """
-    import tree_sitter
-    import tree_sitter_toml
-
-    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
-    # The grammar wants a line end after the last statement.
-    tree = parser.parse((text + "\n").encode("utf-8"))
-    return _Index(text).document(tree.root_node)
+    return _Index(text).document(root_of(text))
 
 
 class _Index:
@@ -95,7 +88,7 @@ class _Index:
     def table(self, node: Node) -> None:
         header, *rest = [child for child in node.named_children if child.type != "comment"]
         loc: Loc = ()
-        parts = list(_key_parts(header))
+        parts = list(key_parts(header))
         for k, (part, part_node) in enumerate(parts):
             loc = (*loc, part)
             self.found.keys.setdefault(loc, _place(part_node))
@@ -113,11 +106,11 @@ class _Index:
         if not named:
             return
         loc = above
-        for part, part_node in _key_parts(named[0]):
+        for part, part_node in key_parts(named[0]):
             loc = (*loc, part)
             self.found.keys.setdefault(loc, _place(part_node))
         for child in named[1:]:
-            if child.type in _VALUES:
+            if child.type in VALUES:
                 self.value(child, loc, depth)
 
     def value(self, node: Node, loc: Loc, depth: int) -> None:
@@ -129,7 +122,7 @@ class _Index:
                 if child.type == "pair":
                     self.pair(child, loc, depth + 1)
         elif node.type == "array":
-            elements = [child for child in node.named_children if child.type in _VALUES]
+            elements = [child for child in node.named_children if child.type in VALUES]
             for k, child in enumerate(elements):
                 self.value(child, (*loc, k), depth + 1)
 
@@ -137,23 +130,3 @@ class _Index:
 def _place(node: Node) -> Place:
     point = node.start_point
     return point.row, point.column
-
-
-def _key_parts(node: Node) -> Iterator[tuple[str, Node]]:
-    stack = [node]
-    while stack:
-        top = stack.pop()
-        if top.type == "dotted_key":
-            stack.extend(reversed(top.named_children))
-        elif top.type in ("bare_key", "quoted_key"):
-            yield _key_text(top), top
-
-
-def _key_text(node: Node) -> str:
-    raw = (node.text or b"").decode("utf-8", "replace")
-    if node.type == "bare_key":
-        return raw
-    try:
-        return str(tomllib.loads(f"k = {raw}")["k"])
-    except ValueError:
-        return raw.strip("\"'")

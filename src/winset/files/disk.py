@@ -8,7 +8,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from winset.case.errors import CaseError, Problem
+from winset.case.errors import CaseError, refusal
 
 __all__ = ["LARGEST", "decode", "kind_of", "read_text", "write_whole"]
 
@@ -29,7 +29,7 @@ _WHY = {
 def _refusal(path: Path, error: OSError | ValueError) -> CaseError:
     code = error.errno if isinstance(error, OSError) else None
     why, hint = _WHY.get(code or 0, (str(getattr(error, "strerror", "") or error), ""))
-    return CaseError([Problem(str(path), "", why, hint=hint)])
+    return refusal("unreadable", why, hint=hint, where=str(path))
 
 
 def kind_of(path: Path) -> str:
@@ -50,13 +50,9 @@ def kind_of(path: Path) -> str:
     if stat.S_ISDIR(mode):
         return "folder"
     if not stat.S_ISREG(mode):
-        raise CaseError(
-            [
-                Problem(
-                    str(path), "", "this is a pipe or a device", "a file", "save it to a file first"
-                )
-            ]
-        )
+        said, wanted = "this is a pipe or a device", "a file"
+        hint = "save it to a file first"
+        raise refusal("unreadable", said, wanted, hint, where=str(path))
     return "file"
 
 
@@ -74,16 +70,9 @@ def read_text(path: Path) -> str:
     except (OSError, ValueError) as error:
         raise _refusal(path, error) from None
     if len(raw) > LARGEST:
-        raise CaseError(
-            [
-                Problem(
-                    str(path),
-                    "",
-                    f"the file is larger than {LARGEST // 2**20} MiB",
-                    "a case in TOML, which is seldom larger than 100 KiB",
-                )
-            ]
-        )
+        said = f"the file is larger than {LARGEST // 2**20} MiB"
+        wanted = "a case in TOML, which is seldom larger than 100 KiB"
+        raise refusal("too-large", said, wanted, where=str(path))
     return decode(raw, str(path))
 
 
@@ -102,10 +91,10 @@ def decode(raw: bytes, where: str) -> str:
     """
     hint = "save the file as UTF-8"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CaseError([Problem(where, "", "the file is in UTF-16", "UTF-8", hint)])
+        raise refusal("encoding", "the file is in UTF-16", "UTF-8", hint, where=where)
     if b"\x00" in raw[:8192]:
         what = "the file is binary, or in UTF-16 or UTF-32"
-        raise CaseError([Problem(where, "", what, "a text file in UTF-8", hint)])
+        raise refusal("encoding", what, "a text file in UTF-8", hint, where=where)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -116,12 +105,9 @@ def decode(raw: bytes, where: str) -> str:
         guess = ""
         if byte >= 0xA0:
             guess = f", perhaps {bytes([byte]).decode('latin-1')!r} in Latin-1 or Windows-1252"
-        raise CaseError(
-            [
-                Problem(
-                    where, "", f"byte 0x{byte:02x} is not UTF-8{guess}", "UTF-8", hint, line, column
-                )
-            ]
+        said = f"byte 0x{byte:02x} is not UTF-8{guess}"
+        raise refusal(
+            "encoding", said, "UTF-8", hint, where=where, line=line, column=column
         ) from None
     return text.replace("\r\n", "\n")
 
@@ -151,7 +137,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     except (OSError, ValueError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or str(error)
         message = f"it cannot be written: {why[:1].lower()}{why[1:]}"
-        raise CaseError([Problem(str(path), "", message)]) from None
+        raise refusal("unwritable", message, where=str(path)) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from winset.case.model import Case
 from winset.files.checking.comparisons import contradictions
+from winset.files.checking.index import Index
 from winset.files.reading import reads
 
 OPTIONS = ["x", "y", "z"]
@@ -58,7 +59,7 @@ def found(actor: dict[str, Any], pairs: list[tuple[dict[str, str], dict[str, str
             "q": {"role": "party", "margin": 0, "values": {"a": [0, 1, 2]}},
         },
     }
-    return list(contradictions(Case.model_validate(data)))
+    return list(contradictions(Index(Case.model_validate(data))))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -96,7 +97,7 @@ def test_interactions_count() -> None:
         "actors": {"p": actor | {"prefers": [{"better": pair[0], "worse": pair[1]}]}},
         "interactions": [{"when": {"a": "z", "b": "z"}, "add": {"p": "hard -80..0"}}],
     }
-    assert list(contradictions(Case.model_validate(data))) == []
+    assert list(contradictions(Index(Case.model_validate(data)))) == []
 
 
 def test_a_circle_of_comparisons_is_named_without_those_that_do_not_matter() -> None:

@@ -12,10 +12,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from winset.case.errors import Defect
 from winset.case.model import Case
-from winset.case.places import Finding, Loc
-from winset.files.checks import findings
-from winset.files.tables.validating import validate
+from winset.case.places import Loc
+from winset.case.spelling import shown
+from winset.files.checks import defects
+from winset.files.validating import validate
 
 __all__ = ["salvaged"]
 
@@ -37,6 +39,7 @@ _HARMLESS: Mapping[str, object] = {
     "likelihood": {},
     "together": [],
     "keeps": 0.5,
+    "value": 0,
     "better": {},
     "worse": {},
     "low": 0,
@@ -47,19 +50,19 @@ _HARMLESS: Mapping[str, object] = {
 }
 
 
-def salvaged(data: Mapping[str, Any], found: Iterable[Finding]) -> tuple[Finding, ...]:
+def salvaged(data: Mapping[str, Any], found: Iterable[Defect]) -> tuple[Defect, ...]:
     """Check what is sound of a file.
 
     Parameters
     ----------
     data : mapping
         The tables of the file.
-    found : iterable of Finding
+    found : iterable of Defect
         What kept them from being a case.
 
     Returns
     -------
-    findings : tuple of Finding
+    defects : tuple of Defect
         Errors at places other than those; nothing where too little can be read.
     """
     try:
@@ -72,10 +75,9 @@ def salvaged(data: Mapping[str, Any], found: Iterable[Finding]) -> tuple[Finding
     touched: set[Loc] = set()
     stray: set[Loc] = set()
     for _ in range(_ROUNDS):
-        for finding in found:
-            loc = (*finding.loc, _missing(finding)) if finding.absent else finding.loc
-            (stray if _is_stray(finding) else touched).add(loc)
-            _mend(mended, finding)
+        for defect in found:
+            (stray if defect.code == "unknown-key" else touched).add(defect.key)
+            _mend(mended, defect)
         if any(len(loc) == 1 and isinstance(data[str(loc[0])], dict | list) for loc in stray):
             # A whole table may stand under a misspelt name.
             return ()
@@ -85,35 +87,21 @@ def salvaged(data: Mapping[str, Any], found: Iterable[Finding]) -> tuple[Finding
     return ()
 
 
-def _mend(data: dict[str, Any], finding: Finding) -> None:
+def _mend(data: dict[str, Any], defect: Defect) -> None:
     """Take out what could not be read, or put something harmless in its place."""
-    if finding.absent:
-        at = _at(data, finding.loc)
-        if isinstance(at, dict):
-            key = _missing(finding)
-            at[key] = _HARMLESS.get(key, "-")
-        return
-    *above, last = finding.loc or ("",)
+    *above, last = defect.key or ("",)
     at = _at(data, tuple(above))
-    if isinstance(at, list) and isinstance(last, int) and last < len(at):
+    if defect.absent:
+        if isinstance(at, dict):
+            at[last] = _HARMLESS.get(str(last), "-")
+    elif isinstance(at, list) and isinstance(last, int) and last < len(at):
         texts = bool(above) and above[-1] in ("options", "items")
-        at[last] = f"{at[last]} [{last}]" if texts else 0
+        at[last] = f"{shown(at[last])} [{last}]" if texts else 0
     elif isinstance(at, dict) and last in at:
         del at[last]
-        if not _is_stray(finding):
-            wanted = _TOP if not above else _HARMLESS
-            if last in wanted and not _optional(above, str(last)):
-                at[last] = copy.deepcopy(wanted[str(last)])
-
-
-def _is_stray(finding: Finding) -> bool:
-    """Whether a key that nobody knows was taken out, and nothing else."""
-    return finding.message.startswith("unknown key")
-
-
-def _missing(finding: Finding) -> str:
-    """Read from a finding which key is missing."""
-    return finding.message.split("'")[1]
+        wanted = _HARMLESS if above else _TOP
+        if defect.code != "unknown-key" and last in wanted and not _optional(above, str(last)):
+            at[last] = copy.deepcopy(wanted[str(last)])
 
 
 def _optional(above: list[str | int], key: str) -> bool:
@@ -133,41 +121,60 @@ def _at(data: Any, loc: Loc) -> Any:
     return data
 
 
-def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Finding, ...]:
+def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Defect, ...]:
     """Errors that what was touched cannot have caused."""
+    places = touched | stray
+    above = {loc[:k] for loc in places for k in range(len(loc) + 1)}
     defined = {loc[:2] for loc in touched if loc[0] in _DEFINING and len(loc) > 1}
-    names = {str(loc[1]) for loc in defined if not _only_preferences(loc, touched)}
+    of_others = defined - _only_preferences(touched)
+    names = {str(loc[1]) for loc in of_others}
+    tables = {loc[0] for loc in of_others}
     weighed = {loc[1] for loc in touched if len(loc) > 2 and loc[2] in _WEIGHED}
     weighed |= {loc[1] for loc in stray if len(loc) > 2}
-    lost = {(loc[0], loc[1], loc[2]) for loc in touched | stray if len(loc) > 2}
+    lost = {loc[:3] for loc in places if len(loc) > 2}
     ids = any(loc[:1] == ("events",) for loc in stray)
     ids |= any(table == "events" and key == "id" for table, _, key in lost)
     strayed = {loc[:2] for loc in stray}
 
-    def caused(f: Finding) -> bool:
-        table, entry, *rest = f.loc
+    def caused(d: Defect) -> bool:
+        table, entry, *rest = d.key
         return (
-            any(f.loc[: len(loc)] == loc[: len(f.loc)] for loc in touched | stray)
-            or any(str(part).partition(".")[0] in names for part in f.loc)
-            or any(repr(name) in f.message for name in names)
-            or (table == "actors" and entry in weighed and "weight" in f.message)
-            or (table == "ties" and bool(touched | stray))
+            d.key in above
+            or any(d.key[:k] in places for k in range(len(d.key)))
+            or any(str(part).partition(".")[0] in names for part in d.key)
+            or d.unknown.partition(".")[0] in names
+            or any(d.code in codes and t in tables for t, codes in _REST_ON.items())
+            or (table == "actors" and entry in weighed and d.code in _OF_WEIGHTS)
+            or (table == "ties" and bool(places))
             or (table == "events" and ids and rest[:1] == ["responds_to"])
             or (table == "events" and ("events", entry, "kind") in lost and rest[:1] == ["shift"])
             or (table == "evidence" and ("evidence", entry, "proposition") in lost)
-            or (table == "evidence" and f.loc[:2] in strayed)
+            or (table == "evidence" and d.key[:2] in strayed)
         )
 
-    errors = [f for f in findings(case) if f.severity == "error" and len(f.loc) > 1]
-    return tuple(f for f in errors if not caused(f))
+    errors = [d for d in defects(case) if d.severity == "error" and len(d.key) > 1]
+    return tuple(d for d in errors if not caused(d))
 
 
 _DEFINING = ("issues", "actors", "accounts", "sources")
 _WEIGHED = ("swing", "weights", "values", "points")
 _OWN = {*_WEIGHED, "margin", "walk_away", "prefers", "speakers", "note", "base", "discount"}
+_OF_WEIGHTS = {"weight", "no-swing", "contradiction"}
+# Codes of what another table decides, by that table.
+_REST_ON: Mapping[str | int, set[str]] = {
+    "issues": {"weight", "flat", "forbids-all", "forbidden"},
+    "actors": {
+        *("no-ratifier", "nobody-ratifies", "of-onlooker", "circle"),
+        *("no-member", "no-weight", "members", "quota"),
+    },
+    "accounts": {"no-chance", "no-hypothesis"},
+}
 
 
-def _only_preferences(entry: Loc, touched: set[Loc]) -> bool:
-    """Whether nothing of an actor was touched that other tables refer to."""
-    parts = [loc[2:3] for loc in touched if loc[:2] == entry]
-    return entry[0] == "actors" and all(part and part[0] in _OWN for part in parts)
+def _only_preferences(touched: set[Loc]) -> set[Loc]:
+    """Actors of whom nothing was touched that other tables refer to."""
+    parts: dict[Loc, list[Loc]] = {}
+    for loc in touched:
+        if loc[0] == "actors":
+            parts.setdefault(loc[:2], []).append(loc[2:3])
+    return {actor for actor, own in parts.items() if all(p and p[0] in _OWN for p in own)}

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from winset.case.choices import labels
-from winset.case.errors import CaseError, Problem
+from winset.case.errors import CaseError, refusal
 from winset.case.model import Case
 from winset.case.places import Loc
 from winset.case.plain import plain
+from winset.files.disk import read_text, write_whole
 from winset.files.reading import loads
-from winset.files.tables.files import read_text, write_whole
 from winset.files.writing import item, section
 
 __all__ = ["edit", "loc_of"]
@@ -106,7 +106,7 @@ def _steps(rest: str, path: str) -> Loc:
 
 def _nowhere(path: str, message: str, where: str = "") -> CaseError:
     wanted = "a path such as actors.us.margin or events[0].date"
-    return CaseError([Problem(where, path, message, wanted)])
+    return refusal("no-place", message, wanted, where=where, path=path)
 
 
 @dataclass(frozen=True)
