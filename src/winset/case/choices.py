@@ -150,7 +150,7 @@ def _states(case: Case, name: str, words: Iterable[str | float]) -> frozenset[in
         raise _nothing(name, "issue", name, issue_names(case))
     for word in words:
         if word not in (OUT, IN):
-            raise _nothing(name, "state", str(word), (OUT, IN))
+            raise _nothing(name, "option", str(word), (OUT, IN))
     return frozenset((OUT, IN).index(str(word)) for word in words)
 
 
@@ -172,5 +172,7 @@ def grid_words(numeric: NumericRange) -> str:
 
 
 def _nothing(name: str, what: str, word: str, known: Iterable[str]) -> CaseError:
-    said = f"there is no {what} {word!r}" + (f" of {name!r}" if what != "issue" else "")
+    said = f"there is no issue {name!r}"
+    if what != "issue":
+        said = f"{word!r} is not an {what} of {name!r}"
     return CaseError([Defect((name,), f"no-{what}", said, unknown=word, known=known)])
