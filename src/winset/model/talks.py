@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.errors import CaseError, refusal
+from winset.case.errors import refusal
 from winset.model.moves import Answer, Move, MoveKind
 from winset.record import PROPOSALS, Act, Package, Record, Status, Terms
 from winset.record.shocks import Epoch, epoch_at
