@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import numpy as np
@@ -12,11 +13,11 @@ from benchmarks.picture import Chart
 from benchmarks.reporting import Report, Settings
 from benchmarks.robust_deals import robust
 from benchmarks.zone_instances import edge, worlds_of
-from winset.deals.counting import count_deals
-from winset.deals.exists import exists
+from winset.deals.exists import exists, exists_many
 from winset.deals.sets.acceptance import acceptance
-from winset.deals.sets.overlaps import win_sets
+from winset.deals.sets.counting import count_deals
 from winset.space import Consent, Group, Space
+from winset.space.layout import Layout
 
 TITLE = "Zones over worlds"
 
@@ -120,7 +121,10 @@ def small(report: Report, settings: Settings) -> None:
             yes=float((found.status == 1).mean()),
             undecided=found.n_undecided / worlds,
         )
-        _, shared = clocked(lambda f=floor: win_sets(space, utility, f, consent), settings.repeat)
+        rules = (consent.only("sign"), consent, *(consent.win_set(party) for party in (0, 1)))
+        _, shared = clocked(
+            lambda f=floor, r=rules: exists_many(space, utility, f, r), settings.repeat
+        )
         report.add(
             section="small",
             kind="zone, ratifiable and win-sets together",
@@ -273,7 +277,7 @@ def growth(report: Report, settings: Settings) -> None:
 
 
 def counts(report: Report, settings: Settings) -> None:
-    """How many deals one world's zone has, exactly or by estimate."""
+    """How many deals the zone of one world has, exactly or between bounds."""
     for issues, options, actors, points in (
         (8, 5, 3, False), (20, 4, 2, False), (20, 4, 4, True), (100, 10, 2, True),
         (30, 6, 4, False),
@@ -286,12 +290,14 @@ def counts(report: Report, settings: Settings) -> None:
         space = Space.plain([options] * issues)
         floor = np.full((1, actors), 60.0 * (4 if issues > 50 else 1))
         found, ours = clocked(
-            lambda s=space, u=utility, f=floor: count_deals(s, u, f, Consent.unanimity(f.shape[1])),
+            lambda s=space, u=utility, f=floor: count_deals(
+                Layout.of(s), u, f, Consent.unanimity(f.shape[1])
+            ),
             min(settings.repeat, 5),
         )
         report.add(
             section="counts",
-            kind=found.method[0],
+            kind="between bounds" if found.exact[0] is None else "exact",
             worlds=1,
             issues=issues,
             options=options,
@@ -300,8 +306,8 @@ def counts(report: Report, settings: Settings) -> None:
             seconds=ours.seconds,
             cpu=ours.cpu,
             runs=ours.runs,
-            log10_count=round(float(found.log10[0]), 3),
-            relative_error=float(found.relative_error[0]),
+            log10_low=round(math.log10(max(found.low[0], 1)), 3),
+            log10_high=round(math.log10(max(found.high[0], 1)), 3),
         )
 
 

@@ -82,10 +82,9 @@ def test_counts_of_large_zones():
     assert DealSpace.from_tables(tables, [8] * 3).zone().count == everyone
     floats = np.random.default_rng(0).random((26, 2, 4))
     zone = DealSpace.from_tables(list(floats), walk_away=[16, 16]).zone()
-    log10, error = zone.estimate
-    assert 0 < log10 < 26 * math.log10(4)
-    assert error < 0.5
-    assert (zone.count is None) == (error > 0)
+    low, high = zone.bounds
+    assert 0 < low <= high < 4**26
+    assert zone.count == (low if low == high else None)
 
 
 def test_weighted_consent():

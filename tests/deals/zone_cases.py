@@ -43,8 +43,10 @@ def _groups(draw, rng, actors):
     while order:
         size = draw(st.integers(1, len(order)))
         members, order = tuple(order[:size]), order[size:]
-        weights = tuple(float(w) for w in rng.integers(1, 4, size))
-        quota = float(rng.integers(0, int(sum(weights)) + 1))
+        # Thirds add up to other floats in another order: quotas are met within rounding.
+        unit = 1.0 / 3.0 if rng.random() < 0.3 else 1.0
+        weights = tuple(float(w) * unit for w in rng.integers(1, 4, size))
+        quota = float(rng.integers(0, round(sum(weights) / unit) + 1)) * unit
         veto = (members[0],) if rng.random() < 0.25 else ()
         kind = "sign" if rng.random() < 0.6 else "ratify"
         yield Group(members, weights, quota, veto, kind, (0,) if kind == "ratify" else ())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
 from winset.findings.bridges.amounts import (
     margin_amounts,
@@ -233,7 +233,7 @@ def arrays(seed, n=30):
     utility = rng.integers(-4, 9, size=(n, 4, space.n_columns)).astype(float)
     floor = rng.integers(0, 14, size=(n, 4)).astype(float)
     consent = Consent((Group.all_of((0, 1)), Group((2, 3), (1.0, 1.0), 1.0, kind="ratify")))
-    return EnumeratedWinSets(space, utility, floor), consent
+    return ListedWinSets(space, utility, floor), consent
 
 
 @settings(max_examples=20, deadline=None)

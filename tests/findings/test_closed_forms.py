@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from winset.deals.sets.cover import coverage
-from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.listed import ListedWinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
 from winset.findings.gates.rules import gates_of_worlds
 from winset.space import Consent, Group, Space
@@ -25,7 +25,7 @@ def forms(shared):
 def line(points, *utilities, floor):
     """One issue whose options are points of a line; one utility function per actor."""
     table = np.stack([u(points) for u in utilities])[None]
-    return EnumeratedWinSets(Space.plain([len(points)]), table, np.asarray([floor], dtype=float))
+    return ListedWinSets(Space.plain([len(points)]), table, np.asarray([floor], dtype=float))
 
 
 def passing(sets, consent, points):
@@ -60,7 +60,7 @@ def test_fearon_screening(forms, name):
     cost = top * (np.arange(n) + 0.5) / n
     floor = np.stack([np.full(n, p - ca), 1 - p - cost], axis=1)
     utility = np.broadcast_to(np.stack([x, 1 - x]), (n, 2, len(x)))
-    sets = EnumeratedWinSets(Space.plain([len(x)]), utility, floor)
+    sets = ListedWinSets(Space.plain([len(x)]), utility, floor)
     accepts = coverage(sets, Consent((Group.all_of((1,)),)), np.full(n, 1 / n))
     worth = x * accepts + (p - ca) * (1 - accepts)
     best = int(worth.argmax())
@@ -74,7 +74,7 @@ def test_iida_ratifier_of_unknown_threshold(forms):
     n = 4000
     threshold = 0.2 + 0.6 * (np.arange(n) + 0.5) / n
     utility = np.broadcast_to(y, (n, 1, len(y)))
-    sets = EnumeratedWinSets(Space.plain([len(y)]), utility, threshold[:, None])
+    sets = ListedWinSets(Space.plain([len(y)]), utility, threshold[:, None])
     ratified = coverage(sets, Consent((Group.all_of((0,), kind="ratify"),)), np.full(n, 1 / n))
     best = int(((1 - y) * ratified).argmax())
     assert y[best] == pytest.approx(entry["expected"]["y"], abs=5e-3)

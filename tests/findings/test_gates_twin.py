@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from winset.deals.sets.base import Loss
-from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.listed import ListedWinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
 from winset.findings.gates.rules import TabledOffer, gates_of_worlds
 from winset.space import Block, Consent, Group, Space
@@ -172,7 +172,7 @@ def test_gates_are_exhaustive_exclusive_and_equal_to_the_twin():
             TabledOffer(str(o), by, space.completions(terms), status=(status,), refused_by=refused)
             for o, by, terms, status, refused in plain
         ]
-        sets = EnumeratedWinSets(space, u, floor)
+        sets = ListedWinSets(space, u, floor)
         surviving = sets.with_losses([Loss(space.completions(t), m) for t, m in losses])
         found = gates_of_worlds([sets], [surviving], consent, offers)
         shares = np.bincount(found.gate, minlength=10)
@@ -199,8 +199,8 @@ def test_blocking_sets_block_and_are_minimal(seed):
     deals = twin_deals(space)
     signing = consent.only("sign")
     parties = sorted({a for g in signing.groups for a in g.actors})
-    closed = EnumeratedWinSets(space, u, floor).some(signing) == 0
-    sets = EnumeratedWinSets(space, u[closed], floor[closed])
+    closed = ListedWinSets(space, u, floor).some(signing) == 0
+    sets = ListedWinSets(space, u[closed], floor[closed])
     found = minimal_blocking_sets(sets, signing, parties)
     assert not found.unnamed.any()
     accepts = on_deals(space, u[closed], deals) >= floor[closed][:, :, None]

@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from winset.arrays import IntArray
+from winset.deals.exists import exists
 from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.listing import all_totals
 from winset.deals.frontier.merging import TooManyPointsError, merge
@@ -20,7 +21,8 @@ __all__ = ["Conflict", "Emptiness", "Unsatisfiable", "any_deal", "best_alone", "
 
 
 _LISTABLE = 300_000
-_LISTED_FOR_ONE = 5_000_000
+_NODES = 20_000_000
+_POINTS = 1_000_000
 _PAIR_POINTS = 50_000
 
 
@@ -127,49 +129,33 @@ def any_deal(space: Space, grid: Grid, floors: Sequence[IntArray]) -> bool:
         return False
     if any(not floor.any() for floor in floors):
         return True
-    if space.n_deals <= _LISTED_FOR_ONE:
-        return any(
-            bool((totals >= floor[:, None]).all(axis=0).any())
-            for _, totals in all_totals(space, grid)
-            for floor in floors
-        )
     return any(_reaches(space, grid, floor) for floor in floors)
 
 
 def _reaches(space: Space, grid: Grid, floor: IntArray) -> bool:
-    needed = tuple(np.flatnonzero(floor).tolist())
+    needed = np.flatnonzero(floor > 0)
     if (floor > grid.top).any():
         return False
-    deal, short = nearest(grid, floor, space.null_columns)
-    total = grid.values[:, deal + grid.offsets[:-1]].sum(axis=1)
-    if (total >= floor).all() and not _is_null(space, deal):
-        return True
-    if short > 0.0:
-        return False
-    if len(needed) <= 2:
-        try:
-            few = merge(
-                grid.only(needed),
-                floor=floor[list(needed)],
-                null=space.null_columns,
-                limit=100_000,
-            )
-            return bool(few.points.shape[1])
-        except TooManyPointsError:
-            pass
-    from winset.deals.exists import exists
-
-    # Totals are whole numbers below 2**53 here, so that float comparisons are exact.
-    utility = grid.values[list(needed)].astype(np.float64)
-    wanted = floor[list(needed)].astype(np.float64)
+    # Totals are whole numbers below 2**53, so that a sum of floats is exact, if not a bound.
+    utility, wanted = grid.values[needed].astype(np.float64), floor[needed].astype(np.float64)
     rule = Consent.unanimity(len(needed))
-    status = int(exists(space, utility[None], wanted[None], rule).status[0])
-    if status < 0:
+    found = exists(space, utility[None], wanted[None], rule, budget=_NODES)
+    if found.status[0] == 0:
+        return False
+    if found.status[0] == 1:
+        total = grid.values[:, found.witness[0] + grid.offsets[:-1]].sum(axis=1)
+        if (total >= floor).all():
+            return True
+    try:
+        few = merge(
+            grid.only(needed.tolist()), floor=floor[needed], null=space.null_columns, limit=_POINTS
+        )
+        return bool(few.points.shape[1])
+    except TooManyPointsError:
         raise ValueError(
             "whether any deal is acceptable stays undecided: the walk-away values are too close "
             "to what can be reached; ask winset.deals.exists.exists with a larger budget"
-        )
-    return status == 1
+        ) from None
 
 
 def best_alone(space: Space, grid: Grid, i: int) -> int:
@@ -179,11 +165,6 @@ def best_alone(space: Space, grid: Grid, i: int) -> int:
         return int(grid.top[i])
     alone = merge(grid.only((i,)), null=null)
     return int(alone.points[0].max()) if alone.points.shape[1] else -1
-
-
-def _is_null(space: Space, columns: IntArray) -> bool:
-    null = space.null_columns
-    return null is not None and bool((columns == null).all())
 
 
 def _pair(space: Space, grid: Grid, asked: IntArray, pair: tuple[int, ...]) -> Conflict | None:

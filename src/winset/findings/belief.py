@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.exists import exists
+from winset.deals.exists import exists_many
 from winset.findings.share import Share, share
 from winset.inference.condition import Conditioned, EventEffect
 from winset.inference.narrowing import Spread, spread_of
@@ -108,21 +108,27 @@ def _step(
     weight = worlds.weight
     quantities = prior.quantities(z)
     judged = [p for p in quantities if p.endswith((".margin", ".walk_away"))]
+    zone, ratifiable = _chances(worlds)
     return BeliefStep(
         events=effect.events if effect else (),
         actors=tuple(effect.actor.split(", ")) if effect else (),
         act=effect.act if effect else "",
         foreseen=effect.log_evidence if effect else 0.0,
         error=effect.error if effect else 0.0,
-        zone=_chance(worlds, signing=True),
-        ratifiable=_chance(worlds, signing=False),
+        zone=zone,
+        ratifiable=ratifiable,
         walk_aways={path: spread_of(quantities[path], weight) for path in judged},
         n_effective=float(1.0 / np.dot(weight, weight)),
     )
 
 
-def _chance(worlds: Worlds, *, signing: bool) -> Share:
+def _chances(worlds: Worlds) -> tuple[Share, Share]:
     last = len(worlds.epochs) - 1
-    consent = worlds.consent.only("sign") if signing else worlds.consent
-    found = exists(worlds.space, worlds.utility_at(last), worlds.walk_away_at(last), consent)
-    return share(found.status == 1, worlds.weight)
+    rules = (worlds.consent.only("sign"), worlds.consent)
+    zone, ratifiable = (
+        share(found.status == 1, worlds.weight)
+        for found in exists_many(
+            worlds.space, worlds.utility_at(last), worlds.walk_away_at(last), rules
+        )
+    )
+    return zone, ratifiable

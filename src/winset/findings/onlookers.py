@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from winset.case.model import Actor, Case
 from winset.deals.sets.base import WinSets, net_columns
-from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.listed import ListedWinSets
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import BridgesFinding, Opened
 from winset.findings.compare_views import judges_in, only_of
@@ -169,8 +169,8 @@ def zone_mix(sets: WinSets, consent: Consent) -> FloatArray:
     """
     space = sets.space
     out = np.zeros((sets.n, space.n_columns))
-    if not isinstance(sets, EnumeratedWinSets):
-        deals = sets.witness(consent)
+    if not isinstance(sets, ListedWinSets):
+        deals = sets.first(consent)
         rows = np.flatnonzero((deals >= 0).all(axis=1))
         out[rows[:, None], deals[rows] + space.offsets[:-1]] = 1.0
         return out

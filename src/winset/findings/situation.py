@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.case.model import Case
-from winset.deals.sets.base import Completions, WinSets, win_sets
+from winset.deals.sets.base import Completions, WinSets
+from winset.deals.sets.engine import win_sets
 from winset.findings.compliance import losses_of
 from winset.findings.gates.beliefs import Beliefs, Believed
 from winset.findings.gates.rules import TabledOffer

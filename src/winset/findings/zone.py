@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from winset.deals.sets.overlaps import win_sets
+from winset.deals.exists import exists_many
 from winset.findings.share import Share, share
+from winset.space import Consent, Group
 from winset.worlds import Worlds
 
 __all__ = ["EpochZone", "ZoneFinding", "zone_finding"]
-
-
-# Nodes of the search per hard world: what exists() spends by default.
-_BUDGET = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -56,25 +53,31 @@ class ZoneFinding:
 
 
 def _epoch_zone(worlds: Worlds, epoch: int) -> tuple[EpochZone, float, str]:
-    weight = worlds.weight
-    found = win_sets(
+    weight, consent = worlds.weight, worlds.consent
+    parties = [i for i, role in enumerate(worlds.roles) if role == "party"]
+    zone, ratifiable, *others = exists_many(
         worlds.space,
         worlds.utility_at(epoch),
         worlds.walk_away_at(epoch),
-        worlds.consent,
-        parties=[i for i, role in enumerate(worlds.roles) if role == "party"],
-        budget=_BUDGET,
+        (
+            consent.only("sign"),
+            consent,
+            *(Consent((Group.all_of((i,), name="party"),)) for i in parties),
+            *(consent.win_set(i) for i in parties),
+        ),
     )
-    undecided = max(float(weight @ (e.status == -1)) for e in (found.zone, found.ratifiable))
+    shares = [share(found.status == 1, weight) for found in others]
+    names = [worlds.actors[i] for i in parties]
     row = EpochZone(
         worlds.epochs[epoch].start,
         worlds.epochs[epoch].reason,
-        share(found.zone.status == 1, weight),
-        share(found.ratifiable.status == 1, weight),
-        {worlds.actors[i]: share(e.status == 1, weight) for i, e in found.serves.items()},
-        {worlds.actors[i]: share(e.status == 1, weight) for i, e in found.parties.items()},
+        share(zone.status == 1, weight),
+        share(ratifiable.status == 1, weight),
+        serves=dict(zip(names, shares, strict=False)),
+        win_sets=dict(zip(names, shares[len(names) :], strict=True)),
     )
-    return row, undecided, found.ratifiable.method
+    undecided = max(float(weight @ (found.status == -1)) for found in (zone, ratifiable))
+    return row, undecided, ratifiable.method
 
 
 def zone_finding(worlds: Worlds) -> ZoneFinding:

@@ -6,9 +6,7 @@ from itertools import product
 
 from winset.space import Consent, Group
 
-__all__ = ["sufficient_sets"]
-
-_ROUNDING = 1e-12
+__all__ = ["coalitions_of", "sufficient_sets"]
 
 
 def sufficient_sets(consent: Consent, n_actors: int, limit: int) -> list[tuple[int, ...]] | None:
@@ -45,7 +43,7 @@ def sufficient_sets(consent: Consent, n_actors: int, limit: int) -> list[tuple[i
                     f"consent of {group.name or 'a group'!r}: there is no actor {actor}, "
                     f"positions run from 0 to {n_actors - 1}"
                 )
-        own = _of_group(group, limit)
+        own = coalitions_of(group, limit)
         if own is None:
             return None
         found = _minimal({a | b for a, b in product(found, own)})
@@ -54,8 +52,23 @@ def sufficient_sets(consent: Consent, n_actors: int, limit: int) -> list[tuple[i
     return sorted(tuple(sorted(s)) for s in found)
 
 
-def _of_group(group: Group, limit: int) -> set[frozenset[int]] | None:
-    """Minimal passing sets of one group: members are added heaviest first."""
+def coalitions_of(group: Group, limit: int) -> set[frozenset[int]] | None:
+    """List the minimal sets of members whose consent passes a group, or None for too many.
+
+    Members are added heaviest first.
+
+    Parameters
+    ----------
+    group : Group
+    limit : int
+        The search gives up at 64 times as many sets, minimal or not.
+
+    Examples
+    --------
+    >>> found = coalitions_of(Group((0, 1, 2), (2.0, 1.0, 1.0), 2.0), limit=10)
+    >>> sorted(map(sorted, found))
+    [[0], [1, 2]]
+    """
     veto = frozenset(group.veto)
     weight = dict(zip(group.actors, group.weights, strict=True))
     others = sorted((a for a in weight if a not in veto), key=lambda a: (-weight[a], a))
@@ -65,13 +78,13 @@ def _of_group(group: Group, limit: int) -> set[frozenset[int]] | None:
     stack = [(0, veto, sum(weight.get(a, 0.0) for a in veto))]
     while stack:
         k, chosen, total = stack.pop()
-        if total >= group.quota - _ROUNDING:
+        if total >= group.enough:
             found.add(chosen)
             if len(found) > 64 * limit:
                 return None
             continue
         for j in range(k, len(others)):
-            if total + still[j] < group.quota - _ROUNDING:
+            if total + still[j] < group.enough:
                 break
             stack.append((j + 1, chosen | {others[j]}, total + weight[others[j]]))
     return _minimal(found)

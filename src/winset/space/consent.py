@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from winset.arrays import BoolArray
+from winset.arrays import ROUNDING, BoolArray
 
 __all__ = ["Consent", "Group"]
 
@@ -60,18 +60,44 @@ class Group:
         return cls(members, (1.0,) * len(members), float(len(members)), (), kind, tuple(of), name)
 
     @property
+    def enough(self) -> float:
+        """Weight that reaches the quota: rounding of the sum is allowed for."""
+        return self.quota - ROUNDING * sum(self.weights)
+
+    @property
     def unanimous(self) -> bool:
         """True where every member's consent is needed."""
         total = sum(self.weights)
         return all(
-            actor in self.veto or total - weight < self.quota
+            actor in self.veto or total - weight < self.enough
             for actor, weight in zip(self.actors, self.weights, strict=True)
+        )
+
+    def assuming(self, given: frozenset[int]) -> Group | None:
+        """Return what the others must still reach when some actors consent; None if nothing."""
+        kept = [k for k, actor in enumerate(self.actors) if actor not in given]
+        quota = self.quota - sum(
+            weight
+            for actor, weight in zip(self.actors, self.weights, strict=True)
+            if actor in given
+        )
+        veto = tuple(actor for actor in self.veto if actor not in given)
+        if not kept or (quota <= ROUNDING * sum(self.weights) and not veto):
+            return None
+        if len(kept) == len(self.actors):
+            return self
+        return replace(
+            self,
+            actors=tuple(self.actors[k] for k in kept),
+            weights=tuple(self.weights[k] for k in kept),
+            quota=max(quota, 0.0),
+            veto=veto,
         )
 
     def passes(self, accepts: BoolArray) -> BoolArray:
         """Whether the group consents, from ``accepts`` (..., actors) of bool."""
         weight = accepts[..., list(self.actors)] @ np.asarray(self.weights)
-        passed: BoolArray = weight >= self.quota - 1e-12
+        passed: BoolArray = weight >= self.enough
         for actor in self.veto:
             passed = passed & accepts[..., actor]
         return passed
@@ -108,6 +134,21 @@ class Consent:
         """One party and its own ratifiers: the rule of its win-set."""
         own = tuple(g for g in self.groups if g.kind == "ratify" and party in g.of)
         return Consent((Group.all_of((party,), name="party"), *own))
+
+    def assuming(self, actors: Iterable[int]) -> Consent:
+        """Return the rule that is left when some actors consent whatever the deal.
+
+        Examples
+        --------
+        >>> majority = Consent((Group((0, 1, 2), (1.0, 1.0, 1.0), 2.0),))
+        >>> majority.assuming([0]).groups[0].quota
+        1.0
+        >>> majority.assuming([0, 2]).groups
+        ()
+        """
+        given = frozenset(actors)
+        rest = (group.assuming(given) for group in self.groups)
+        return Consent(tuple(group for group in rest if group is not None))
 
     def passes(self, accepts: BoolArray) -> BoolArray:
         """Whether every group consents, from ``accepts`` (..., actors) of bool."""

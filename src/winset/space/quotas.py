@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
-from winset.arrays import BoolArray
+from winset.arrays import ROUNDING, BoolArray
 from winset.space import Consent, Group
 
 __all__ = ["AcceptTables", "Quota", "Rule"]
-
-
-_EPS = 1e-12  # the same allowance as in Group.passes
 
 
 class AcceptTables(Protocol):
@@ -33,13 +31,19 @@ class Quota:
     actors: tuple[int, ...]
     weights: tuple[float, ...]
     need: float
+    slack: float = field(default=0.0, compare=False)
+
+    @property
+    def enough(self) -> float:
+        """Weight that reaches the need: rounding of sums is allowed for."""
+        return self.need - self.slack
 
     @property
     def count(self) -> int | None:
         """Number of accepting actors needed, where all weigh the same."""
         if len(set(self.weights)) != 1:
             return None
-        return int(np.ceil(self.need / self.weights[0] - 1e-9))
+        return math.ceil(self.enough / self.weights[0])
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,8 @@ class Rule:
             if not found:
                 break
             required |= found
-        possible = all(sum(q.weights) >= q.need - _EPS for q in quotas)
-        open_ones = tuple(dict.fromkeys(q for q in quotas if q.need > _EPS))
+        possible = all(sum(q.weights) >= q.enough for q in quotas)
+        open_ones = tuple(dict.fromkeys(q for q in quotas if q.enough > 0.0))
         return cls(tuple(sorted(required)), open_ones, possible, consent.groups)
 
     @property
@@ -152,9 +156,10 @@ def _reduced(group: Group, required: set[int]) -> Quota:
             need -= weight
         elif weight > 0:
             rest.append((actor, weight))
-    if need <= _EPS:
+    slack = ROUNDING * sum(group.weights)
+    if need <= slack:
         return Quota((), (), 0.0)
-    return Quota(tuple(a for a, _ in rest), tuple(w for _, w in rest), need)
+    return Quota(tuple(a for a, _ in rest), tuple(w for _, w in rest), need, slack)
 
 
 def _indispensable(quota: Quota) -> list[int]:
@@ -162,7 +167,7 @@ def _indispensable(quota: Quota) -> list[int]:
     return [
         actor
         for actor, weight in zip(quota.actors, quota.weights, strict=True)
-        if total - weight < quota.need - _EPS
+        if total - weight < quota.enough
     ]
 
 
@@ -176,4 +181,4 @@ def _reached(quota: Quota, tables: AcceptTables, scratch: BoolArray) -> BoolArra
     total = np.zeros(tables.shape)
     for actor, weight in zip(quota.actors, quota.weights, strict=True):
         total += weight * tables.accepts(actor, scratch)
-    return np.greater_equal(total, quota.need - _EPS, out=scratch)
+    return np.greater_equal(total, quota.enough, out=scratch)

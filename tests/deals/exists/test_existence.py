@@ -12,20 +12,24 @@ from winset.deals.checks.zones import check_none, check_witness
 from winset.deals.exists import coalitions as coalition_step
 from winset.deals.exists import exists, exists_many
 from winset.deals.exists import search as search_step
-from winset.deals.sets.acceptance import acceptance, cut
-from winset.deals.sets.overlaps import win_sets
+from winset.deals.sets.acceptance import acceptance
 from winset.space import Consent, Group, Space
 from winset.space.quotas import Rule
 
-HOW = ("enumeration", "search")
+HOW = ("enumeration", "bounds first", "search", "search without bounds")
+
+
+def use(how, patch):
+    """Listing of half tables, and the compiled search; each after bounds of whole arrays or not."""
+    patch.setattr(search_step, "_FEW", -1 if how in ("bounds first", "search") else 10**9)
+    if how.startswith("search"):
+        patch.setattr(search_step, "ENUMERABLE", -1.0)
+        patch.setattr(coalition_step, "_LISTABLE", -1.0)
 
 
 @pytest.fixture(params=HOW)
 def how(request, monkeypatch):
-    """Both ways: enumeration of half tables, and the compiled search without it."""
-    if request.param == "search":
-        monkeypatch.setattr(search_step, "ENUMERABLE", -1.0)
-        monkeypatch.setattr(coalition_step, "_LISTABLE", -1.0)
+    use(request.param, monkeypatch)
     return request.param
 
 
@@ -37,9 +41,7 @@ def test_status_and_witness_against_brute_force(case, how, exclude_null):
         bool(z) for z in zone_by_hand(space, utility, floor, consent, null_counts=not exclude_null)
     ]
     with pytest.MonkeyPatch.context() as patch:
-        if how == "search":
-            patch.setattr(search_step, "ENUMERABLE", -1.0)
-            patch.setattr(coalition_step, "_LISTABLE", -1.0)
+        use(how, patch)
         found = exists(space, utility, floor, consent, exclude_null=exclude_null)
     assert found.n_undecided == 0
     assert (found.status == 1).tolist() == truth
@@ -50,12 +52,12 @@ def test_status_and_witness_against_brute_force(case, how, exclude_null):
     assert (found.witness[~yes] == -1).all()
 
 
-@settings(max_examples=60, deadline=None)
-@given(negotiations(unanimous=True))
-def test_multipliers_certify_none(case):
+@settings(max_examples=80, deadline=None)
+@given(negotiations(), st.sampled_from(HOW[1:]))
+def test_multipliers_certify_none(case, how):
     space, utility, floor, consent = case
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search_step, "ENUMERABLE", -1.0)
+        use(how, patch)
         found = exists(space, utility, floor, consent)
     by_dual = np.isfinite(found.bound)
     assert (found.status[by_dual] == 0).all()
@@ -81,6 +83,17 @@ def test_acceptance_is_the_sum_over_blocks(case):
             columns = deal + space.offsets[:-1]
             expected = utility[:, :, columns].sum(-1) >= floor - 1e-9
             assert (got[:, :, d] == expected).all()
+
+
+def test_a_few_deals_of_a_space_that_nobody_can_list():
+    rng = np.random.default_rng(1)
+    space = Space.plain([4] * 20)
+    utility, floor = rng.random((30, 3, space.n_columns)) * 5, rng.normal(50, 5, (30, 3))
+    deals = np.zeros((4, 20), dtype=np.int64)
+    deals[:, -1] = range(4)
+    columns = deals + np.asarray(space.offsets[:-1])
+    expected = utility[:, :, columns].sum(-1) >= floor[:, :, None] - 1e-9
+    assert (acceptance(space, utility, floor, deals) == expected).all()
 
 
 def test_a_deal_at_the_walk_away_value_is_acceptable(how):
@@ -191,17 +204,15 @@ def test_monotone_in_requirements_and_walk_aways(case):
 @given(negotiations(unanimous=False), st.sampled_from(HOW))
 def test_win_sets_share_work_and_agree_with_single_answers(case, how):
     space, utility, floor, consent = case
+    named = consent.only("sign").actors
+    rules = (consent.only("sign"), consent, *(consent.win_set(party) for party in named))
     with pytest.MonkeyPatch.context() as patch:
-        if how == "search":
-            patch.setattr(search_step, "ENUMERABLE", -1.0)
-        found = win_sets(space, utility, floor, consent)
-    assert (found.zone.status == exists(space, utility, floor, consent.only("sign")).status).all()
-    assert (found.ratifiable.status == exists(space, utility, floor, consent).status).all()
-    for party, answer in found.parties.items():
-        own = consent.win_set(party)
-        assert (answer.status == exists(space, utility, floor, own).status).all()
+        use(how, patch)
+        found = exists_many(space, utility, floor, rules)
+    for rule, answer in zip(rules, found, strict=True):
+        assert (answer.status == exists(space, utility, floor, rule).status).all()
         yes = answer.status == 1
-        assert check_witness(space, utility[yes], floor[yes], own, answer.witness[yes]).all()
+        assert check_witness(space, utility[yes], floor[yes], rule, answer.witness[yes]).all()
 
 
 def test_answers_do_not_depend_on_threads(monkeypatch):
@@ -351,10 +362,3 @@ def test_bad_deals_and_masks_end_in_one_message():
         acceptance(space, utility, floor, np.array([[0.0, 1.0]]))
     with pytest.raises(ValueError, match="one bool per column"):
         exists(space, utility, floor, Consent.unanimity(1), masks=(np.ones(2, bool),))
-
-
-def test_cut_splits_evenly():
-    assert cut([5] * 8) == 4
-    assert cut([2, 2]) == 1
-    assert cut([7]) in (0, 1)
-    assert cut([]) == 0

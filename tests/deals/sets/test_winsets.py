@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from winset.deals.sets.base import Loss, waive, win_sets
+from winset.deals.sets.base import Loss
 from winset.deals.sets.cover import cover, coverage
-from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.engine import win_sets
+from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
 from winset.space import Consent, Group, Space
 
@@ -40,19 +41,21 @@ def problem(seed):
 @pytest.mark.parametrize("seed", range(8))
 def test_listed_and_searched_agree(seed):
     space, utility, floor, consent, loss, within = problem(seed)
-    listed = EnumeratedWinSets(space, utility, floor, [loss])
+    listed = ListedWinSets(space, utility, floor, [loss])
     searched = SearchedWinSets(space, utility, floor, [loss])
     assert np.array_equal(listed.some(consent), searched.some(consent))
     assert np.array_equal(listed.some(consent, within), searched.some(consent, within))
     for sets in (listed, searched):
-        deals = sets.witness(consent)
+        deals = sets.first(consent)
         assert np.array_equal((deals >= 0).all(1), listed.some(consent) == 1)
         for w in np.flatnonzero((deals >= 0).all(1)):
             only = tuple(np.arange(n) == c for n, c in zip(space.sizes, deals[w], strict=True))
             assert listed.some(consent, only)[w] == 1
+    assert listed.count(consent) == searched.count(consent)
+    assert listed.count(consent, within) == searched.count(consent, within)
     lax = listed.with_floor(floor - 9), searched.with_floor(floor - 9)
     assert np.array_equal(lax[0].every(consent, within), lax[1].every(consent, within))
-    for actor, rule in ((0, waive(consent, [0])), (2, consent), (1, consent.only("sign"))):
+    for actor, rule in ((0, consent.assuming([0])), (2, consent), (1, consent.only("sign"))):
         mine, deal = listed.best(actor, rule)
         theirs, _ = searched.best(actor, rule)
         assert np.array_equal(np.isfinite(mine), np.isfinite(theirs))
@@ -73,9 +76,15 @@ def test_listed_agrees_with_plain_arithmetic(seed):
         real = (deals != space.null_columns).any(1)
     inside = np.array([all(m[c] for m, c in zip(within, d, strict=True)) for d in deals]) & real
     passes = consent.passes(np.moveaxis(u >= floor[:, :, None], 1, -1)) & real
-    sets = EnumeratedWinSets(space, utility, floor, [loss])
+    sets = ListedWinSets(space, utility, floor, [loss])
     assert np.array_equal(sets.some(consent) == 1, passes.any(1))
     assert np.array_equal(sets.some(consent, within) == 1, (passes & inside).any(1))
+    assert sets.count(consent).exact == tuple(passes.sum(1).tolist())
+    assert sets.count(consent, within).exact == tuple((passes & inside).sum(1).tolist())
+    first = [int(np.flatnonzero(row)[0]) if row.any() else None for row in passes]
+    found = sets.first(consent)
+    for w, deal in enumerate(first):
+        assert found[w].tolist() == ([-1] * 4 if deal is None else deals[deal].tolist())
     expected = (passes | ~inside).all(1) & inside.any()
     assert np.array_equal(sets.every(consent, within) == 1, expected)
     best, deal = sets.best(1, consent)
@@ -91,12 +100,12 @@ def test_listed_agrees_with_plain_arithmetic(seed):
 
 def test_relatives_keep_what_is_known():
     space, utility, floor, consent, loss, _ = problem(3)
-    sets = EnumeratedWinSets(space, utility, floor)
+    sets = ListedWinSets(space, utility, floor)
     sets.some(consent)
     other = floor.copy()
     other[:, 0] -= 5
     for kin in (sets.with_floor(other), sets.with_losses([loss]), sets.take(np.arange(7))):
-        fresh = EnumeratedWinSets(space, kin.utility, kin.floor, kin.losses)
+        fresh = ListedWinSets(space, kin.utility, kin.floor, kin.losses)
         assert np.array_equal(kin.some(consent), fresh.some(consent))
     assert sets.with_floor(other).accepts(1) is sets.accepts(1)
     turned = np.arange(N)[::-1]
@@ -107,7 +116,7 @@ def test_relatives_keep_what_is_known():
 
 def test_rules_that_always_or_never_pass():
     space = Space.plain([2, 2])
-    sets = EnumeratedWinSets(space, np.zeros((3, 2, 4)), np.ones((3, 2)))
+    sets = ListedWinSets(space, np.zeros((3, 2, 4)), np.ones((3, 2)))
     assert sets.some(Consent(())).tolist() == [1, 1, 1]
     free = Consent((Group((0, 1), (1.0, 1.0), 0.0),))
     assert sets.some(free).tolist() == [1, 1, 1]
@@ -121,7 +130,7 @@ def test_council_of_fifteen_is_counted():
     utility = rng.integers(0, 5, size=(40, 15, 6)).astype(float)
     floor = np.full((40, 15), 4.0)
     nine = Consent((Group(tuple(range(15)), (1.0,) * 15, 9.0, veto=(0, 1)),))
-    sets = EnumeratedWinSets(space, utility, floor)
+    sets = ListedWinSets(space, utility, floor)
     deals = np.concatenate(list(space.enumerate()))
     u = utility[:, :, deals + space.offsets[:-1]].sum(-1)
     expected = nine.passes(np.moveaxis(u >= 4, 1, -1)).any(1)
@@ -142,14 +151,14 @@ def test_parts_of_parts_in_any_order(seed):
     """Bits are made where they are asked for and kept at the root: never of the wrong world."""
     space, utility, floor, consent, loss, within = problem(seed)
     rng = np.random.default_rng(seed)
-    root = EnumeratedWinSets(space, utility, floor, [loss])
+    root = ListedWinSets(space, utility, floor, [loss])
     for _ in range(6):
         rows = rng.integers(0, N, size=int(rng.integers(1, N + 9)))  # some of them twice
         again = rng.permutation(len(rows))[: int(rng.integers(1, len(rows) + 1))]
         worlds = rows[again]
         part = root.take(rows).take(again)
-        plain = EnumeratedWinSets(space, utility[worlds], floor[worlds], [loss.take(worlds)])
-        rule = waive(consent, [int(rng.integers(0, 5))])
+        plain = ListedWinSets(space, utility[worlds], floor[worlds], [loss.take(worlds)])
+        rule = consent.assuming([int(rng.integers(0, 5))])
         assert np.array_equal(part.some(rule, within), plain.some(rule, within))
         assert np.array_equal(part.every(rule, within), plain.every(rule, within))
         assert np.array_equal(part.best(1, rule)[0], plain.best(1, rule)[0])
@@ -161,7 +170,7 @@ def test_parts_of_parts_in_any_order(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_the_cover_takes_the_deal_that_serves_most_of_those_left(seed):
     space, utility, floor, consent, _, _ = problem(seed)
-    sets = EnumeratedWinSets(space, utility, floor)
+    sets = ListedWinSets(space, utility, floor)
     passes = np.zeros((N, space.n_deals))
     for rows, some in sets.scan(consent):
         passes[rows] = some

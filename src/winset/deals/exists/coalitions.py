@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from winset.arrays import TOLERANCE, IntArray
+from winset.deals.exists.descent import descend_one
+from winset.deals.exists.dual import dual_one
 from winset.deals.exists.enumeration import enumerate_all
 from winset.deals.exists.large import search_actors
+from winset.deals.exists.master import solve_master
 from winset.deals.exists.result import Draft, Question
+from winset.deals.exists.votes import votes_worlds
 from winset.deals.threads import in_threads
 
 __all__ = ["settle_coalitions"]
 
 #: Comparisons (worlds x deals x actors) for which listing the deals is the last resort.
 _LISTABLE = 2e10
+_MOST_DEALS = 50_000_000
 _ROUNDS = (100, 1_000, 10_000)
 _NODES_PER_DUAL = 50  # work of a dual bound, in nodes of the search tree
 
@@ -37,7 +43,7 @@ def settle_coalitions(draft: Draft, question: Question, budget: int) -> None:
         columns = deals + layout.offsets[:-1]
         for k, w in enumerate(served):
             reached = question.utility[w][:, columns[k]].sum(-1)
-            accepts[k] = reached >= question.floor[w] - 1e-9
+            accepts[k] = reached >= question.floor[w] - TOLERANCE
         passed = rule.passes(accepts)
         draft.yes(served[passed], deals[passed], "the required actors alone")
     left = budget // _NODES_PER_DUAL
@@ -48,17 +54,12 @@ def settle_coalitions(draft: Draft, question: Question, budget: int) -> None:
             break
         left -= _search_members(draft, question, each)
     work = float(layout.n_deals) * len(draft.open) * len(rule.actors)
-    if len(draft.open) and work <= _LISTABLE:
+    if len(draft.open) and work <= _LISTABLE and layout.n_deals <= _MOST_DEALS:
         enumerate_all(draft, question)
 
 
 def _search_members(draft: Draft, question: Question, budget: int) -> int:
     """Give each open world ``budget`` dual bounds; returns how many were used."""
-    from winset.deals.exists.descent import descend_one
-    from winset.deals.exists.dual import dual_one
-    from winset.deals.exists.master import solve_master
-    from winset.deals.exists.votes import votes_worlds
-
     rule, layout = question.rule, question.layout
     optional = [a for a in rule.actors if a not in rule.required]
     members = np.array([*rule.required, *optional], dtype=np.int64)
@@ -66,7 +67,7 @@ def _search_members(draft: Draft, question: Question, budget: int) -> int:
     for q, quota in enumerate(rule.quotas):
         for actor, weight in zip(quota.actors, quota.weights, strict=True):
             votes[q, int(np.flatnonzero(members == actor)[0])] = weight
-    quota_need = np.array([quota.need for quota in rule.quotas], dtype=np.float64)
+    quota_need = np.array([quota.enough for quota in rule.quotas], dtype=np.float64)
     null = np.array([-1]) if layout.null is None else np.ascontiguousarray(layout.null)
     utility, floor = np.ascontiguousarray(question.utility), np.ascontiguousarray(question.floor)
     worlds = draft.open
@@ -74,7 +75,7 @@ def _search_members(draft: Draft, question: Question, budget: int) -> int:
     deals = np.zeros((len(worlds), len(layout.sizes)), dtype=np.int64)
     spent = np.zeros(len(worlds), dtype=np.int64)
 
-    def part(mine: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
+    def part(mine: IntArray) -> None:
         state, used, rows = status[mine], spent[mine], deals[mine]
         votes_worlds(
             utility, floor, worlds[mine], members, votes, quota_need, len(rule.required),

@@ -1,75 +1,46 @@
-"""Existence by looking at every deal: for spaces of up to some hundred thousand deals."""
+"""Existence by looking at every deal: first those that serve many worlds, then all of them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.arrays import TOLERANCE, IntArray
+from winset.arrays import TOLERANCE, BoolArray, IntArray, unravelled
 from winset.deals.exists.result import Draft, Question
-from winset.deals.sets.acceptance import zone_masks
+from winset.deals.halves import passing_deals
 from winset.space import Consent
-from winset.space.layout import Layout
 
 __all__ = ["enumerate_all", "try_deals"]
 
-
 _SCOUTS = 64  # worlds searched first, whose deals are then tried on all others
 _MOST_TRIED = 24
-
-
-def try_deals(
-    draft: Draft, question: Question, deals: IntArray, *, least_gain: float = 0.0
-) -> None:
-    """Settle the open worlds in which one of a few deals passes.
-
-    Parameters
-    ----------
-    deals : (n, blocks) int
-        Tried in order, none of them null.
-    least_gain : float
-        Stop when a deal settles less than this share of the open worlds.
-    """
-    utility, floor, rule = question.utility, question.floor, question.rule
-    actors = np.asarray(rule.actors, dtype=np.int64)
-    for deal in deals:
-        open_ones = draft.open
-        if not len(open_ones):
-            return
-        columns = deal + question.layout.offsets[:-1]
-        accepts = np.ones((len(open_ones), floor.shape[1]), dtype=np.bool_)
-        block = np.ix_(open_ones, actors, columns)
-        reached = utility[block].sum(-1) >= floor[np.ix_(open_ones, actors)] - TOLERANCE
-        accepts[:, actors] = reached
-        passed = open_ones[rule.passes(accepts)]
-        draft.yes(passed, deal, "a deal that serves many worlds")
-        if len(passed) < least_gain * len(open_ones):
-            return
+_LEAST_GAIN = 0.04  # share of the open worlds that a deal must settle for the next to be tried
 
 
 def enumerate_all(draft: Draft, question: Question) -> None:
     """Settle every open world by judging every deal in it."""
-    layout, utility, floor = question.layout, question.utility, question.floor
-    consent = Consent(question.rule.source)
-    scouts = _some(draft.open)
-    popular = np.zeros(layout.n_deals, dtype=np.int64)
-    seen = []
-    for worlds, passes in zone_masks(layout, utility, floor, consent, worlds=scouts):
-        _record(draft, layout, worlds, passes)
-        popular += passes.sum(0)
-        seen.append(np.packbits(passes, axis=-1))
-    if len(draft.open) > 4 * _SCOUTS:
-        deals = _cover(np.unpackbits(np.concatenate(seen), axis=-1, count=layout.n_deals))
-        try_deals(draft, question, _unravel(layout, deals), least_gain=0.04)
-    for worlds, passes in zone_masks(layout, utility, floor, consent, worlds=draft.open):
-        _record(draft, layout, worlds, passes)
+    worlds = draft.open
+    if len(worlds) > 4 * _SCOUTS:
+        some = worlds[np.linspace(0, len(worlds) - 1, _SCOUTS).astype(np.int64)]
+        seen = [np.packbits(p, axis=-1) for p in _judge_all(draft, question, some)]
+        passes = np.unpackbits(np.concatenate(seen), axis=-1, count=question.layout.n_deals)
+        try_deals(draft, question, unravelled(_cover(passes), question.layout.sizes))
+    for _ in _judge_all(draft, question, draft.open):
+        pass
 
 
-def _some(worlds: IntArray) -> IntArray:
-    """Pick an even sample of the open worlds."""
-    if len(worlds) <= _SCOUTS:
-        return worlds
-    return worlds[np.linspace(0, len(worlds) - 1, _SCOUTS).astype(np.int64)]
+def _judge_all(draft: Draft, question: Question, worlds: IntArray) -> Iterator[BoolArray]:
+    layout, consent = question.layout, Consent(question.rule.source)
+    for part, passes in passing_deals(
+        layout, question.utility, question.floor, consent, worlds=worlds
+    ):
+        found = passes.any(-1)
+        first = unravelled(passes[found].argmax(-1), layout.sizes)
+        draft.yes(part[found], first, "enumeration")
+        draft.no(part[~found], "enumeration")
+        yield passes
 
 
 def _cover(passes: NDArray[np.uint8]) -> IntArray:
@@ -83,14 +54,25 @@ def _cover(passes: NDArray[np.uint8]) -> IntArray:
     return np.array(chosen, dtype=np.int64)
 
 
-def _unravel(layout: Layout, index: IntArray) -> IntArray:
-    if not len(index):
-        return np.zeros((0, len(layout.sizes)), dtype=np.int64)
-    return np.stack(np.unravel_index(index, layout.sizes), axis=-1).astype(np.int64)
+def try_deals(draft: Draft, question: Question, deals: IntArray) -> None:
+    """Settle the open worlds in which one of a few deals passes.
 
-
-def _record(draft: Draft, layout: Layout, worlds: IntArray, passes: NDArray[np.bool_]) -> None:
-    found = passes.any(-1)
-    first = passes[found].argmax(-1)
-    draft.yes(worlds[found], _unravel(layout, first), "enumeration")
-    draft.no(worlds[~found], "enumeration")
+    Parameters
+    ----------
+    deals : (n, blocks) int
+        Tried in order, none of them null; no more where one settles few of the open worlds.
+    """
+    utility, floor, rule = question.utility, question.floor, question.rule
+    actors = np.asarray(rule.actors, dtype=np.int64)
+    for deal in deals:
+        worlds = draft.open
+        if not len(worlds):
+            return
+        accepts = np.ones((len(worlds), floor.shape[1]), dtype=np.bool_)
+        block = np.ix_(worlds, actors, deal + question.layout.offsets[:-1])
+        reached = utility[block].sum(-1) >= floor[np.ix_(worlds, actors)] - TOLERANCE
+        accepts[:, actors] = reached
+        passed = worlds[rule.passes(accepts)]
+        draft.yes(passed, deal, "a deal that serves many worlds")
+        if len(passed) < _LEAST_GAIN * len(worlds):
+            return

@@ -9,11 +9,16 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.arrays import TOLERANCE, FloatArray, IntArray
+from winset.arrays import FloatArray, IntArray
+from winset.deals.exists.bounding import certificates
+from winset.deals.exists.descent import descend_one, descend_worlds
+from winset.deals.exists.dual import dual_one, dual_worlds
+from winset.deals.exists.exchange import exchange_worlds
+from winset.deals.exists.master import solve_master
 from winset.deals.exists.result import Draft, Question
 from winset.deals.threads import in_threads
 
-__all__ = ["Found", "in_threads", "search_actors", "settle_large"]
+__all__ = ["Found", "search_actors", "settle_unanimous"]
 
 
 _QUICK_NODES = 1_500
@@ -43,9 +48,6 @@ def search_actors(
     hard worlds do not starve the others; what each world gets depends on how many are open, not
     on time or threads.
     """
-    from winset.deals.exists.dual import dual_one, dual_worlds
-    from winset.deals.exists.master import solve_master
-
     layout = question.layout
     n, m = len(worlds), len(actors)
     state = _State(
@@ -66,16 +68,12 @@ def search_actors(
         )  # fmt: skip
 
     def descend(part: _State, mine: IntArray, nodes: int, steps: int) -> None:
-        from winset.deals.exists.descent import descend_one, descend_worlds
-
         descend_worlds(
             utility, floor, worlds[mine], who, layout.offsets, null, nodes, steps,
             part.status, part.opened, part.weights, part.deals, descend_one,
         )  # fmt: skip
 
     def exchange(part: _State, mine: IntArray) -> None:
-        from winset.deals.exists.exchange import exchange_worlds
-
         exchange_worlds(
             utility, floor, worlds[mine], who, layout.offsets, null, _HUNTS,
             part.status, part.weights, part.deals,
@@ -95,7 +93,9 @@ def search_actors(
         state.run(partial(descend, nodes=share, steps=_NODE_STEPS))
         left -= int(state.opened.sum())
         state.opened[:] = 0
-    multiplier, proof = _certificates(question, worlds, who, state)
+    multiplier, proof = np.zeros((n, question.floor.shape[1])), np.full(n, np.inf)
+    rows = np.flatnonzero((state.status == 0) & (state.bounds < 0))
+    multiplier[rows], proof[rows] = certificates(question, worlds[rows], who, state.weights[rows])
     return Found(state.status, state.deals - layout.offsets[:-1], multiplier, proof, left)
 
 
@@ -121,54 +121,10 @@ class _State:
         in_threads(one, np.flatnonzero(self.status == -1))
 
 
-def _certificates(
-    question: Question,
-    worlds: IntArray,
-    actors: IntArray,
-    state: _State,
-) -> tuple[FloatArray, FloatArray]:
-    """Turn scaled weights into multipliers of utilities, and recompute the bound with them."""
-    layout = question.layout
-    multiplier = np.zeros((len(worlds), question.floor.shape[1]))
-    bound = np.full(len(worlds), np.inf)
-    rows = np.flatnonzero((state.status == 0) & (state.bounds < 0))
-    if not len(rows):
-        return multiplier, bound
-    at = np.ix_(worlds[rows], actors)
-    u, floor = question.utility[at], question.floor[at]
-    edges = list(zip(layout.offsets[:-1], layout.offsets[1:], strict=True))
-    low = sum(u[:, :, a:b].min(-1) for a, b in edges)
-    span = sum(u[:, :, a:b].max(-1) for a, b in edges) - low
-    weight = state.weights[rows] / np.where(span > 0, span, 1.0)
-    # who accepts every deal proves nothing
-    weight = np.where(floor - TOLERANCE <= low, 0.0, weight)
-    weight /= weight.sum(-1, keepdims=True)
-    # a walk-away value out of reach of every deal proves the same when it is brought nearer
-    near = np.clip(floor, low - 1.0, low + 2.0 * span + 1.0)
-    value = np.einsum("wa,wac->wc", weight, u)
-    most = -np.einsum("wa,wa->w", weight, near - TOLERANCE)
-    loss = np.full(len(rows), 0.0 if layout.null is None else np.inf)
-    for block, (a, b) in enumerate(edges):
-        best = value[:, a:b].max(-1)
-        most += best
-        if layout.null is not None and b - a > 1:
-            other = np.delete(value[:, a:b], int(layout.null[block]), axis=1).max(-1)
-            loss = np.minimum(loss, best - other)
-    multiplier[rows[:, None], actors] = weight
-    bound[rows] = most - np.maximum(loss, 0.0)
-    return multiplier, bound
-
-
-def settle_large(draft: Draft, question: Question, budget: int) -> None:
-    """Settle the open worlds of a large space, as far as the budget goes."""
+def settle_unanimous(draft: Draft, question: Question, budget: int) -> None:
+    """Settle the open worlds of a rule without quotas, as far as the budget goes."""
     worlds = draft.open
-    rule = question.rule
-    if rule.unanimous:
-        _record(draft, worlds, search_actors(question, worlds, rule.required, budget))
-        return
-    from winset.deals.exists.coalitions import settle_coalitions
-
-    settle_coalitions(draft, question, budget)
+    _record(draft, worlds, search_actors(question, worlds, question.rule.required, budget))
 
 
 def _record(draft: Draft, worlds: IntArray, found: Found) -> None:

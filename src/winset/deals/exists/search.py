@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import BoolArray
+from winset.deals.exists.bounding import bound_worlds
+from winset.deals.exists.coalitions import settle_coalitions
 from winset.deals.exists.enumeration import enumerate_all
+from winset.deals.exists.large import settle_unanimous
 from winset.deals.exists.result import Draft, Existence, Question
 from winset.space import Consent, Space
 from winset.space.layout import Layout, checked
@@ -17,8 +20,14 @@ from winset.space.quotas import Rule
 __all__ = ["exists", "exists_many"]
 
 
-#: Comparisons (worlds x deals x actors) up to which enumeration beats loading the compiled search.
-ENUMERABLE = 1e9
+#: Deals up to which listing them all is as quick as bounding.
+_FEW = 10_000
+
+#: Deals up to which those of one world are marked at a time.
+_LISTABLE = 50_000_000
+
+#: Comparisons (worlds x deals x actors) up to which listing beats the compiled search.
+ENUMERABLE = 2e9
 
 
 def exists(
@@ -33,9 +42,10 @@ def exists(
 ) -> Existence:
     """Whether a deal passes a consent rule, in each world: a witness, or a proof of none.
 
-    Small spaces are enumerated by half tables. In large ones a Lagrangian dual bound (Fisher
-    1981) proves that there is none or proposes deals; what is left goes to a depth-first search
-    with the same bounds, world by world. The answer does not depend on the number of threads.
+    Small spaces are listed by half tables. In large ones a Lagrangian dual bound (Fisher 1981)
+    proves that there is none or proposes deals; what is left is listed where it can be, or goes to
+    a depth-first search with the same bounds, world by world. The answer does not depend on the
+    number of threads.
 
     Parameters
     ----------
@@ -145,10 +155,14 @@ def _settle(draft: Draft, question: Question, budget: int) -> None:
     if layout.n_deals - (layout.null is not None) <= 0:
         draft.no(draft.open, "no deal is left on the table")
         return
-    work = float(layout.n_deals) * len(draft.open) * max(len(rule.actors), 1)
-    if work <= ENUMERABLE:
-        enumerate_all(draft, question)
+    if layout.n_deals > _FEW:
+        bound_worlds(draft, question)
+    if not len(draft.open):
         return
-    from winset.deals.exists.large import settle_large
-
-    settle_large(draft, question, budget)
+    work = float(layout.n_deals) * len(draft.open) * max(len(rule.actors), 1)
+    if work <= ENUMERABLE and layout.n_deals <= _LISTABLE:
+        enumerate_all(draft, question)
+    elif rule.unanimous:
+        settle_unanimous(draft, question, budget)
+    else:
+        settle_coalitions(draft, question, budget)

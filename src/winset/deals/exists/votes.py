@@ -41,7 +41,7 @@ def _enough(votes: FloatArray, quota: FloatArray, side: IntArray, with_free: boo
         for k in range(votes.shape[1]):
             if side[k] == _IN or (with_free and side[k] == _FREE):
                 total += votes[q, k]
-        if total < quota[q] - 1e-12:
+        if total < quota[q]:
             return False
     return True
 
@@ -74,7 +74,7 @@ def _passes(
         for k in range(votes.shape[1]):
             if surplus[k] >= 0.0:
                 total += votes[q, k]
-        if total < quota[q] - 1e-12:
+        if total < quota[q]:
             return False
     return True
 
@@ -141,7 +141,7 @@ def _complete(
                     and (best < 0 or surplus[k] > surplus[best])
                 ):
                     best = k
-            if total >= quota[q] - 1e-12 or best < 0:
+            if total >= quota[q] or best < 0:
                 break
             trial[best] = _IN
 

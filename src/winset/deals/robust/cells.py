@@ -231,6 +231,6 @@ def _winning(quota: Quota) -> list[frozenset[int]]:
         for members in combinations(range(len(quota.actors)), size):
             weights = [quota.weights[m] for m in members]
             total = sum(weights)
-            if total >= quota.need - 1e-12 and total - min(weights) < quota.need - 1e-12:
+            if total >= quota.enough > total - min(weights):
                 found.append(frozenset(quota.actors[m] for m in members))
     return found

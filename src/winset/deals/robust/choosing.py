@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from winset.arrays import FloatArray, IntArray
+from winset.arrays import FloatArray, IntArray, sums, unravelled
 from winset.deals.robust.problem import Problem
-from winset.deals.sets.acceptance import half_sums
 
 __all__ = ["SLACK", "Choice", "best_of_all", "best_of_bounds", "ranked"]
 
@@ -40,12 +39,6 @@ def ranked(problem: Problem, deals: IntArray, chance: FloatArray) -> IntArray:
     return np.lexsort(keys).astype(np.int64)
 
 
-def _unravel(problem: Problem, index: IntArray) -> IntArray:
-    if not len(index):
-        return np.zeros((0, len(problem.layout.sizes)), dtype=np.int64)
-    return np.stack(np.unravel_index(index, problem.layout.sizes), axis=-1).astype(np.int64)
-
-
 def best_of_all(problem: Problem, chance: FloatArray, k: int, method: str) -> Choice:
     """Take the ``k`` best of all deals, from their exact chances in lexicographic order."""
     index = np.flatnonzero(chance > 0)
@@ -53,10 +46,10 @@ def best_of_all(problem: Problem, chance: FloatArray, k: int, method: str) -> Ch
         least = np.partition(chance[index], len(index) - k - 1)[len(index) - k - 1]
         index = index[chance[index] >= least - SLACK]
     if len(index) > _MOST_JUDGED:  # a great many equals: look at those of high mean utility
-        mean = half_sums(problem.mean_utility, problem.layout.sizes)[index]
+        mean = sums(problem.mean_utility, problem.layout.sizes)[index]
         keep = np.lexsort((-mean, -np.round(chance[index], 10)))[:_MOST_JUDGED]
         index = np.sort(index[keep])
-    deals = _unravel(problem, index)
+    deals = unravelled(index, problem.layout.sizes)
     order = ranked(problem, deals, chance[index])
     rest = float(chance[index][order[k]]) if len(order) > k else 0.0
     return Choice(deals[order[:k]], rest, method)
@@ -79,7 +72,7 @@ def best_of_bounds(problem: Problem, upper: FloatArray, k: int, method: str) -> 
         settled = len(chance) >= k and rest <= least + SLACK
         if (settled and (rest < least - SLACK or start >= _TIES)) or start >= _MOST_JUDGED:
             break
-        part = _unravel(problem, index[start : start + step])
+        part = unravelled(index[start : start + step], problem.layout.sizes)
         seen, chance = np.concatenate((seen, part)), np.concatenate((chance, problem.chances(part)))
         start, step = start + len(part), min(2 * step, 2048)
     else:

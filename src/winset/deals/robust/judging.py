@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import FloatArray, IntArray
+from winset.deals.robust.bounding import judge
 from winset.deals.robust.cells import PARTS, Cell, Part, Scene
+from winset.deals.robust.sharing import share
 
 __all__ = ["judged", "nearby"]
 
@@ -84,8 +86,6 @@ def judged(scene: Scene, part: Part, parent: Cell, rows: IntArray, steps: int) -
 
 def _look(scene: Scene, part: Part, parent: Cell, rows: IntArray, steps: int) -> _Seen:
     """Run the dual steps for some pairs of the parent, the hardest first."""
-    from winset.deals.robust.bounding import judge
-
     open_ones, low, high = part
     actors, sides = scene.need.shape[1], scene.limiting(part)
     columns = np.flatnonzero(open_ones)
@@ -122,8 +122,6 @@ def _shares(
 
     ``rest`` are pairs that count as served.
     """
-    from winset.deals.robust.sharing import share
-
     weight, g = scene.problem.weight, len(scene.coalitions)
     worlds, others = np.divmod(pairs, g), np.divmod(rest, g)
     served = np.unique(others[0])

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE, FloatArray, IntArray
+from winset.deals.halves import cut, halves, passing_deals
 from winset.deals.robust.problem import Problem
-from winset.deals.sets.acceptance import cut, half_sums, zone_masks
+from winset.deals.robust.tables import count_deals, round_halves
+from winset.deals.threads import in_threads
 from winset.space import Consent
 from winset.space.layout import Layout
 from winset.space.quotas import Quota
@@ -34,7 +36,7 @@ def all_chances(problem: Problem) -> FloatArray:
     """
     layout, weight = problem.layout, problem.weight
     everyone = Layout(layout.kept, layout.columns, None)
-    stream = zone_masks(everyone, problem.utility, problem.floor, Consent(problem.rule.source))
+    stream = passing_deals(everyone, problem.utility, problem.floor, Consent(problem.rule.source))
     if problem.equal_weights and problem.n_worlds:  # count
         count = np.zeros(layout.n_deals, dtype=np.int64)
         for _, passes in stream:
@@ -57,9 +59,6 @@ def upper_chances(problem: Problem, *, threads: bool = True) -> FloatArray:
     (deals,) float
         As :func:`all_chances`, never below it, and hardly above.
     """
-    from winset.deals.exists.large import in_threads
-    from winset.deals.robust.tables import count_deals
-
     sizes, rule = problem.layout.sizes, problem.rule
     at = cut(sizes)
     n_left, n_right = math.prod(sizes[:at]), math.prod(sizes[at:])
@@ -92,16 +91,13 @@ def _rounded(
     problem: Problem, at: int, n_left: int, n_right: int
 ) -> Iterator[tuple[slice, NDArray[np.uint16], NDArray[np.uint16]]]:
     """Half tables of a chunk of worlds, rounded towards acceptance."""
-    from winset.deals.robust.tables import round_halves
-
     sizes, actors = problem.layout.sizes, list(problem.rule.actors)
-    split = int(problem.layout.offsets[at])
     step = max(1, _CHUNK_BYTES // (8 * len(actors) * (n_left + n_right)))
     for start in range(0, problem.n_worlds, step):
         worlds = slice(start, start + step)
         u, least = problem.utility[worlds][:, actors], problem.floor[worlds][:, actors] - TOLERANCE
-        left = half_sums(u[:, :, :split], sizes[:at])
-        short = least[:, :, None] - half_sums(u[:, :, split:], sizes[at:])
+        left, right = halves(u, sizes, at)
+        short = least[:, :, None] - right
         met = np.empty(left.shape, dtype=np.uint16)
         rank = np.empty(short.shape, dtype=np.uint16)
         # an allowance for sums in another order than in the exact judgement

@@ -21,11 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import FloatArray, IntArray
+from winset.deals.compiled import ready
+from winset.deals.robust.bounding import judge
 from winset.deals.robust.cells import Cell, Part, Scene
 from winset.deals.robust.choosing import SLACK, Choice, ranked
 from winset.deals.robust.climbing import Climber
 from winset.deals.robust.judging import judged, nearby
 from winset.deals.robust.problem import Problem
+from winset.deals.robust.sharing import share
 
 __all__ = ["Leaf", "search"]
 
@@ -106,9 +109,7 @@ def search(
     -------
     Choice
     """
-    # Loaded, or compiled on the first call, before the clock of the budget starts.
-    from winset.deals.robust import bounding, sharing  # noqa: F401
-
+    ready(judge, share)  # loaded or compiled before the clock of the budget starts
     if scene.problem.n_worlds == 0:
         return Choice(np.zeros((0, len(scene.starts) - 1), np.int64), 0.0, "no world can be served")
     return _Run(scene, k, seed, leaf).run(math.inf if seconds is None else seconds)

@@ -1,14 +1,15 @@
-"""Sets of deals over worlds: which deals each actor accepts, and what passes a consent rule.
+"""Sets of deals over worlds: what every finding may ask about the deals that pass a consent rule.
 
-Gates, causes and bridges ask three questions of the deals of many worlds: does some deal pass, do
-all deals that agree with an offer pass, and what is the best that one actor can get among those
-that pass. Spaces that can be listed answer from bits, larger ones by search.
+Gates, causes, bridges and onlookers ask whether some deal passes and which, how many there are,
+whether all deals that agree with an offer pass, and the best that one actor can get among those
+that pass; of these worlds, of some of them, or with other numbers in them. Spaces that can be
+listed answer from bits (:mod:`winset.deals.sets.listed`), larger ones by search
+(:mod:`winset.deals.sets.searched`); :func:`winset.deals.sets.engine.win_sets` chooses.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -17,29 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import BoolArray, FloatArray, IntArray, Status
-from winset.space import Consent, Group, Space
+from winset.deals.sets.counting import Counts
+from winset.space import Consent, Space
 
 __all__ = [
-    "MOST_BITS",
     "Completions",
     "Loss",
     "WinSets",
-    "coalitions_of",
     "columns_touched",
     "net_columns",
-    "waive",
-    "win_sets",
 ]
 
 
 #: For each block, the columns that agree with a part-deal.
 Completions = tuple[BoolArray, ...]
-
-#: Largest worlds x deals that is enumerated; above it the sets are searched, not listed.
-MOST_BITS = 300_000_000
-
-#: Minimal coalitions of a group that are listed; with more, votes are counted deal by deal.
-MOST_COALITIONS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,45 +83,8 @@ def net_columns(sets: WinSets, actor: int) -> FloatArray:
     return net
 
 
-def waive(consent: Consent, actors: Iterable[int]) -> Consent:
-    """Return the rule that is left when some actors are taken to consent whatever the deal.
-
-    Examples
-    --------
-    >>> majority = Consent((Group((0, 1, 2), (1.0, 1.0, 1.0), 2.0),))
-    >>> waive(majority, [0]).groups[0].quota
-    1.0
-    >>> waive(majority, [0, 2]).groups
-    ()
-    """
-    waived = frozenset(actors)
-    groups = []
-    for group in consent.groups:
-        kept = [k for k, a in enumerate(group.actors) if a not in waived]
-        gone = sum(w for w, a in zip(group.weights, group.actors, strict=True) if a in waived)
-        veto = tuple(a for a in group.veto if a not in waived)
-        quota = group.quota - gone
-        if not kept or (quota <= 1e-12 and not veto):
-            continue
-        if len(kept) == len(group.actors):
-            groups.append(group)
-            continue
-        groups.append(
-            Group(
-                tuple(group.actors[k] for k in kept),
-                tuple(group.weights[k] for k in kept),
-                max(quota, 0.0),
-                veto,
-                group.kind,
-                group.of,
-                group.name,
-            )
-        )
-    return Consent(tuple(groups))
-
-
 class WinSets(Protocol):
-    """What gates, causes and bridges ask of the deals of many worlds.
+    """What is asked of the deals of many worlds.
 
     Statuses are 1 (yes), 0 (no) and -1 (the search could not tell).
     """
@@ -153,8 +108,11 @@ class WinSets(Protocol):
     def some(self, consent: Consent, within: Completions | None = None) -> Status:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
 
-    def witness(self, consent: Consent) -> IntArray:
+    def first(self, consent: Consent) -> IntArray:
         """Name some deal that passes, (worlds, blocks); -1 where none is known to."""
+
+    def count(self, consent: Consent, within: Completions | None = None) -> Counts:
+        """How many deals (that agree with ``within``) pass, exactly or between bounds."""
 
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
@@ -178,47 +136,3 @@ class WinSets(Protocol):
 
     def changed(self, utility: FloatArray, floor: FloatArray) -> WinSets:
         """Take other numbers on the same space."""
-
-
-def coalitions_of(group: Group) -> list[tuple[int, ...]] | None:
-    """List the minimal coalitions that pass a group, or None where there are too many to list."""
-    if sum(group.weights) < group.quota - 1e-12:
-        return []
-    if group.unanimous:
-        return [group.actors]
-    free = [(a, w) for a, w in zip(group.actors, group.weights, strict=True) if a not in group.veto]
-    base = sum(w for a, w in zip(group.actors, group.weights, strict=True) if a in group.veto)
-    if 2 ** len(free) > 4096:
-        return None
-    found: list[frozenset[int]] = []
-    for size in range(len(free) + 1):
-        for chosen in itertools.combinations(free, size):
-            actors = frozenset(a for a, _ in chosen)
-            enough = base + sum(w for _, w in chosen) >= group.quota - 1e-12
-            if enough and not any(smaller <= actors for smaller in found):
-                found.append(actors)
-                if len(found) > MOST_COALITIONS:
-                    return None
-    veto = tuple(group.veto)
-    return [veto + tuple(sorted(c)) for c in found]
-
-
-def win_sets(
-    space: Space, utility: FloatArray, floor: FloatArray, losses: Sequence[Loss] = ()
-) -> WinSets:
-    """List the deals where that is feasible, else search them.
-
-    Parameters
-    ----------
-    space : Space
-    utility : (worlds, actors, columns) float, 0-100
-    floor : (worlds, actors) float
-    losses : sequence of Loss
-    """
-    if space.n_deals * max(len(floor), 1) <= MOST_BITS:
-        from winset.deals.sets.listed import EnumeratedWinSets
-
-        return EnumeratedWinSets(space, utility, floor, losses)
-    from winset.deals.sets.searched import SearchedWinSets
-
-    return SearchedWinSets(space, utility, floor, losses)

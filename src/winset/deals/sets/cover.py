@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from winset.arrays import FloatArray, IntArray
-from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.listed import ListedWinSets
 from winset.space import Consent
 
 __all__ = ["cover", "coverage"]
@@ -14,12 +14,12 @@ __all__ = ["cover", "coverage"]
 _MOST = 12_000_000  # worlds x deals on which deals are picked
 
 
-def coverage(sets: EnumeratedWinSets, consent: Consent, weight: FloatArray) -> FloatArray:
+def coverage(sets: ListedWinSets, consent: Consent, weight: FloatArray) -> FloatArray:
     """Weighted share of worlds in which each deal passes.
 
     Parameters
     ----------
-    sets : EnumeratedWinSets
+    sets : ListedWinSets
     consent : Consent
     weight : (worlds,) float
 
@@ -31,7 +31,7 @@ def coverage(sets: EnumeratedWinSets, consent: Consent, weight: FloatArray) -> F
     --------
     >>> from winset.space import Space
     >>> utility = np.array([[[0.0, 9.0, 1.0]], [[5.0, 9.0, 1.0]]])
-    >>> sets = EnumeratedWinSets(Space.plain([3]), utility, np.full((2, 1), 4.0))
+    >>> sets = ListedWinSets(Space.plain([3]), utility, np.full((2, 1), 4.0))
     >>> coverage(sets, Consent.unanimity(1), np.array([0.25, 0.75])).tolist()
     [0.75, 1.0, 0.0]
     """
@@ -42,7 +42,7 @@ def coverage(sets: EnumeratedWinSets, consent: Consent, weight: FloatArray) -> F
 
 
 def cover(
-    sets: EnumeratedWinSets, consent: Consent, weight: FloatArray, rows: IntArray, most: int
+    sets: ListedWinSets, consent: Consent, weight: FloatArray, rows: IntArray, most: int
 ) -> list[int]:
     """Pick deals one by one, each passing in most of the worlds that are left, by weight.
 
@@ -51,7 +51,7 @@ def cover(
 
     Parameters
     ----------
-    sets : EnumeratedWinSets
+    sets : ListedWinSets
     consent : Consent
     weight : (worlds,) float
     rows : (n,) int

@@ -14,21 +14,33 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray, Status
-from winset.deals.sets.base import Completions, Loss, coalitions_of, columns_touched
-from winset.deals.sets.halves import cut, first_least, product, sums
+from winset.arrays import (
+    TOLERANCE,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Status,
+    combinations_open,
+    first_least,
+    unravelled,
+)
+from winset.deals.halves import cut, halves
+from winset.deals.sets.base import Completions, Loss, columns_touched
+from winset.deals.sets.counting import Counts
 from winset.space import Consent, Group, Space
+from winset.space.coalitions import coalitions_of
 
-__all__ = ["EnumeratedWinSets"]
+__all__ = ["ListedWinSets"]
 
 Bits = NDArray[np.uint64]
 
 _NOTHING = np.zeros((0, 0, 0))
 _CHUNK = 1 << 20  # comparisons at a time: their result stays in the cache
 _MOST_RULES = 3  # whose passing deals are kept
+_MOST_COALITIONS = 64  # minimal ones of a group; with more, votes are counted deal by deal
 
 
-class EnumeratedWinSets:
+class ListedWinSets:
     """Sets of deals as bits, for spaces that can be listed.
 
     Parameters
@@ -46,11 +58,11 @@ class EnumeratedWinSets:
 
     >>> space = Space.plain([4])
     >>> utility = np.array([[[0.0, 10, 20, 30], [30, 20, 10, 0]]])
-    >>> sets = EnumeratedWinSets(space, utility, np.array([[20.0, 20.0]]))
+    >>> sets = ListedWinSets(space, utility, np.array([[20.0, 20.0]]))
     >>> sets.some(Consent.unanimity(2)).tolist()
     [0]
-    >>> from winset.deals.sets.base import waive
-    >>> sets.best(0, waive(Consent.unanimity(2), [0]))[0].tolist()
+    >>> from winset.deals.halves import cut, halves
+    >>> sets.best(0, Consent.unanimity(2).assuming([0]))[0].tolist()
     [10.0]
     """
 
@@ -64,7 +76,6 @@ class EnumeratedWinSets:
         self._utility = np.asarray(utility, dtype=np.float64)
         self.floor = np.asarray(floor, dtype=np.float64)
         self._at = cut(space.sizes)
-        self._split = int(space.offsets[self._at])
         self._shape = (math.prod(space.sizes[: self._at]), math.prod(space.sizes[self._at :]))
         self._words = -(-space.n_deals // 64)
         self._universe = self._deals_bits()
@@ -75,7 +86,7 @@ class EnumeratedWinSets:
         # Bits of part-deals, kept with what they were made of; relatives share them.
         self._within: dict[int, tuple[Completions, Bits]] = {}
         # Kin have the same numbers for the actors in ``_same``; ``_rows`` are this one's worlds.
-        self._kin: EnumeratedWinSets | None = None
+        self._kin: ListedWinSets | None = None
         self._same: frozenset[int] = frozenset()
         self._rows: IntArray | None = None
         # Utilities and which of their worlds are meant, until they are picked out.
@@ -119,7 +130,7 @@ class EnumeratedWinSets:
     def _within_bits(self, within: Completions) -> Bits:
         if id(within) not in self._within:
             padded = np.zeros(self._words * 64, dtype=np.bool_)
-            padded[: self.space.n_deals] = product(within)
+            padded[: self.space.n_deals] = combinations_open(within)
             self._within[id(within)] = (within, np.asarray(self._pack(padded) & self._universe))
         return self._within[id(within)][1]
 
@@ -139,7 +150,7 @@ class EnumeratedWinSets:
     @cached_property
     def _patterns(self) -> tuple[FloatArray, FloatArray]:
         """Joint losses that apply together (patterns, losses), and where (patterns, deals)."""
-        applies = np.array([product(loss.terms) for loss in self._joint])
+        applies = np.array([combinations_open(loss.terms) for loss in self._joint])
         patterns, where = np.unique(applies, axis=1, return_inverse=True)
         deals = where.reshape(-1) == np.arange(patterns.shape[1])[:, None]
         return patterns.T.astype(np.float64), deals.astype(np.float64)
@@ -156,9 +167,7 @@ class EnumeratedWinSets:
         for k, (loss, columns) in enumerate(self._by_column):
             u = u.copy() if k == 0 else u
             u[:, columns] -= loss.amount[rows, actor][:, None]
-        left, right = u[:, : self._split], u[:, self._split :]
-        sizes, at = self.space.sizes, self._at
-        return sums(left, sizes[:at]), sums(right, sizes[at:])
+        return halves(u, self.space.sizes, self._at)
 
     def accepts(self, actor: int) -> Bits:
         """(worlds, words) bits of the deals that an actor accepts; the null deal never counts."""
@@ -209,18 +218,17 @@ class EnumeratedWinSets:
             out[rows] = self._pack(part) & self._universe
 
     def _group(self, group: Group) -> Bits:
-        if len(group.actors) == 1 and group.weights[0] >= group.quota - 1e-12 and group.unanimous:
-            return self.accepts(group.actors[0])
         kin = self._kin
         if kin is not None and self._rows is None and self._same.issuperset(group.actors):
             return kin._group(group)
         if group not in self._groups:
-            coalitions = coalitions_of(group)
+            coalitions = coalitions_of(group, _MOST_COALITIONS)
             if coalitions is None:
                 self._groups[group] = self._counted(group)
             else:
+                each = [self._all_of(sorted(members)) for members in coalitions]
                 none = np.zeros((self.n, self._words), dtype=np.uint64)
-                self._groups[group] = reduce(np.bitwise_or, map(self._all_of, coalitions), none)
+                self._groups[group] = reduce(np.bitwise_or, each) if each else none
         return self._groups[group]
 
     def _all_of(self, actors: Sequence[int]) -> Bits:
@@ -240,7 +248,7 @@ class EnumeratedWinSets:
             total = np.zeros((rows.stop - rows.start, self._words * 64))
             for mask, weight in zip(masks, group.weights, strict=True):
                 total += weight * np.unpackbits(mask[rows].view(np.uint8), axis=-1)
-            out[rows] = self._pack(total >= group.quota - 1e-12)
+            out[rows] = self._pack(total >= group.enough)
         for actor in group.veto:
             out &= self.accepts(actor)
         return np.asarray(out & self._universe)
@@ -277,13 +285,19 @@ class EnumeratedWinSets:
             bits = bits[:, words] & wanted[words]
         return np.asarray(np.bitwise_or.reduce(bits, axis=1) != 0, dtype=np.int8)
 
-    def witness(self, consent: Consent) -> IntArray:
+    def first(self, consent: Consent) -> IntArray:
         """(worlds, blocks) the first deal that passes, in lexicographic order; -1 for none."""
         out = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
         for rows, passes in self.scan(consent):
-            deals = np.unravel_index(passes.argmax(axis=1), self.space.sizes)
-            out[rows] = np.stack(deals, axis=-1)
+            out[rows] = unravelled(passes.argmax(axis=1), self.space.sizes)
         return out
+
+    def count(self, consent: Consent, within: Completions | None = None) -> Counts:
+        """How many deals (that agree with ``within``) pass: exactly."""
+        found = np.zeros(self.n, dtype=np.int64)
+        for rows, passes in self.scan(consent, within):
+            found[rows] = np.count_nonzero(passes, axis=1)
+        return Counts.exactly(found.tolist())
 
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
@@ -304,7 +318,7 @@ class EnumeratedWinSets:
             utility = self.utility_of(actor, rows, at, deals)
             found, first = first_least(-utility, at)
             value[rows[found]] = utility[first]
-            deal[rows[found]] = np.stack(np.unravel_index(deals[first], self.space.sizes), axis=-1)
+            deal[rows[found]] = unravelled(deals[first], self.space.sizes)
         return value, deal
 
     def scan(
@@ -339,39 +353,39 @@ class EnumeratedWinSets:
         lost = self._lost(actor, rows)
         return gross if lost is None else gross - lost[at, deals]
 
-    def take(self, rows: NDArray[np.integer] | BoolArray) -> EnumeratedWinSets:
+    def take(self, rows: NDArray[np.integer] | BoolArray) -> ListedWinSets:
         """Keep some of the worlds; bits that were made already are not made again."""
         index = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
         losses = [loss.take(index) for loss in self.losses]
         # The utilities are picked out later, if at all: most parts only need bits.
-        out = EnumeratedWinSets(self.space, _NOTHING, self.floor[index], losses)
+        out = ListedWinSets(self.space, _NOTHING, self.floor[index], losses)
         whole, own = self._whole or (self._utility, None)
         out._whole = (whole, index if own is None else own[index])
         out._kin, out._rows, out._within = self, index, self._within
         out._same = frozenset(range(self.floor.shape[1]))
         return out
 
-    def with_floor(self, floor: FloatArray) -> EnumeratedWinSets:
+    def with_floor(self, floor: FloatArray) -> ListedWinSets:
         """Take other walk-away values (worlds, actors); unchanged actors keep their bits."""
         return self.changed(self.utility, floor)
 
-    def with_losses(self, losses: Sequence[Loss]) -> EnumeratedWinSets:
+    def with_losses(self, losses: Sequence[Loss]) -> ListedWinSets:
         """Take utilities less some losses; actors who lose nothing keep their bits."""
         return self._relative(self.utility, self.floor, losses)
 
-    def changed(self, utility: FloatArray, floor: FloatArray) -> EnumeratedWinSets:
+    def changed(self, utility: FloatArray, floor: FloatArray) -> ListedWinSets:
         """Take other numbers on the same space; unchanged actors keep their bits."""
         return self._relative(utility, floor, self.losses)
 
     def _relative(
         self, utility: FloatArray, floor: FloatArray, losses: Sequence[Loss]
-    ) -> EnumeratedWinSets:
-        out = EnumeratedWinSets(self.space, utility, floor, losses)
+    ) -> ListedWinSets:
+        out = ListedWinSets(self.space, utility, floor, losses)
         out._kin, out._within = self, self._within
         out._same = frozenset(a for a in range(self.floor.shape[1]) if self._agrees(out, a))
         return out
 
-    def _agrees(self, other: EnumeratedWinSets, actor: int) -> bool:
+    def _agrees(self, other: ListedWinSets, actor: int) -> bool:
         if not np.array_equal(other.floor[:, actor], self.floor[:, actor]):
             return False
         if other.utility is not self.utility and not np.array_equal(

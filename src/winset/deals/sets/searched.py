@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray, Status
 from winset.deals.exists import exists
 from winset.deals.sets.base import Completions, Loss, columns_touched
+from winset.deals.sets.counting import Counts, count_deals
 from winset.space import Consent, Group, Space
+from winset.space.layout import Layout
 
 __all__ = ["SearchedWinSets"]
 
@@ -76,10 +78,15 @@ class SearchedWinSets:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
         return exists(self.space, self.utility, self.floor, consent, masks=within).status
 
-    def witness(self, consent: Consent) -> IntArray:
+    def first(self, consent: Consent) -> IntArray:
         """(worlds, blocks) some deal that passes; -1 where none is known to."""
         found = exists(self.space, self.utility, self.floor, consent)
         return np.where((found.status == 1)[:, None], found.witness, -1)
+
+    def count(self, consent: Consent, within: Completions | None = None) -> Counts:
+        """How many deals (that agree with ``within``) pass, exactly or between bounds."""
+        layout = Layout.of(self.space, masks=within)
+        return count_deals(layout, layout.take(self.utility), self.floor, consent)
 
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
@@ -181,11 +188,12 @@ def _refusals(consent: Consent) -> Iterator[Consent]:
     for group in consent.groups:
         for actor in group.veto:
             yield Consent((Group.all_of((actor,), name="veto"),))
-        spare = math.fsum(group.weights) - group.quota
+        spare = math.fsum(group.weights) - group.enough
         # The others' weight stays short of the quota: the refusers' exceeds what can be spared.
-        enough = [total for total in _sums(group.weights) if total > spare + 1e-12]
-        if enough and group.quota > 1e-12:
-            yield Consent((Group(group.actors, group.weights, min(enough), (), group.kind),))
+        more = [total for total in _sums(group.weights) if total > spare]
+        if more and group.enough > 0.0:
+            between = (spare + min(more)) / 2.0
+            yield Consent((Group(group.actors, group.weights, between, (), group.kind),))
 
 
 def _sums(weights: Sequence[float]) -> set[float]:

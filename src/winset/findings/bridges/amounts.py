@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.arrays import TOLERANCE
-from winset.deals.sets.base import Loss, WinSets, waive
+from winset.arrays import TOLERANCE, first_least
+from winset.deals.sets.base import Loss, WinSets
 from winset.deals.sets.cover import cover
-from winset.deals.sets.halves import first_least
-from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.listed import ListedWinSets
 from winset.space import Consent, Group
 
 __all__ = [
@@ -72,7 +71,7 @@ def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
 
     Examples
     --------
-    >>> from winset.deals.sets.base import win_sets
+    >>> from winset.deals.sets.engine import win_sets
     >>> from winset.space import Space
     >>> utility = np.array([[[0.0, 10, 20, 30], [30, 20, 10, 0]]])
     >>> sets = win_sets(Space.plain([4]), utility, np.array([[20.0, 20.0]]))
@@ -81,7 +80,7 @@ def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
     """
     found, closed = _start(sets, consent)
     if actor in consent.actors and len(closed):
-        best, deal = sets.take(closed).best(actor, waive(consent, [actor]))
+        best, deal = sets.take(closed).best(actor, consent.assuming([actor]))
         found.amount[closed] = np.maximum(sets.floor[closed, actor] - best, 0.0)
         found.deal[closed] = deal
     return found
@@ -128,7 +127,7 @@ def payment_amounts(
 
     Examples
     --------
-    >>> from winset.deals.sets.base import win_sets
+    >>> from winset.deals.sets.engine import win_sets
     >>> from winset.space import Space
     >>> sets = win_sets(Space.plain([2]), np.array([[[0.0, 10], [9, 4]]]), np.array([[5.0, 8]]))
     >>> payment_amounts(sets, Consent.unanimity(2), np.array([[-1.0, 2.0]])).amount.tolist()
@@ -139,7 +138,7 @@ def payment_amounts(
         return found
     part = sets.take(closed)
     price = price[closed]
-    if isinstance(part, EnumeratedWinSets) and all(g.unanimous for g in consent.groups):
+    if isinstance(part, ListedWinSets) and all(g.unanimous for g in consent.groups):
         paid = _pay_listed(part, consent, price, most)
     else:
         paid = _pay_on_grid(part, consent, price, most)
@@ -152,13 +151,11 @@ def _none(sets: WinSets) -> Amounts:
     return Amounts(np.full(sets.n, np.inf), deal)
 
 
-def _pay_listed(
-    sets: EnumeratedWinSets, consent: Consent, price: FloatArray, most: float
-) -> Amounts:
+def _pay_listed(sets: ListedWinSets, consent: Consent, price: FloatArray, most: float) -> Amounts:
     found = _none(sets)
     moved = [a for a in consent.actors if (price[:, a] > 0).any()]
     hurt = [a for a in consent.actors if (price[:, a] < 0).any() and a not in moved]
-    for rows, at, deals in sets.pairs(waive(consent, moved)):
+    for rows, at, deals in sets.pairs(consent.assuming(moved)):
         worlds = rows[at]
         low, high = np.zeros(len(at)), np.full(len(at), most)
         for a in (*moved, *hurt):
@@ -267,7 +264,7 @@ def package_amounts(
     """
     amount = np.where(already, 0.0, np.inf)
     chosen: list[IntArray] = []
-    if not isinstance(sets, EnumeratedWinSets):
+    if not isinstance(sets, ListedWinSets):
         return amount, np.empty((0, len(sets.space.sizes)), dtype=np.int64)
     left = np.flatnonzero(~already & (sets.some(consent) == 1))
     for k, at in enumerate(cover(sets, consent, weight, left, most)):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE
-from winset.deals.sets.base import Completions, WinSets, columns_touched, net_columns, waive
+from winset.deals.sets.base import Completions, WinSets, columns_touched, net_columns
 from winset.findings.gates.rules import TabledOffer
 from winset.findings.situation import Situation
 from winset.space import Consent
@@ -57,7 +57,7 @@ class OnTheTable:
         it would be taken.
         """
         amount = np.full(self.situation.worlds.n, np.inf)
-        rest = waive(self._consent, [actor])
+        rest = self._consent.assuming([actor])
         for o, now in zip(self._offers, self._now, strict=True):
             others = o.sets.every(rest, o.completions) == 1
             price = np.maximum(self._short(o, actor), 0.0)

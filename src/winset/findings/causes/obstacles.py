@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from winset.case.judgement import MARGIN
 from winset.case.model import Case
-from winset.deals.sets.base import Loss, WinSets, waive
+from winset.deals.sets.base import Loss, WinSets
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
 from winset.findings.gates.rules import TabledOffer
@@ -210,7 +210,7 @@ def _hopeful(
 
 
 def _rule(consent: Consent, removed: Sequence[_Removable]) -> Consent:
-    return waive(consent, [a for obstacle in removed for a in obstacle.waives])
+    return consent.assuming([a for obstacle in removed for a in obstacle.waives])
 
 
 class _Numbers:

@@ -15,7 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.sets.base import WinSets, win_sets
+from winset.deals.sets.base import WinSets
+from winset.deals.sets.engine import win_sets
 from winset.findings.compliance import losses_of
 from winset.findings.gates.rules import TabledOffer, own_side
 from winset.worlds import Prior, Worlds

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.sets.base import WinSets, waive
+from winset.deals.sets.base import WinSets
 from winset.space import Consent
 
 __all__ = ["Blockers", "minimal_blocking_sets"]
@@ -59,7 +59,7 @@ def minimal_blocking_sets(sets: WinSets, consent: Consent, among: Sequence[int])
 
     Examples
     --------
-    >>> from winset.deals.sets.base import win_sets
+    >>> from winset.deals.sets.engine import win_sets
     >>> from winset.space import Space
     >>> utility = np.array([[[0.0, 10, 20], [20, 10, 0], [5, 5, 5]]])
     >>> worlds = win_sets(Space.plain([3]), utility, np.array([[15.0, 15, 0]]))
@@ -77,7 +77,7 @@ def minimal_blocking_sets(sets: WinSets, consent: Consent, among: Sequence[int])
             rows = _not_yet(found, chosen, sets.n)
             if not rows.any():
                 continue
-            rest = waive(consent, set(among) - set(chosen))
+            rest = consent.assuming(set(among) - set(chosen))
             blocked = np.zeros(sets.n, dtype=np.bool_)
             blocked[rows] = sets.take(np.flatnonzero(rows)).some(rest) == 0
             if blocked.any():

@@ -142,7 +142,7 @@ def open_sets(sets: WinSets, surviving: WinSets | None, consent: Consent) -> Ope
 
     Examples
     --------
-    >>> from winset.deals.sets.base import win_sets
+    >>> from winset.deals.sets.engine import win_sets
     >>> from winset.space import Group, Space
     >>> utility = np.array([[[0.0, 30], [30, 20], [50, 0]]])  # two parties and a ratifier
     >>> sets = win_sets(Space.plain([2]), utility, np.array([[10.0, 10, 10]]))
@@ -239,7 +239,7 @@ def gates_of_worlds(
 
     Examples
     --------
-    >>> from winset.deals.sets.base import win_sets
+    >>> from winset.deals.sets.engine import win_sets
     >>> from winset.space import Space
     >>> space = Space.plain([3])
     >>> sets = win_sets(space, np.array([[[0.0, 20, 40], [40, 20, 0]]]), np.array([[10.0, 10]]))

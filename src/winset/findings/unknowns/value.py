@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.sets.cover import cover, coverage
-from winset.deals.sets.listed import EnumeratedWinSets
+from winset.deals.sets.listed import ListedWinSets
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 
@@ -95,7 +95,7 @@ def candidate_packages(
     """
     sets, consent = situation.close, situation.worlds.consent
     deals = [np.asarray(deal, dtype=np.int64) for deal in given]
-    if isinstance(sets, EnumeratedWinSets):
+    if isinstance(sets, ListedWinSets):
         weight = situation.worlds.weight
         chance = coverage(sets, consent, weight)
         likeliest = np.argsort(-chance, kind="stable")[: most // 2]

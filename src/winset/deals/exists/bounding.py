@@ -1,0 +1,232 @@
+"""The Lagrangian dual of many worlds at once, in whole arrays: it settles nearly all of them.
+
+For weights of the required actors that sum to one, the deal of largest weighted surplus is found
+block by block. Where even that is below zero no deal serves them all (weak duality, Fisher 1981);
+the deals that the weights propose are tried, and repaired one block at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
+from winset.deals.exists.result import Draft, Question
+from winset.space.layout import Layout
+
+__all__ = ["bound_worlds", "certificates"]
+
+_EPS = 2e-13  # allowance for rounding, where utilities run from 0 to 1
+_STEPS = 40
+_REPAIRED = (0, 1, 3, 7, 15, 31)  # steps after which proposals are repaired
+_CHUNK = 1 << 21  # numbers of a chunk of worlds
+
+
+def bound_worlds(draft: Draft, question: Question) -> None:
+    """Settle open worlds by subgradient steps on the weights (Polyak 1969).
+
+    Whether the rule's optional members consent is only looked at where a deal serves the required
+    ones, so that the proof of none holds for every rule.
+    """
+    actors = np.asarray(question.rule.required, dtype=np.int64)
+    if not len(actors):
+        return
+    worlds = draft.open
+    step = max(1, _CHUNK // (question.utility.shape[2] * len(actors)))
+    for start in range(0, len(worlds), step):
+        _bound_chunk(draft, question, worlds[start : start + step], actors)
+
+
+@dataclass(eq=False)
+class _Rows:
+    """Open worlds of a chunk, scaled so that each actor's utilities run from 0 to 1."""
+
+    worlds: IntArray
+    value: FloatArray
+    need: FloatArray
+    weight: FloatArray
+    at: FloatArray  # weights of the best bound so far
+    best: FloatArray
+    level: FloatArray
+    stalled: IntArray
+    pull: FloatArray
+
+    def keep(self, rows: BoolArray) -> None:
+        """Drop the worlds that are settled."""
+        for field in fields(self):
+            setattr(self, field.name, getattr(self, field.name)[rows])
+
+
+def _bound_chunk(draft: Draft, question: Question, worlds: IntArray, actors: IntArray) -> None:
+    layout = question.layout
+    rows = _scaled(question, worlds, actors)
+    for step in range(_STEPS):
+        if not len(rows.worlds):
+            return
+        deal = _proposed(layout, rows)
+        surplus = _surplus(layout, rows, deal)
+        bound = (rows.weight * surplus).sum(1)
+        better = bound < rows.best
+        aim = np.where(np.isinf(rows.best), 0.0, 0.02 * np.abs(rows.best))
+        gained = bound < rows.best - aim
+        rows.at[better] = rows.weight[better]
+        rows.best = np.where(better, bound, rows.best)
+        rows.stalled = np.where(gained, 0, rows.stalled + 1)
+        proved = bound < -_EPS
+        if proved.any():
+            proof = certificates(question, rows.worlds[proved], actors, rows.weight[proved])
+            draft.no(rows.worlds[proved], "dual bound", *proof)
+        served = np.zeros(len(bound), dtype=np.bool_)
+        if step in _REPAIRED:
+            _repair(layout, rows, deal, surplus, ~proved)
+        hopeful = np.flatnonzero(~proved & (surplus >= 0.0).all(1))
+        if len(hopeful):
+            passed = hopeful[_passes(question, rows.worlds[hopeful], deal[hopeful])]
+            served[passed] = True
+            draft.yes(rows.worlds[passed], deal[passed], "a deal proposed by weights")
+        open_ones = ~(proved | served)
+        rows.keep(open_ones)
+        _move(rows, surplus[open_ones], bound[open_ones])
+
+
+def _scaled(question: Question, worlds: IntArray, actors: IntArray) -> _Rows:
+    layout = question.layout
+    u = question.utility[np.ix_(worlds, actors)]
+    floor = question.floor[np.ix_(worlds, actors)]
+    starts = layout.offsets[:-1]
+    least = np.minimum.reduceat(u, starts, axis=2)
+    low = least.sum(-1)
+    span = np.maximum.reduceat(u, starts, axis=2).sum(-1) - low
+    span = np.where(span > 0.0, span, 1.0)
+    value = (u - np.repeat(least, layout.sizes, axis=2)) / span[:, :, None]
+    # Beyond 0..1 a walk-away value is met by all deals, or by none.
+    need = np.clip((floor - TOLERANCE - low) / span, -1.0, 2.0)
+    n, m = need.shape
+    even = np.full((n, m), 1.0 / m)
+    return _Rows(
+        worlds, value, need, even, even.copy(), np.full(n, np.inf), np.zeros(n),
+        np.zeros(n, dtype=np.int64), np.zeros((n, m)),
+    )  # fmt: skip
+
+
+def _proposed(layout: Layout, rows: _Rows) -> IntArray:
+    """(worlds, blocks) the deal of largest weighted utility, the null deal left out."""
+    total = np.matmul(rows.weight[:, None, :], rows.value)[:, 0]
+    edges = list(zip(layout.offsets[:-1], layout.offsets[1:], strict=True))
+    deal = np.stack([total[:, a:b].argmax(1) for a, b in edges], axis=1)
+    null = np.flatnonzero(layout.is_null(deal))
+    if len(null) and layout.null is not None:
+        losses, others = [], []
+        for (a, b), column in zip(edges, layout.null.tolist(), strict=True):
+            rest = total[null, a:b].copy()
+            best = rest[:, column].copy()
+            rest[:, column] = -np.inf
+            others.append(rest.argmax(1))
+            losses.append(best - rest.max(1))
+        cheapest = np.argmin(losses, axis=0)  # the block in which differing costs least
+        deal[null, cheapest] = np.array(others)[cheapest, np.arange(len(null))]
+    return deal
+
+
+def _surplus(layout: Layout, rows: _Rows, deal: IntArray) -> FloatArray:
+    """(worlds, actors) by how much each actor is above its walk-away value."""
+    columns = (deal + layout.offsets[:-1])[:, None, :]
+    taken = np.take_along_axis(rows.value, columns, axis=2)
+    return np.asarray(taken.sum(2) - rows.need)
+
+
+def _repair(
+    layout: Layout, rows: _Rows, deal: IntArray, surplus: FloatArray, wanted: BoolArray
+) -> None:
+    """Change one block at a time while the sum of shortfalls shrinks; in place."""
+    where = np.flatnonzero(wanted & (surplus < 0.0).any(1))
+    owner = np.repeat(np.arange(len(layout.sizes)), layout.sizes)
+    while len(where):
+        value, now = rows.value[where], deal[where] + layout.offsets[:-1]
+        gain = value - np.take_along_axis(value, now[:, None, :], axis=2)[:, :, owner]
+        short = np.minimum(surplus[where][:, :, None] + gain, 0.0).sum(1)
+        if layout.null is not None:
+            differs = deal[where] != layout.null
+            last = differs & (differs.sum(1) == 1)[:, None]  # moving it would make the deal null
+            at, block = np.nonzero(last)
+            short[at, layout.null[block] + layout.offsets[:-1][block]] = -np.inf
+        best = short.argmax(1)
+        each = np.arange(len(where))
+        shrinks = short[each, best] > np.minimum(surplus[where], 0.0).sum(1) + 1e-12
+        where, best, gain = where[shrinks], best[shrinks], gain[shrinks]
+        surplus[where] += gain[np.arange(len(where)), :, best]
+        deal[where, owner[best]] = best - layout.offsets[owner[best]]
+        where = where[(surplus[where] < 0.0).any(1)]
+
+
+def _move(rows: _Rows, surplus: FloatArray, bound: FloatArray) -> None:
+    """Step against the surplus, aiming nearer to the best bound where that has stalled."""
+    stuck = rows.stalled >= 4
+    rows.level = np.where(stuck, 0.5 + 0.5 * rows.level, rows.level)
+    rows.stalled = np.where(stuck, 0, rows.stalled)
+    rows.weight[stuck] = rows.at[stuck]
+    rows.pull = 0.3 * rows.pull + surplus - surplus.mean(1, keepdims=True)
+    length = np.maximum((rows.pull**2).sum(1), 1e-18)
+    stride = (bound - rows.level * rows.best + 1e-6) / length
+    rows.weight = _on_simplex(rows.weight - stride[:, None] * rows.pull)
+
+
+def _on_simplex(weight: FloatArray) -> FloatArray:
+    """Nearest weights of at least 0 that sum to one (Michelot 1986)."""
+    order = -np.sort(-weight, axis=1)
+    rank = np.arange(1, weight.shape[1] + 1)
+    shift = (np.cumsum(order, axis=1) - 1.0) / rank
+    last = (order > shift).sum(1) - 1
+    return np.maximum(weight - np.take_along_axis(shift, last[:, None], axis=1), 0.0)
+
+
+def _passes(question: Question, worlds: IntArray, deal: IntArray) -> BoolArray:
+    """Which deals pass the whole rule, each judged in its world."""
+    columns = (deal + question.layout.offsets[:-1])[:, None, :]
+    reached = np.take_along_axis(question.utility[worlds], columns, axis=2).sum(2)
+    return question.rule.passes(reached >= question.floor[worlds] - TOLERANCE)
+
+
+def certificates(
+    question: Question, worlds: IntArray, actors: IntArray, weight: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Turn scaled weights into multipliers of utilities, and recompute the bound with them.
+
+    Parameters
+    ----------
+    question : Question
+    worlds : (n,) int
+    actors : (m,) int
+    weight : (n, m) float
+        Such that no deal has a weighted surplus of 0, utilities running from 0 to 1.
+
+    Returns
+    -------
+    multiplier : (n, all actors) float
+    bound : (n,) float
+    """
+    layout = question.layout
+    multiplier = np.zeros((len(worlds), question.floor.shape[1]))
+    at = np.ix_(worlds, actors)
+    u, floor = question.utility[at], question.floor[at]
+    edges = list(zip(layout.offsets[:-1], layout.offsets[1:], strict=True))
+    low = sum(u[:, :, a:b].min(-1) for a, b in edges)
+    span = sum(u[:, :, a:b].max(-1) for a, b in edges) - low
+    weight = weight / np.where(span > 0, span, 1.0)
+    # who accepts every deal proves nothing
+    weight = np.where(floor - TOLERANCE <= low, 0.0, weight)
+    weight /= weight.sum(-1, keepdims=True)
+    # a walk-away value out of reach of every deal proves the same when it is brought nearer
+    near = np.clip(floor, low - 1.0, low + 2.0 * span + 1.0)
+    value = np.einsum("wa,wac->wc", weight, u)
+    most = -np.einsum("wa,wa->w", weight, near - TOLERANCE)
+    loss = np.full(len(worlds), 0.0 if layout.null is None else np.inf)
+    for block, (a, b) in enumerate(edges):
+        best = value[:, a:b].max(-1)
+        most += best
+        if layout.null is not None and b - a > 1:
+            other = np.delete(value[:, a:b], int(layout.null[block]), axis=1).max(-1)
+            loss = np.minimum(loss, best - other)
+    multiplier[:, actors] = weight
+    return multiplier, most - np.maximum(loss, 0.0)
