@@ -22,6 +22,7 @@ from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
 from winset.inference.condition import Conditioned, Problem, systematic
 from winset.inference.exaggeration import toned_down
+from winset.inference.lineages import Lineages
 from winset.inference.patterns import Patterns, pattern_prior, patterns_of
 from winset.inference.rescaled import Rescaled
 from winset.inference.sampler import sample
@@ -37,12 +38,6 @@ FloatArray = NDArray[np.float64]
 _DRAWS = 2_000
 # Particles of the small runs that widen or narrow the judgements.
 _SMALL = 400
-# Their particles are fewer than they look: over seeds, odds vary 2.5 times as much as those of
-# independent draws would (Hanoi, both widths and both corners).
-_CLUMPED = 6.0
-# Over fourteen seeds of Hanoi, odds vary 1.2 times as much as the effective size of the main run
-# implies: draws that descend from one particle are more alike in the accounts than elsewhere.
-_AKIN = 1.5
 # Parameters of conduct that are moved together, in the corners of the box.
 _TOGETHER = 3
 # Settings of conduct that are fixed numbers: the ends of their box, and the moves that they touch.
@@ -67,8 +62,8 @@ class ConductWeight:
         Up to a constant that all patterns of one setting share; -inf where ruled out.
     influence : (draws, patterns) float
         Each draw's part in the logarithm, centred: for errors of differences.
-    effective : float
-        Effective number of draws.
+    lineages : Lineages
+        Which draws descend from a common ancestor.
     moved : tuple of (str, float), or empty
         The uncertain parameter of conduct that was moved, and by how many deviations.
     """
@@ -76,12 +71,14 @@ class ConductWeight:
     setting: str
     log_evidence: FloatArray
     influence: FloatArray
-    effective: float
+    lineages: Lineages
     moved: tuple[str, float] | tuple[()] = ()
 
     def behind(self, pattern: int) -> float:
-        """Return the effective number of draws behind one pattern's evidence (Kish 1965)."""
-        return float(self.effective / (1.0 + np.mean(self.influence[:, pattern] ** 2)))
+        """Return the effective number of independent draws behind one pattern's evidence."""
+        if not len(self.influence):
+            return float("inf")
+        return self.lineages.effective(1.0 + self.influence[:, pattern])
 
     def error(self, one: FloatArray, other: FloatArray) -> float:
         """Monte Carlo error of the log odds between two mixtures of patterns.
@@ -94,8 +91,7 @@ class ConductWeight:
         parts = [self._mixed(weight) for weight in (one, other)]
         if any(part is None for part in parts):
             return 0.0
-        apart = np.asarray(parts[0]) - np.asarray(parts[1])
-        return float(apart.std() / np.sqrt(max(self.effective, 1.0)))
+        return self.lineages.error(np.asarray(parts[0]) - np.asarray(parts[1]))
 
     def _mixed(self, weight: FloatArray) -> FloatArray | None:
         with np.errstate(divide="ignore"):
@@ -210,7 +206,8 @@ def _corner(tried: Sequence[ConductWeight], teller: int, tellers: int) -> list[t
 
 
 def _silent(patterns: Patterns) -> ConductWeight:
-    return ConductWeight("", np.zeros(patterns.n), np.zeros((1, patterns.n)), np.inf)
+    none = Lineages.of_eves(np.empty(0, dtype=np.int64))
+    return ConductWeight("", np.zeros(patterns.n), np.empty((0, patterns.n)), none)
 
 
 def _rerun(
@@ -232,26 +229,26 @@ def _rerun(
     )
     chosen = systematic(got.weight, len(got.z), rng)
     z = got.z[chosen]
-    share = got.ess / len(z) / _CLUMPED
-    return problem, _Sampled(prior.decode(z[:, :dims]), z[:, :dims], z[:, dims:], share)
+    lineages = Lineages.of_eves(got.eve[chosen])
+    return problem, _Sampled(prior.decode(z[:, :dims]), z[:, :dims], z[:, dims:], lineages)
 
 
 @dataclass(frozen=True, eq=False)
 class _Sampled:
-    """Equally weighted worlds from a posterior, and what share of them counts as independent."""
+    """Equally weighted worlds from a posterior, and which of them have a common ancestor."""
 
     worlds: Worlds
     z: FloatArray
     conduct_z: FloatArray
-    share: float
+    lineages: Lineages
 
 
 def _some(conditioned: Conditioned, draws: int) -> _Sampled:
-    """Take some of the posterior worlds; they repeat their ancestors, and count accordingly."""
+    """Take some of the posterior worlds."""
     n = min(draws, conditioned.worlds.n)
-    share = min(1.0, conditioned.ess / conditioned.worlds.n) / _AKIN
     worlds = conditioned.worlds.take(slice(0, n))
-    return _Sampled(worlds, conditioned.z[:n], conditioned.conduct_z[:n], share)
+    lineages = Lineages.of_eves(conditioned.lineages.of[:n])
+    return _Sampled(worlds, conditioned.z[:n], conditioned.conduct_z[:n], lineages)
 
 
 class _Weigher:
@@ -260,7 +257,7 @@ class _Weigher:
     def __init__(self, problem: Problem, sampled: _Sampled, patterns: Patterns) -> None:
         self.prior, self.patterns = problem.prior, patterns
         self.problem, self.worlds, self.z = problem, sampled.worlds, sampled.conduct_z
-        self.share = min(1.0, sampled.share)
+        self.lineages = sampled.lineages
         shares = self.prior.account_shares(sampled.z)
         self.parts = self.likelihood(problem.conduct)
         with np.errstate(divide="ignore"):
@@ -299,7 +296,7 @@ class _Weigher:
         with np.errstate(divide="ignore"):
             evidence = np.where(mean > 0, np.log(mean) + top, -np.inf)
         influence = np.where(mean > 0, weight / np.where(mean > 0, mean, 1.0) - 1.0, 0.0)
-        return ConductWeight(setting, evidence, influence, len(log) * self.share)
+        return ConductWeight(setting, evidence, influence, self.lineages)
 
     def without(self, stage: Sequence[int]) -> ConductWeight:
         """Weigh the record without the moves of one act (what came later stays as it was)."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
+from winset.inference.lineages import Lineages
 from winset.inference.narrowing import Narrowed, narrowed_by, spread_of
 from winset.inference.ownership import NOBODY, SHARED, owners
 from winset.inference.sampler import Sample, sample
@@ -74,6 +75,8 @@ class Conditioned:
         Their latents.
     conduct_z : (n, nuisances) float
         Latents of conduct's own parameters in them.
+    lineages : Lineages
+        Which of them descend from the same draw of the prior.
     nuisance : mapping of str to Narrowed
         Conduct's own parameters, before and after (``conduct.us.beta``).
     narrowed : mapping of str to Narrowed
@@ -92,6 +95,7 @@ class Conditioned:
     worlds: Worlds
     z: FloatArray
     conduct_z: FloatArray
+    lineages: Lineages
     nuisance: Mapping[str, Narrowed]
     narrowed: Mapping[str, Narrowed]
     by_event: tuple[EventEffect, ...]
@@ -170,6 +174,7 @@ def condition(
         worlds,
         z[:, :dims],
         z[:, dims:],
+        Lineages.of_eves(got.eve[chosen]),
         problem.nuisance(z[:, dims:]),
         narrowed_by(prior.quantities(before), prior.quantities(z[:, :dims])),
         _effects(problem, got),
@@ -362,6 +367,7 @@ def _unconditioned(prior: Prior, problem: Problem, z: FloatArray, seed: int) -> 
         prior.decode(z),
         z,
         np.zeros((len(z), len(problem.conduct.names))),
+        Lineages.of_eves(np.arange(len(z))),
         {},
         narrowed_by(quantities, quantities),
         (),

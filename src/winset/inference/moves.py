@@ -35,10 +35,12 @@ class Population:
     """Particles and the log-likelihood terms that they have.
 
     Each dimension of the particles is contiguous in memory: moves and decoding go by dimensions.
+    ``eve`` (n,) is the particle at the start that each descends from.
     """
 
     z: FloatArray
     terms: FloatArray
+    eve: IntArray
 
     def rows(self, index: IntArray) -> FloatArray:
         """Copy some particles."""
@@ -48,6 +50,7 @@ class Population:
         """Resample."""
         self.z = self.rows(index)
         self.terms = self.terms[:, index]
+        self.eve = self.eve[index]
 
 
 @dataclass(frozen=True, eq=False)

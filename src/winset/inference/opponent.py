@@ -222,7 +222,7 @@ def _prior_sample(dims: int, draws: int, seed: int) -> Sample:
     log_weight = np.full(draws, -np.log(draws))
     warning = "the actor makes no move in this record: these are draws from the prior"
     none = np.empty((0, draws))
-    return Sample(z, log_weight, none, 0.0, 0.0, float(draws), (), (warning,))
+    return Sample(z, log_weight, none, np.arange(draws), 0.0, 0.0, float(draws), (), (warning,))
 
 
 def _quantile(draws: FloatArray, weight: FloatArray, q: float) -> FloatArray:

@@ -56,6 +56,9 @@ class Sample:
         Normalised.
     terms : (terms, n) float
         Log-likelihood of every term at every particle.
+    eve : (n,) int
+        The draw of the start that each particle descends from: particles of one ancestor are alike,
+        so errors are reckoned over ancestors (:mod:`winset.inference.lineages`).
     log_evidence, error : float
         Log marginal likelihood of the whole record, with its Monte Carlo standard error.
     ess : float
@@ -67,6 +70,7 @@ class Sample:
     z: FloatArray
     log_weight: FloatArray
     terms: FloatArray
+    eve: IntArray
     log_evidence: float
     error: float
     ess: float
@@ -154,7 +158,7 @@ class _Run:
         self.target, self.rng, self.keep, self.sweeps = target, rng, keep, sweeps
         self.n = n
         self.population = Population(
-            np.array(start[:n], order="F"), np.zeros((len(target.factor), n), dtype=np.float64)
+            np.array(start[:n], order="F"), np.zeros((len(target.factor), n)), np.arange(n)
         )
         self.mover = Mover(target, rng)
         self.log_weight = np.full((self.islands, n // self.islands), -np.log(n // self.islands))
@@ -301,6 +305,7 @@ class _Run:
             self.population.z,
             log_weight,
             self.population.terms,
+            self.population.eve,
             value,
             error,
             ess,
