@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["capital", "counted", "cut", "joined", "neutral", "visible"]
+__all__ = [
+    "capital",
+    "counted",
+    "cut",
+    "escaped",
+    "joined",
+    "neutral",
+    "stated",
+    "visible",
+    "visible_lines",
+]
 
 # What ends or moves within a line: white space to a reader, and shown as such.
 _BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029][ \t\n\v\f\r\x85\u2028\u2029]*")
-# Controls (terminals act on C0 and C1 alike), marks that turn the direction of writing (Unicode
-# Standard Annex 9), halves of pairs, and what no text may hold.
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufffe\uffff]"
+# What acts on a terminal (C1 controls do as well), turns the direction of writing (Unicode Standard
+# Annex 9), is half of a pair, or may stand in no text.
+_ACTS = (
+    "\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff"
 )
+_HIDDEN = re.compile(f"[\x00-\x1f{_ACTS}]")
+# Of these, what JSON leaves as it is.
+_UNESCAPED = re.compile(f"[{_ACTS}\u2028\u2029]")
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -39,6 +52,22 @@ def _written(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def visible_lines(text: str) -> str:
+    """Return text of several lines, each as :func:`visible` shows it."""
+    return text if text.isprintable() else "\n".join(map(visible, text.split("\n")))
+
+
+def escaped(text: str) -> str:
+    r"""Return the same JSON with escapes for what would act on a terminal.
+
+    Examples
+    --------
+    >>> print(escaped('{"title": "turned \u202e"}'))
+    {"title": "turned \u202e"}
+    """
+    return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def neutral(text: str) -> str:
     """Return the text of a cell that no spreadsheet takes for a formula: an apostrophe in front.
 
@@ -54,6 +83,17 @@ def neutral(text: str) -> str:
     except ValueError:
         return "'" + text
     return text
+
+
+def stated(cell: str) -> str:
+    """Return the text of a cell as it was before :func:`neutral`.
+
+    Examples
+    --------
+    >>> stated("'-5 to 15"), stated("'tis")
+    ('-5 to 15', "'tis")
+    """
+    return cell[1:] if cell[:1] == "'" and neutral(cell[1:]) == cell else cell
 
 
 def joined(names: Sequence[str], last: str = "and") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,12 +118,12 @@ def analyze(
 
         print_json(to_json_text(result, made))
     elif not quiet:
-        from winset.cli.console import stdout
+        from winset.cli.console import say, stdout
         from winset.report.terminal import summary
 
         stdout().print(summary(made))
         if page is not None:
-            sys.stdout.write(f"Report: {page}\n")
+            say(f"Report: {page}")
     if open_ and page is not None:
         import webbrowser
 

@@ -95,21 +95,20 @@ def _plain(defect: Defect) -> dict[str, object]:
 def _print(
     name: str, defects: tuple[Defect, ...], understood: tuple[Understood, ...], *, usable: bool
 ) -> None:
-    import sys
-
     from winset.case.errors import MOST_TOLD
+    from winset.cli.console import say
     from winset.text import counted
 
     for defect in defects[:MOST_TOLD]:
-        print(defect, file=sys.stdout if defect.severity == "warning" else sys.stderr)
+        say(str(defect), error=defect.severity != "warning")
     if len(defects) > MOST_TOLD:
-        print(f"and {len(defects) - MOST_TOLD:,} more", file=sys.stdout if usable else sys.stderr)
+        say(f"and {len(defects) - MOST_TOLD:,} more", error=not usable)
     errors = sum(defect.severity == "error" for defect in defects)
     warnings = len(defects) - errors
     if not usable:
-        print(f"winset: {name}: {counted(errors, 'problem')}", file=sys.stderr)
+        say(f"winset: {name}: {counted(errors, 'problem')}", error=True)
         return
-    print(f"{name}: can be used" + (f", with {counted(warnings, 'warning')}" if warnings else ""))
+    say(f"{name}: can be used" + (f", with {counted(warnings, 'warning')}" if warnings else ""))
     if understood:
         from winset.cli.console import stdout
         from winset.report.sections.understood import listing

@@ -7,11 +7,13 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from winset.text import escaped, visible_lines
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-__all__ = ["ProgressBar", "print_json", "stdout"]
+__all__ = ["ProgressBar", "print_json", "say", "stdout"]
 
 # Shorter runs end before a bar could be read.
 _AFTER_SECONDS = 0.7
@@ -30,8 +32,14 @@ def stdout() -> Console:
 
 
 def print_json(text: str) -> None:
-    """Write JSON as it is: no colour, no wrapping."""
+    """Write JSON as it is: no colour, no wrapping, and nothing in it that acts on a terminal."""
+    text = escaped(text)
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Write lines of text, in which nothing acts on a terminal."""
+    print(visible_lines(text), file=sys.stderr if error else sys.stdout, flush=error)
 
 
 class ProgressBar:

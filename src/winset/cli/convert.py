@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from winset.cli.console import say
 from winset.cli.failing import UsageError
 
 __all__ = ["convert"]
@@ -58,7 +59,7 @@ def convert(
         if not empty:
             raise UsageError(f"{target} exists already, and is left as it is; --force overwrites")
     for note in _convert(source, target, form, values):
-        print(f"winset: note: {note}", file=sys.stderr)
+        say(f"winset: note: {note}", error=True)
     return 0
 
 

@@ -6,6 +6,8 @@ import os
 import sys
 from contextlib import suppress
 
+from winset.cli.console import say
+
 __all__ = ["UsageError", "fail"]
 
 
@@ -24,7 +26,7 @@ class UsageError(ValueError):
 
 def _say(message: str) -> None:
     with suppress(OSError):
-        print(f"winset: {message}", file=sys.stderr, flush=True)
+        say(f"winset: {message}", error=True)
 
 
 def _silence_output() -> None:

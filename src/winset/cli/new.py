@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from winset.cli.console import say
 from winset.cli.failing import UsageError
 
 __all__ = ["new"]
@@ -54,7 +55,7 @@ def new(
     else:
         text = starter(file=target.name)
     write_whole(target, text)
-    print(f"Wrote {target}. Next: winset check {target} --explain")
+    say(f"Wrote {target}. Next: winset check {target} --explain")
     return 0
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from winset.cli.console import say
 from winset.cli.failing import UsageError
 
 __all__ = ["show"]
@@ -57,10 +57,9 @@ def _run(folder: Path, open_: bool) -> None:
     from winset.runs import read_run
 
     run = read_run(folder)
-    sys.stdout.write(run.text("summary.txt"))
-    print(f"Report: {folder / 'report.html'}")
+    say(f"{run.text('summary.txt')}Report: {folder / 'report.html'}")
     if changed := run.changed:
-        print(f"winset: changed since the run was made: {', '.join(changed)}", file=sys.stderr)
+        say(f"winset: changed since the run was made: {', '.join(changed)}", error=True)
     if open_:
         import webbrowser
 

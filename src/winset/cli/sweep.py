@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,6 +9,7 @@ from cyclopts import Parameter
 
 from winset.cli.analyze import names
 from winset.cli.failing import UsageError
+from winset.text import counted
 
 if TYPE_CHECKING:
     from winset.runs.sweep import Sweep
@@ -116,28 +116,12 @@ def sweep(
 
 
 def _tell(done: Sweep) -> None:
-    from rich.table import Table
-    from rich.text import Text
+    from winset.cli.console import say, stdout
+    from winset.report.terminal import shown
+    from winset.report.views.sweep import overview
 
-    from winset.cli.console import stdout
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("case", overflow="fold")
-    for head in ("worlds", "seed", "parties sign", "and homes pass", "best package"):
-        table.add_column(head, justify="right")
-    for item, result in zip(done.items, done.results, strict=True):
-        if result is None:
-            continue
-        best = result["packages"][0]["fresh"]["value"] if result["packages"] else 0.0
-        table.add_row(
-            Text(result["title"]),
-            str(item.inputs["worlds"]),
-            str(item.inputs["seed"]),
-            *(f"{100 * result[key]['value']:.1f} %" for key in ("zone", "ratifiable")),
-            f"{100 * best:.1f} %",
-        )
-    stdout().print(table)
-    lost = f", {done.lost} workers lost" if done.lost else ""
-    print(f"{done.computed} computed, {done.reused} taken from before{lost}: {done.folder}")
+    stdout().print(shown(overview(done)))
+    lost = f", {counted(done.lost, 'worker')} lost" if done.lost else ""
+    say(f"{done.computed} computed, {done.reused} taken from before{lost}: {done.folder}")
     for key, why in done.failed.items():
-        print(f"winset: {key[:12]} failed: {why}", file=sys.stderr)
+        say(f"winset: {key[:12]} failed: {why}", error=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from winset.case.errors import Defect
 from winset.exchange.markup import read_bytes, wrong
 from winset.files.disk import decode
+from winset.text import stated
 
 __all__ = ["Cell", "Sheet", "Table", "column_letters", "named_rows", "read_sheets"]
 
@@ -159,7 +160,7 @@ def _number(cell: str) -> Plain | None:
             return float(word)
         except ValueError:
             pass
-    return word
+    return stated(word)
 
 
 def _folded(name: object) -> str:

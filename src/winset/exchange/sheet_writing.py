@@ -13,6 +13,7 @@ from winset.case.model import Actor, Case, NumericValue
 from winset.exchange.markup import wrong
 from winset.exchange.sheets import ACTORS, CASE, ISSUES, LONG, OF_ACTOR, SOURCES
 from winset.files.disk import write_whole
+from winset.text import neutral, visible_lines
 
 __all__ = ["write_sheets"]
 
@@ -166,12 +167,17 @@ def _csv(case: Case) -> bytes:
     told: set[str] = set()
     for name, actor in case.actors.items():
         for row in _actor_rows(name, actor):
-            writer.writerow(row)
+            writer.writerow(_safe(row))
         for row in _value_rows(case, actor):
             head = {} if row["issue"] in told else about[row["issue"]]
             told.add(row["issue"])
-            writer.writerow({"actor": name, **head, **row})
+            writer.writerow(_safe({"actor": name, **head, **row}))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _safe(row: Row) -> Row:
+    """Show what would act on a terminal, and keep spreadsheets from taking text for formulas."""
+    return {k: neutral(visible_lines(v)) if isinstance(v, str) else v for k, v in row.items()}
 
 
 def _workbook(case: Case) -> bytes:
@@ -207,7 +213,6 @@ def _case_rows(case: Case) -> Iterator[Row]:
 
 
 def _fill(sheet: Any, columns: Sequence[str], rows: Any) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
 
     for position, name in enumerate(columns, 1):
@@ -219,7 +224,7 @@ def _fill(sheet: Any, columns: Sequence[str], rows: Any) -> None:
             value = row[name]
             cell = sheet.cell(number, position)
             if isinstance(value, str):
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                cell.value = visible_lines(value)
                 cell.data_type = "s"  # Text that starts with "=" is text, not a formula.
             else:
                 cell.value = value

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.report.model import Report
+from winset.text import escaped
 from winset.words.names import actor_name, issue_name
 
 if TYPE_CHECKING:
@@ -158,4 +159,5 @@ def _lines(value: Any, indent: str) -> str:
 
 def to_json_text(analysis: Analysis, report: Report) -> str:
     """Return the document as text, made to be read as well as parsed."""
-    return _lines(to_json(analysis, report), "") + "\n"
+    text = _lines(to_json(analysis, report), "")
+    return escaped(text) + "\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from winset.text import neutral, visible
 from winset.words.offers import letter
 
 if TYPE_CHECKING:
@@ -98,6 +99,24 @@ def deals_frame(analysis: Analysis) -> pa.Table:
     return pa.table(columns)
 
 
+def _shown(frame: pa.Table) -> pa.Table:
+    """Show in text columns what would act on a terminal or a spreadsheet."""
+    import pyarrow as pa
+
+    def cell(text: str) -> str:
+        return neutral(visible(text))
+
+    return pa.table(
+        [
+            pa.array([cell(text) for text in column.to_pylist()])
+            if pa.types.is_string(column.type)
+            else column
+            for column in frame.columns
+        ],
+        names=[cell(name) for name in frame.column_names],
+    )
+
+
 def write_frames(analysis: Analysis, folder: Path, formats: Collection[str]) -> None:
     """Write ``worlds`` and ``deals`` into a folder, in each of the formats asked for."""
     import pyarrow.csv
@@ -107,4 +126,4 @@ def write_frames(analysis: Analysis, folder: Path, formats: Collection[str]) -> 
         if "parquet" in formats:
             pyarrow.parquet.write_table(frame, folder / f"{name}.parquet", compression="zstd")
         if "csv" in formats:
-            pyarrow.csv.write_csv(frame, folder / f"{name}.csv")
+            pyarrow.csv.write_csv(_shown(frame), folder / f"{name}.csv")

@@ -236,6 +236,16 @@ class Report:
     sections: tuple[Section, ...]
     made: Made
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table of data in it."""
+        return tuple(table for section in self.sections for table in section.tables)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure in it."""
+        return tuple(figure for section in self.sections for figure in section.figures)
+
     def labelled(self) -> Iterator[Labelled]:
         """Every value shown, with its label: of a table, the row's name and the column's title."""
         for tile in self.tiles:

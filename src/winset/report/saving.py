@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from winset.report.csvfiles import to_csv
 from winset.report.export import to_json_text
 from winset.report.html import WIDE, to_html
 from winset.report.model import Report
 from winset.report.terminal import to_text
-from winset.runs import manifest, timings, writing
-from winset.runs.folder import MANIFEST
+from winset.runs import seal, writing
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
 
 __all__ = ["DATA_FORMATS", "save"]
+
+Files: TypeAlias = Iterable[tuple[str, str]]
 
 DATA_FORMATS = ("parquet", "csv")
 
@@ -58,33 +58,40 @@ def save(
     RunFolderError
         Where the folder cannot be written. What was there before is untouched.
     """
+    results = to_json_text(analysis, report)
     with writing(path) as folder:
-        for sub in ("data", "figures"):
-            (folder / sub).mkdir()
-        _write(folder / "case.toml", case_text)
-        _write(folder / "results.json", to_json_text(analysis, report))
-        _write(folder / "report.html", to_html(report))
-        _write(folder / "summary.txt", to_text(report))
-        for section in report.sections:
-            for table in section.tables:
-                _write(folder / "data" / f"{table.id}.csv", to_csv(table))
-            for figure in section.figures:
-                _write(folder / "figures" / f"{figure.id}.svg", figure.draw(WIDE))
+        _write(folder, (("case.toml", case_text), ("results.json", results)))
+        for rendered in _RENDERED:
+            _write(folder, rendered(report))
         if data:
             from winset.report.frames import write_frames
 
             write_frames(analysis, folder / "data", data)
-        said = manifest(analysis, name, folder)
-        _write(folder / "timings.json", _json(timings(analysis.seconds)))
-        _write(folder / MANIFEST, _json(said))
+        seal(analysis, name, folder)
     return Path(path) / "report.html"
 
 
-def _write(path: Path, text: str) -> None:
-    # Line ends as they are: CSV keeps its CRLF, and files are the same on every system.
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
+def _words(report: Report) -> Files:
+    return (("report.html", to_html(report)), ("summary.txt", to_text(report)))
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+def _tables(report: Report) -> Files:
+    for table in report.tables:
+        yield f"data/{table.id}.csv", to_csv(table)
+
+
+def _figures(report: Report) -> Files:
+    for figure in report.figures:
+        yield f"figures/{figure.id}.svg", figure.draw(WIDE)
+
+
+# What is made of a report: names of files, and their texts.
+_RENDERED: tuple[Callable[[Report], Files], ...] = (_words, _tables, _figures)
+
+
+def _write(folder: Path, files: Files) -> None:
+    for name, text in files:
+        (folder / name).parent.mkdir(exist_ok=True)
+        # Line ends as they are: CSV keeps its CRLF, and files are the same on every system.
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            file.write(text)

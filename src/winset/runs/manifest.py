@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from winset.runs.folder import MANIFEST, RunFolderError
+from winset.text import escaped
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
 
-__all__ = ["FORMAT", "Run", "manifest", "read_run", "run_key", "timings"]
+__all__ = ["FORMAT", "Run", "read_run", "run_key", "seal"]
 
 FORMAT = "winset.run/1"
 
@@ -40,34 +41,42 @@ def run_key(analysis: Analysis) -> str:
     return hashlib.sha256(json.dumps(_asked(analysis), sort_keys=True).encode()).hexdigest()
 
 
-def manifest(analysis: Analysis, name: str, folder: Path) -> dict[str, Any]:
-    """Return the manifest of a run whose files are all in ``folder``.
+def seal(analysis: Analysis, name: str, folder: Path) -> None:
+    """Write the manifest of a run whose other files are all in ``folder``.
 
-    It has no clock time in it: the same question gives the same manifest on one machine.
+    It has no clock time in it: the same question gives the same manifest on one machine. When it
+    was computed, and how long each step took, is kept apart from the results.
     """
     files = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {
-        "format": FORMAT,
-        "name": name,
-        "title": analysis.case.title,
-        **_asked(analysis),
-        "key": run_key(analysis),
-        "python": platform.python_version(),
-        "numpy": metadata.version("numpy"),
-        "machine": f"{sys.platform} {platform.machine()}",
-        "files": {
-            p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in files
+    _keep(
+        folder / MANIFEST,
+        {
+            "format": FORMAT,
+            "name": name,
+            "title": analysis.case.title,
+            **_asked(analysis),
+            "key": run_key(analysis),
+            "python": platform.python_version(),
+            "numpy": metadata.version("numpy"),
+            "machine": f"{sys.platform} {platform.machine()}",
+            "files": {
+                p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+                for p in files
+            },
         },
-    }
+    )
+    _keep(
+        folder / "timings.json",
+        {
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": {step: round(value, 3) for step, value in analysis.seconds.items()},
+        },
+    )
 
 
-def timings(seconds: Mapping[str, float]) -> dict[str, Any]:
-    """When it was computed and how long each step took: kept apart from the results."""
-    return {
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": {step: round(value, 3) for step, value in seconds.items()},
-    }
+def _keep(path: Path, value: Mapping[str, Any]) -> None:
+    text = escaped(json.dumps(value, indent=2, ensure_ascii=False))
+    path.write_text(f"{text}\n", encoding="utf-8", newline="")
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ def _title(analysis: Analysis, account: str) -> str:
 def _by_name(analysis: Analysis, text: str) -> str:
     """Put names for the ids of accounts."""
     for account in analysis.case.accounts:
-        text = re.sub(rf"the account of {account}\b", account_name(analysis.case, account), text)
+        name = account_name(analysis.case, account).replace("\\", r"\\")
+        text = re.sub(rf"the account of {re.escape(account)}\b", name, text)
     return capital(text)
 
 
