@@ -23,6 +23,7 @@ from winset.inference.opponent import infer_utilities
 from winset.inference.sampler import Sample, sample
 from winset.inference.shapes import ShapePrior
 from winset.inference.target import Target
+from winset.model import compile_case
 from winset.model.moves import Move
 from winset.space import Space
 from winset.space.space import Block
@@ -135,7 +136,7 @@ def replicate(
 @cache
 def _problem(name: str) -> Problem:
     case = load(name)
-    return Problem.of(Prior(case))
+    return Problem.of(Prior(compile_case(case)))
 
 
 def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
@@ -164,8 +165,9 @@ def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
         start = prior.draw(draws, 5_000_000 + seed)
         start = np.concatenate([start, rng.standard_normal((draws, len(conduct.names)))], axis=1)
         got = sample(problem.target(seed), start, rng)
-        truth = prior.quantities(z)
-        drawn = prior.quantities(got.z[:, : len(prior.names)])
+        truth = {str(h): x for h, x in prior.quantities(z).items()}
+        after = prior.quantities(got.z[:, : len(prior.names)])
+        drawn = {str(h): x for h, x in after.items()}
         names = [n for n in (*watched, *_issue_names(truth, plain)) if n in truth][:6]
         return (
             {n: float(truth[n][0]) for n in names},

@@ -24,6 +24,7 @@ from winset.findings.accounts.weighing import Draws, Ledger
 from winset.inference.accounts import conduct_weights
 from winset.inference.condition import Problem, condition
 from winset.inference.reports import clusters_of
+from winset.model import compile_case
 from winset.model.moves import Move
 from winset.worlds.prior import Prior
 
@@ -199,7 +200,7 @@ class Disputes:
         dispute = self.dispute
         rng = np.random.default_rng([seed, 0x0DD5])
         plan = _plan(dispute)
-        prior = Prior(plan)
+        prior = Prior(compile_case(plan))
         worlds = prior.decode(prior.draw(1, 10_000_000 + seed))
         conduct = Problem.of(prior).conduct
         nuisances = rng.standard_normal((1, len(conduct.names)))
@@ -251,11 +252,11 @@ class Disputes:
 
 def chances(case: Case, draws: int, seed: int) -> FloatArray:
     """(tellers,) posterior chance that the version of the first contested issue is theirs."""
-    prior = Prior(case)
-    known = condition(case, prior, draws, seed)
-    told = conduct_weights(case, prior, known, seed, draws=draws, box=False)
-    drawn = Draws(case, prior, draws, seed)
-    ledger = Ledger(case, clusters_of(case), drawn, told.patterns)
+    prior = Prior(compile_case(case))
+    known = condition(prior, draws, seed)
+    told = conduct_weights(prior, known, seed, draws=draws, box=False)
+    drawn = Draws(prior, draws, seed)
+    ledger = Ledger(prior.model, clusters_of(prior.model), drawn, told.patterns)
     posterior = pattern_chances(told, ledger)
     has = [told.patterns.rows[:, 0] == k for k in range(len(told.patterns.tellers))]
     return np.array([posterior[mine].sum() for mine in has])
@@ -337,8 +338,8 @@ def verdicts(dispute: Dispute, replications: int, draws: int, seed: int = 1) -> 
     decided = right = 0
     for k in range(replications):
         case, owner = acted.draw(seed * 1_000_000 + k)
-        prior = Prior(case)
-        found = accounts_finding(case, prior, condition(case, prior, draws, k), k, draws=draws)
+        prior = Prior(compile_case(case))
+        found = accounts_finding(prior.model, prior, condition(prior, draws, k), k, draws=draws)
         if found is None or found.odds[0].verdict == "cannot decide":
             continue
         decided += 1

@@ -15,7 +15,9 @@ from winset.conduct import Record
 from winset.files.reading import loads
 from winset.inference.condition import condition
 from winset.inference.opponent import infer_utilities
+from winset.model import compile_case
 from winset.space import Space
+from winset.worlds import Prior
 
 SIZES = ((10, 20), (10, 40), (10, 80), (20, 20), (40, 20))
 
@@ -62,7 +64,7 @@ def run(draws: int = 1_500, *, few: bool = False) -> list[dict[str, Cell]]:
     for issues, offers in SIZES[: 1 if few else None]:
         record = log(issues, offers)
         rows.append(_timed("one actor", issues, offers, partial(_one, record, draws)))
-    condition(case_of(2, 2), n=400)
+    condition(Prior(compile_case(case_of(2, 2))), n=400)
     for issues, offers in SIZES[: 1 if few else 2]:
         case = case_of(issues, offers)
         rows.append(_timed("a case", issues, offers, partial(_whole, case, draws)))
@@ -74,7 +76,7 @@ def _one(record: Record, draws: int) -> float:
 
 
 def _whole(case: Case, draws: int) -> float:
-    return condition(case, n=draws).ess
+    return condition(Prior(compile_case(case)), n=draws).ess
 
 
 def _timed(name: str, issues: int, offers: int, compute: Callable[[], float]) -> dict[str, Cell]:

@@ -13,6 +13,7 @@ from winset.exchange.flatten import scenario_of
 from winset.exchange.opening import load
 from winset.exchange.writing import decimal
 from winset.files.library import shipped_ids
+from winset.model import compile_case
 from winset.worlds.prior import Prior
 
 
@@ -22,7 +23,7 @@ def test_the_tables_are_those_of_the_central_world(name: str) -> None:
         update={"interactions": (), "forbidden": (), "compliance": (), "events": ()}
     )
     flat = scenario_of(case)
-    central = Prior(case).central()
+    central = Prior(compile_case(case)).central()
     space = central.space
     assert tuple(len(options) for options in flat.scenario.options) == space.sizes
     for i, party in enumerate(flat.scenario.parties):

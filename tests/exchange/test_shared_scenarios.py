@@ -16,6 +16,7 @@ from winset.exchange.genius import read_scenario
 from winset.exchange.genius_writing import write_scenario
 from winset.exchange.opening import load, load_scenario
 from winset.exchange.scenario import Scenario
+from winset.model import compile_case
 from winset.worlds import draw_worlds
 
 pytestmark = pytest.mark.shared
@@ -154,7 +155,7 @@ def test_a_folder_is_a_case_like_any_other(shared: Path, folder: str, tmp_path: 
     scenario = load_scenario(path)
     case = load(path)
     assert case.no_agreement == "outside"
-    worlds = draw_worlds(case, worlds=2, seed=1)
+    worlds = draw_worlds(compile_case(case), worlds=2, seed=1)
     exact = np.concatenate([np.asarray(t, dtype=float) for t in scenario.tables], axis=1)
     assert worlds.utility[0, 0] == pytest.approx(100 * exact, abs=1e-12)
     write_scenario(scenario, tmp_path)

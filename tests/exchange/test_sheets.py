@@ -23,6 +23,7 @@ from winset.exchange.sheet_writing import write_sheets
 from winset.exchange.sheets import with_values
 from winset.files.library import shipped_ids
 from winset.files.reading import loads
+from winset.model import compile_case
 from winset.worlds import draw_worlds
 
 HEADER = ["actor", "issue", "weight", "option", "value"]
@@ -118,7 +119,7 @@ def test_numeric_and_package_issues(tmp_path: Path) -> None:
     case = load(write_csv(tmp_path / "t.csv", [header, *rows]))
     assert case.issues["rise"].range is not None
     assert case.issues["clauses"].items == ("ratio", "pool")
-    assert draw_worlds(case, worlds=10, seed=1).n == 10
+    assert draw_worlds(compile_case(case), worlds=10, seed=1).n == 10
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
@@ -130,7 +131,7 @@ def test_a_shipped_case_written_and_put_back_is_the_same_case(
     file = tmp_path / f"{name}.{kind}"
     export(case, file, kind)
     again = with_values(case, file)
-    one, two = (draw_worlds(c, worlds=50, seed=7) for c in (case, again))
+    one, two = (draw_worlds(compile_case(c), worlds=50, seed=7) for c in (case, again))
     assert np.array_equal(one.utility, two.utility)
     assert np.array_equal(one.walk_away, two.walk_away)
     for i, actor in case.actors.items():

@@ -10,6 +10,7 @@ from winset.case.model import Case
 from winset.files.reading import loads
 from winset.findings.bridges.levers import Redraw
 from winset.findings.situation import Situation, situation_of
+from winset.model import compile_case
 from winset.worlds import Prior
 
 # One price issue, two parties; utilities are points, so that every number is used as it stands.
@@ -69,9 +70,9 @@ def event_text() -> Callable[..., str]:
 @pytest.fixture
 def situation() -> Callable[..., Situation]:
     def build(case: Case, worlds: int = 40, seed: int = 1) -> Situation:
-        prior = Prior(case)
+        prior = Prior(compile_case(case))
         z = prior.draw(worlds, seed)
-        return situation_of(prior, prior.decode(z), prior.quantities(z))
+        return situation_of(prior.model, prior.decode(z), prior.quantities(z))
 
     return build
 
@@ -79,7 +80,7 @@ def situation() -> Callable[..., Situation]:
 @pytest.fixture
 def redraw() -> Callable[..., Redraw]:
     def build(case: Case, worlds: int = 40, seed: int = 1) -> Redraw:
-        prior = Prior(case)
+        prior = Prior(compile_case(case))
         return Redraw(prior, prior.draw(worlds, seed), seed)
 
     return build

@@ -18,6 +18,7 @@ from winset.findings.situation import situation_of
 from winset.inference.condition import condition
 from winset.inference.evidence import chance_of
 from winset.inference.reports import clusters_of
+from winset.model import compile_case
 from winset.words.accounts import favoured, leads
 from winset.worlds.prior import Prior
 
@@ -73,8 +74,8 @@ def item(one: object, two: object, origin: str = "", **more: str) -> str:
 
 def found(text: str, *, seed: int = 1, n: int = 600) -> AccountsFinding:
     case: Case = loads(HEAD + text)
-    prior = Prior(case)
-    got = accounts_finding(case, prior, condition(case, prior, n, seed), seed, draws=n)
+    prior = Prior(compile_case(case))
+    got = accounts_finding(prior, condition(prior, n, seed), seed, draws=n)
     assert got is not None
     return got
 
@@ -114,9 +115,9 @@ def test_a_doubtful_teller_counts_less() -> None:
     values = {}
     for honesty in (0.05, 0.5, 1.0):
         case = loads(text.replace("{honesty}", str(honesty)) + item(0.9, 0.1, "seller_statement"))
-        assert clusters_of(case)[0].teller == "one"
-        prior = Prior(case)
-        got = accounts_finding(case, prior, condition(case, prior, 400), draws=4_000)
+        assert clusters_of(compile_case(case))[0].teller == "one"
+        prior = Prior(compile_case(case))
+        got = accounts_finding(prior, condition(prior, 400), draws=4_000)
         assert got is not None
         values[honesty] = got.odds[0].weight.value
     assert 0 < values[0.05] < values[0.5] < values[1.0]
@@ -183,8 +184,8 @@ def test_ranges_of_likelihoods_are_in_the_range() -> None:
 def test_prior_odds_and_the_prior_that_would_flip() -> None:
     text = HEAD.replace('teller = "seller"', 'teller = "seller"\nprior = 0.2')
     case = loads(text + item(0.8, 0.2))
-    prior = Prior(case)
-    got = accounts_finding(case, prior, condition(case, prior, 400), draws=400)
+    prior = Prior(compile_case(case))
+    got = accounts_finding(prior, condition(prior, 400), draws=400)
     assert got is not None
     odds = got.odds[0]
     assert odds.prior == pytest.approx(10 * math.log10(0.25))
@@ -195,17 +196,17 @@ def test_prior_odds_and_the_prior_that_would_flip() -> None:
 def test_one_account_or_none() -> None:
     alone = HEAD.replace('[accounts.two]\nteller = "buyer"\n', "")
     case = loads(alone)
-    prior = Prior(case)
-    assert accounts_finding(case, prior, condition(case, prior, 400)) is None
+    prior = Prior(compile_case(case))
+    assert accounts_finding(prior, condition(prior, 400)) is None
 
 
 def test_hanoi_is_not_decided_and_stable_across_seeds() -> None:
     case = ws.load("hanoi")
-    prior = Prior(case)
+    prior = Prior(compile_case(case))
     values, errors = [], []
     for seed in (1, 2):
-        conditioned = condition(case, prior, 800, seed)
-        got = accounts_finding(case, prior, conditioned, seed, draws=800)
+        conditioned = condition(prior, 800, seed)
+        got = accounts_finding(prior, conditioned, seed, draws=800)
         assert got is not None
         odds = got.odds[0]
         assert odds.verdict == "cannot decide"
@@ -219,13 +220,13 @@ def test_hanoi_is_not_decided_and_stable_across_seeds() -> None:
 
 def test_misreading_is_another_question() -> None:
     case = loads(HEAD + OFFERS + '[[events]]\ndate=2020-01-03\nkind="refusal"\nby="buyer"\n')
-    prior = Prior(case)
-    conditioned = condition(case, prior, 400)
-    got = accounts_finding(case, prior, conditioned, draws=400)
+    prior = Prior(compile_case(case))
+    conditioned = condition(prior, 400)
+    got = accounts_finding(prior, conditioned, draws=400)
     assert got is not None
     assert got.misread is None
     worlds = conditioned.worlds
-    diagnosis = diagnose(situation_of(prior, worlds, prior.quantities(conditioned.z)))
+    diagnosis = diagnose(situation_of(prior.model, worlds, prior.quantities(conditioned.z)))
     answer = with_misread(got, conditioned, diagnosis).misread
     assert answer is not None
     assert 0.0 <= answer.share.value <= 1.0
@@ -245,8 +246,8 @@ def test_the_range_of_a_version_stays_within_that_of_the_odds() -> None:
     """One issue, no mixed truth: both say the same, and the odds' range adds its two parts."""
     text = OFFERS + item("0.5 to 0.9", "0.1 to 0.4", "press") + item(0.7, 0.2)
     case = loads(HEAD.replace('title = "Two stories"', 'title = "x"\nmixed_accounts = 0') + text)
-    prior = Prior(case)
-    got = accounts_finding(case, prior, condition(case, prior, 600), draws=600)
+    prior = Prior(compile_case(case))
+    got = accounts_finding(prior, condition(prior, 600), draws=600)
     assert got is not None
     (version,), (odds,) = got.issues, got.odds
     assert version.chance["one"] == pytest.approx(chance_of(odds.posterior.value))

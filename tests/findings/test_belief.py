@@ -9,6 +9,7 @@ import winset as ws
 from winset.analysis import learn
 from winset.findings.belief import Belief, belief_along
 from winset.inference.condition import condition
+from winset.model import compile_case
 from winset.worlds.prior import Prior
 
 
@@ -36,8 +37,8 @@ def test_every_conditioning_act_is_a_step_in_the_order_of_the_record(belief: Bel
 
 def test_what_is_foreseen_adds_up_to_the_evidence() -> None:
     case = ws.load("hanoi")
-    prior = Prior(case)
-    found = condition(case, prior, 400, 1, keep_path=True, particles=400)
+    prior = Prior(compile_case(case))
+    found = condition(prior, 400, 1, keep_path=True, particles=400)
     steps = belief_along(prior, found).steps
     # The evidence of the whole is estimated with its own draws: equal within its stated error.
     assert sum(s.foreseen for s in steps) == pytest.approx(found.log_evidence, abs=4 * found.error)
@@ -62,6 +63,6 @@ def test_bad_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match="between 100"):
         learn("hanoi", worlds=5)
     case = ws.load("hanoi")
-    prior = Prior(case)
+    prior = Prior(compile_case(case))
     with pytest.raises(ValueError, match="keep_path"):
-        belief_along(prior, condition(case, prior, 400, 1, particles=400))
+        belief_along(prior, condition(prior, 400, 1, particles=400))

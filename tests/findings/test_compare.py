@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from winset.analysis import compare
+from winset.case.views import as_judged_by, judges_of
 from winset.files.reading import load
-from winset.findings.compare import as_judged_by, compare, judges_of
 from winset.words.comparison import sentence
 
 

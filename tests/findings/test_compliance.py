@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from winset.case.judgement import CHANCE, parse_judgement
 from winset.findings.compliance import compliance_finding, judged, losses_of
+from winset.model import Handle, Judged, Kind, compile_case
 
 DOUBTS = """
 [[compliance]]
@@ -26,7 +27,7 @@ def finding(sale, situation, keeps=0.5, worlds=40, **more):
     case = sale(rest=DOUBTS.format(keeps=keeps), **more)
     here = situation(case, worlds)
     found = compliance_finding(
-        case, here.sets[-1], here.worlds.consent, here.quantities, here.worlds.weight
+        here.model, here.sets[-1], here.worlds.consent, here.quantities, here.worlds.weight
     )
     return here, found
 
@@ -55,7 +56,10 @@ def test_no_doubt_no_finding(sale, situation):
     case = sale()
     here = situation(case)
     assert here.surviving is None
-    assert compliance_finding(case, here.close, here.worlds.consent, {}, here.worlds.weight) is None
+    assert (
+        compliance_finding(here.model, here.close, here.worlds.consent, {}, here.worlds.weight)
+        is None
+    )
 
 
 @settings(max_examples=15, deadline=None)
@@ -85,9 +89,9 @@ points = { price = [0, 20, 10] }
             plain + f'[[compliance]]\nby = "seller"\nwhen = {{ price = "low" }}\n'
             f"keeps = {keeps:.6f}\nloss = {{ buyer = 15 }}\n"
         )
-        prior = Prior(case)
+        prior = Prior(compile_case(case))
         z = prior.draw(100, 1)
-        here = situation_of(prior, prior.decode(z), prior.quantities(z))
+        here = situation_of(prior.model, prior.decode(z), prior.quantities(z))
         sure.append(here.close.some(here.worlds.consent))
     assert (sure[0] <= sure[1]).all()
 
@@ -95,12 +99,15 @@ points = { price = [0, 20, 10] }
 def test_losses_are_never_gains_and_chances_stay_chances(sale, situation):
     case = sale(rest=DOUBTS.format(keeps='"0.2 to 0.9"').replace("buyer = 40", "buyer = -40"))
     here = situation(case, 50)
-    losses = losses_of(case, here.worlds.space, here.quantities, 50)
+    losses = losses_of(here.model, here.quantities, 50)
     assert (losses[0].amount == 0).all()
     assert (losses[1].amount >= 0).all()
 
 
 def test_what_was_not_drawn_is_asked_for():
+    def stated(text):
+        return Judged(Handle("compliance[0].keeps", Kind.KEEPS), "", parse_judgement(text), CHANCE)
+
     with pytest.raises(KeyError, match="quantities"):
-        judged({}, "compliance[0].keeps", parse_judgement("0.2 to 0.9"), CHANCE, 5)
-    assert np.array_equal(judged({}, "x", parse_judgement(0.5), CHANCE, 2), [0.5, 0.5])
+        judged({}, stated("0.2 to 0.9"), 5)
+    assert np.array_equal(judged({}, stated(0.5), 2), [0.5, 0.5])

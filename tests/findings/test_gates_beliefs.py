@@ -10,6 +10,7 @@ import pytest
 from winset.findings.gates.beliefs import Beliefs, believed_along
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.situation import situation_of
+from winset.model import compile_case
 from winset.worlds import Prior
 
 
@@ -30,9 +31,9 @@ def record(event_text):
 def test_hindsight_does_not_count(sale, event_text):
     """Worlds that have learned from both refusals would make both offers look hopeless."""
     case = sale(buyer="hard 0..40", rest=record(event_text))
-    prior = Prior(case)
+    prior = Prior(compile_case(case))
     z = prior.draw(8000, 1)
-    margin = prior.quantities(z)["actors.buyer.margin"]
+    margin = prior.quantities(z)[prior.model.at("actors.buyer.margin")]
     after = z[margin > 20]  # what the two refusals teach
     moments = believed_along(
         prior,
@@ -40,12 +41,12 @@ def test_hindsight_does_not_count(sale, event_text):
         [Moment((1,), z, (margin > 10).astype(float)), Moment((1, 3), z, (margin > 20) * 1.0)],
     )
     worlds = prior.decode(after)
-    found = diagnose(situation_of(prior, worlds, prior.quantities(after), believed=moments))
+    found = diagnose(situation_of(prior.model, worlds, prior.quantities(after), believed=moments))
     first, second = found.offers
     assert first.belief == pytest.approx(10 / 40, abs=0.04)  # nothing was known yet
     assert second.belief == pytest.approx(10 / 30, abs=0.04)  # one refusal was
     assert found.flags["misread"].value == 0
-    blind = diagnose(situation_of(prior, worlds, prior.quantities(after)))
+    blind = diagnose(situation_of(prior.model, worlds, prior.quantities(after)))
     assert [o.belief for o in blind.offers] == pytest.approx([0.0, 0.0])
 
 
@@ -56,20 +57,20 @@ def test_a_proposer_knows_its_own_side(sale, event_text):
         buyer=15,
         rest=event_text("offer", "seller", terms="{ price = 'middle' }"),
     )
-    prior = Prior(case)
+    prior = Prior(compile_case(case))
     z = prior.draw(2000, 1)
-    (offer,) = situation_of(prior, prior.decode(z), prior.quantities(z)).patterns[0].offers
+    (offer,) = situation_of(prior.model, prior.decode(z), prior.quantities(z)).patterns[0].offers
     assert offer.belief == pytest.approx(1.0)
-    beliefs = Beliefs(prior, believed_along(prior, z, worlds=500))
+    beliefs = Beliefs(prior.model, believed_along(prior, z, worlds=500))
     assert beliefs.of(offer) == pytest.approx(1.0)
     assert np.isnan(beliefs.of(replace(offer, by=-1)))
-    assert np.isnan(Beliefs(prior, ()).of(offer))
+    assert np.isnan(Beliefs(prior.model, ()).of(offer))
 
 
 def test_nothing_its_own_side_would_take(sale, event_text):
     case = sale(seller=35, rest=event_text("offer", "seller", terms="{ price = 'middle' }"))
-    prior = Prior(case)
+    prior = Prior(compile_case(case))
     z = prior.draw(50, 1)
-    found = diagnose(situation_of(prior, prior.decode(z), prior.quantities(z)))
+    found = diagnose(situation_of(prior.model, prior.decode(z), prior.quantities(z)))
     assert found.offers[0].belief is None
     assert found.flags["misread"].value == 0

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from winset.findings.bridges.search import bridges_finding
-from winset.findings.onlookers import experts_on, onlookers_finding, zone_mix
+from winset.findings.onlookers import onlookers_finding, zone_mix
+from winset.model.changes import experts_on
 from winset.words.onlookers import sentence, verdict
 
 WATCHER = """
@@ -38,7 +39,7 @@ def test_who_gains_from_success(sale, situation, redraw):
 def test_experts_who_disagree_are_shown_and_pooled(sale, situation, redraw):
     two = '[{ value = 20, by = "Ann" }, { value = "hard 3..13", by = "Bob" }]'
     case = sale(rest=WATCHER.format(margin=two))
-    assert experts_on(case.actors["rival"]) == ("Ann", "Bob")
+    assert experts_on(situation(case).model, "rival") == ("Ann", "Bob")
     (rival,) = onlookers_finding(situation(case, 2000), redraw(case, 2000)).onlookers
     chances = {e.of: e.loses.value for e in rival.experts}
     assert chances["Ann"] == 1.0

@@ -4,8 +4,9 @@ import pytest
 
 from winset.files.reading import loads
 from winset.findings.progress.measuring import progress_finding
+from winset.model import compile_case
 from winset.words.progress import sentence
-from winset.worlds import Prior, draw_worlds
+from winset.worlds import draw_worlds
 
 TALKS = """
 format = 1
@@ -42,7 +43,7 @@ FIRM = '{ wage = 2, hours = "a little less", hall = "none", extras = ["tea"] }'
 
 def progress(event_text, *events):
     case = loads(TALKS.format(events="".join(event_text(*e[:3], **e[3]) for e in events)))
-    return progress_finding(case, Prior(case).transcript, draw_worlds(case, 20, 1))
+    return progress_finding(compile_case(case), draw_worlds(compile_case(case), 20, 1))
 
 
 def by_issue(found):
@@ -137,13 +138,15 @@ teller = "buyer"
     rest += event_text("offer", "seller", account="buyer", terms="{ price = 'high' }")
     rest += event_text("offer", "buyer", "2020-01-03", terms="{ price = 'low' }")
     case = sale(rest=rest)
-    seller, buyer = progress_finding(case, Prior(case).transcript, draw_worlds(case, 20, 1))
+    model = compile_case(case)
+    seller, buyer = progress_finding(model, draw_worlds(model, 20, 1))
     assert (seller.account, seller.issues[0].last) == ("seller", 0.0)
     assert (buyer.account, buyer.issues[0].last) == ("buyer", 1.0)
 
 
 def test_an_empty_record(sale):
     case = sale()
-    (found,) = progress_finding(case, Prior(case).transcript, draw_worlds(case, 20, 1))
+    model = compile_case(case)
+    (found,) = progress_finding(model, draw_worlds(model, 20, 1))
     assert found.rounds == ()
     assert "cannot be told" in sentence(case, found)

@@ -15,9 +15,12 @@ from winset.findings.unknowns.measures import (
 )
 from winset.findings.unknowns.ranking import unknowns_finding
 from winset.findings.unknowns.value import Chooser, candidate_packages
+from winset.model import Handle, Kind
 from winset.words.unknowns import sentence
 
 N = 8000
+
+A, B = Handle("a", Kind.MARGIN), Handle("b", Kind.MARGIN)
 
 
 def even(n=N):
@@ -132,7 +135,6 @@ def test_the_judgement_that_decides_is_named_first(sale, situation):
         diagnosis.per_world.s3 == 1,
         here.worlds.weight,
         accepted,
-        actors=tuple(case.actors),
     )
     first = found.unknowns[0]
     assert first.path == "actors.buyer.margin"
@@ -153,9 +155,7 @@ def test_two_that_tell_only_together():
     gate = (((a > 0.5) ^ (b > 0.5)).astype(int) * 3) + 1
     # Alone they say nothing, so neither leads: add a grain to each that does.
     gate = np.where((a > 0.95) | (b > 0.95), 4, gate)
-    found = unknowns_finding(
-        {"a": a, "b": b}, gate, gate == 4, even(), np.zeros((N, 0), dtype=bool)
-    )
+    found = unknowns_finding({A: a, B: b}, gate, gate == 4, even(), np.zeros((N, 0), dtype=bool))
     (pair,) = found.interactions
     assert set(pair.paths) == {"a", "b"}
     assert pair.information > 0.2
@@ -169,7 +169,7 @@ def test_constants_are_left_out_and_weights_count():
     weight = np.where(a < 0.5, 1e-9, 1.0)
     weight /= weight.sum()
     found = unknowns_finding(
-        {"a": a, "fixed": np.ones(N)}, np.ones(N, int), a > 0.75, weight, np.zeros((N, 0), bool)
+        {A: a, B: np.ones(N)}, np.ones(N, int), a > 0.75, weight, np.zeros((N, 0), bool)
     )
     (only,) = found.unknowns
     assert only.low_value > 0.5  # the lowest tenth by weight is above one half

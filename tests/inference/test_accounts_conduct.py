@@ -13,6 +13,7 @@ from winset.inference.accounts import Told, conduct_weights
 from winset.inference.condition import Problem, condition
 from winset.inference.exaggeration import toned_down
 from winset.inference.patterns import patterns_of
+from winset.model import compile_case
 from winset.worlds.prior import Prior
 
 FloatArray = NDArray[np.float64]
@@ -78,8 +79,8 @@ def case(*events: str, mixed: float = 0.0, priors: str = "") -> Case:
 
 
 def weighed(given: Case, *, n: int = 1_500, seed: int = 1, box: bool = False) -> Told:
-    prior = Prior(given)
-    return conduct_weights(given, prior, condition(given, prior, n, seed), seed, draws=n, box=box)
+    prior = Prior(compile_case(given))
+    return conduct_weights(prior, condition(prior, n, seed), seed, draws=n, box=box)
 
 
 def log_odds(found: Told) -> tuple[float, float]:
@@ -90,7 +91,7 @@ def log_odds(found: Told) -> tuple[float, float]:
 
 def by_brute_force(given: Case, n: int = 60_000) -> FloatArray:
     """Log evidence of each pattern from draws of the prior alone: the slow twin."""
-    prior = Prior(given)
+    prior = Prior(compile_case(given))
     problem = Problem.of(prior)
     z = prior.draw(n, 99)
     worlds = prior.decode(z)
@@ -193,7 +194,7 @@ def test_stated_priors_of_the_accounts_are_those_of_the_worlds() -> None:
     given = case(
         told({"seller": "fair", "buyer": "high"}), priors='prior = "0.6 to 0.9"', mixed=0.3
     )
-    prior = Prior(given)
+    prior = Prior(compile_case(given))
     z = prior.draw(20_000, 3)
     account = prior.decode(z).account
     found = patterns_of(prior, z)
@@ -225,7 +226,7 @@ def test_settings_of_the_box_move_the_odds_and_never_to_nan() -> None:
 
 
 def test_a_telling_one_step_nearer_to_the_others() -> None:
-    given = Prior(case(told({"seller": "fair", "buyer": "high"}))).transcript
+    given = compile_case(case(told({"seller": "fair", "buyer": "high"}))).transcript
     nearer = toned_down(given, "seller")
     assert nearer is not None
     (act,) = nearer.record.acts
@@ -243,7 +244,7 @@ def test_odds_are_calibrated_where_one_account_is_true() -> None:
     """
     prices = ("low", "fair", "dear", "high")
     base = case(BUYER_OFFERS, event("offer", "seller", 3, terms='{ price = "fair" }'))
-    prior = Prior(base)
+    prior = Prior(compile_case(base))
     problem = Problem.of(prior)
     n = 1_000
     rng = np.random.default_rng(5)
@@ -253,7 +254,7 @@ def test_odds_are_calibrated_where_one_account_is_true() -> None:
     tables = []
     for price in prices:
         offered = case(BUYER_OFFERS, event("offer", "seller", 3, terms=f'{{price="{price}"}}'))
-        conduct = Conduct.of_transcript(Prior(offered).transcript)
+        conduct = Conduct.of_transcript(compile_case(offered).transcript)
         logs = conduct.log_prob(utility, worlds.walk_away, worlds.account, nuisances, [1])[0]
         tables.append(np.exp(logs))
     chances = np.stack(tables, axis=1)

@@ -10,6 +10,8 @@ import pytest
 from winset.files.reading import loads
 from winset.inference.condition import condition
 from winset.inference.prediction import predict
+from winset.model import compile_case
+from winset.worlds import Prior
 
 CASE = """
 format = 1
@@ -37,7 +39,7 @@ values = { colour = ["0 to 100", "0 to 100", "0 to 100"], size = [100, 0] }
 
 def test_what_was_learned_helps_to_predict_what_comes() -> None:
     case = loads(CASE)
-    found = predict(case, date(2020, 1, 5), n=1_500, seed=2)
+    found = predict(Prior(compile_case(case)), date(2020, 1, 5), n=1_500, seed=2)
     assert [act.events for act in found.acts] == [(5,), (6,), (7,)]
     for act in found.acts:
         assert act.log_probability > act.prior > act.naive
@@ -50,8 +52,8 @@ def test_what_was_learned_helps_to_predict_what_comes() -> None:
 def test_the_next_act_is_foreseen_as_the_sampler_says() -> None:
     """One step ahead, the prediction is what the sampler itself reports as it goes on."""
     case = loads(CASE)
-    found = predict(case, date(2020, 1, 5), n=3_000, seed=2)
-    whole = condition(case, n=3_000, seed=2)
+    found = predict(Prior(compile_case(case)), date(2020, 1, 5), n=3_000, seed=2)
+    whole = condition(Prior(compile_case(case)), n=3_000, seed=2)
     effect = whole.by_event[5]
     first = found.acts[0]
     assert first.log_probability == pytest.approx(

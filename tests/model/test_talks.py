@@ -8,6 +8,7 @@ import pytest
 from winset.case.errors import CaseError
 from winset.conduct.model import Conduct
 from winset.files.reading import loads
+from winset.model import compile_case
 from winset.model.talks import Transcript
 from winset.worlds.prior import Prior
 
@@ -41,11 +42,11 @@ PLAIN = HEAD[: HEAD.index("[accounts.n]")]
 
 
 def script(events: str, extra: str = "") -> Transcript:
-    return Prior(loads(HEAD + extra + events)).transcript
+    return compile_case(loads(HEAD + extra + events)).transcript
 
 
 def plain(events: str) -> Transcript:
-    return Prior(loads(PLAIN + events)).transcript
+    return compile_case(loads(PLAIN + events)).transcript
 
 
 def event(kind: str, by: str, day: int, rest: str = "") -> str:
@@ -120,8 +121,8 @@ def test_votes_withdrawals_raised_demands_and_claims() -> None:
         + '[[events]]\ndate = 2020-01-05\nkind = "vote"\nresponds_to = "o"\n'
         'votes = { north = "for", south = "against" }\n'
     )
-    prior = Prior(loads(PLAIN + events))
-    read = prior.transcript
+    prior = Prior(compile_case(loads(PLAIN + events)))
+    read = prior.model.transcript
     kinds = [m.kind for m in read.moves()]
     assert kinds == ["offer", "claim", "priority", "raise", "withdrawal", "vote", "vote"]
     assert [m.about for m in read.moves()][4:] == [0, 0, 0]

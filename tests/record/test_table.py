@@ -11,6 +11,7 @@ from winset.conduct.model import Conduct
 from winset.findings.bridges.offers import standing
 from winset.findings.offers import judge_offers
 from winset.findings.situation import situation_of
+from winset.model import compile_case
 from winset.worlds.prior import Prior
 
 
@@ -23,18 +24,18 @@ def statuses(*events, **more):
 
 def everywhere(*events):
     """Read a record of three parties as learning, the gates, the bridges and the offers do."""
-    prior = Prior(talks(*events))
+    prior = Prior(compile_case(talks(*events)))
     worlds = prior.decode(prior.draw(5, 1))
-    situation = situation_of(prior, worlds, {})
+    situation = situation_of(prior.model, worlds, {})
     (under,) = situation.patterns
-    moves = Conduct.of_transcript(prior.transcript).moves
+    moves = Conduct.of_transcript(prior.model.transcript).moves
     return {
         "learning": [(move.kind, "abc"[move.actor], move.about) for move in moves],
         "gates": [
             (o.name, o.status[-1], [worlds.actors[a] for a in o.refused_by]) for o in under.offers
         ],
         "bridges": [o.name for o in standing(under.offers)],
-        "offers": [o.id for o in judge_offers(prior.transcript, worlds)],
+        "offers": [o.id for o in judge_offers(prior.model.transcript, worlds)],
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from winset.case.model import Case
+from winset.model import compile_case
 from winset.record import read_record
 from winset.worlds import Prior
 
@@ -38,13 +39,17 @@ def shock(day: str, shift: dict[str, Any], reason: str = "") -> dict[str, Any]:
 
 def test_shocks_add_from_their_day_on() -> None:
     prior = Prior(
-        case_of(
-            events=[
-                shock("2019-03-01", {"p": {"margin": 7}}, "later"),
-                shock("2019-01-01", {"p": {"margin": "hard 1..2"}, "q": {"margin": -3}}, "first"),
-                shock("2019-01-01", {"q": {"walk_away": 1}}, "the same day"),
-                shock("2019-02-01", {}, "nothing changes"),
-            ]
+        compile_case(
+            case_of(
+                events=[
+                    shock("2019-03-01", {"p": {"margin": 7}}, "later"),
+                    shock(
+                        "2019-01-01", {"p": {"margin": "hard 1..2"}, "q": {"margin": -3}}, "first"
+                    ),
+                    shock("2019-01-01", {"q": {"walk_away": 1}}, "the same day"),
+                    shock("2019-02-01", {}, "nothing changes"),
+                ]
+            )
         )
     )
     assert [(e.start, e.reason) for e in prior.epochs] == [
@@ -64,7 +69,9 @@ def test_shocks_add_from_their_day_on() -> None:
 
 def test_shocks_of_values_give_utilities_an_epoch_axis() -> None:
     prior = Prior(
-        case_of(events=[shock("2019-01-01", {"q": {"values": {"i": {"m": 80, "n": -30}}}})])
+        compile_case(
+            case_of(events=[shock("2019-01-01", {"q": {"values": {"i": {"m": 80, "n": -30}}}})])
+        )
     )
     worlds = prior.decode(prior.draw(5, 1))
     assert worlds.utility.shape[0] == 2
@@ -120,7 +127,8 @@ def told(account: str, terms: dict[str, Any], **more: Any) -> dict[str, Any]:
 def test_contested_issues(events: list[dict[str, Any]], contested: tuple[str, ...]) -> None:
     case = case_of(accounts=ACCOUNTS, events=events)
     assert read_record(case).contested == contested
-    worlds = Prior(case).decode(Prior(case).draw(50, 1))
+    prior = Prior(compile_case(case))
+    worlds = prior.decode(prior.draw(50, 1))
     assert worlds.contested == contested
     assert worlds.account.shape == (50, len(contested))
     assert worlds.account.dtype == np.int8
@@ -134,7 +142,7 @@ def _accounts(n: int, priors: dict[str, Any], mixed: float) -> Any:
     events = [
         told(name, {"i": option, "j": option}) for name, option in zip(priors, "nmy", strict=False)
     ]
-    prior = Prior(case_of(accounts=accounts, events=events, mixed_accounts=mixed))
+    prior = Prior(compile_case(case_of(accounts=accounts, events=events, mixed_accounts=mixed)))
     worlds = prior.decode(prior.draw(n, 3))
     assert worlds.contested == ("i", "j")
     return worlds
@@ -174,10 +182,13 @@ def test_the_order_of_accounts_does_not_matter() -> None:
 
 def test_doubts_about_promises_are_drawn_but_move_no_utility() -> None:
     doubt = {"by": "q", "when": {"i": "y"}, "keeps": "hard 0..1", "loss": {"p": "2 to 4", "q": 1}}
-    prior, plain = Prior(case_of(compliance=[doubt])), Prior(case_of())
+    prior, plain = Prior(compile_case(case_of(compliance=[doubt]))), Prior(compile_case(case_of()))
     quantities = prior.quantities(prior.draw(100, 1))
-    assert ((quantities["compliance[0].keeps"] > 0) & (quantities["compliance[0].keeps"] < 1)).all()
-    assert np.ptp(quantities["compliance[0].loss.p"]) > 0
+    assert (
+        (quantities[prior.model.at("compliance[0].keeps")] > 0)
+        & (quantities[prior.model.at("compliance[0].keeps")] < 1)
+    ).all()
+    assert np.ptp(quantities[prior.model.at("compliance[0].loss.p")]) > 0
     assert "compliance[0].loss.q" not in quantities  # it is exact
     one, other = (p.decode(p.draw(100, 1)) for p in (prior, plain))
     assert (one.utility == other.utility).all()

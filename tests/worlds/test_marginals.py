@@ -10,6 +10,7 @@ from scipy import stats
 
 from winset.case.judgement import MARGIN, VALUE, parse_judgement
 from winset.case.model import Case
+from winset.model import compile_case
 from winset.worlds import Prior
 from winset.worlds.weighing import ranked_weights
 
@@ -52,11 +53,11 @@ def case_of(values: list[Any], **more: Any) -> Case:
 
 @pytest.mark.parametrize("shared", [0.0, 0.5, 1.0])
 def test_values_follow_their_judgements(shared: float) -> None:
-    prior = Prior(case_of(VALUES, shared_factor=shared))
+    prior = Prior(compile_case(case_of(VALUES, shared_factor=shared)))
     quantities = prior.quantities(prior.draw(N, 1))
     for k, stated in enumerate(VALUES):
         quantity = parse_judgement(stated)
-        drawn = quantities[f"actors.a.values.i[o{k}]"]
+        drawn = quantities[prior.model.at(f"actors.a.values.i[o{k}]")]
         distance = stats.kstest(drawn, lambda x, q=quantity: q.cdf(x, VALUE)).statistic
         assert distance < KS, stated
 
@@ -71,7 +72,7 @@ def test_margins_move_walk_away_values(stated: str) -> None:
             "actors": {"a": {"role": "party", "margin": stated, "values": {"i": [30, 80]}}},
         }
     )
-    prior = Prior(case)
+    prior = Prior(compile_case(case))
     worlds = prior.decode(prior.draw(N, 2))
     quantity = parse_judgement(stated)
     distance = stats.kstest(
@@ -81,9 +82,9 @@ def test_margins_move_walk_away_values(stated: str) -> None:
 
 
 def test_the_pool_of_views_can_tell_who_was_right() -> None:
-    prior = Prior(case_of([VALUES[-2], 50]))
+    prior = Prior(compile_case(case_of([VALUES[-2], 50])))
     assert "actors.a.values.i[o0]#view" in prior.names
-    drawn = prior.quantities(prior.draw(N, 3))["actors.a.values.i[o0]"]
+    drawn = prior.quantities(prior.draw(N, 3))[prior.model.at("actors.a.values.i[o0]")]
     assert abs((drawn < 40).mean() - 0.5) < 4 * 0.5 / np.sqrt(N)
 
 
@@ -132,8 +133,9 @@ def test_swings_come_as_weights() -> None:
             }
         },
     }
-    prior = Prior(Case.model_validate(table))
-    quantities = prior.quantities(prior.draw(500, 1))
+    prior = Prior(compile_case(Case.model_validate(table)))
+    drawn = prior.quantities(prior.draw(500, 1))
+    quantities = {str(handle): values for handle, values in drawn.items()}
     total = quantities["actors.a.swing.i"] + quantities["actors.a.swing.j"]
     assert np.allclose(total, 100)
     ratio = quantities["actors.a.swing.j"] / quantities["actors.a.swing.i"]

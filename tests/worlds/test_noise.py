@@ -8,6 +8,7 @@ import numpy as np
 
 from winset.case.model import Case
 from winset.files.reading import load
+from winset.model import compile_case
 from winset.worlds import Prior, Worlds
 from winset.worlds.structure import VARIANTS, structural_worlds
 
@@ -55,7 +56,7 @@ def zone_share(worlds: Worlds) -> float:
 
 
 def share(noise: float, shared: float, *, walk_away: float = 52.0, n: int = 300) -> float:
-    prior = Prior(opposed(noise, walk_away), shared_factor=shared)
+    prior = Prior(compile_case(opposed(noise, walk_away)), shared_factor=shared)
     return zone_share(prior.decode(prior.draw(n, 1)))
 
 
@@ -82,10 +83,10 @@ def test_more_issues_make_more_zones_only_with_independent_noise() -> None:
 
 
 def test_variants_share_their_latent_rows() -> None:
-    case = load("hanoi")
-    rows = [variant.prior(case).draw(20, 1) for variant in VARIANTS]
+    model = compile_case(load("hanoi"))
+    rows = [variant.prior(model).draw(20, 1) for variant in VARIANTS]
     assert all((row == rows[0]).all() for row in rows)
-    found = {variant.name: worlds for variant, worlds in structural_worlds(case, 20, 1)}
+    found = {variant.name: worlds for variant, worlds in structural_worlds(model, 20, 1)}
     stated = found["as stated"]
     for label, moved in (("margins 10 lower", -10), ("margins 10 higher", 10)):
         assert np.allclose(found[label].walk_away, stated.walk_away + moved)
@@ -105,5 +106,5 @@ def test_a_margin_shift_follows_the_scale_of_points() -> None:
             "b": {"role": "party", "walk_away": 3, "values": {"i": [0, 100]}},
         },
     }
-    prior = Prior(Case.model_validate(table), margin_shift=10)
+    prior = Prior(compile_case(Case.model_validate(table)), margin_shift=10)
     assert prior.central().walk_away[0, 0].tolist() == [3 + 20, 3 + 10]

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from winset.case.model import Case
+from winset.model import compile_case
+from winset.model.preferences import order_of
 from winset.worlds import Prior
-from winset.worlds.order import arrange, arrange_shape, order_of
+from winset.worlds.order import arrange, arrange_shape
 
 
 def case_of(values: list[Any], *, ordered: bool = True) -> Case:
@@ -27,7 +29,7 @@ def case_of(values: list[Any], *, ordered: bool = True) -> Case:
 
 
 def drawn(values: list[Any], n: int = 400, *, ordered: bool = True) -> Any:
-    prior = Prior(case_of(values, ordered=ordered), shared_factor=0.0)
+    prior = Prior(compile_case(case_of(values, ordered=ordered)), shared_factor=0.0)
     return prior.decode(prior.draw(n, 1)).utility[0, :, 0]
 
 
@@ -106,7 +108,7 @@ def test_the_stated_order_holds_in_every_draw() -> None:
         ["0 to 40", "20 to 90", "10 to 50"],  # single-peaked, as stated
     ):
         table = drawn(values)
-        ranked = np.argsort(Prior(case_of(values)).central().utility[0, 0, 0])
+        ranked = np.argsort(Prior(compile_case(case_of(values))).central().utility[0, 0, 0])
         assert (np.diff(table[:, ranked], axis=1) >= 0).all()
     loose = drawn([0, "10 to 60", "30 to 90", 100], ordered=False)
     assert (np.diff(loose, axis=1) < 0).any()

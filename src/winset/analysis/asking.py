@@ -10,14 +10,17 @@ from winset.analysis.composing import composed
 from winset.analysis.request import SEEDS, Request, between
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Tell
+from winset.case.errors import CaseError
 from winset.case.model import Case
 from winset.exchange.opening import load
+from winset.files.checks import check
 from winset.findings.belief import Belief, belief_along
 from winset.findings.compare import Comparison
 from winset.findings.compare import compare as compared
 from winset.inference.condition import condition
 from winset.inference.prediction import Prediction
 from winset.inference.prediction import predict as predicted
+from winset.model import compile_case
 from winset.worlds.prior import Prior
 
 __all__ = ["analyze", "compare", "learn", "predict"]
@@ -27,7 +30,12 @@ _CARRIED, _COMPARED = (100, 100_000), (1, 100_000)
 
 
 def _as_case(case: Case | str | Path) -> Case:
-    return case if isinstance(case, Case) else load(case)
+    if not isinstance(case, Case):
+        return load(case)
+    errors = [problem for problem in check(case) if problem.severity == "error"]
+    if errors:
+        raise CaseError(errors)
+    return case
 
 
 def analyze(
@@ -126,11 +134,8 @@ def learn(
     ['', 'offer']
     """
     between(worlds, "worlds", *_CARRIED), between(seed, "seed", *SEEDS)
-    given = _as_case(case)
-    prior = Prior(given)
-    found = condition(
-        given, prior, worlds, seed, view=view, until=until, keep_path=True, particles=worlds
-    )
+    prior = Prior(compile_case(_as_case(case)))
+    found = condition(prior, worlds, seed, view=view, until=until, keep_path=True, particles=worlds)
     return belief_along(prior, found, view=view)
 
 
@@ -163,7 +168,7 @@ def predict(
     'offer'
     """
     between(worlds, "worlds", *_CARRIED), between(seed, "seed", *SEEDS)
-    return predicted(_as_case(case), until, n=worlds, seed=seed)
+    return predicted(Prior(compile_case(_as_case(case))), until, n=worlds, seed=seed)
 
 
 def compare(
@@ -197,4 +202,5 @@ def compare(
     ()
     """
     between(worlds, "worlds", *_COMPARED), between(seed, "seed", *SEEDS)
-    return compared(_as_case(first), _as_case(second), names=names, worlds=worlds, seed=seed)
+    models = (compile_case(_as_case(case)) for case in (first, second))
+    return compared(*models, names=names, worlds=worlds, seed=seed)

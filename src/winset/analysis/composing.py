@@ -42,6 +42,7 @@ from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
 from winset.findings.unknowns.value import candidate_packages
 from winset.findings.zone import ZoneFinding, zone_finding
 from winset.inference.condition import Conditioned, condition
+from winset.model import Handle, Model, compile_case
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -54,7 +55,7 @@ _BELIEVED = 1_000
 # Worlds of the structural check, per way of drawing.
 _CHECKED = 2_000
 
-Quantities: TypeAlias = Mapping[str, FloatArray]
+Quantities: TypeAlias = Mapping[Handle, FloatArray]
 #: Worlds, and the latents that they were decoded from.
 Sample: TypeAlias = tuple[Worlds, FloatArray]
 
@@ -77,9 +78,14 @@ def input_hash(case: Case) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def prior(case: Case) -> Prior:
-    """Make the prior of a case."""
-    return Prior(case)
+def model(case: Case) -> Model:
+    """Compile the case."""
+    return compile_case(case)
+
+
+def prior(model: Model) -> Prior:
+    """Make the prior of a model."""
+    return Prior(model)
 
 
 def understood(case: Case) -> tuple[Understood, ...]:
@@ -98,9 +104,9 @@ def drawn(prior: Prior, n: int, seed: int) -> Sample:
     return prior.decode(z), z
 
 
-def conditioned(case: Case, prior: Prior, n: int, seed: int, record: bool) -> Conditioned | None:
+def conditioned(prior: Prior, n: int, seed: int, record: bool) -> Conditioned | None:
     """Draw worlds that explain the record, where that was asked for."""
-    return condition(case, prior, n, seed, keep_path=True) if record else None
+    return condition(prior, n, seed, keep_path=True) if record else None
 
 
 def believed(drawn: Sample, conditioned: Conditioned | None) -> Sample:
@@ -113,9 +119,9 @@ def worlds(believed: Sample) -> Worlds:
     return believed[0]
 
 
-def structure(case: Case, n: int, seed: int) -> StructuralCheck:
+def structure(model: Model, n: int, seed: int) -> StructuralCheck:
     """Check what the answer owes to ways of drawing."""
-    return structural_check(case, worlds=min(n, _CHECKED), seed=seed)
+    return structural_check(model, worlds=min(n, _CHECKED), seed=seed)
 
 
 def zone(worlds: Worlds) -> ZoneFinding:
@@ -123,9 +129,9 @@ def zone(worlds: Worlds) -> ZoneFinding:
     return zone_finding(worlds)
 
 
-def offers(prior: Prior, worlds: Worlds) -> tuple[OfferJudged, ...]:
+def offers(model: Model, worlds: Worlds) -> tuple[OfferJudged, ...]:
     """Judge the offers on record."""
-    return judge_offers(prior.transcript, worlds)
+    return judge_offers(model.transcript, worlds)
 
 
 def packages(prior: Prior, believed: Sample, n: int, seed: int, record: bool) -> PackagesFinding:
@@ -142,9 +148,9 @@ def bargaining(prior: Prior, offers: tuple[OfferJudged, ...]) -> BargainingSpace
     return bargaining_space(prior.central(), offers)
 
 
-def learning(case: Case, drawn: Sample, conditioned: Conditioned | None) -> LearningFinding:
+def learning(model: Model, drawn: Sample, conditioned: Conditioned | None) -> LearningFinding:
     """Say what the record taught."""
-    return learning_finding(case, zone_finding(drawn[0]), _known(conditioned))
+    return learning_finding(model, zone_finding(drawn[0]), _known(conditioned))
 
 
 def quantities(prior: Prior, believed: Sample) -> Quantities:
@@ -162,10 +168,10 @@ def beliefs(
 
 
 def situation(
-    prior: Prior, believed: Sample, quantities: Quantities, beliefs: tuple[Believed, ...]
+    model: Model, believed: Sample, quantities: Quantities, beliefs: tuple[Believed, ...]
 ) -> Situation:
     """Lay out win-sets, offers and beliefs, epoch by epoch."""
-    return situation_of(prior, believed[0], quantities, believed=beliefs)
+    return situation_of(model, believed[0], quantities, believed=beliefs)
 
 
 def gates(situation: Situation) -> Diagnosis:
@@ -179,11 +185,11 @@ def causes(situation: Situation) -> Causes | None:
 
 
 def compliance(
-    case: Case, situation: Situation, worlds: Worlds, quantities: Quantities
+    model: Model, situation: Situation, worlds: Worlds, quantities: Quantities
 ) -> ComplianceFinding | None:
     """Ask which promises would be kept."""
     return compliance_finding(
-        case,
+        model,
         situation.sets[len(worlds.epochs) - 1],
         worlds.consent,
         quantities,
@@ -192,9 +198,9 @@ def compliance(
     )
 
 
-def progress(prior: Prior, worlds: Worlds) -> tuple[Progress, ...]:
+def progress(model: Model, worlds: Worlds) -> tuple[Progress, ...]:
     """Measure how far apart positions were from move to move."""
-    return progress_finding(prior.case, prior.transcript, worlds)
+    return progress_finding(model, worlds)
 
 
 def insistence(gates: Diagnosis) -> tuple[Insistence, ...]:
@@ -213,7 +219,7 @@ def bridges(situation: Situation, redraw: Redraw) -> BridgesFinding:
 
 
 def unknowns(
-    case: Case,
+    model: Model,
     situation: Situation,
     gates: Diagnosis,
     quantities: Quantities,
@@ -231,7 +237,7 @@ def unknowns(
         where.s3 == 1,
         situation.worlds.weight,
         accepted,
-        actors=tuple(case.actors),
+        tells=model.accounts.tells,
     )
 
 
@@ -247,7 +253,6 @@ def onlookers(
 
 
 def accounts(
-    case: Case,
     prior: Prior,
     conditioned: Conditioned | None,
     seed: int,
@@ -255,7 +260,7 @@ def accounts(
 ) -> AccountsFinding | None:
     """Weigh the accounts; where the gates are known, answer on misreading too."""
     known = _known(conditioned)
-    found = accounts_finding(case, prior, known, seed)
+    found = accounts_finding(prior, known, seed)
     return found if found is None or gates is None else with_misread(found, known, gates)
 
 
@@ -275,6 +280,7 @@ def _columns(worlds: Worlds, packages: PackagesFinding) -> list[tuple[int, ...]]
 
 #: Every step after those that it needs.
 STEPS = steps_of(
+    ("", model),
     ("", prior),
     ("", understood),
     ("", warnings),

@@ -12,6 +12,7 @@ from winset.deals.exists import exists_many
 from winset.findings.share import Share, share
 from winset.inference.condition import Conditioned, EventEffect
 from winset.inference.narrowing import Spread, spread_of
+from winset.model import Kind
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -107,7 +108,7 @@ def _step(
     worlds = replace(worlds, log_weight=worlds.log_weight + log_weight)
     weight = worlds.weight
     quantities = prior.quantities(z)
-    judged = [p for p in quantities if p.endswith((".margin", ".walk_away"))]
+    judged = [h for h in quantities if h.kind in (Kind.MARGIN, Kind.WALK_AWAY)]
     zone, ratifiable = _chances(worlds)
     return BeliefStep(
         events=effect.events if effect else (),
@@ -117,7 +118,7 @@ def _step(
         error=effect.error if effect else 0.0,
         zone=zone,
         ratifiable=ratifiable,
-        walk_aways={path: spread_of(quantities[path], weight) for path in judged},
+        walk_aways={h.path: spread_of(quantities[h], weight) for h in judged},
         n_effective=float(1.0 / np.dot(weight, weight)),
     )
 

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.judgement import CHANCE, MARGIN, Quantity, Support
-from winset.case.model import Case
 from winset.deals.sets.base import Loss, WinSets
 from winset.findings.share import Share, share
-from winset.space import Consent, Space
-from winset.space.build import terms_of
+from winset.model import Handle, Judged, Model
+from winset.space import Consent
 
 __all__ = ["ComplianceFinding", "DoubtFinding", "compliance_finding", "judged", "losses_of"]
 
@@ -57,9 +55,7 @@ class ComplianceFinding:
     doubts: tuple[DoubtFinding, ...]
 
 
-def judged(
-    quantities: Mapping[str, FloatArray], path: str, stated: Quantity, support: Support, n: int
-) -> FloatArray:
+def judged(quantities: Mapping[Handle, FloatArray], stated: Judged, n: int) -> FloatArray:
     """Value of a judged quantity in every world: drawn, or its one value where it is exact.
 
     Raises
@@ -67,17 +63,16 @@ def judged(
     KeyError
         Where it is not exact and was not drawn.
     """
-    if path in quantities:
-        return np.broadcast_to(np.asarray(quantities[path], dtype=np.float64), (n,))
-    if stated.is_exact:
-        return np.full(n, stated.median(support))
-    raise KeyError(f"{path} was not drawn; pass Prior.quantities(z) of the same worlds")
+    if stated.handle in quantities:
+        return np.broadcast_to(np.asarray(quantities[stated.handle], dtype=np.float64), (n,))
+    if stated.exact:
+        return np.full(n, stated.median)
+    raise KeyError(f"{stated.handle} was not drawn; pass Prior.quantities(z) of the same worlds")
 
 
 def losses_of(
-    case: Case,
-    space: Space,
-    quantities: Mapping[str, FloatArray],
+    model: Model,
+    quantities: Mapping[Handle, FloatArray],
     n: int,
     *,
     rows: Sequence[int] | None = None,
@@ -86,36 +81,32 @@ def losses_of(
 
     Parameters
     ----------
-    case : Case
-    space : Space
+    model : Model
     quantities : mapping
-        ``compliance[0].keeps`` and ``compliance[0].loss.us`` and so on: (worlds,) each.
+        Draws of the judgements about compliance: (worlds,) each.
     n : int
         Number of worlds.
     rows : sequence of int, optional
         Which promises; all by default.
     """
-    position = {name: a for a, name in enumerate(case.actors)}
     losses = []
-    for k, doubt in enumerate(case.compliance):
+    for k, doubt in enumerate(model.doubts):
         if rows is not None and k not in rows:
             continue
-        path = f"compliance[{k}]"
-        keeps = np.clip(judged(quantities, f"{path}.keeps", doubt.keeps, CHANCE, n), 0.0, 1.0)
-        amount = np.zeros((n, len(case.actors)))
+        keeps = np.clip(judged(quantities, doubt.keeps, n), 0.0, 1.0)
+        amount = np.zeros((n, len(model.actors)))
         for actor, stated in doubt.loss.items():
-            loss = judged(quantities, f"{path}.loss.{actor}", stated, MARGIN, n)
-            amount[:, position[actor]] = (1.0 - keeps) * np.maximum(loss, 0.0)
-        terms = terms_of(case, space, doubt.when, path=f"{path}.when", condition=True)
-        losses.append(Loss(space.completions(terms), amount))
+            loss = judged(quantities, stated, n)
+            amount[:, model.actors.index(actor)] = (1.0 - keeps) * np.maximum(loss, 0.0)
+        losses.append(Loss(doubt.when.masks(model.space), amount))
     return tuple(losses)
 
 
 def compliance_finding(
-    case: Case,
+    model: Model,
     sets: WinSets,
     consent: Consent,
-    quantities: Mapping[str, FloatArray],
+    quantities: Mapping[Handle, FloatArray],
     weight: FloatArray,
     *,
     surviving: WinSets | None = None,
@@ -124,7 +115,7 @@ def compliance_finding(
 
     Parameters
     ----------
-    case : Case
+    model : Model
     sets : WinSets
         Without losses.
     consent : Consent
@@ -136,11 +127,11 @@ def compliance_finding(
     Returns
     -------
     ComplianceFinding or None
-        None where the case codes no doubt.
+        None where the model holds no doubt.
     """
-    if not case.compliance:
+    if not model.doubts:
         return None
-    losses = losses_of(case, sets.space, quantities, sets.n)
+    losses = losses_of(model, quantities, sets.n)
     before = sets.some(consent)
     if surviving is None:
         surviving = sets.with_losses(losses)
@@ -149,20 +140,20 @@ def compliance_finding(
     closed = np.flatnonzero((before != 0) & ~after)
     before = before == 1
     doubts = []
-    for k, doubt in enumerate(case.compliance):
+    for k, doubt in enumerate(model.doubts):
         alone = _with(sets, consent, [losses[k]], np.flatnonzero(before & ~after)) | after
         rest = _with(sets, consent, [x for m, x in enumerate(losses) if m != k], closed)
-        keeps = judged(quantities, f"compliance[{k}].keeps", doubt.keeps, CHANCE, sets.n)
+        keeps = judged(quantities, doubt.keeps, sets.n)
         means = weight @ losses[k].amount
         doubts.append(
             DoubtFinding(
                 index=k,
                 by=doubt.by,
-                terms={name: _words(choice) for name, choice in doubt.when.items()},
+                terms=doubt.when.words,
                 keeps=float(weight @ keeps),
                 expected_loss={
                     name: float(means[a])
-                    for a, name in enumerate(case.actors)
+                    for a, name in enumerate(model.actors)
                     if name in doubt.loss
                 },
                 closes_alone=share(before & ~alone, weight),
@@ -182,9 +173,3 @@ def _with(
     part = sets.take(rows).with_losses([loss.take(rows) for loss in losses])
     found[rows] = part.some(consent) == 1
     return found
-
-
-def _words(choice: object) -> str:
-    if isinstance(choice, tuple):
-        return " or ".join(str(x) for x in choice)
-    return f"{choice:g}" if isinstance(choice, float) else str(choice)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from winset.case.model import Case
 from winset.findings.zone import ZoneFinding
 from winset.inference.condition import Conditioned
 from winset.inference.narrowing import Narrowed
+from winset.model import Handle, Kind, Model
 
 __all__ = ["Act", "LearningFinding", "Quantified", "learning_finding"]
 
@@ -74,10 +74,10 @@ class LearningFinding:
     warnings: tuple[str, ...]
 
 
-def _quantified(rows: Mapping[str, Narrowed]) -> tuple[Quantified, ...]:
+def _quantified(rows: Mapping[Handle, Narrowed] | Mapping[str, Narrowed]) -> tuple[Quantified, ...]:
     found = [
         Quantified(
-            path,
+            str(name),
             row.prior.low,
             row.prior.median,
             row.prior.high,
@@ -87,35 +87,33 @@ def _quantified(rows: Mapping[str, Narrowed]) -> tuple[Quantified, ...]:
             row.ratio,
             row.shift,
         )
-        for path, row in rows.items()
+        for name, row in rows.items()
     ]
     return tuple(sorted(found, key=lambda q: (-abs(q.shift) - abs(1 - q.ratio), q.path)))
 
 
-def _touchable(path: str) -> bool:
-    """Whether conduct could speak of a judgement: it is about what an actor wants."""
-    return not path.startswith(("evidence[", "accounts.", "compliance[", "levers["))
+#: Judgements of which no act speaks: they are not about what an actor wants.
+_UNTOUCHED = {Kind.LIKELIHOOD, Kind.PRIOR, Kind.HONESTY, Kind.KEEPS, Kind.LOSS}
+_WALK_AWAYS = {Kind.MARGIN, Kind.WALK_AWAY}
 
 
-def _is_walk_away(path: str) -> bool:
-    return path.endswith((".margin", ".walk_away"))
-
-
-def learning_finding(case: Case, prior: ZoneFinding, found: Conditioned) -> LearningFinding:
+def learning_finding(model: Model, prior: ZoneFinding, found: Conditioned) -> LearningFinding:
     """Say what conditioning on the record changed, and what it could not tell.
 
     Parameters
     ----------
-    case : Case
+    model : Model
     prior : ZoneFinding
         The zone before the record was used.
     found : Conditioned
     """
-    rows = _quantified({path: row for path, row in found.narrowed.items() if _touchable(path)})
+    wants = {h: row for h, row in found.narrowed.items() if h.kind not in _UNTOUCHED}
+    walk_aways = _quantified({h: row for h, row in wants.items() if h.kind in _WALK_AWAYS})
+    others = _quantified({h: row for h, row in wants.items() if h.kind not in _WALK_AWAYS})
     acts = tuple(
         Act(
             effect.events,
-            " / ".join(case.events[e].id or f"event {e + 1}" for e in effect.events),
+            " / ".join(model.names.events[e] for e in effect.events),
             effect.actor,
             effect.act,
             effect.log_evidence,
@@ -124,12 +122,13 @@ def learning_finding(case: Case, prior: ZoneFinding, found: Conditioned) -> Lear
         )
         for effect in found.by_event
     )
+    rows = (*walk_aways, *others)
     untold = sum(row.ratio > _HARDLY for row in rows) / len(rows) if rows else 1.0
     return LearningFinding(
         prior=prior,
         acts=acts,
-        walk_aways=tuple(row for row in rows if _is_walk_away(row.path)),
-        judgements=tuple(row for row in rows if not _is_walk_away(row.path)),
+        walk_aways=walk_aways,
+        judgements=others,
         conduct=_quantified(found.nuisance),
         untold=untold,
         ess=found.ess,

@@ -13,22 +13,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Actor, Case
 from winset.deals.sets.base import WinSets, net_columns
 from winset.deals.sets.listed import ListedWinSets
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import BridgesFinding, Opened
-from winset.findings.compare_views import judges_in, only_of
 from winset.findings.pooling import Pools, pools
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
+from winset.model import Model
+from winset.model.changes import experts_on, seen_by
 from winset.space import Consent
 
 __all__ = [
     "Gain",
     "Onlooker",
     "OnlookersFinding",
-    "experts_on",
     "onlookers_finding",
     "zone_mix",
 ]
@@ -136,7 +135,7 @@ def _onlooker(
     others: tuple[Sequence[Sequence[int]], BridgesFinding | None],
 ) -> Onlooker:
     packages, bridges = others
-    worlds, case, sets = situation.worlds, situation.case, situation.close
+    worlds, model, sets = situation.worlds, situation.model, situation.close
     actor = worlds.actors[a]
     net, floor, weight = net_columns(sets, a), sets.floor[:, a], worlds.weight
     failure = _of_mix("", net, floor, mix, weight)
@@ -146,7 +145,7 @@ def _onlooker(
     )
     opened = tuple(_of_bridges(situation, a, bridges)) if bridges is not None else ()
     pays = tuple(_of_payments(situation, a, bridges)) if bridges is not None else ()
-    experts = tuple(_experts(case, redraw, a, mix, weight))
+    experts = tuple(_experts(model, redraw, a, mix, weight))
     pooled = None
     if len(experts) > 1:
         pooled = pools([e.loses.value for e in experts], [str(e.of) for e in experts])
@@ -251,21 +250,14 @@ def _opened_gain(
 # --- experts --------------------------------------------------------------------------------------
 
 
-def experts_on(actor: Actor) -> tuple[str, ...]:
-    """Name those whose views of an actor stand side by side, in the order of the case."""
-    return judges_in(actor)
-
-
 def _experts(
-    case: Case, redraw: Redraw, a: int, mix: FloatArray, weight: FloatArray
+    model: Model, redraw: Redraw, a: int, mix: FloatArray, weight: FloatArray
 ) -> Iterator[Gain]:
     """Gain from the deals that all would take, as each expert has it, on the first worlds."""
-    name = list(case.actors)[a]
+    name = model.actors[a]
     n = min(_SCREEN, len(redraw.z))
-    for expert in experts_on(case.actors[name]):
-        actors = {**case.actors, name: only_of(case.actors[name], expert)}
-        seen = case.model_copy(update={"actors": actors})
-        worlds = redraw.take(np.arange(n)).worlds(seen, [name])
+    for expert in experts_on(model, name):
+        worlds = redraw.take(np.arange(n)).worlds(seen_by(model, name, expert), [name])
         last = len(worlds.epochs) - 1
         utility, floor = worlds.utility_at(last)[:, a], worlds.walk_away_at(last)[:, a]
         yield _of_mix(expert, utility, floor, mix[:n], weight[:n])

@@ -1,6 +1,6 @@
 """The situation at the table: win-sets in every epoch, and what was tabled in which world.
 
-Made once from a case and its worlds; gates, causes, bridges and onlookers all read it, so that
+Made once from a model and its worlds; gates, causes, bridges and onlookers all read it, so that
 the deals of a world are gone through once.
 """
 
@@ -12,18 +12,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.deals.sets.base import Completions, WinSets
 from winset.deals.sets.engine import win_sets
 from winset.findings.compliance import losses_of
 from winset.findings.gates.beliefs import Beliefs, Believed
 from winset.findings.gates.rules import TabledOffer
-from winset.model.talks import Tabled, Transcript
+from winset.model import Handle, Model
+from winset.model.talks import Tabled
 from winset.record import Epoch
 from winset.space import Space
-from winset.space.build import terms_of
 from winset.worlds.accounts import patterns_met
-from winset.worlds.prior import Prior
 from winset.worlds.worlds import Worlds
 
 __all__ = ["Situation", "UnderPattern", "situation_of", "take"]
@@ -59,12 +57,10 @@ class Situation:
 
     Parameters
     ----------
-    case : Case
-    transcript : Transcript
-        The record on the space.
+    model : Model
     worlds : Worlds
     quantities : mapping
-        Decoded values of judgements, by path: (worlds,) each.
+        Decoded values of judgements: (worlds,) each.
     sets : tuple of WinSets
         One per epoch.
     surviving : tuple of WinSets or None
@@ -75,10 +71,9 @@ class Situation:
         The deal that was reached, where the case ended in one.
     """
 
-    case: Case
-    transcript: Transcript
+    model: Model
     worlds: Worlds
-    quantities: Mapping[str, FloatArray]
+    quantities: Mapping[Handle, FloatArray]
     sets: tuple[WinSets, ...]
     surviving: tuple[WinSets, ...] | None
     patterns: tuple[UnderPattern, ...]
@@ -96,19 +91,18 @@ class Situation:
 
 
 def situation_of(
-    prior: Prior,
+    model: Model,
     worlds: Worlds,
-    quantities: Mapping[str, FloatArray] | None = None,
+    quantities: Mapping[Handle, FloatArray] | None = None,
     *,
     believed: Sequence[Believed] = (),
     lean: bool = False,
 ) -> Situation:
-    """Lay out the situation of a case.
+    """Lay out the situation of a model.
 
     Parameters
     ----------
-    prior : Prior
-        Of the case.
+    model : Model
     worlds : Worlds
     quantities : mapping, optional
         ``Prior.quantities(z)`` of the same worlds; needed where the case codes compliance.
@@ -119,7 +113,6 @@ def situation_of(
     lean : bool
         The close only, and nothing of the record: enough to ask whether a deal exists.
     """
-    case, transcript = prior.case, prior.transcript
     drawn = quantities or {}
     sets: list[WinSets] = []
     for e in range(len(worlds.epochs) - 1 if lean else 0, len(worlds.epochs)):
@@ -128,22 +121,21 @@ def situation_of(
             sets.append(sets[-1].changed(utility, floor))
         else:
             sets.append(win_sets(worlds.space, utility, floor))
-    losses = losses_of(case, worlds.space, drawn, worlds.n)
+    losses = losses_of(model, drawn, worlds.n)
     surviving = tuple(s.with_losses(losses) for s in sets) if losses else None
     outcome = None
-    if case.outcome != "none":
-        terms = terms_of(case, worlds.space, case.outcome, path="outcome")
-        outcome = worlds.space.completions(terms)
+    if model.outcome is not None:
+        outcome = worlds.space.completions(dict(model.outcome))
     patterns = []
-    beliefs = Beliefs(prior, believed)
+    beliefs = Beliefs(model, believed)
     if not believed:
         kept = tuple(sets) if surviving is None else surviving
         moment = Believed(frozenset(), lambda: worlds, lambda: drawn)
-        beliefs = Beliefs(prior, [moment], dict(enumerate(kept)))
+        beliefs = Beliefs(model, [moment], dict(enumerate(kept)))
     met, which = patterns_met(worlds.account)
     for g, pattern in enumerate(() if lean else met):
         rows = np.flatnonzero(which == g)
-        tabled = transcript.tabled(pattern)
+        tabled = model.transcript.tabled(pattern)
         plain = (_offer(package, worlds.space, worlds.epochs) for package in tabled)
         offers = tuple(replace(offer, belief=beliefs.of(offer)) for offer in plain)
         patterns.append(
@@ -156,9 +148,7 @@ def situation_of(
                 None if surviving is None else _parts(surviving, rows),
             )
         )
-    return Situation(
-        case, transcript, worlds, drawn, tuple(sets), surviving, tuple(patterns), outcome
-    )
+    return Situation(model, worlds, drawn, tuple(sets), surviving, tuple(patterns), outcome)
 
 
 def _offer(package: Tabled, space: Space, epochs: Sequence[Epoch]) -> TabledOffer:

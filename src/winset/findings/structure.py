@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from winset.case.model import Case
 from winset.deals.exists import exists_many
 from winset.findings.share import Share, share
+from winset.model import Model
 from winset.worlds import Worlds
 from winset.worlds.structure import structural_worlds
 
@@ -59,16 +59,16 @@ def _side(value: float) -> int:
     return -1 if value < _LOW else 1 if value > _HIGH else 0
 
 
-def _by_rule(case: Case) -> bool:
+def _by_rule(model: Model) -> bool:
     """Whether walk-away values are rules of a game, as in scorable games, and no judgements."""
-    return case.no_agreement == "outside" and all(
-        actor.walk_away is not None and actor.walk_away.is_exact
-        for actor in case.actors.values()
-        if actor.role != "onlooker"
+    return model.space.null is None and all(
+        model.floors[name].by_rule
+        for name, role in zip(model.actors, model.roles, strict=True)
+        if role != "onlooker"
     )
 
 
-def structural_check(case: Case, *, worlds: int = 2_000, seed: int = 1) -> StructuralCheck:
+def structural_check(model: Model, *, worlds: int = 2_000, seed: int = 1) -> StructuralCheck:
     """Compare the answer as stated with independent and tied draws and with moved margins.
 
     Whether a deal exists is a maximum over deals, so independent noise on every option makes
@@ -77,15 +77,15 @@ def structural_check(case: Case, *, worlds: int = 2_000, seed: int = 1) -> Struc
 
     Parameters
     ----------
-    case : Case
+    model : Model
     worlds : int
         Worlds per row.
     seed : int
     """
-    given = _by_rule(case)
+    given = _by_rule(model)
     rows = [
         _row(variant.name, drawn)
-        for variant, drawn in structural_worlds(case, worlds, seed)
+        for variant, drawn in structural_worlds(model, worlds, seed)
         if not (given and variant.margin_shift)
     ]
     stated = rows[0].ratifiable.value

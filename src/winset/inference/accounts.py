@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
 from winset.inference.condition import Conditioned, Problem, systematic
@@ -126,7 +125,6 @@ class Told:
 
 
 def conduct_weights(
-    case: Case,
     prior: Prior,
     conditioned: Conditioned,
     seed: int = 1,
@@ -139,7 +137,6 @@ def conduct_weights(
 
     Parameters
     ----------
-    case : Case
     prior : Prior
     conditioned : Conditioned
         Worlds conditioned on the whole record, seen from outside.
@@ -260,8 +257,9 @@ class _Weigher:
         self.lineages = sampled.lineages
         shares = self.prior.account_shares(sampled.z)
         self.parts = self.likelihood(problem.conduct)
+        mixed = self.prior.model.accounts.mixed_chance
         with np.errstate(divide="ignore"):
-            chance = np.log(pattern_prior(patterns.rows, shares, self.prior.accounts.mixed_chance))
+            chance = np.log(pattern_prior(patterns.rows, shares, mixed))
         self.centre = np.logaddexp.reduce(chance.T + self.parts.sum(axis=0), axis=1)
 
     def likelihood(self, conduct: Conduct, moves: Sequence[int] | None = None) -> FloatArray:
@@ -329,7 +327,7 @@ class _Weigher:
     def told_as_more(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
         """Let each teller, at times, tell ordered terms as one step more than they were."""
         for account in self.patterns.tellers:
-            toned = toned_down(self.prior.transcript, account)
+            toned = toned_down(self.prior.model.transcript, account)
             if toned is None:
                 continue
             conduct = Conduct.of_transcript(toned, settings)

@@ -9,7 +9,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
 from winset.inference.lineages import Lineages
@@ -17,6 +16,7 @@ from winset.inference.narrowing import Narrowed, narrowed_by, spread_of
 from winset.inference.ownership import NOBODY, SHARED, owners
 from winset.inference.sampler import Sample, sample
 from winset.inference.target import Target
+from winset.model import Handle
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -97,7 +97,7 @@ class Conditioned:
     conduct_z: FloatArray
     lineages: Lineages
     nuisance: Mapping[str, Narrowed]
-    narrowed: Mapping[str, Narrowed]
+    narrowed: Mapping[Handle, Narrowed]
     by_event: tuple[EventEffect, ...]
     ess: float
     log_evidence: float
@@ -108,8 +108,7 @@ class Conditioned:
 
 
 def condition(
-    case: Case,
-    prior: Prior | None = None,
+    prior: Prior,
     n: int = 10_000,
     seed: int = 1,
     *,
@@ -119,7 +118,7 @@ def condition(
     keep_path: bool = False,
     particles: int = PARTICLES,
 ) -> Conditioned:
-    """Condition the worlds of a case on its record.
+    """Condition the worlds of a prior on its record.
 
     Tempered sequential Monte Carlo over the judgements and the nuisance parameters of conduct,
     event by event. Whose account is true stays open: it is part of each world. Events that a
@@ -127,8 +126,7 @@ def condition(
 
     Parameters
     ----------
-    case : Case
-    prior : Prior, optional
+    prior : Prior
     n : int
         Worlds to return.
     seed : int
@@ -148,10 +146,7 @@ def condition(
     ------
     ValueError
         Where nothing the prior allows can explain the record, or ``view`` is no actor.
-    CaseError
-        Where an event names what does not exist.
     """
-    prior = prior or Prior(case)
     problem = Problem.of(prior, settings=settings, view=view, until=until)
     before = prior.draw(n, seed)
     if not problem.moves:
@@ -217,7 +212,7 @@ class Problem:
         """Read the record and choose the moves that count."""
         if view and view not in prior.actors:
             raise ValueError(f"{view!r} is no actor of this case: {', '.join(prior.actors)}")
-        transcript = prior.transcript
+        transcript = prior.model.transcript
         conduct = Conduct.of_transcript(transcript, settings)
         moves: list[int] = []
         early: list[int] = []
@@ -235,7 +230,7 @@ class Problem:
 
     def events(self, position: int) -> tuple[int, ...]:
         """Positions in the case of the events that tell a move that counts."""
-        return self.prior.transcript.acts[self.moves[position]].events
+        return self.prior.model.transcript.acts[self.moves[position]].events
 
     def under(self, prior: Prior, settings: NuisancePrior) -> Problem:
         """Return the same record under another prior of the same judgements, or of conduct."""

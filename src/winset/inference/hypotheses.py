@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from winset.case.judgement import CHANCE
-from winset.case.model import Case
+from winset.model import Model
 
 __all__ = ["HeuerMatrix", "heuer_matrix", "score_matrix", "score_signs"]
 
@@ -113,8 +112,8 @@ def score_signs(
     return score_matrix([[rating[sign] for sign in row] for row in rows], hypotheses, items)
 
 
-def heuer_matrix(case: Case, proposition: str = "") -> HeuerMatrix:
-    """View a case's evidence as a matrix of competing hypotheses.
+def heuer_matrix(model: Model, proposition: str = "") -> HeuerMatrix:
+    """View the evidence as a matrix of competing hypotheses.
 
     Each likelihood, at its median, is compared with the geometric mean over the hypotheses of the
     same item: within a quarter of it is neutral, beyond twice it is very consistent or very
@@ -122,23 +121,24 @@ def heuer_matrix(case: Case, proposition: str = "") -> HeuerMatrix:
 
     Parameters
     ----------
-    case : Case
+    model : Model
     proposition : str
         A question of yes or no; the accounts by default.
 
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> heuer_matrix(load("hanoi")).hypotheses
+    >>> from winset.model import compile_case
+    >>> heuer_matrix(compile_case(load("hanoi"))).hypotheses
     ('us', 'dprk')
     """
-    names = ("yes", "no") if proposition else tuple(case.accounts)
-    chosen = [(n, item) for n, item in enumerate(case.evidence) if item.proposition == proposition]
+    names = ("yes", "no") if proposition else model.accounts.tellers
+    chosen = [item for item in model.evidence if item.proposition == proposition]
     table = []
-    for _, item in chosen:
-        chance = np.array([item.likelihood[name].median(CHANCE) for name in names])
+    for item in chosen:
+        chance = np.array([item.likelihood[name].median for name in names])
         table.append(_rated(chance if item.observed else 1.0 - chance))
-    labels = [item.id or f"evidence {n + 1}" for n, item in chosen]
+    labels = [item.name for item in chosen]
     return score_matrix(np.array(table).reshape(len(table), len(names)), names, labels)
 
 

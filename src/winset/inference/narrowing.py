@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.model import Handle
+
 __all__ = ["Narrowed", "Spread", "narrowed_by", "spread_of"]
 
 FloatArray = NDArray[np.float64]
@@ -79,8 +81,8 @@ def spreads_of(rows: FloatArray) -> list[Spread]:
 
 
 def narrowed_by(
-    before: Mapping[str, FloatArray], after: Mapping[str, FloatArray]
-) -> dict[str, Narrowed]:
+    before: Mapping[Handle, FloatArray], after: Mapping[Handle, FloatArray]
+) -> dict[Handle, Narrowed]:
     """Compare the draws of every quantity before and after."""
     if not before:
         return {}

@@ -58,7 +58,7 @@ def patterns_of(prior: Prior, z: FloatArray, met: IntArray | None = None) -> Pat
     met : (n, contested) int, optional
         Patterns seen in worlds, where there are too many to list.
     """
-    tellers, contested = prior.accounts.tellers, prior.accounts.contested
+    tellers, contested = prior.model.accounts.tellers, prior.model.accounts.contested
     size = max(len(contested), 1)
     if len(tellers) ** size <= _MOST:
         rows = np.array(list(product(range(len(tellers)), repeat=size)), dtype=np.int64)
@@ -68,7 +68,7 @@ def patterns_of(prior: Prior, z: FloatArray, met: IntArray | None = None) -> Pat
     others = [row for row in rows if len(set(row.tolist())) > 1]
     rows = np.concatenate([whole_rows, np.array(others, dtype=np.int64).reshape(-1, size)])
     shares = prior.account_shares(z)
-    chance = pattern_prior(rows, shares, prior.accounts.mixed_chance).mean(axis=1)
+    chance = pattern_prior(rows, shares, prior.model.accounts.mixed_chance).mean(axis=1)
     return Patterns(
         tellers,
         contested,

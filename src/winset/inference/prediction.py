@@ -9,7 +9,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.offers import log_mass, option_probabilities
 from winset.inference.condition import Conditioned, Problem, condition
@@ -76,9 +75,8 @@ class Prediction:
 
 
 def predict(
-    case: Case,
+    prior: Prior,
     until: date,
-    prior: Prior | None = None,
     n: int = 4_000,
     seed: int = 1,
     *,
@@ -91,22 +89,21 @@ def predict(
 
     Parameters
     ----------
-    case : Case
+    prior : Prior
     until : date
         Last day of the record that is used.
-    prior : Prior, optional
     n, seed : int
     settings : NuisancePrior, optional
 
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> found = predict(load("hanoi"), date(2019, 2, 27), n=400)
+    >>> from winset.model import compile_case
+    >>> found = predict(Prior(compile_case(load("hanoi"))), date(2019, 2, 27), n=400)
     >>> all(act.log_probability < 0 for act in found.acts)
     True
     """
-    prior = prior or Prior(case)
-    known = condition(case, prior, n, seed, settings=settings, until=until)
+    known = condition(prior, n, seed, settings=settings, until=until)
     problem = Problem.of(prior, settings=settings)
     conduct = problem.conduct
     rng = np.random.default_rng([seed, 0xF07E])
@@ -117,7 +114,7 @@ def predict(
     acts = []
     for stage in problem.stages:
         moves = [conduct.moves[problem.moves[t]] for t in stage]
-        if prior.transcript.acts[problem.moves[stage[0]]].day <= until:
+        if prior.model.transcript.acts[problem.moves[stage[0]]].day <= until:
             continue
         value, spread = _log_mean(problem.log_prob(after, stage).sum(axis=0))
         names = dict.fromkeys(conduct.actors[move.actor] for move in moves)

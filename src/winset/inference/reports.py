@@ -14,10 +14,9 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.judgement import CHANCE
-from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.inference.evidence import cluster_likelihood
+from winset.model import Handle, Model
 
 __all__ = [
     "Box",
@@ -84,7 +83,7 @@ class Cluster:
     origin : str
         Empty for an item that states none: it stands alone.
     items : tuple of int
-        Positions in the case's evidence.
+        Positions in the evidence.
     teller : str
         The account whose teller the origin is, where it is one's; empty otherwise.
     """
@@ -98,31 +97,32 @@ class Cluster:
         return replace(self, items=tuple(n for n in self.items if n != item))
 
 
-def clusters_of(case: Case, proposition: str = "") -> tuple[Cluster, ...]:
+def clusters_of(model: Model, proposition: str = "") -> tuple[Cluster, ...]:
     """Group the evidence on the accounts, or on one proposition, by origin.
 
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> [len(cluster.items) for cluster in clusters_of(load("hanoi"))]
+    >>> from winset.model import compile_case
+    >>> [len(cluster.items) for cluster in clusters_of(compile_case(load("hanoi")))]
     [1, 2, 1, 1, 1]
     """
     groups: dict[object, list[int]] = {}
-    for n, item in enumerate(case.evidence):
+    for n, item in enumerate(model.evidence):
         if item.proposition == proposition:
             groups.setdefault(item.origin or n, []).append(n)
     return tuple(
-        Cluster(origin if isinstance(origin, str) else "", tuple(items), _teller(case, origin))
+        Cluster(origin if isinstance(origin, str) else "", tuple(items), _teller(model, origin))
         for origin, items in groups.items()
     )
 
 
-def _teller(case: Case, origin: object) -> str:
+def _teller(model: Model, origin: object) -> str:
     """Find the account that an origin speaks for: it names it, or its teller."""
     if not isinstance(origin, str):
         return ""
-    for name, account in case.accounts.items():
-        for who in (name, account.teller):
+    for name, teller in model.accounts.tells.items():
+        for who in (name, teller):
             if origin == who or origin.startswith((f"{who}_", f"{who} ")):
                 return name
     return ""
@@ -156,9 +156,9 @@ class ClusterWeight:
 
 
 def cluster_weight(
-    case: Case,
+    model: Model,
     cluster: Cluster,
-    quantities: Mapping[str, FloatArray],
+    quantities: Mapping[Handle, FloatArray],
     normals: FloatArray,
     *,
     rows: IntArray | None = None,
@@ -168,10 +168,10 @@ def cluster_weight(
 
     Parameters
     ----------
-    case : Case
+    model : Model
     cluster : Cluster
-    quantities : mapping of str to (n,) float
-        Draws of the judgements, by path (of ``Prior.quantities``, at the box's width).
+    quantities : mapping of Handle to (n,) float
+        Draws of the judgements (of ``Prior.quantities``, at the box's width).
     normals : (n, 2) float
         Standard normals for honesty and exaggeration, the cluster's own.
     rows : (patterns, contested) int, optional
@@ -184,10 +184,10 @@ def cluster_weight(
     if not cluster.items:
         size = 2 if rows is None else len(rows)
         return ClusterWeight(np.zeros(size), np.zeros((n, size)))
-    expected = np.stack([expected_of(case, k, quantities, n) for k in cluster.items])
+    expected = np.stack([expected_of(model, k, quantities, n) for k in cluster.items])
     if rows is not None and rows.shape[1]:
         expected = expected[:, :, rows].mean(axis=3)
-    honesty, exaggeration = _origin(case, cluster, quantities, normals, box)
+    honesty, exaggeration = _origin(model, cluster, quantities, normals, box)
     chance = cluster_likelihood(expected, honesty, exaggeration)
     mean = chance.mean(axis=0)
     with np.errstate(divide="ignore"):
@@ -197,25 +197,25 @@ def cluster_weight(
 
 
 def expected_of(
-    case: Case, position: int, quantities: Mapping[str, FloatArray], n: int
+    model: Model, position: int, quantities: Mapping[Handle, FloatArray], n: int
 ) -> FloatArray:
-    """(n, hypotheses) chance of what was found of an item, in the case's order of accounts."""
-    item = case.evidence[position]
+    """(n, hypotheses) chance of what was found of an item, in the order of the accounts."""
+    item = model.evidence[position]
     columns = []
-    for name in ("yes", "no") if item.proposition else tuple(case.accounts):
-        path = f"evidence[{position}].likelihood.{name}"
-        drawn = quantities.get(path)
+    for name in ("yes", "no") if item.proposition else model.accounts.tellers:
+        stated = item.likelihood[name]
+        drawn = quantities.get(stated.handle)
         if drawn is None:
-            drawn = np.full(n, item.likelihood[name].median(CHANCE))
+            drawn = np.full(n, stated.median)
         columns.append(np.clip(np.broadcast_to(drawn, (n,)), 0.0, 1.0))
     chance = np.stack(columns, axis=1)
     return chance if item.observed else 1.0 - chance
 
 
 def _origin(
-    case: Case,
+    model: Model,
     cluster: Cluster,
-    quantities: Mapping[str, FloatArray],
+    quantities: Mapping[Handle, FloatArray],
     normals: FloatArray,
     box: Box,
 ) -> tuple[FloatArray, FloatArray]:
@@ -228,13 +228,13 @@ def _origin(
 
     n = len(normals)
     usual = NuisancePrior().honesty
-    stated = case.accounts[cluster.teller].honesty if cluster.teller else None
+    stated = model.accounts.honesty.get(cluster.teller)
     exaggeration = np.zeros(n)
     if stated is None:
         honesty = usual.decode(normals[:, 0])
     else:
-        drawn = quantities.get(f"accounts.{cluster.teller}.honesty")
-        honesty = np.full(n, stated.median(CHANCE)) if drawn is None else drawn
+        drawn = quantities.get(stated.handle)
+        honesty = np.full(n, stated.median) if drawn is None else drawn
         exaggeration = ndtr(normals[:, 1])
     if box.honesty in ("lower", "higher"):
         step = usual.deviation * (1.0 if box.honesty == "higher" else -1.0)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.model import Handle
 from winset.worlds.prior import Prior
 from winset.worlds.worlds import Worlds
 
@@ -32,11 +33,12 @@ class Rescaled(Prior):
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> plain = Prior(load("hanoi"))
+    >>> from winset.model import compile_case
+    >>> plain = Prior(compile_case(load("hanoi")))
     >>> narrow = Rescaled(plain, 0.5)
     >>> z = plain.draw(400, seed=1)
-    >>> path = "actors.us.margin"
-    >>> ratio = narrow.quantities(z)[path].std() / plain.quantities(z)[path].std()
+    >>> margin = plain.model.at("actors.us.margin")
+    >>> ratio = narrow.quantities(z)[margin].std() / plain.quantities(z)[margin].std()
     >>> bool(0.45 < ratio < 0.55)
     True
     """
@@ -54,6 +56,6 @@ class Rescaled(Prior):
 
     def quantities(
         self, z: FloatArray, *, actors: Collection[str] | None = None
-    ) -> Mapping[str, FloatArray]:
-        """Decode everything judged that varies, by path."""
+    ) -> Mapping[Handle, FloatArray]:
+        """Decode everything judged that varies."""
         return super().quantities(np.asarray(z) * self._scale, actors=actors)

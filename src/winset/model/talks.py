@@ -11,7 +11,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.errors import refusal
 from winset.model.moves import Answer, Move, MoveKind
 from winset.record import PROPOSALS, Act, Package, Record, Status, Terms
 from winset.record.shocks import Epoch, epoch_at
@@ -199,7 +198,7 @@ class Transcript:
 
         Raises
         ------
-        CaseError
+        ValueError
             Where what one account tells as a whole is a deal that cannot be.
         """
         chosen = tuple(pattern) or (0,) * len(self.record.contested)
@@ -242,9 +241,10 @@ class Transcript:
         if empty and len(set(pattern)) < 2:
             names = ", ".join(self.space.issues[j] for j in self.space.blocks[empty[0]].issues)
             which = ", ".join(f"events[{n}]" for n in act.events)
-            said = f"no deal agrees with these terms: {names} cannot be combined so ({which})"
-            path = f"events[{act.events[0]}].terms"
-            raise refusal("model", said, "terms that some deal can have", path=path)
+            raise ValueError(
+                f"{which}: no deal agrees with these terms: {names} cannot be combined so; "
+                "expected terms that some deal can have"
+            )
         return np.concatenate(masks)
 
 

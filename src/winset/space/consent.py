@@ -59,6 +59,17 @@ class Group:
         members = tuple(actors)
         return cls(members, (1.0,) * len(members), float(len(members)), (), kind, tuple(of), name)
 
+    def ratifies(self, party: int) -> bool:
+        """Whether its members are ratifiers of a party, alone or with others.
+
+        Examples
+        --------
+        >>> group = Group.all_of((2,), kind="ratify", of=(0, 1))
+        >>> group.ratifies(0), group.ratifies(2)
+        (True, False)
+        """
+        return self.kind == "ratify" and party in self.of
+
     @property
     def enough(self) -> float:
         """Weight that reaches the quota: rounding of the sum is allowed for."""
@@ -131,8 +142,17 @@ class Consent:
         return Consent(tuple(group for group in self.groups if group.kind == kind))
 
     def win_set(self, party: int) -> Consent:
-        """One party and its own ratifiers: the rule of its win-set."""
-        own = tuple(g for g in self.groups if g.kind == "ratify" and party in g.of)
+        """One party and its ratifiers, those of several parties too: the rule of its win-set.
+
+        Examples
+        --------
+        >>> of_both = Group.all_of((2,), kind="ratify", of=(0, 1))
+        >>> of_the_deal = Group.all_of((3,), kind="ratify")
+        >>> consent = Consent((Group.all_of((0, 1)), of_both, of_the_deal))
+        >>> [group.actors for group in consent.win_set(0).groups]
+        [(0,), (2,)]
+        """
+        own = tuple(group for group in self.groups if group.ratifies(party))
         return Consent((Group.all_of((party,), name="party"), *own))
 
     def assuming(self, actors: Iterable[int]) -> Consent:
@@ -149,6 +169,15 @@ class Consent:
         given = frozenset(actors)
         rest = (group.assuming(given) for group in self.groups)
         return Consent(tuple(group for group in rest if group is not None))
+
+    def deciding(self, actor: int) -> tuple[Group, ...]:
+        """List groups that ratify for a party or hold a ratifier; those of the deal for -1."""
+        return tuple(
+            group
+            for group in self.groups
+            if group.kind == "ratify"
+            and (actor in (*group.of, *group.actors) if actor >= 0 else not group.of)
+        )
 
     def passes(self, accepts: BoolArray) -> BoolArray:
         """Whether every group consents, from ``accepts`` (..., actors) of bool."""

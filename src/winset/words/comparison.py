@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.findings.compare import Comparison, Difference
+from winset.findings.compare import Comparison
+from winset.model.differences import Difference
 from winset.words.chances import percent
 from winset.words.judgements import label_of
 

@@ -3,77 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.judgement import CHANCE
-from winset.case.model import Case
-from winset.record import Record
-from winset.worlds.catalogue import Catalogue, Scalars
+from winset.model import Accounts, Scalars
 
-__all__ = [
-    "Accounts",
-    "accounts_of",
-    "draw_accounts",
-    "likeliest",
-    "patterns_met",
-    "prior_shares",
-]
+__all__ = ["draw_accounts", "likeliest", "patterns_met", "prior_shares"]
 
 FloatArray = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Accounts:
-    """What decoding needs to know of the accounts.
-
-    Parameters
-    ----------
-    tellers : tuple of str
-        Ids of the accounts, in the order of the case.
-    contested : tuple of str
-        Issues of the case on which they disagree.
-    priors : mapping
-        Account to the path of its prior, where one is stated.
-    whole, mixed : str
-        Latents: whose account is true as a whole; whether the truth is mixed.
-    by_issue : tuple of str
-        Latents: whose account is true of each contested issue, where it is mixed.
-    mixed_chance : float
-        Prior chance that the truth is mixed issue by issue.
-    """
-
-    tellers: tuple[str, ...]
-    contested: tuple[str, ...]
-    priors: Mapping[str, str]
-    whole: str = ""
-    mixed: str = ""
-    by_issue: tuple[str, ...] = ()
-    mixed_chance: float = 0.0
-
-
-def accounts_of(case: Case, record: Record, catalogue: Catalogue) -> Accounts:
-    """Read what is judged of the accounts of a case."""
-    priors, contested = {}, record.contested
-    for name, account in case.accounts.items():
-        if account.prior is not None:
-            priors[name] = catalogue.add(f"accounts.{name}.prior", account.prior, CHANCE)
-        if account.honesty is not None:
-            catalogue.add(f"accounts.{name}.honesty", account.honesty, CHANCE, lazy=True)
-    tellers = tuple(case.accounts)
-    if not contested:
-        return Accounts(tellers, (), priors)
-    return Accounts(
-        tellers,
-        contested,
-        priors,
-        catalogue.latent("accounts#whole"),
-        catalogue.latent("accounts#mixed"),
-        tuple(catalogue.latent(f"accounts#{issue}") for issue in contested),
-        case.mixed_accounts,
-    )
 
 
 def patterns_met(
@@ -125,7 +63,9 @@ def prior_shares(accounts: Accounts, scalars: Scalars, n: int) -> FloatArray:
     (tellers, n) float
     """
     tellers = sorted(accounts.tellers)
-    stated = {name: scalars[accounts.priors[name]] for name in tellers if name in accounts.priors}
+    stated = {
+        name: scalars[accounts.priors[name].handle] for name in tellers if name in accounts.priors
+    }
     if not stated:
         return np.full((len(tellers), n), 1.0 / len(tellers))
     left = np.clip(1.0 - sum(stated.values(), start=np.zeros(1)), 0.0, 1.0)

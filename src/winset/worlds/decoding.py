@@ -9,20 +9,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.model import Handle, Model, Scalars, Shifts
+from winset.model.preferences import Preferences, Ranked
 from winset.worlds.accounts import draw_accounts, likeliest
-from winset.worlds.catalogue import Chances, Scalars, decode_scalars
-from winset.worlds.model import CaseModel
-from winset.worlds.preferences import Preferences
-from winset.worlds.ties import Copula
-from winset.worlds.utility import (
-    Shifts,
-    columns_of,
-    settle,
-    weight_paths,
-    weights_of,
-    worth_of,
-)
-from winset.worlds.weighing import Ranked
+from winset.worlds.copula import Copula
+from winset.worlds.scalars import Chances, decode_scalars
+from winset.worlds.utility import columns_of, settle, weights_of, worth_of
 from winset.worlds.worlds import Worlds
 
 __all__ = ["MOST_BYTES", "Decoder"]
@@ -40,13 +32,13 @@ class Decoder:
 
     Parameters
     ----------
-    model : CaseModel
+    model : Model
     copula : Copula
     margin_shift : float
         Added to every walk-away value, in hundredths of the scale of the actor's utilities.
     """
 
-    model: CaseModel
+    model: Model
     copula: Copula
     margin_shift: float = 0.0
 
@@ -90,8 +82,8 @@ class Decoder:
 
     def quantities(
         self, z: FloatArray, actors: Collection[str] | None = None
-    ) -> dict[str, FloatArray]:
-        """Decode everything judged that varies, by path (of some actors only, where asked)."""
+    ) -> dict[Handle, FloatArray]:
+        """Decode everything judged that varies (of some actors only, where asked)."""
         n, drawn = z.shape[1], self.model.drawn(lazy=True)
         wanted = self.model.actors if actors is None else actors
         drawn = [item for item in drawn if not item.actor or item.actor in wanted]
@@ -102,30 +94,28 @@ class Decoder:
             if actor not in wanted:
                 continue
             settled = settle(preferences, scalars, chances)
-            values.update({path: row for path, row in settled.items() if path in values})
+            values.update({value: row for value, row in settled.items() if value in values})
             # Swings count by the weights that they come to.
-            paths = weight_paths(preferences)
+            handles = preferences.weighing.weights if preferences.weighing else {}
             uncertain = self._weights_vary(preferences)
             for issue, weight in weights_of(preferences, scalars, chances).items():
-                values.pop(paths[issue], None)
+                values.pop(handles[issue], None)
                 if uncertain:
-                    values[paths[issue]] = np.broadcast_to(weight, (n,)).copy()
+                    values[handles[issue]] = np.broadcast_to(weight, (n,)).copy()
         return values
 
     def _weights_vary(self, preferences: Preferences) -> bool:
         weighing = preferences.weighing
         if isinstance(weighing, Ranked):
             return len(weighing.levels) > 1
-        paths = weighing.paths.values() if weighing else ()
-        return len(paths) > 1 and any(path not in self.model.exact for path in paths)
+        swings = weighing.weights.values() if weighing else ()
+        return len(swings) > 1 and any(swing not in self.model.exact for swing in swings)
 
     # ------------------------------------------------------------------------------- parts
 
-    def _medians(self) -> dict[str, FloatArray]:
-        return {
-            path: np.array([item.quantity.median(item.support)])
-            for path, item in self.model.catalogue.judged.items()
-        }
+    def _medians(self) -> dict[Handle, FloatArray]:
+        judged = self.model.catalogue.judged
+        return {handle: np.array([item.median]) for handle, item in judged.items()}
 
     def _fits(self, n: int) -> None:
         epochs = len(self.model.record.epochs) if self.model.epochs.utilities_move else 1
@@ -187,10 +177,10 @@ class Decoder:
         if floor.over_null and space.null_columns is not None:
             for column in space.null_columns + space.offsets[:-1]:
                 value += columns[column]
-        if floor.path:
-            value += scalars[floor.path]
-        for path in self.model.epochs.walk_away[epoch].get(actor, ()):
-            value += scalars[path]
+        if floor.handle is not None:
+            value += scalars[floor.handle]
+        for change in self.model.epochs.walk_away[epoch].get(actor, ()):
+            value += scalars[change]
         if self.margin_shift:
             value += self.margin_shift * self.scale(actor)
         return value

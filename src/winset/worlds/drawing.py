@@ -9,14 +9,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.errors import CaseError
-from winset.worlds.catalogue import decode_scalars
-from winset.worlds.comparisons import LEAST_SHARE, Compared, failing
+from winset.model import Compared
 from winset.worlds.decoding import Decoder
-from winset.worlds.preferences import wrong
+from winset.worlds.scalars import decode_scalars
 from winset.worlds.streams import normals, start_of
 
-__all__ = ["Drawer"]
+__all__ = ["Drawer", "UnmetError"]
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.uint64]
@@ -25,10 +23,30 @@ IndexArray = NDArray[np.uint64]
 _TRIAL, _TRIAL_SEED = 20_000, -1
 _MOST_ATTEMPTS = 200_000
 _BATCH = 4_096
+# Comparisons that fewer draws than this share satisfy are an error.
+_LEAST_SHARE = 1e-3
+
+
+class UnmetError(ValueError):
+    """A stated comparison that hardly any draw satisfies.
+
+    Parameters
+    ----------
+    path : str
+        Of the comparison in the case.
+    said : str
+    """
+
+    def __init__(self, path: str, said: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: {said}; expected at least one draw in 1,000; widen the values or weights "
+            "that it contradicts, or drop a comparison"
+        )
 
 
 @dataclass(frozen=True)
-class _Group:
+class _Bundle:
     """Comparisons whose actors are tied to each other, and the latents to draw again."""
 
     compared: tuple[Compared, ...]
@@ -70,7 +88,7 @@ class Drawer:
             row[:] = normals(start, worlds)
         return z
 
-    def _redraw(self, z: FloatArray, group: _Group, seed: int, worlds: IndexArray) -> None:
+    def _redraw(self, z: FloatArray, group: _Bundle, seed: int, worlds: IndexArray) -> None:
         """Draw failing worlds again, attempt by attempt, until every comparison holds."""
         starts = self._starts(seed)
         rows = np.flatnonzero(self._failing(z, group.compared))
@@ -93,7 +111,7 @@ class Drawer:
 
     def _failing(self, z: FloatArray, compared: tuple[Compared, ...]) -> NDArray[np.bool_]:
         columns = self._utilities(z, {one.actor for one in compared})
-        return failing(compared, columns, z.shape[1])
+        return _broken(compared, columns, z.shape[1])
 
     def _utilities(self, z: FloatArray, actors: Iterable[str]) -> dict[str, FloatArray]:
         decoder, wanted = self.decoder, set(actors)
@@ -108,7 +126,7 @@ class Drawer:
     # ------------------------------------------------------------------------ comparisons
 
     @cached_property
-    def _checked(self) -> tuple[_Group, ...]:
+    def _checked(self) -> tuple[_Bundle, ...]:
         """Groups to redraw, after a trial has shown that the comparisons can be met."""
         model = self.decoder.model
         owners = [latent.actor for latent in model.catalogue.latents.values()]
@@ -118,40 +136,51 @@ class Drawer:
         for actors in _connected({one.actor for one in model.compared}, links):
             compared = tuple(one for one in model.compared if one.actor in actors)
             own = (d for d, owner in enumerate(owners) if owner in actors)
-            groups.append(_Group(compared, tuple(d for d in own if d not in kept)))
+            groups.append(_Bundle(compared, tuple(d for d in own if d not in kept)))
         if groups:
             z = self._fresh(_TRIAL_SEED, np.arange(_TRIAL, dtype=np.uint64))
             for group in groups:
-                if (~self._failing(z, group.compared)).mean() < LEAST_SHARE:
+                if (~self._failing(z, group.compared)).mean() < _LEAST_SHARE:
                     raise self._unmet(group, z)
         return tuple(groups)
 
     def _untouched(self) -> set[int]:
         """Latents of margins and shocks, which no comparison speaks of, unless they are tied."""
         model = self.decoder.model
-        paths = {floor.path for floor in model.floors.values()}
-        for walk_away, values in zip(model.epochs.walk_away, model.epochs.values, strict=True):
-            paths |= {path for added in walk_away.values() for path in added}
-            paths |= {p for shifts in values.values() for added in shifts.values() for p in added}
+        floors = {floor.handle for floor in model.floors.values()}
+        paths = {h.path for h in model.catalogue.judged if h.shifts or h in floors}
         paths |= {f"{path}#view" for path in paths}
         tied = {d for pair in self.ties for d in pair}
         return {d for name, d in model.catalogue.positions().items() if name in paths} - tied
 
-    def _unmet(self, group: _Group, z: FloatArray) -> CaseError:
+    def _unmet(self, group: _Bundle, z: FloatArray) -> UnmetError:
         """Say which comparison is the hardest to meet."""
         columns = self._utilities(z, {one.actor for one in group.compared})
         shares = [float(one.holds(columns[one.actor]).mean()) for one in group.compared]
         hardest = int(np.argmin(shares))
         said = f"{_percent(shares[hardest])} of the draws satisfy this comparison"
         if len(shares) > 1:
-            together = float((~failing(group.compared, columns, z.shape[1])).mean())
+            together = float((~_broken(group.compared, columns, z.shape[1])).mean())
             said += f", and {_percent(together)} all {len(shares)} comparisons together"
-        return wrong(
-            group.compared[hardest].path,
-            said,
-            "at least one draw in 1,000",
-            "widen the values or weights that it contradicts, or drop a comparison",
-        )
+        return UnmetError(group.compared[hardest].path, said)
+
+
+def _broken(
+    compared: tuple[Compared, ...], columns: dict[str, FloatArray], n: int
+) -> NDArray[np.bool_]:
+    """Mark the worlds in which some comparison fails.
+
+    Parameters
+    ----------
+    columns : dict
+        Actor to the utility of every column (columns, worlds).
+    n : int
+        Number of worlds.
+    """
+    out = np.zeros(n, dtype=np.bool_)
+    for one in compared:
+        out |= ~one.holds(columns[one.actor])
+    return out
 
 
 def _percent(share: float) -> str:

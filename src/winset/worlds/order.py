@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
-
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Order", "arrange", "arrange_shape", "order_of"]
+from winset.model.preferences import Order
+
+__all__ = ["arrange", "arrange_shape"]
 
 FloatArray = NDArray[np.float64]
 
 # What is assumed of the values of ordered options of which nothing at all is known.
 _RISING, _FALLING, _PEAKED = 0.3, 0.6, 0.9
-
-
-@dataclass(frozen=True)
-class Order:
-    """Options from the least to the most valued.
-
-    Parameters
-    ----------
-    groups : tuple of tuple of int
-        Options whose order is not known stand in one group.
-    exact : tuple of bool
-        By option: whether its value is known for certain, and so must not move.
-    """
-
-    groups: tuple[tuple[int, ...], ...]
-    exact: tuple[bool, ...]
-
-    @property
-    def binds(self) -> bool:
-        """Whether the order can change any draw."""
-        return len(self.groups) > 1 and not all(self.exact)
-
-
-def order_of(medians: Sequence[float], exact: Sequence[bool]) -> Order:
-    """Order options by their medians; equal medians follow the direction of the two ends.
-
-    Examples
-    --------
-    >>> order_of([0, 30, 30, 100], [True, False, False, True]).groups
-    ((0,), (1,), (2,), (3,))
-    >>> order_of([100, 30, 30, 0], [True, False, False, True]).groups
-    ((3,), (2,), (1,), (0,))
-    >>> order_of([50, 80, 50], [False] * 3).groups  # which end is better is not said
-    ((0, 2), (1,))
-    """
-    direction = np.sign(medians[-1] - medians[0])
-    ranked = sorted(range(len(medians)), key=lambda k: (medians[k], direction * k))
-    if direction:
-        return Order(tuple((k,) for k in ranked), tuple(exact))
-    groups = groupby(ranked, key=lambda k: medians[k])
-    return Order(tuple(tuple(group) for _, group in groups), tuple(exact))
 
 
 def arrange(values: FloatArray, order: Order) -> FloatArray:
@@ -75,6 +32,7 @@ def arrange(values: FloatArray, order: Order) -> FloatArray:
 
     Examples
     --------
+    >>> from winset.model.preferences import order_of
     >>> order = order_of([0, 30, 40, 100], [True, False, False, True])
     >>> arrange(np.array([[0.0], [50.0], [35.0], [100.0]]), order).ravel().tolist()
     [0.0, 35.0, 50.0, 100.0]

@@ -7,16 +7,12 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
-from winset.model.talks import Transcript
-from winset.record import Epoch
+from winset.model import Handle, Model
 from winset.space import Consent, Space
 from winset.worlds.accounts import prior_shares
+from winset.worlds.copula import Copula, latent_correlation
 from winset.worlds.decoding import Decoder
 from winset.worlds.drawing import Drawer
-from winset.worlds.model import CaseModel, model_of
-from winset.worlds.tied import read_ties
-from winset.worlds.ties import Copula
 from winset.worlds.worlds import Worlds
 
 __all__ = ["Prior", "draw_worlds"]
@@ -34,9 +30,9 @@ class Prior:
 
     Parameters
     ----------
-    case : Case
+    model : Model
     shared_factor : float, optional
-        Correlation between any two option values of one actor (0-1), instead of the case's.
+        Correlation between any two option values of one actor (0-1), instead of the model's.
     margin_shift : float
         Added to every walk-away value, in hundredths of the scale of the actor's utilities.
     tied : bool
@@ -47,24 +43,18 @@ class Prior:
     names : tuple of str
         One per latent dimension: the path of the judgement, with ``#`` and a word for latents
         that are no judgement by themselves.
+    model : Model
+        What it is a prior of.
     space, consent, actors, roles, epochs
         As in :class:`Worlds`.
-    accounts : Accounts
-        Who tells otherwise, of what, and how likely each is to be right.
-    transcript : Transcript
-        The record on the space.
     warnings : tuple of str
         What could not be met as stated.
-
-    Raises
-    ------
-    CaseError
-        Where the case does not fit together.
 
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> prior = Prior(load("hanoi"))
+    >>> from winset.model import compile_case
+    >>> prior = Prior(compile_case(load("hanoi")))
     >>> z = prior.draw(100, seed=1)
     >>> bool((prior.draw(10, seed=1, start=90) == z[90:]).all())
     True
@@ -74,31 +64,27 @@ class Prior:
 
     def __init__(
         self,
-        case: Case,
+        model: Model,
         *,
         shared_factor: float | None = None,
         margin_shift: float = 0.0,
         tied: bool = True,
     ) -> None:
-        shared = case.shared_factor if shared_factor is None else shared_factor
+        shared = model.shared_factor if shared_factor is None else shared_factor
         if not 0.0 <= shared <= 1.0:
             raise ValueError(f"shared_factor must lie between 0 and 1, not {shared}")
         if not np.isfinite(margin_shift):
             raise ValueError(f"margin_shift must be a finite number, not {margin_shift}")
-        model = model_of(case)
-        self.case = case
+        self.model = model
         self.space: Space = model.space
         self.consent: Consent = model.consent
         self.actors = model.actors
         self.roles = model.roles
-        self.epochs: tuple[Epoch, ...] = model.record.epochs
-        self.accounts = model.accounts
-        self.transcript = Transcript(model.record, model.space, model.actors)
+        self.epochs = model.record.epochs
         self.names: tuple[str, ...] = tuple(model.catalogue.latents)
-        pairs, warnings = read_ties(case, model.catalogue, model.preferences)
-        pairs = pairs if tied else {}
+        pairs = _correlations(model) if tied else {}
         copula = _copula(model, pairs, shared)
-        self.warnings: tuple[str, ...] = (*warnings, *copula.warnings)
+        self.warnings: tuple[str, ...] = (*model.ties.warnings, *copula.warnings)
         self._decoder = Decoder(model, copula, margin_shift)
         self._drawer = Drawer(self._decoder, tuple(pairs))
 
@@ -129,7 +115,7 @@ class Prior:
 
         Raises
         ------
-        CaseError
+        UnmetError
             Where fewer than one draw in a thousand satisfies the comparisons.
         """
         return self._drawer.draw(n, seed, start).T
@@ -158,8 +144,8 @@ class Prior:
 
     def quantities(
         self, z: FloatArray, *, actors: Collection[str] | None = None
-    ) -> Mapping[str, FloatArray]:
-        """Decode everything judged that varies, by path.
+    ) -> Mapping[Handle, FloatArray]:
+        """Decode everything judged that varies.
 
         Swings and rankings come as weights that sum to 100 (``actors.us.swing.tests``,
         ``actors.us.weights.tests``); ordered options in their order.
@@ -173,7 +159,7 @@ class Prior:
 
         Returns
         -------
-        mapping of str to (n,) float
+        mapping of Handle to (n,) float
         """
         return self._decoder.quantities(self._rows(z), actors)
 
@@ -184,10 +170,11 @@ class Prior:
         ----------
         z : (n, dims) float
         """
-        drawn = {**self._decoder.model.exact, **self.quantities(z, actors=())}
-        shares = prior_shares(self.accounts, drawn, len(z))
-        ordered = sorted(self.accounts.tellers)
-        return shares[[ordered.index(name) for name in self.accounts.tellers]]
+        accounts = self.model.accounts
+        drawn = {**self.model.exact, **self.quantities(z, actors=())}
+        shares = prior_shares(accounts, drawn, len(z))
+        ordered = sorted(accounts.tellers)
+        return shares[[ordered.index(name) for name in accounts.tellers]]
 
     def central(self) -> Worlds:
         """Build one world with every judgement at its median (rankings at their centroid)."""
@@ -200,21 +187,30 @@ class Prior:
         return z.T
 
 
-def _copula(model: CaseModel, pairs: Mapping[tuple[int, int], float], shared: float) -> Copula:
+def _correlations(model: Model) -> dict[tuple[int, int], float]:
+    """Correlations of latents that the ties ask for; the mean where they ask for several."""
+    found = {}
+    for pair, ranks in model.ties.pairs.items():
+        asked = sorted(latent_correlation(rank) for rank in ranks)
+        found[pair] = sum(asked) / len(asked)
+    return found
+
+
+def _copula(model: Model, pairs: Mapping[tuple[int, int], float], shared: float) -> Copula:
     position = model.catalogue.positions()
     factors = {
-        position[latent]: [position[path] for path in paths]
-        for latent, paths in model.factors.items()
+        position[latent]: [position[handle.path] for handle in moved]
+        for latent, moved in model.factors.items()
     }
     return Copula.build(pairs, factors, shared, tuple(model.catalogue.latents))
 
 
-def draw_worlds(case: Case, worlds: int = 10_000, seed: int = 1) -> Worlds:
-    """Draw worlds of a case from its prior.
+def draw_worlds(model: Model, worlds: int = 10_000, seed: int = 1) -> Worlds:
+    """Draw worlds of a model from its prior.
 
     Parameters
     ----------
-    case : Case
+    model : Model
     worlds : int
     seed : int
         Same seed, same bytes.
@@ -222,8 +218,9 @@ def draw_worlds(case: Case, worlds: int = 10_000, seed: int = 1) -> Worlds:
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> draw_worlds(load("hanoi"), worlds=50).n
+    >>> from winset.model import compile_case
+    >>> draw_worlds(compile_case(load("hanoi")), worlds=50).n
     50
     """
-    prior = Prior(case)
+    prior = Prior(model)
     return prior.decode(prior.draw(worlds, seed))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from winset.case.model import Case
+from winset.model import Model
 from winset.worlds.prior import Prior
 from winset.worlds.worlds import Worlds
 
@@ -35,10 +35,10 @@ class Variant:
     margin_shift: float = 0.0
     tied: bool = True
 
-    def prior(self, case: Case) -> Prior:
-        """Build the prior of a case under this variant."""
+    def prior(self, model: Model) -> Prior:
+        """Build the prior of a model under this variant."""
         return Prior(
-            case,
+            model,
             shared_factor=self.shared_factor,
             margin_shift=self.margin_shift,
             tied=self.tied,
@@ -55,7 +55,7 @@ VARIANTS = (
 )
 
 
-def structural_worlds(case: Case, n: int, seed: int) -> Iterator[tuple[Variant, Worlds]]:
+def structural_worlds(model: Model, n: int, seed: int) -> Iterator[tuple[Variant, Worlds]]:
     """Draw the same worlds in every variant (common random numbers), one variant at a time.
 
     Latent rows are the same in all variants, except where a comparison of part-deals that held in
@@ -64,9 +64,11 @@ def structural_worlds(case: Case, n: int, seed: int) -> Iterator[tuple[Variant, 
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> [variant.name for variant, worlds in structural_worlds(load("hanoi"), 10, seed=1)]
+    >>> from winset.model import compile_case
+    >>> model = compile_case(load("hanoi"))
+    >>> [variant.name for variant, worlds in structural_worlds(model, 10, seed=1)]
     ['as stated', 'independent', 'tied', 'margins 10 lower', 'margins 10 higher']
     """
     for variant in VARIANTS:
-        prior = variant.prior(case)
+        prior = variant.prior(model)
         yield variant, prior.decode(prior.draw(n, seed))

@@ -8,51 +8,48 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.model import Handle, Scalars, Shifts
+from winset.model.preferences import Curve, Items, Preferences, Ranked, Table
 from winset.space import Space
-from winset.worlds.catalogue import Scalars
 from winset.worlds.order import arrange, arrange_shape
-from winset.worlds.preferences import Curve, Items, Preferences, Table
-from winset.worlds.weighing import Ranked, ranked_weights, swing_weights
+from winset.worlds.weighing import ranked_weights, swing_weights
 
-__all__ = ["Shifts", "columns_of", "settle", "weight_paths", "weights_of", "worth_of"]
+__all__ = ["columns_of", "settle", "weights_of", "worth_of"]
 
 FloatArray = NDArray[np.float64]
-
-#: Changes of option values by shocks: (issue, option) to the paths whose values are added.
-Shifts = Mapping[tuple[int, int], tuple[str, ...]]
 
 
 def settle(
     preferences: Preferences, scalars: Scalars, chances: Mapping[str, FloatArray] | None
-) -> dict[str, FloatArray]:
+) -> dict[Handle, FloatArray]:
     """Bring the draws of ordered options into their order.
 
     Parameters
     ----------
     preferences : Preferences
     scalars : mapping
-        Decoded value of each judgement, by path.
+        Decoded value of each judgement.
     chances : mapping, optional
         Uniform chances by latent; None where every judgement stands at its median.
 
     Returns
     -------
     dict
-        The values that changed, by path.
+        The values that changed.
     """
-    changed: dict[str, FloatArray] = {}
+    changed: dict[Handle, FloatArray] = {}
     for part in preferences.parts:
         if not isinstance(part, Table):
             continue
         shaped = bool(part.shape) and chances is not None
         if not shaped and part.order is None:
             continue
-        values = np.stack(np.broadcast_arrays(*(scalars[path] for path in part.paths)))
+        values = np.stack(np.broadcast_arrays(*(scalars[value] for value in part.values)))
         if shaped and chances is not None:
             values = arrange_shape(values, chances[part.shape])
         elif part.order is not None:
             values = arrange(values, part.order)
-        changed.update(zip(part.paths, values, strict=True))
+        changed.update(zip(part.values, values, strict=True))
     return changed
 
 
@@ -81,26 +78,18 @@ def weights_of(
             for level, weight in zip(weighing.levels, per_level, strict=True)
             for issue in level
         }
-    weights = swing_weights([scalars[path] for path in weighing.paths.values()])
-    return dict(zip(weighing.paths, weights, strict=True))
-
-
-def weight_paths(preferences: Preferences) -> dict[str, str]:
-    """Name the weight of each issue: by its swing, or by the ranking and the issue."""
-    weighing = preferences.weighing
-    if isinstance(weighing, Ranked):
-        return {issue: f"{weighing.path}.{issue}" for level in weighing.levels for issue in level}
-    return dict(weighing.paths) if weighing else {}
+    weights = swing_weights([scalars[swing] for swing in weighing.weights.values()])
+    return dict(zip(weighing.weights, weights, strict=True))
 
 
 def _table(part: Table, scalars: Scalars) -> FloatArray:
-    values = np.stack(np.broadcast_arrays(*(scalars[path] for path in part.paths)))
+    values = np.stack(np.broadcast_arrays(*(scalars[value] for value in part.values)))
     # An item of a package has points where it is in, and none where it is out.
     return np.concatenate([np.zeros_like(values), values]) if part.item else values
 
 
 def _items(part: Items, scalars: Scalars) -> dict[int, FloatArray]:
-    stacked = np.stack(np.broadcast_arrays(*(scalars[path] for path in part.paths)))
+    stacked = np.stack(np.broadcast_arrays(*(scalars[value] for value in part.values)))
     scale = reduce(np.add, np.abs(stacked))
     stacked = np.where(scale > 0, 100.0 * stacked / np.where(scale > 0, scale, 1.0), 0.0)
     # The worst subset is the origin: what is worth leaving out counts where it is left out.
@@ -116,7 +105,7 @@ def _shifted(values: FloatArray, issue: int, scalars: Scalars, shifts: Shifts) -
     if not added:
         return values
     rows = [
-        reduce(np.add, (scalars[path] for path in added.get(k, ())), row)
+        reduce(np.add, (scalars[change] for change in added.get(k, ())), row)
         for k, row in enumerate(values)
     ]
     return np.stack(np.broadcast_arrays(*rows))
@@ -151,7 +140,7 @@ def worth_of(
         if isinstance(part, Table):
             put(part.issue, _table(part, scalars), part.weight)
         elif isinstance(part, Curve):
-            power = 100.0 * part.share[:, None] ** scalars[part.path]
+            power = 100.0 * part.share[:, None] ** scalars[part.curve]
             put(part.issue, power, part.weight)
         else:
             for issue, values in _items(part, scalars).items():
@@ -184,8 +173,8 @@ def columns_of(
         for position, issue in enumerate(block.issues):
             if issue in worth:
                 rows += worth[issue][block.columns[:, position]]
-    for path, columns in preferences.interactions:
-        out[columns] += scalars[path]
+    for added, columns in preferences.interactions:
+        out[columns] += scalars[added]
     if preferences.base:
         out[: space.offsets[1]] += preferences.base
     return out

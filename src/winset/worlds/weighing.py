@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Ranked", "Swings", "ranked_weights", "swing_weights"]
+__all__ = ["ranked_weights", "swing_weights"]
 
 FloatArray = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A ranking with ties: weights uniform on the ordered simplex.
-
-    Parameters
-    ----------
-    levels : tuple of tuple of str
-        Issues from the most to the least important; those of one level weigh the same.
-    latents : tuple of str
-        One latent per level (none where there is a single level).
-    path : str
-        Of the ranking.
-    ordered : bool
-        False where nothing is said of the order: weights uniform on the whole simplex.
-    """
-
-    levels: tuple[tuple[str, ...], ...]
-    latents: tuple[str, ...]
-    path: str
-    ordered: bool = True
-
-
-@dataclass(frozen=True)
-class Swings:
-    """A swing per issue, normalised to sum to 100.
-
-    Parameters
-    ----------
-    paths : mapping
-        Issue to the path of its swing.
-    """
-
-    paths: Mapping[str, str]
 
 
 def ranked_weights(

@@ -15,7 +15,8 @@ from winset.case.model import Case, Evidence, NumericValue
 from winset.exchange.opening import load, read
 from winset.files.library import shipped, shipped_ids, shipped_text
 from winset.files.reading import loads
-from winset.space.build import space_of
+from winset.model import compile_case
+from winset.model.space import space_of
 from winset.worlds import draw_worlds
 from winset.worlds.worlds import Worlds
 
@@ -44,7 +45,7 @@ def test_it_reads_without_error_or_warning(name: str) -> None:
 
 @pytest.mark.parametrize("name", IDS)
 def test_it_draws_worlds(name: str) -> None:
-    worlds = draw_worlds(load(name), worlds=300, seed=5)
+    worlds = draw_worlds(compile_case(load(name)), worlds=300, seed=5)
     assert np.isfinite(worlds.utility).all()
     assert np.isfinite(worlds.walk_away).all()
     assert worlds.weight.sum() == pytest.approx(1.0)
@@ -95,7 +96,7 @@ def hanoi() -> Case:
 
 @pytest.fixture(scope="module")
 def hanoi_worlds(hanoi: Case) -> Worlds:
-    return draw_worlds(hanoi, worlds=400, seed=11)
+    return draw_worlds(compile_case(hanoi), worlds=400, seed=11)
 
 
 def judgements(case: Case) -> Iterator[tuple[str, Quantity]]:
@@ -261,7 +262,7 @@ def test_valley_dam_by_hand() -> None:
         everybody += all(accepts.values())
         signed += accepts["company"] and accepts["ministry"] and sum(accepts.values()) >= 5
     assert (everybody, signed) == (3, 21)
-    worlds = draw_worlds(case, worlds=1, seed=1)
+    worlds = draw_worlds(compile_case(case), worlds=1, seed=1)
     deals = np.concatenate(list(worlds.space.enumerate()))
     utility = worlds.utility_at(0)[0][:, deals + worlds.space.offsets[:-1]].sum(axis=-1).T
     accepted = utility >= worlds.walk_away_at(0)[0] - 1e-9
@@ -276,7 +277,7 @@ def test_panama_says_that_its_points_are_not_checked_and_they_sum_to_a_hundred()
 
 def test_wards_vote_by_members() -> None:
     case = load("hospital_nurses")
-    worlds = draw_worlds(case, worlds=2, seed=1)
+    worlds = draw_worlds(compile_case(case), worlds=2, seed=1)
     (vote,) = [g for g in worlds.consent.groups if set(g.weights) == {48.0, 31.0, 21.0}]
     accepts = np.zeros((8, len(worlds.actors)), dtype=bool)
     accepts[:, list(vote.actors)] = list(itertools.product([False, True], repeat=3))

@@ -7,7 +7,6 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.findings.accounts.results import (
     NOTHING,
@@ -35,6 +34,7 @@ from winset.inference.condition import Conditioned
 from winset.inference.evidence import BEYOND, chance_of, evidence_test, weight_of_evidence
 from winset.inference.hypotheses import heuer_matrix
 from winset.inference.reports import Box, clusters_of, expected_of
+from winset.model import Model
 from winset.worlds.prior import Prior
 
 __all__ = ["accounts_finding"]
@@ -47,7 +47,6 @@ _FEW = 30
 
 
 def accounts_finding(
-    case: Case,
     prior: Prior,
     conditioned: Conditioned,
     seed: int = 1,
@@ -67,7 +66,6 @@ def accounts_finding(
 
     Parameters
     ----------
-    case : Case
     prior : Prior
     conditioned : Conditioned
         Worlds conditioned on the whole record, seen from outside.
@@ -86,24 +84,25 @@ def accounts_finding(
     --------
     >>> from winset.files.reading import load
     >>> from winset.inference.condition import condition
-    >>> case = load("hanoi")
-    >>> prior = Prior(case)
-    >>> found = accounts_finding(case, prior, condition(case, prior, 400), draws=200)
+    >>> from winset.model import compile_case
+    >>> prior = Prior(compile_case(load("hanoi")))
+    >>> found = accounts_finding(prior, condition(prior, 400), draws=200)
     >>> found.odds[0].account, found.odds[0].verdict
     ('us', 'cannot decide')
     """
-    questions = tuple(dict.fromkeys(e.proposition for e in case.evidence if e.proposition))
-    if len(case.accounts) < 2 and not questions:
+    model = prior.model
+    questions = tuple(dict.fromkeys(e.proposition for e in model.evidence if e.proposition))
+    if len(model.accounts.tellers) < 2 and not questions:
         return None
-    drawn = Draws(case, prior, draws, seed)
-    asked = tuple(_proposition(case, question, drawn) for question in questions)
-    absent = tuple(item.text for item in case.evidence if not item.observed)
-    if len(case.accounts) < 2:
+    drawn = Draws(prior, draws, seed)
+    asked = tuple(_proposition(model, question, drawn) for question in questions)
+    absent = tuple(item.text for item in model.evidence if not item.observed)
+    if len(model.accounts.tellers) < 2:
         return AccountsFinding(
-            tuple(case.accounts), (), {}, 0.0, (), (), asked, None, None, absent, draws, ()
+            model.accounts.tellers, (), {}, 0.0, (), (), asked, None, None, absent, draws, ()
         )
-    told = conduct_weights(case, prior, conditioned, seed, settings=settings, draws=draws)
-    ledger = Ledger(case, clusters_of(case), drawn, told.patterns)
+    told = conduct_weights(prior, conditioned, seed, settings=settings, draws=draws)
+    ledger = Ledger(model, clusters_of(model), drawn, told.patterns)
     chances = pattern_chances(told, ledger)
     tellers = told.patterns.tellers
     whole = {name: float(chances[k]) for k, name in enumerate(tellers)}
@@ -113,12 +112,12 @@ def accounts_finding(
         chance=whole,
         mixed=max(0.0, 1.0 - sum(whole.values())),
         odds=tuple(
-            _odds(case, told, ledger, (a, b)) for a, b in combinations(range(len(tellers)), 2)
+            _odds(model, told, ledger, (a, b)) for a, b in combinations(range(len(tellers)), 2)
         ),
         issues=versions_of_issues(told, ledger),
         propositions=asked,
         misread=None,
-        matrix=heuer_matrix(case) if ledger.clusters else None,
+        matrix=heuer_matrix(model) if ledger.clusters else None,
         absent=absent,
         draws=draws,
         warnings=_warnings(told, ledger),
@@ -143,7 +142,7 @@ def _warnings(told: Told, ledger: Ledger) -> tuple[str, ...]:
 # -- one account against another ------------------------------------------------------------------
 
 
-def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> AccountOdds:
+def _odds(model: Model, told: Told, ledger: Ledger, pair: tuple[int, int]) -> AccountOdds:
     tellers = told.patterns.tellers
     conduct, evidence = _conduct(told, pair), _evidence(ledger, pair)
     weight = _added(conduct, evidence)
@@ -155,7 +154,7 @@ def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> Acco
         added(prior_db, weight.low),
         added(prior_db, weight.high),
     )
-    parts = (Part("conduct on record", "conduct", conduct), *_parts(case, ledger, pair))
+    parts = (Part("conduct on record", "conduct", conduct), *_parts(model, ledger, pair))
     return AccountOdds(
         account=tellers[pair[0]],
         against=tellers[pair[1]],
@@ -165,10 +164,10 @@ def _odds(case: Case, told: Told, ledger: Ledger, pair: tuple[int, int]) -> Acco
         parts=parts,
         settings=_settings(ledger, pair, evidence, told, conduct),
         without=(
-            *_without_events(case, told, pair, evidence, weight),
-            *_without_items(case, ledger, pair, weight, conduct.value),
+            *_without_events(model, told, pair, evidence, weight),
+            *_without_items(model, ledger, pair, weight, conduct.value),
         ),
-        items=_items(case, ledger, pair),
+        items=_items(model, ledger, pair),
         flip_prior=-weight.value,
         flip_chance=chance_of(-weight.value),
         verdict=posterior.verdict,
@@ -214,14 +213,14 @@ def _added(one: Weight, other: Weight) -> Weight:
     )
 
 
-def _parts(case: Case, ledger: Ledger, pair: tuple[int, int]) -> tuple[Part, ...]:
+def _parts(model: Model, ledger: Ledger, pair: tuple[int, int]) -> tuple[Part, ...]:
     apart, errors, spread = ledger.decibels(*pair), ledger.errors(*pair), ledger.spread(*pair)
     return tuple(
         Part(
-            cluster.origin or _item_name(case, cluster.items[0]),
+            cluster.origin or _item_name(model, cluster.items[0]),
             "evidence",
             _combined(apart[:, k], errors[:, k], spread[k]),
-            tuple(_item_name(case, n) for n in cluster.items),
+            tuple(_item_name(model, n) for n in cluster.items),
         )
         for k, cluster in enumerate(ledger.clusters)
     )
@@ -251,12 +250,12 @@ def _settings(
 
 
 def _without_events(
-    case: Case, told: Told, pair: tuple[int, int], evidence: Weight, weight: Weight
+    model: Model, told: Told, pair: tuple[int, int], evidence: Weight, weight: Weight
 ) -> tuple[LeftOut, ...]:
     rows = []
     for events, found in told.without.items():
         value, error = conduct_decibels(found, *pair)
-        name = " / ".join(case.events[n].id or f"event {n + 1}" for n in events)
+        name = " / ".join(model.names.events[n] for n in events)
         left = added(value, evidence.value)
         both = float(np.hypot(error, evidence.error))
         rows.append(LeftOut(name, "event", left, both, left - weight.value))
@@ -264,7 +263,7 @@ def _without_events(
 
 
 def _without_items(
-    case: Case, ledger: Ledger, pair: tuple[int, int], weight: Weight, conduct: float = 0.0
+    model: Model, ledger: Ledger, pair: tuple[int, int], weight: Weight, conduct: float = 0.0
 ) -> tuple[LeftOut, ...]:
     rows = []
     for k, cluster in enumerate(ledger.clusters):
@@ -275,24 +274,24 @@ def _without_items(
         for n in cluster.items:
             kept = others + ledger.weigh(cluster.without(n), Box()).log_likelihood
             left = added(conduct, as_decibels(kept, *pair))
-            name = _item_name(case, n)
+            name = _item_name(model, n)
             rows.append(LeftOut(name, "evidence", left, weight.error, left - weight.value))
     return tuple(rows)
 
 
-def _items(case: Case, ledger: Ledger, pair: tuple[int, int]) -> tuple[Item, ...]:
+def _items(model: Model, ledger: Ledger, pair: tuple[int, int]) -> tuple[Item, ...]:
     quantities = ledger.draws.quantities(1.0)
     rows = []
     for n in (n for cluster in ledger.clusters for n in cluster.items):
-        item = case.evidence[n]
-        chance = expected_of(case, n, quantities, ledger.draws.n)[:, list(pair)]
+        item = model.evidence[n]
+        chance = expected_of(model, n, quantities, ledger.draws.n)[:, list(pair)]
         mean = chance.mean(axis=0)
         floor = np.maximum(chance, 1e-12)
         apart = 10.0 * (np.log10(floor[:, 0]) - np.log10(floor[:, 1]))
         low, high = np.quantile(apart, [0.05, 0.95])
         rows.append(
             Item(
-                _item_name(case, n),
+                _item_name(model, n),
                 item.text,
                 item.origin,
                 item.observed,
@@ -305,22 +304,22 @@ def _items(case: Case, ledger: Ledger, pair: tuple[int, int]) -> tuple[Item, ...
     return tuple(rows)
 
 
-def _item_name(case: Case, n: int) -> str:
-    return case.evidence[n].id or f"evidence {n + 1}"
+def _item_name(model: Model, n: int) -> str:
+    return model.evidence[n].name
 
 
-def _proposition(case: Case, question: str, draws: Draws) -> PropositionFinding:
-    ledger = Ledger(case, clusters_of(case, question), draws)
+def _proposition(model: Model, question: str, draws: Draws) -> PropositionFinding:
+    ledger = Ledger(model, clusters_of(model, question), draws)
     pair = (0, 1)
     weight = _evidence(ledger, pair)
     return PropositionFinding(
         proposition=question,
         weight=weight,
-        parts=_parts(case, ledger, pair),
+        parts=_parts(model, ledger, pair),
         settings=_settings(ledger, pair, weight),
-        without=_without_items(case, ledger, pair, weight),
-        items=_items(case, ledger, pair),
+        without=_without_items(model, ledger, pair, weight),
+        items=_items(model, ledger, pair),
         flip_chance=chance_of(-weight.value),
         verdict=weight.verdict,
-        matrix=heuer_matrix(case, question),
+        matrix=heuer_matrix(model, question),
     )

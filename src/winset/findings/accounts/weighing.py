@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
 from winset.inference.accounts import ConductWeight
 from winset.inference.evidence import BEYOND
 from winset.inference.patterns import Patterns
 from winset.inference.reports import Box, Cluster, ClusterWeight, cluster_weight, evidence_box
 from winset.inference.rescaled import Rescaled
+from winset.model import Handle, Model
 from winset.worlds.prior import Prior
 from winset.worlds.streams import normals, start_of
 
@@ -68,21 +68,20 @@ class Draws:
 
     Parameters
     ----------
-    case : Case
     prior : Prior
     n : int
     seed : int
     """
 
-    def __init__(self, case: Case, prior: Prior, n: int, seed: int) -> None:
-        self.case, self.prior, self.n, self.seed = case, prior, n, seed
+    def __init__(self, prior: Prior, n: int, seed: int) -> None:
+        self.prior, self.n, self.seed = prior, n, seed
         self.z = prior.draw(n, seed)
         self._origins: dict[str, FloatArray] = {}
-        self._quantities: dict[float, Mapping[str, FloatArray]] = {
+        self._quantities: dict[float, Mapping[Handle, FloatArray]] = {
             1.0: prior.quantities(self.z, actors=())
         }
 
-    def quantities(self, width: float) -> Mapping[str, FloatArray]:
+    def quantities(self, width: float) -> Mapping[Handle, FloatArray]:
         """Judgements with their widths multiplied."""
         if width not in self._quantities:
             self._quantities[width] = Rescaled(self.prior, width).quantities(self.z, actors=())
@@ -90,8 +89,8 @@ class Draws:
 
     def origin(self, cluster: Cluster) -> FloatArray:
         """(n, 2) standard normals for the honesty and exaggeration of an origin."""
-        item = self.case.evidence[cluster.items[0]] if cluster.items else None
-        key = cluster.origin or (f"{item.id or item.text}" if item else "")
+        item = self.prior.model.evidence[cluster.items[0]] if cluster.items else None
+        key = cluster.origin or (item.key if item else "")
         if key not in self._origins:
             worlds = np.arange(self.n, dtype=np.uint64)
             names = (f"origin {key} honesty", f"origin {key} exaggeration")
@@ -106,14 +105,14 @@ class Ledger:
 
     Parameters
     ----------
-    case : Case
+    model : Model
     clusters : tuple of Cluster
     draws : Draws
     patterns : Patterns or None
         Of the accounts; None for a question of yes or no.
     """
 
-    case: Case
+    model: Model
     clusters: tuple[Cluster, ...]
     draws: Draws
     patterns: Patterns | None = None
@@ -142,7 +141,7 @@ class Ledger:
         alone at other settings: for many mixed accounts they would fill the memory.
         """
         found = cluster_weight(
-            self.case,
+            self.model,
             cluster,
             self.draws.quantities(box.width),
             self.draws.origin(cluster),

@@ -9,25 +9,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.judgement import MARGIN
-from winset.case.model import Case, Lever
 from winset.deals.sets.base import Loss
 from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
     prices_of,
     strength_of,
-    with_option,
-    with_rule,
-    without_ban,
 )
 from winset.findings.bridges.results import Pair
 from winset.findings.causes.obstacles import interaction_as_loss
 from winset.findings.compliance import losses_of
 from winset.findings.share import share
 from winset.findings.situation import Situation
+from winset.model import Lever, Model
+from winset.model.changes import penalties_of, with_option, with_rule, without_ban
 from winset.space import Consent
-from winset.space.build import consent_of
 
 __all__ = ["Pairing", "best_pairs"]
 
@@ -63,7 +59,7 @@ def best_pairs(
         if len(rows):
             both[closed[rows]] = search.opened_by((first, second), rows)
         costs = [levers[k].cost for k in (first, second)]
-        stated = [float(c.median(MARGIN)) for c in costs if c is not None]
+        stated = [c.median for c in costs if c is not None]
         pairs.append(
             Pair(
                 (first, second),
@@ -81,7 +77,7 @@ def best_pairs(
 class _State:
     """Numbers and rules after some levers."""
 
-    case: Case
+    model: Model
     base: Situation
     floor: FloatArray
     losses: list[Loss]
@@ -102,7 +98,7 @@ class Pairing:
         """Find where there is a ratifiable zone when levers work together, at their strength."""
         state = self._state(used)
         for k in used:
-            _use(state, self.redraw, k, self.levers[k])
+            _use(state, self.redraw, self.levers[k])
         sets = state.base.close.with_floor(state.floor)
         if any(self.levers[k].kind in ("compliance", "allow") for k in used):
             sets = sets.with_losses(state.losses)
@@ -115,42 +111,41 @@ class Pairing:
         return np.asarray(hit)
 
     def _state(self, used: tuple[int, ...]) -> _State:
-        """Change the case first, where a lever needs another deal space or another rule."""
-        case = self.situation.case
+        """Change the model first, where a lever needs another deal space or another rule."""
+        model = self.situation.model
         for k in used:
             if self.levers[k].kind == "option":
-                case = with_option(case, self.levers[k])
+                model = with_option(model, self.levers[k])
             elif self.levers[k].kind == "allow":
-                case, _ = without_ban(case, self.levers[k])
+                model = without_ban(model, self.levers[k])
         spaces = tuple(k for k in used if self.levers[k].kind in ("option", "allow"))
-        if case is self.situation.case:
+        if model is self.situation.model:
             spaces = ()
         if spaces not in self.memory:
-            self.memory[spaces] = self.redraw(case, self.situation.quantities)
+            self.memory[spaces] = self.redraw(model, self.situation.quantities)
         base = self.memory[spaces]
         for k in used:
             lever = self.levers[k]
             if lever.kind == "rule" and (lever.rule or lever.quota is not None):
-                case = with_rule(case, lever)
+                model = with_rule(model, lever)
         worlds = base.worlds
-        losses = list(losses_of(case, worlds.space, base.quantities, worlds.n))
+        losses = list(losses_of(model, base.quantities, worlds.n))
         floor = worlds.walk_away_at(len(worlds.epochs) - 1).copy()
-        return _State(case, base, floor, losses, consent_of(case), [])
+        return _State(model, base, floor, losses, model.consent, [])
 
 
-def _use(state: _State, redraw: Redraw, k: int, lever: Lever) -> None:
+def _use(state: _State, redraw: Redraw, lever: Lever) -> None:
     worlds, strength = state.base.worlds, strength_of(lever)
     if lever.kind == "margin":
         state.floor[:, worlds.index(lever.actor)] -= strength
     elif lever.kind == "payment":
-        state.payments.append(strength * prices_of(state.base, redraw, k, lever))
+        state.payments.append(strength * prices_of(state.base, redraw, lever))
     elif lever.kind == "compliance":
-        for r in doubts_meant(state.case, lever):
+        for r in doubts_meant(state.model, lever):
             loss = state.losses[r]
             state.losses[r] = replace(loss, amount=loss.amount * (1.0 - min(strength, 1.0)))
     elif lever.kind == "allow":
-        _, penalties = without_ban(state.case, lever)
         state.losses += [
-            interaction_as_loss(state.case, worlds.space, state.base.quantities, p, worlds.n)
-            for p in penalties
+            interaction_as_loss(state.model, state.base.quantities, p, worlds.n)
+            for p in penalties_of(state.model, lever)
         ]

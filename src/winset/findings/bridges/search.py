@@ -13,8 +13,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.judgement import MARGIN
-from winset.case.model import Lever
 from winset.deals.sets.base import WinSets
 from winset.findings.bridges.amounts import (
     Amounts,
@@ -28,12 +26,8 @@ from winset.findings.bridges.amounts import (
 from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
-    levers_of,
     prices_of,
     strength_of,
-    with_option,
-    with_rule,
-    without_ban,
 )
 from winset.findings.bridges.offers import OnTheTable
 from winset.findings.bridges.pairs import Pairing, best_pairs
@@ -48,7 +42,8 @@ from winset.findings.causes.obstacles import interaction_as_loss
 from winset.findings.compliance import losses_of
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation, take
-from winset.space.build import consent_of
+from winset.model import Lever
+from winset.model.changes import penalties_of, with_option, with_rule, without_ban
 
 __all__ = ["after_change", "bridges_finding", "gain_at"]
 
@@ -89,7 +84,7 @@ def bridges_finding(
     worlds = situation.worlds
     few = min(screen, worlds.n)
     small = take(situation, np.arange(few)) if few < worlds.n else situation
-    levers = levers_of(situation.case)
+    levers = situation.model.levers
     search = _Search(situation, small, redraw, OnTheTable(situation))
     zone, deal, opened, alone = [], [], {}, {}
     for k, lever in enumerate(levers):
@@ -176,15 +171,15 @@ class _Search:
         if lever.kind == "rule":
             return self._rule(lever)
         if lever.kind == "payment":
-            price = prices_of(s, self.redraw, k, lever)
+            price = prices_of(s, self.redraw, lever)
             most = np.inf if lever.most is None else lever.most
             zone = payment_amounts(sets, consent, price, most)
             units = np.where(np.isfinite(zone.amount), zone.amount, 0.0)
             deal = self.table.payment_amounts(price, most)
             return _Found(zone, deal, transfer=units[:, None] * price)
         if lever.kind == "compliance":
-            losses = losses_of(s.case, s.worlds.space, s.quantities, s.worlds.n)
-            zone = doubt_amounts(sets, consent, losses, doubts_meant(s.case, lever))
+            losses = losses_of(s.model, s.quantities, s.worlds.n)
+            zone = doubt_amounts(sets, consent, losses, doubts_meant(s.model, lever))
             return _Found(zone, self.as_it_is)
         if lever.kind == "packages":
             most_packages = int(strength_of(lever))
@@ -200,14 +195,14 @@ class _Search:
         """Another rule, or (where none is stated) as many votes fewer as it takes."""
         s, consent = self.situation, self.situation.worlds.consent
         if lever.rule or lever.quota is not None:
-            other = consent_of(with_rule(s.case, lever))
+            other = with_rule(s.model, lever).consent
             zone = rule_amounts(s.close, consent, other)
             return _Found(zone, self.table.rule_amounts(other), whole=True)
-        index = s.worlds.index(lever.actor) if lever.actor else -1
-        groups = [g for g in consent.groups if g.kind == "ratify" and index in g.of] or [
-            g for g in consent.groups if g.kind == ("ratify" if index >= 0 else "sign")
-        ]
-        return _Found(quota_amounts(s.close, consent, groups[0]), self.as_it_is, whole=True)
+        group = consent.groups[0]
+        if lever.actor:
+            at = s.worlds.actors.index(lever.actor) if lever.actor in s.worlds.actors else -1
+            group = consent.deciding(at)[0]
+        return _Found(quota_amounts(s.close, consent, group), self.as_it_is, whole=True)
 
     def _screened(self, k: int, lever: Lever) -> _Found:
         """Try on the first worlds; on all of them where it does anything."""
@@ -239,7 +234,7 @@ class _Search:
         if lever.most is not None and lever.kind in ("margin", "rule"):
             amount = np.where(amount <= lever.most + 1e-9, amount, np.inf)
         strength = strength_of(lever)
-        cost = None if lever.cost is None else float(lever.cost.median(MARGIN))
+        cost = None if lever.cost is None else lever.cost.median
         before, at = share(amount <= 0, weight), share(amount <= strength + 1e-9, weight)
         gains, mean = _payer(self.situation, lever, found) if to_zone else (None, None)
         top = _top(amount, lever, strength)
@@ -280,18 +275,16 @@ def _named(situation: Situation, packages: IntArray | None) -> tuple[dict[str, s
 
 def after_change(situation: Situation, redraw: Redraw, lever: Lever) -> Situation:
     """Lay out the situation with one more option, or with a combination allowed."""
-    case = situation.case
+    model = situation.model
     if lever.kind == "option":
-        return redraw(with_option(case, lever), situation.quantities)
-    changed, penalties = without_ban(case, lever)
-    base = situation if changed is case else redraw(changed, situation.quantities)
+        return redraw(with_option(model, lever), situation.quantities)
+    changed, penalties = without_ban(model, lever), penalties_of(model, lever)
+    base = situation if changed is model else redraw(changed, situation.quantities)
     if not penalties:
         return base
     worlds = base.worlds
-    losses = list(losses_of(changed, worlds.space, base.quantities, worlds.n))
-    losses += [
-        interaction_as_loss(changed, worlds.space, base.quantities, p, worlds.n) for p in penalties
-    ]
+    losses = list(losses_of(changed, base.quantities, worlds.n))
+    losses += [interaction_as_loss(changed, base.quantities, p, worlds.n) for p in penalties]
     return replace(base, surviving=tuple(s.with_losses(losses) for s in base.sets))
 
 

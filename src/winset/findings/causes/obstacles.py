@@ -13,15 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.judgement import MARGIN
-from winset.case.model import Case
 from winset.deals.sets.base import Loss, WinSets
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
 from winset.findings.gates.rules import TabledOffer
 from winset.findings.situation import Situation, take
-from winset.space import Consent, Space
-from winset.space.build import terms_of
+from winset.model import Handle, Model
+from winset.space import Consent
 
 __all__ = ["Causes", "causes_finding"]
 
@@ -117,27 +115,28 @@ _TABLING = _Removable("tabling", "tabling")
 
 
 def _obstacles(situation: Situation) -> Iterator[_Removable]:
-    case, worlds, consent = situation.case, situation.worlds, situation.worlds.consent
+    model, worlds, consent = situation.model, situation.worlds, situation.worlds.consent
     for kind, role in (("sign", "party"), ("ratify", "ratifier")):
         actors = sorted({a for g in consent.groups if g.kind == kind for a in g.actors})
         for a in actors:
             yield _Removable(worlds.actors[a], role, waives=(a,))
-    for by in dict.fromkeys(doubt.by for doubt in case.compliance):
-        rows = tuple(k for k, doubt in enumerate(case.compliance) if doubt.by == by)
+    for by in dict.fromkeys(doubt.by for doubt in model.doubts):
+        rows = tuple(k for k, doubt in enumerate(model.doubts) if doubt.by == by)
         yield _Removable(f"compliance.{by}", "compliance", doubts=rows)
-    yield from _interactions(case, situation)
+    yield from _interactions(situation)
     for e in range(1, len(worlds.epochs)):
         yield _Removable(f"shock.{e}", "shock", epochs=(e,))
 
 
-def _interactions(case: Case, situation: Situation) -> Iterator[_Removable]:
+def _interactions(situation: Situation) -> Iterator[_Removable]:
     """List combinations that cost those whose consent counts something, by issues tied."""
-    counted = {situation.worlds.actors[a] for a in situation.worlds.consent.actors}
+    model, worlds = situation.model, situation.worlds
+    counted = {worlds.actors[a] for a in worlds.consent.actors}
     by_issues: dict[frozenset[str], list[int]] = {}
-    for k, interaction in enumerate(case.interactions):
-        costs = [q.median(MARGIN) for actor, q in interaction.add.items() if actor in counted]
+    for k, interaction in enumerate(model.interactions):
+        costs = [added.median for actor, added in interaction.add.items() if actor in counted]
         if costs and min(costs) < 0:
-            by_issues.setdefault(frozenset(interaction.when), []).append(k)
+            by_issues.setdefault(frozenset(interaction.when.stated), []).append(k)
     for rows in by_issues.values():
         yield _Removable(f"interaction.{rows[0]}", "interaction", interactions=tuple(rows))
 
@@ -236,34 +235,31 @@ class _Numbers:
             if len(s.worlds.utility) > 1:
                 utility = utility - (s.worlds.utility_at(e) - s.worlds.utility_at(e - 1))
         doubts = {k for obstacle in removed for k in obstacle.doubts}
-        kept = [k for k in range(len(s.case.compliance)) if k not in doubts]
-        losses = list(losses_of(s.case, s.worlds.space, s.quantities, s.worlds.n, rows=kept))
+        kept = [k for k in range(len(s.model.doubts)) if k not in doubts]
+        losses = list(losses_of(s.model, s.quantities, s.worlds.n, rows=kept))
         for k in (k for obstacle in removed for k in obstacle.interactions):
-            gone = interaction_as_loss(s.case, s.worlds.space, s.quantities, k, s.worlds.n)
+            gone = interaction_as_loss(s.model, s.quantities, k, s.worlds.n)
             losses.append(gone)
-            floor = floor - _at_null(s.case, s.worlds.space, gone)
+            floor = floor - _at_null(s.model, gone)
         changed = near.changed(utility, np.asarray(floor))
         return changed.with_losses(losses)
 
 
 def interaction_as_loss(
-    case: Case, space: Space, quantities: Mapping[str, FloatArray], k: int, n: int
+    model: Model, quantities: Mapping[Handle, FloatArray], k: int, n: int
 ) -> Loss:
     """Write the removal of an interaction as a loss: what it adds is taken off again."""
-    interaction = case.interactions[k]
-    amount = np.zeros((n, len(case.actors)))
-    for a, name in enumerate(case.actors):
-        if name in interaction.add:
-            path = f"interactions[{k}].add.{name}"
-            amount[:, a] = judged(quantities, path, interaction.add[name], MARGIN, n)
-    terms = terms_of(case, space, interaction.when, path=f"interactions[{k}].when", condition=True)
-    return Loss(space.completions(terms), amount)
+    interaction = model.interactions[k]
+    amount = np.zeros((n, len(model.actors)))
+    for name, added in interaction.add.items():
+        amount[:, model.actors.index(name)] = judged(quantities, added, n)
+    return Loss(interaction.when.masks(model.space), amount)
 
 
-def _at_null(case: Case, space: Space, loss: Loss) -> FloatArray | float:
+def _at_null(model: Model, loss: Loss) -> FloatArray | float:
     """Take from no agreement what a loss takes from the null deal, for actors with a margin."""
-    null = space.null_columns
+    null = model.space.null_columns
     if null is None or not all(m[int(c)] for m, c in zip(loss.terms, null, strict=True)):
         return 0.0
-    by_margin = np.array([actor.walk_away is None for actor in case.actors.values()])
+    by_margin = np.array([model.floors[name].over_null for name in model.actors])
     return np.asarray(loss.amount * by_margin)

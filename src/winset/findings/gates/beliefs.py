@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from winset.deals.sets.base import WinSets
 from winset.deals.sets.engine import win_sets
 from winset.findings.compliance import losses_of
-from winset.findings.gates.rules import TabledOffer, own_side
+from winset.findings.gates.rules import TabledOffer
+from winset.model import Handle, Model
 from winset.worlds import Prior, Worlds
 
 __all__ = ["Beliefs", "Believed", "believed_along"]
@@ -55,12 +56,12 @@ class Believed:
     decode : callable
         Gives the worlds.
     read : callable
-        Gives the decoded judgements of these worlds, by path.
+        Gives the decoded judgements of these worlds.
     """
 
     events: frozenset[int]
     decode: Callable[[], Worlds]
-    read: Callable[[], Mapping[str, FloatArray]]
+    read: Callable[[], Mapping[Handle, FloatArray]]
 
     @cached_property
     def worlds(self) -> Worlds:
@@ -68,8 +69,8 @@ class Believed:
         return self.decode()
 
     @cached_property
-    def quantities(self) -> Mapping[str, FloatArray]:
-        """Decoded judgements, by path."""
+    def quantities(self) -> Mapping[Handle, FloatArray]:
+        """Decoded judgements."""
         return self.read()
 
 
@@ -107,8 +108,8 @@ def believed_along(
 def _asked(prior: Prior) -> list[str]:
     """Name the actors whose consent or offers count, or whose comparisons rule worlds out."""
     consenting = {prior.actors[a] for a in prior.consent.actors}
-    offering = {act.by for act in prior.transcript.record.acts}
-    comparing = {name for name, actor in prior.case.actors.items() if actor.prefers}
+    offering = {act.by for act in prior.model.record.acts}
+    comparing = {one.actor for one in prior.model.compared}
     return [name for name in prior.actors if name in consenting | offering | comparing]
 
 
@@ -124,7 +125,7 @@ class Beliefs:
 
     Parameters
     ----------
-    prior : Prior
+    model : Model
     moments : sequence of Believed
     sets : mapping, optional
         Win-sets of the first of them by epoch, after compliance, where they are at hand.
@@ -132,13 +133,13 @@ class Beliefs:
 
     def __init__(
         self,
-        prior: Prior,
+        model: Model,
         moments: Sequence[Believed],
         sets: Mapping[int, WinSets] | None = None,
     ) -> None:
-        self._case = prior.case
+        self._model = model
         self._moments = list(moments)
-        self._place = prior.transcript.record.order
+        self._place = model.record.order
         self._made = {(0, epoch): found for epoch, found in (sets or {}).items()}
 
     def of(self, offer: TabledOffer) -> float:
@@ -153,7 +154,7 @@ class Beliefs:
         k = self._before(offer.event)
         worlds = self._moments[k].worlds
         sets = self._sets(k, offer.epoch)
-        meant = sets.some(own_side(worlds.consent, offer.by), offer.completions) == 1
+        meant = sets.some(worlds.consent.win_set(offer.by), offer.completions) == 1
         taken = sets.some(worlds.consent, offer.completions) == 1
         total = float(worlds.weight @ meant)
         return float(worlds.weight @ (taken & meant)) / total if total > 0 else float("nan")
@@ -173,8 +174,8 @@ class Beliefs:
             seen = self._moments[k]
             at = min(epoch, len(seen.worlds.epochs) - 1)
             space, n = seen.worlds.space, seen.worlds.n
-            drawn = seen.quantities if self._case.compliance else {}
-            losses = losses_of(self._case, space, drawn, n)
+            drawn = seen.quantities if self._model.doubts else {}
+            losses = losses_of(self._model, drawn, n)
             utility, floor = seen.worlds.utility_at(at), seen.worlds.walk_away_at(at)
             self._made[k, epoch] = win_sets(space, utility, floor, losses)
         return self._made[k, epoch]

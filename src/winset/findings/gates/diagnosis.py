@@ -165,7 +165,7 @@ def _funnel(close: PerWorld, weight: FloatArray) -> tuple[Step, ...]:
 def _blocking(situation: Situation, close: PerWorld) -> Iterator[BlockingSet]:
     worlds, consent = situation.worlds, situation.worlds.consent
     sets = situation.sets[-1]
-    voted = any(act.kind == "vote" for act in situation.transcript.record.acts)
+    voted = any(act.kind == "vote" for act in situation.model.record.acts)
     parties = sorted({a for g in consent.only("sign").groups for a in g.actors})
     ratifiers = sorted({a for g in consent.only("ratify").groups for a in g.actors})
     for gate, rule, among in ((1, consent.only("sign"), parties), (2, consent, ratifiers)):

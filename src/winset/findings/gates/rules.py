@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from winset.deals.sets.base import Completions, WinSets
 from winset.record import Status as OfferStatus
-from winset.space import Consent, Group
+from winset.space import Consent
 
 __all__ = [
     "GATES",
@@ -27,7 +27,6 @@ __all__ = [
     "gates_of_worlds",
     "offer_depths",
     "open_sets",
-    "own_side",
 ]
 
 FloatArray = NDArray[np.float64]
@@ -169,20 +168,6 @@ def _unless(inner: Status, sets: WinSets, consent: Consent) -> Status:
     return status
 
 
-def own_side(consent: Consent, party: int) -> Consent:
-    """Return what a party needs at home: itself and those who ratify for it alone.
-
-    Examples
-    --------
-    >>> from winset.space import Group
-    >>> rule = Consent((Group.all_of((0, 1)), Group.all_of((2,), kind="ratify", of=(0,))))
-    >>> [group.actors for group in own_side(rule, 0).groups]
-    [(0,), (2,)]
-    """
-    home = tuple(g for g in consent.groups if g.kind == "ratify" and g.of == (party,))
-    return Consent((Group.all_of((party,), name="party"), *home))
-
-
 def offer_depths(surviving: WinSets, consent: Consent, offer: TabledOffer, epoch: int) -> Status:
     """Depth of an offer by its status at the end of an epoch: (worlds,) 4 to 8, 0 untabled.
 
@@ -322,7 +307,7 @@ def _misread(
     misread = np.zeros(kept.n, dtype=np.bool_)
     for o, offer in enumerate(offers):
         if offer.status[epoch] == "refused" and offer.belief >= 0.5:
-            meant = kept.some(own_side(consent, offer.by), offer.completions) == 1
+            meant = kept.some(consent.win_set(offer.by), offer.completions) == 1
             misread |= meant & (depth[o] == 4)
     return misread
 

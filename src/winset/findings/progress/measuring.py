@@ -17,8 +17,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.model import Case
-from winset.model.talks import Transcript
+from winset.model import Model
 from winset.record import PROPOSALS, Act
 from winset.space import Space
 from winset.worlds import Worlds
@@ -121,9 +120,9 @@ class Progress:
 
 @dataclass(frozen=True, eq=False)
 class _Ground:
-    """The case, its space, and the issue of the case to which each issue of the space belongs."""
+    """The model, its space, and the issue of the case to which each issue of the space belongs."""
 
-    case: Case
+    model: Model
     space: Space
     owner: Mapping[int, str]
 
@@ -140,13 +139,12 @@ class _Positions:
     bracketed: set[str] = field(default_factory=set)
 
 
-def progress_finding(case: Case, transcript: Transcript, worlds: Worlds) -> tuple[Progress, ...]:
+def progress_finding(model: Model, worlds: Worlds) -> tuple[Progress, ...]:
     """How far the talks got, under each account that is told (one entry where none is contested).
 
     Parameters
     ----------
-    case : Case
-    transcript : Transcript
+    model : Model
         Its record.
     worlds : Worlds
 
@@ -155,38 +153,36 @@ def progress_finding(case: Case, transcript: Transcript, worlds: Worlds) -> tupl
     tuple of Progress
     """
     if not worlds.contested:
-        return (_progress(case, transcript, worlds, "", ()),)
+        return (_progress(model, worlds, "", ()),)
     return tuple(
-        _progress(case, transcript, worlds, teller, (t,) * len(worlds.contested))
+        _progress(model, worlds, teller, (t,) * len(worlds.contested))
         for t, teller in enumerate(worlds.tellers)
     )
 
 
-def _progress(
-    case: Case, transcript: Transcript, worlds: Worlds, account: str, pattern: tuple[int, ...]
-) -> Progress:
-    owner = {j: transcript.record.owner[name] for j, name in enumerate(worlds.space.issues)}
-    ground = _Ground(case, worlds.space, owner)
-    table = _Positions({party: {} for party in case.parties})
+def _progress(model: Model, worlds: Worlds, account: str, pattern: tuple[int, ...]) -> Progress:
+    owner = {j: model.record.owner[name] for j, name in enumerate(worlds.space.issues)}
+    ground = _Ground(model, worlds.space, owner)
+    table = _Positions({party: {} for party in model.of_role("party")})
     states: list[tuple[Act, dict[str, float], int]] = []
     first: dict[str, float] = {}
-    for act in transcript.record.acts:
-        if not transcript.record.happened(act, pattern):
+    for act in model.record.acts:
+        if not model.record.happened(act, pattern):
             continue
-        if not _moves(ground, table, act, transcript.terms(act, pattern)):
+        if not _moves(ground, table, act, model.transcript.terms(act, pattern)):
             continue
         distances = _distances(ground, table)
         for name, distance in distances.items():
             first.setdefault(name, distance)
         settled = sum(_is_settled(ground, table, name, distances) for name in distances)
         states.append((act, distances, settled))
-    raised = sorted(first, key=list(case.issues).index)
+    raised = sorted(first, key=model.issues.index)
     rounds = tuple(_round(state, raised, first) for state in states)
     last = states[-1][1] if states else {}
     gaps = _gaps(worlds, ground, table)
     issues = tuple(
         _issue(ground, table, name, (first.get(name), last.get(name)), gaps.get(name, {}))
-        for name in case.issues
+        for name in model.issues
     )
     return Progress(
         account=account,
@@ -233,7 +229,7 @@ def _position(space: Space, table: _Positions, party: str, issue: int) -> frozen
 def _distances(ground: _Ground, table: _Positions) -> dict[str, float]:
     """Largest distance between two parties, for every issue that somebody has raised."""
     out: dict[str, float] = {}
-    for name in ground.case.issues:
+    for name in ground.model.issues:
         parts = ground.parts(name)
         if not any(j in own for own in table.positions.values() for j in parts):
             continue
@@ -262,8 +258,7 @@ def _apart(
 def _between(ground: _Ground, j: int, one: frozenset[int], other: frozenset[int]) -> float:
     if one & other:
         return 0.0
-    issue = ground.case.issues.get(ground.space.issues[j])
-    if issue is None or not (issue.ordered or issue.range is not None):
+    if ground.space.issues[j] not in ground.model.ordered:
         return 1.0
     return min(abs(a - b) for a in one for b in other) / (len(ground.space.options[j]) - 1)
 
@@ -371,7 +366,7 @@ def _gaps(worlds: Worlds, ground: _Ground, table: _Positions) -> dict[str, dict[
         return {}
     utility = worlds.utility_at(len(worlds.epochs) - 1)
     out: dict[str, dict[str, float]] = {}
-    for name in ground.case.issues:
+    for name in ground.model.issues:
         parts = ground.parts(name)
         if not any(j in own for own in table.positions.values() for j in parts):
             continue

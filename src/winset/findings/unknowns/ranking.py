@@ -24,6 +24,7 @@ from winset.findings.unknowns.measures import (
     shuffles,
 )
 from winset.findings.unknowns.value import Chooser
+from winset.model import Handle, Model
 
 __all__ = ["Interaction", "Unknown", "UnknownsFinding", "unknowns_finding"]
 
@@ -115,13 +116,13 @@ class UnknownsFinding:
 
 
 def unknowns_finding(
-    quantities: Mapping[str, FloatArray],
+    quantities: Mapping[Handle, FloatArray],
     gate: NDArray[np.integer],
     possible: BoolArray,
     weight: FloatArray,
     accepted: BoolArray,
     *,
-    actors: Sequence[str] = (),
+    tells: Mapping[str, str] | None = None,
     most: int = 40,
 ) -> UnknownsFinding:
     """Rank the judgements by what the diagnosis owes to them.
@@ -129,7 +130,7 @@ def unknowns_finding(
     Parameters
     ----------
     quantities : mapping
-        Path to draws: (worlds,) float.
+        Judgement to its draws: (worlds,) float.
     gate : (worlds,) int
         Where each world stopped.
     possible : (worlds,) bool
@@ -137,8 +138,8 @@ def unknowns_finding(
     weight : (worlds,) float, sums to one
     accepted : (worlds, packages) bool
         Whether all would take each of some packages.
-    actors : sequence of str
-        Ids, to tell whose judgement a path is.
+    tells : mapping, optional
+        Account to who tells it, whose its chances are said to be.
     most : int
         Judgements listed.
     """
@@ -151,7 +152,7 @@ def unknowns_finding(
     chooser = Chooser(accepted, weight)
     mixed = shuffles(labels, weight)
     rows = []
-    for path, values in quantities.items():
+    for handle, values in quantities.items():
         draws = np.asarray(values, dtype=np.float64)
         if draws.shape != weight.shape or np.ptp(draws) <= 1e-12:
             continue
@@ -160,7 +161,7 @@ def unknowns_finding(
         low, high = (_End.of(np.flatnonzero(bins == k), weight) for k in (0, bins.max()))
         rows.append(
             Unknown(
-                path=path,
+                path=handle.path,
                 information=bits,
                 p_value=p_value,
                 first_order=first_order(bins, hit, weight),
@@ -171,7 +172,7 @@ def unknowns_finding(
                 leading_low=low.share(leading),
                 leading_high=high.share(leading),
                 evppi=chooser.evppi(bins),
-                actor=_actor(path, actors),
+                actor=handle.actor or (tells or {}).get(handle.account, ""),
             )
         )
     rows.sort(key=lambda u: (-u.information, -abs(u.swing), u.path))
@@ -205,16 +206,13 @@ class _End(NamedTuple):
         return float(self.weight @ values[self.rows] / self.weight.sum())
 
 
-def _actor(path: str, actors: Sequence[str]) -> str:
-    """Whose judgement a path is: the id after ``actors.``, or the last part that is an id."""
-    parts = path.replace("[", ".").replace("]", "").split(".")
-    named = [part for part in parts if part in actors]
-    return named[0] if path.startswith("actors.") and named else named[-1] if named else ""
+def _teller(handle: Handle, model: Model | None) -> str:
+    return "" if model is None else model.accounts.tells.get(handle.account, "")
 
 
 def _interactions(
     listed: Sequence[Unknown],
-    quantities: Mapping[str, FloatArray],
+    quantities: Mapping[Handle, FloatArray],
     labels: IntArray,
     weight: FloatArray,
     *,
@@ -224,9 +222,9 @@ def _interactions(
 ) -> tuple[Interaction, ...]:
     """Pairs of the leading judgements that tell more about the gate together than apart."""
     strong = [u for u in listed[:top] if u.p_value < 0.1]
+    draws = {handle.path: values for handle, values in quantities.items()}
     cuts = {
-        u.path: binned(np.asarray(quantities[u.path], dtype=np.float64), weight, _COARSE)
-        for u in strong
+        u.path: binned(np.asarray(draws[u.path], dtype=np.float64), weight, _COARSE) for u in strong
     }
     alone = {path: information(cut, labels, weight, mixed)[0] for path, cut in cuts.items()}
     found = []
