@@ -11,13 +11,13 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.learning.places import Calibration, calibrate
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
 from winset.conduct import ActorModel, NuisancePrior, Record, Spread, simulate
 from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
 from winset.files.reading import load
-from winset.inference.calibration import Calibration, calibrate
 from winset.inference.condition import Problem
 from winset.inference.opponent import infer_utilities
 from winset.inference.sampler import Sample, sample

@@ -11,41 +11,54 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from winset.findings.accounts.weighing import normalized
 from winset.inference.evidence import (
     BEYOND,
     chance_of,
     cluster_likelihood,
-    correlated_joint,
-    decibels,
     evidence_test,
-    posterior,
-    posterior_from_decibels,
     ratio_of,
     weight_of_evidence,
 )
-from winset.inference.hypotheses import score_matrix, score_signs
+from winset.inference.hypotheses import HeuerMatrix, score_matrix
 
 CHANCES = st.floats(0.01, 0.99)
 
 
+def posterior(prior_db: list[float], weights_db: list[list[float]]) -> list[float]:
+    """Posterior chances of prior odds and weights in decibels relative to one hypothesis."""
+    per_db = math.log(10.0) / 10.0
+    log = per_db * (np.array([prior_db]) + np.sum(weights_db, axis=0))
+    return [float(chance) for chance in normalized(log, log[0])[0]]
+
+
+def score_signs(rows: list[str], hypotheses: tuple[str, ...] = ()) -> HeuerMatrix:
+    """Score a matrix written in signs, one step from neutral each."""
+    rating = {"+": 4.0, "-": 2.0}
+    return score_matrix([[rating[sign] for sign in row] for row in rows], hypotheses)
+
+
 def test_decibels_of_round_ratios() -> None:
     # The convention of Good (1985): a factor of two is about three decibels, of ten exactly ten.
-    assert decibels([2, 3, 5, 10, 100, 1000]) == pytest.approx(
-        [3.0103, 4.771213, 6.9897, 10, 20, 30], abs=1e-5
-    )
+    for ratio, db in zip([2, 3, 5, 10, 100], [3.0103, 4.771213, 6.9897, 10, 20], strict=True):
+        assert weight_of_evidence(ratio, 1) == pytest.approx(db, abs=1e-5)
+        assert ratio_of(weight_of_evidence(ratio, 1)) == pytest.approx(ratio)
     assert ratio_of(1.0) == pytest.approx(1.2589254117941673)
-    assert decibels(0.0) == -math.inf
-    with pytest.raises(ValueError, match="negative"):
-        decibels(-1.0)
+    assert weight_of_evidence(0.0, 0.5) == -BEYOND
+    assert weight_of_evidence(0.0, 0.0) == 0.0
+    assert weight_of_evidence(1e-30, 1.0) == -BEYOND
+    for bad in (-1.0, math.inf, math.nan):
+        with pytest.raises(ValueError, match="from 0 on"):
+            weight_of_evidence(bad, 0.5)
 
 
 def test_three_hypotheses_in_decibels() -> None:
     weights = [[0, -10, -20], [0, -3, -30], [0, 5, -10]]
-    even = posterior_from_decibels([0, 0, 0], weights)
+    even = posterior([0, 0, 0], weights)
     assert even == pytest.approx([0.863192366, 0.136806771, 8.63e-07], abs=1e-8)
     # The first at -30 dB against the two others together, which share the rest alike.
     half = 10 * math.log10(0.5)
-    sceptical = posterior_from_decibels([-30, half, half], weights)
+    sceptical = posterior([-30, half, half], weights)
     assert sceptical == pytest.approx([0.012461811, 0.987531958, 6.231e-06], abs=1e-8)
 
 
@@ -71,25 +84,17 @@ def test_kinds_of_test(
 
 
 def test_process_tracing() -> None:
-    even = [0.5, 0.5]
-    straw, gun = np.array([0.8, 0.2]), np.array([0.3, 0.0])
-    assert posterior(even, straw)[0] == pytest.approx(0.8)
-    assert posterior(even, 1 - straw)[0] == pytest.approx(0.2)
-    assert posterior(even, gun)[0] == 1.0
-    assert posterior(even, 1 - gun)[0] == pytest.approx(0.4117647058823529)
-    assert posterior(even, [straw, 1 - gun])[0] == pytest.approx(0.7368421052631579)
-    assert posterior(even, [1 - straw, 1 - gun])[0] == pytest.approx(0.14893617021276592)
-    with pytest.raises(ValueError, match="rule out every"):
-        posterior(even, [[0.0, 1.0], [1.0, 0.0]])
-
-
-def test_correlated_items() -> None:
-    found = correlated_joint(0.8, 0.3, 0.32)
-    assert (found.both, found.first, found.second, found.neither) == pytest.approx(
-        (0.29865696889543475, 0.5013430311045652, 0.0013430311045652468, 0.19865696889543474)
+    straw, gun = (0.8, 0.2), (0.3, 0.0)
+    passed, failed = (
+        (lambda p: weight_of_evidence(*p)),
+        (lambda p: weight_of_evidence(1 - p[0], 1 - p[1])),
     )
-    with pytest.raises(ValueError, match="cannot correlate"):
-        correlated_joint(0.9, 0.1, 0.9)
+    assert chance_of(passed(straw)) == pytest.approx(0.8)
+    assert chance_of(failed(straw)) == pytest.approx(0.2)
+    assert chance_of(passed(gun)) == pytest.approx(1.0)
+    assert chance_of(failed(gun)) == pytest.approx(0.4117647058823529)
+    assert chance_of(passed(straw) + failed(gun)) == pytest.approx(0.7368421052631579)
+    assert chance_of(failed(straw) + failed(gun)) == pytest.approx(0.14893617021276592)
 
 
 def test_the_matrix_of_competing_hypotheses() -> None:
@@ -117,15 +122,15 @@ def test_scores_of_rated_matrix() -> None:
     assert score_matrix([[np.nan, 5]]).ratings == ((3.0, 5.0),)
     with pytest.raises(ValueError, match="from 1"):
         score_matrix([[0, 6]])
-    with pytest.raises(ValueError, match="signs"):
-        score_signs(["x"])
+    with pytest.raises(ValueError, match="name a matrix"):
+        score_matrix([[1, 2]], ["one"])
 
 
 @given(CHANCES, CHANCES)
 def test_decibels_and_bayes_agree(one: float, other: float) -> None:
     weight = weight_of_evidence(one, other)
     assert weight == pytest.approx(-weight_of_evidence(other, one))
-    assert chance_of(weight) == pytest.approx(posterior([0.5, 0.5], [one, other])[0])
+    assert chance_of(weight) == pytest.approx(one / (one + other))
 
 
 @given(st.lists(st.tuples(CHANCES, CHANCES), min_size=1, max_size=5), CHANCES, CHANCES)
@@ -164,10 +169,10 @@ def test_all_numbers_of_the_oracle(shared: Path) -> None:
     example = told["bayes_decibel_example"]
     weights = list(example["weights_dB_relative_to_H1"].values())
     assert np.sum(weights, axis=0) == pytest.approx(example["total_dB"])
-    even = posterior_from_decibels([0, 0, 0], weights)
+    even = posterior([0, 0, 0], weights)
     assert even == pytest.approx(example["posterior_equal_priors"], abs=1e-8)
     for ratio, db in example["conversions"].items():
-        assert decibels(float(ratio)) == pytest.approx(db, abs=1e-5)
+        assert weight_of_evidence(float(ratio), 1.0) == pytest.approx(db, abs=1e-5)
     for test in told["van_evera_tests"].values():
         if "pE_H" in test:
             found = evidence_test(test["pE_H"], test["pE_nH"])
@@ -176,7 +181,7 @@ def test_all_numbers_of_the_oracle(shared: Path) -> None:
             assert chance_of(found.passed) == pytest.approx(test["post_pass_prior_half"])
             assert chance_of(found.failed) == pytest.approx(test["post_fail_prior_half"])
     heuer = told["ach_heuer_iraq"]
-    matrix = score_signs(list(heuer["matrix"].values()), heuer["hypotheses"], list(heuer["matrix"]))
+    matrix = score_signs(list(heuer["matrix"].values()), tuple(heuer["hypotheses"]))
     assert list(matrix.counts) == heuer["inconsistency_count"]
     assert list(matrix.ranking) == heuer["ranking"]
     assert [d > 0 for d in matrix.diagnosticity] == list(heuer["diagnostic"].values())

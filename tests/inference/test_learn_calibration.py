@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,6 @@ import pytest
 from winset.conduct import ActorModel, NuisancePrior, Record, Spread, simulate
 from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
-from winset.inference.calibration import calibrate
 from winset.inference.opponent import Opponent, infer_utilities
 from winset.inference.sampler import Sample, sample
 from winset.inference.shapes import ShapePrior
@@ -60,15 +61,24 @@ def replicate(
     return run
 
 
+@pytest.fixture
+def calibrate(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Import it from the benchmarks, which stand beside the package."""
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2]))
+    return importlib.import_module("benchmarks.learning.places").calibrate
+
+
 @pytest.mark.slow
-def test_the_truth_falls_evenly() -> None:
+def test_the_truth_falls_evenly(calibrate: Any) -> None:
     got = calibrate(replicate("logit"), 80, seed=1)
     assert (got.p_values(bins=5) > 1e-3).all(), got.p_values(bins=5)
     assert abs(got.spread().mean() - 1.0) < 0.3, got.spread()
 
 
 @pytest.mark.slow
-def test_a_likelihood_counted_twice_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_likelihood_counted_twice_is_found_out(
+    calibrate: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def twice(target: Target, *rest: Any, **more: Any) -> Sample:
         doubled = replace(target, log_prob=lambda z, terms: 2.0 * target.log_prob(z, terms))
         return sample(doubled, *rest, **more)

@@ -1,4 +1,4 @@
-"""Weights of evidence: decibels, Bayes' rule, tests of a hypothesis, items of one origin.
+"""Weights of evidence: decibels, tests of a hypothesis, items of one origin.
 
 Decibels after Good (1985) and Fairfield and Charman (2017): ten times the decimal logarithm of a
 ratio of chances. They add up, so that every item's part in an answer can be seen.
@@ -16,14 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 __all__ = [
     "BEYOND",
     "EvidenceTest",
-    "Joint",
     "chance_of",
     "cluster_likelihood",
-    "correlated_joint",
-    "decibels",
     "evidence_test",
-    "posterior",
-    "posterior_from_decibels",
     "ratio_of",
     "weight_of_evidence",
 ]
@@ -35,21 +30,6 @@ BEYOND = 100.0
 # A test is passed for (almost) certain from here on, and by (almost) nothing else below there.
 _CERTAIN = 0.9
 _UNIQUE = 0.1
-
-
-def decibels(ratio: ArrayLike) -> FloatArray:
-    """Ten times the decimal logarithm; -inf at zero.
-
-    Examples
-    --------
-    >>> decibels([1.0, 2.0, 10.0]).round(4).tolist()
-    [0.0, 3.0103, 10.0]
-    """
-    given = np.asarray(ratio, dtype=np.float64)
-    if (given < 0).any() or np.isnan(given).any():
-        raise ValueError("a ratio of chances is not negative")
-    with np.errstate(divide="ignore"):
-        return np.asarray(10.0 * np.log10(given))
 
 
 def ratio_of(db: ArrayLike) -> FloatArray:
@@ -94,52 +74,6 @@ def weight_of_evidence(one: float, other: float) -> float:
     return float(np.clip(10.0 * (math.log10(one) - math.log10(other)), -BEYOND, BEYOND))
 
 
-def posterior(prior: ArrayLike, likelihood: ArrayLike) -> FloatArray:
-    """Bayes' rule for rival hypotheses and items that are independent given each.
-
-    Parameters
-    ----------
-    prior : (hypotheses,) float
-    likelihood : (items, hypotheses) or (hypotheses,) float
-
-    Raises
-    ------
-    ValueError
-        Where the items rule out every hypothesis.
-
-    Examples
-    --------
-    >>> posterior([0.5, 0.5], [[0.8, 0.2], [0.7, 1.0]]).round(4).tolist()
-    [0.7368, 0.2632]
-    """
-    given = np.asarray(prior, dtype=np.float64)
-    with np.errstate(divide="ignore"):
-        log = np.log(given) + np.log(np.atleast_2d(np.asarray(likelihood))).sum(axis=0)
-    top = log.max()
-    if not np.isfinite(top):
-        raise ValueError("the items rule out every hypothesis: one of the chances is too certain")
-    weight = np.exp(log - top)
-    return np.asarray(weight / weight.sum())
-
-
-def posterior_from_decibels(prior_db: ArrayLike, weights_db: ArrayLike) -> FloatArray:
-    """Posterior from prior odds and weights, both in decibels relative to one hypothesis.
-
-    Parameters
-    ----------
-    prior_db : (hypotheses,) float
-    weights_db : (items, hypotheses) float
-
-    Examples
-    --------
-    >>> posterior_from_decibels([0.0, 0.0], [[0.0, -10.0]]).round(4).tolist()
-    [0.9091, 0.0909]
-    """
-    total = np.asarray(prior_db, dtype=np.float64) + np.atleast_2d(weights_db).sum(axis=0)
-    weight = ratio_of(total - total.max())
-    return np.asarray(weight / weight.sum())
-
-
 @dataclass(frozen=True)
 class EvidenceTest:
     """What an item can do for or against a hypothesis (Van Evera 1997; Collier 2011).
@@ -181,37 +115,6 @@ def evidence_test(given: float, otherwise: float) -> EvidenceTest:
         weight_of_evidence(given, otherwise),
         weight_of_evidence(1.0 - given, 1.0 - otherwise),
     )
-
-
-@dataclass(frozen=True)
-class Joint:
-    """Chances of two items together: both, the first alone, the second alone, neither."""
-
-    both: float
-    first: float
-    second: float
-    neither: float
-
-
-def correlated_joint(p1: float, p2: float, rho: float) -> Joint:
-    """Chances of two correlated items of stated chances.
-
-    Raises
-    ------
-    ValueError
-        Where two items of these chances cannot correlate so.
-
-    Examples
-    --------
-    >>> round(correlated_joint(0.8, 0.3, 0.32).both, 6)
-    0.298657
-    """
-    both = p1 * p2 + rho * math.sqrt(p1 * p2 * (1.0 - p1) * (1.0 - p2))
-    found = Joint(both, p1 - both, p2 - both, 1.0 - p1 - p2 + both)
-    least = min(found.both, found.first, found.second, found.neither)
-    if least < -1e-12:
-        raise ValueError(f"items of chances {p1} and {p2} cannot correlate by {rho}")
-    return found
 
 
 def cluster_likelihood(

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from winset.model import Model
 
-__all__ = ["HeuerMatrix", "heuer_matrix", "score_matrix", "score_signs"]
+__all__ = ["HeuerMatrix", "heuer_matrix", "score_matrix"]
 
 FloatArray = NDArray[np.float64]
 
@@ -91,25 +91,6 @@ def score_matrix(
         tuple(int(x) for x in (away < 0).sum(axis=0)),
         tuple(names[k] for k in order),
     )
-
-
-def score_signs(
-    rows: Sequence[str], hypotheses: Sequence[str] = (), items: Sequence[str] = ()
-) -> HeuerMatrix:
-    """Score a matrix written in signs: ``+`` consistent, ``-`` inconsistent, ``0`` neither.
-
-    They stand one step from neutral (ratings 4, 2 and 3).
-
-    Examples
-    --------
-    >>> score_signs(["+++", "-++"]).counts
-    (1, 0, 0)
-    """
-    rating = {"+": 4.0, "-": 2.0, "0": 3.0, ".": 3.0}
-    unknown = sorted({sign for row in rows for sign in row} - set(rating))
-    if unknown:
-        raise ValueError(f"signs are + - 0, not {unknown[0]!r}")
-    return score_matrix([[rating[sign] for sign in row] for row in rows], hypotheses, items)
 
 
 def heuer_matrix(model: Model, proposition: str = "") -> HeuerMatrix:
