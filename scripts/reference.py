@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from winset.cli.app import app
-from winset.report.schema import json_schema
+from winset.report.export import json_schema
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
@@ -32,13 +32,14 @@ JSON_HEAD = """\
 *Made by `scripts/reference.py` from the program itself.*
 
 `winset analyze CASE --json` prints this document; every run folder holds it as `results.json`.
-`winset schema results` prints its JSON Schema (2020-12). In Python it is
-`winset.report.export.to_json(analysis)`.
+`winset schema results` prints its JSON Schema (2020-12). `ws.open_run` reads it back: it gives an
+analysis equal to the one that was written, without its worlds.
 
 Shares are fractions of worlds, each with its standard error from the number of worlds and the
 effective number of worlds. Utilities run from 0 to 100 on each actor's own scale. Numbers are
-rounded to six decimals, so that processors agree on them; `null` stands for what was not computed,
-or is not finite. The same case, version, seed and number of worlds give the same bytes.
+rounded to six decimals, so that processors agree on them; what is not finite is text (`Infinity`:
+no amount of a lever opens a gate), and `null` stands for what was not computed. The same case,
+version, seed and number of worlds give the same bytes.
 
 Beside it, a run folder holds `manifest.json` (what the results depend on, and the SHA-256 of every
 file), `timings.json` (when, and how long: kept apart, since it is never twice the same),
@@ -76,7 +77,7 @@ def _type(schema: dict[str, Any]) -> str:
 def _plain_type(schema: dict[str, Any]) -> str:
     kind = schema.get("type", "any")
     if isinstance(kind, list):
-        return " or ".join(kind)
+        return kind[0]  # a number, or the text of what is not finite
     if "prefixItems" in schema:
         return f"list of {', '.join(_type(part) for part in schema['prefixItems'])}"
     inner = schema.get("items", schema.get("additionalProperties"))
@@ -97,8 +98,7 @@ def json_page() -> str:
     """Return the page of the results."""
     schema = json_schema()
     parts = [JSON_HEAD, _rows(schema["properties"])]
-    for key in ("case", "answer"):
-        parts.append(f"\n### {key}\n\n{_rows(schema['properties'][key]['properties'])}")
+    parts.append(f"\n### answer\n\n{_rows(schema['properties']['answer']['properties'])}")
     for name, definition in schema["$defs"].items():
         parts.append(f"\n## {name}\n\n{definition['description']}\n\n")
         parts.append(_rows(definition["properties"]))

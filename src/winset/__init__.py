@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from winset.exchange.opening import load
     from winset.files.checks import check
     from winset.files.reading import loads
-    from winset.files.writing import save
     from winset.inference.opponent import infer_utilities
+    from winset.report.saving import save
+    from winset.runs.opening import open_run
     from winset.space import Consent, Space
 
 __version__ = VERSION
@@ -41,6 +42,7 @@ __all__ = [
     "learn",
     "load",
     "loads",
+    "open_run",
     "predict",
     "save",
 ]
@@ -60,8 +62,9 @@ _HOMES = {
     "learn": "winset.analysis",
     "load": "winset.exchange.opening",
     "loads": "winset.files.reading",
+    "open_run": "winset.runs.opening",
     "predict": "winset.analysis",
-    "save": "winset.files.writing",
+    "save": "winset.report.saving",
 }
 
 

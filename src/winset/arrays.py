@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,42 @@ __all__ = [
     "unravelled",
 ]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+
+def _lists(array: NDArray[Any]) -> Any:
+    """Write an array as lists, and what is not finite as JSON has it elsewhere: as text."""
+    if array.dtype.kind != "f" or np.isfinite(array).all():
+        return array.tolist()
+    said = array.astype(object)
+    for text in ("NaN", "Infinity", "-Infinity"):
+        number = float(text)
+        said[np.isnan(array) if np.isnan(number) else array == number] = text
+    return said.tolist()
+
+
+class _AsLists:
+    """How an array goes to JSON, as lists, and comes back: pydantic asks for it."""
+
+    def __init__(self, dtype: type[np.generic]) -> None:
+        self._dtype = dtype
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        del source
+        lists = handler.generate_schema(list[Any])
+        return core_schema.no_info_after_validator_function(
+            lambda value: np.asarray(value, dtype=self._dtype),
+            lists,
+            serialization=core_schema.plain_serializer_function_ser_schema(_lists),
+        )
+
+
+FloatArray: TypeAlias = Annotated[NDArray[np.float64], _AsLists(np.float64)]
+IntArray: TypeAlias = Annotated[NDArray[np.int64], _AsLists(np.int64)]
+BoolArray: TypeAlias = Annotated[NDArray[np.bool_], _AsLists(np.bool_)]
 
 #: Of a question asked of worlds: 1 yes, 0 no, -1 not settled.
-Status = NDArray[np.int8]
+Status: TypeAlias = Annotated[NDArray[np.int8], _AsLists(np.int8)]
 
 #: A deal is acceptable when its utility (0-100) is at least the walk-away value less this much.
 TOLERANCE = 1e-9

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 import winset as ws
-from winset.report.schema import json_schema
+from winset.report.export import json_schema
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -39,6 +39,7 @@ def test_analyze_keeps_a_run(here: Run, tmp_path: Path) -> None:
         assert path.name == "timings.json" or path.read_bytes() == content, path
     shown = well(here("show", f"winset-runs/{folder.name}"))
     assert shown.startswith(out.splitlines()[0])
+    assert shown == out, "made again from the results"
     (folder / "summary.txt").write_text("changed")
     assert "changed since" in here("show", f"winset-runs/{folder.name}").stderr
 
@@ -56,11 +57,27 @@ def test_analyze_as_json(winset: Run, tmp_path: Path) -> None:
     assert (tmp_path / "r" / "results.json").read_text(encoding="utf-8") == out
 
 
+def test_a_report_is_made_again_from_results_alone(here: Run, tmp_path: Path) -> None:
+    (tmp_path / "alone").mkdir()
+    out = well(here("analyze", "hanoi", "--worlds", "100", "--only", "deals", "-o", "r"))
+    document = (tmp_path / "r" / "results.json").read_bytes()
+    (tmp_path / "alone" / "x.json").write_bytes(document)
+    shown = well(here("show", "alone/x.json", "--report", "alone/page.html"))
+    assert shown.splitlines()[:-1] == out.splitlines()[:-1]
+    page = (tmp_path / "alone" / "page.html").read_bytes()
+    assert page == (tmp_path / "r" / "report.html").read_bytes()
+    (tmp_path / "alone" / "x.json").write_bytes(document.replace(b"analysis/2", b"analysis/9"))
+    refused = here("show", "alone/x.json")
+    assert refused.returncode == 2
+    assert "this version reads" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
 def test_quiet_is_quiet_and_data_is_kept(here: Run, tmp_path: Path) -> None:
     arguments = ("hanoi", "--worlds", "50", "--only", "deals", "-q", "-o", "r")
-    assert well(here("analyze", *arguments, "--data", "parquet,csv")) == ""
+    assert well(here("analyze", *arguments, "--data", "parquet,csv,npz")) == ""
     names = {p.name for p in (tmp_path / "r" / "data").iterdir()}
-    assert {"worlds.parquet", "deals.parquet", "worlds.csv", "deals.csv"} <= names
+    assert {"worlds.parquet", "deals.parquet", "worlds.csv", "deals.csv", "worlds.npz"} <= names
 
 
 def test_narrow_terminals_and_plain_encodings(winset: Run, here: Run) -> None:

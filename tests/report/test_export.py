@@ -9,10 +9,9 @@ import pytest
 
 import winset as ws
 from winset.analysis import Analysis
-from winset.report.export import plain, to_json, to_json_text
+from winset.report.export import json_schema, to_json, to_json_text
 from winset.report.frames import deals_frame, worlds_frame, write_frames
 from winset.report.making import report
-from winset.report.schema import json_schema
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
@@ -55,14 +54,6 @@ def test_same_seed_same_bytes() -> None:
     )
     assert again == one
     assert other != one
-
-
-def test_numbers_are_rounded_and_finite() -> None:
-    value = {"a": np.array([1 / 3, np.inf, -0.0]), "b": (np.nan, np.int64(3), True, None)}
-    assert plain(value) == {"a": [0.333333, None, 0.0], "b": [None, 3, True, None]}
-    assert str(plain(-1e-12)) == "0.0"
-    with pytest.raises(TypeError, match="no JSON for object"):
-        plain(object())
 
 
 def test_worlds_and_deals_as_tables(hanoi: Analysis, tmp_path: Path) -> None:

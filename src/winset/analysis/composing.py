@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from winset._version import VERSION
+from winset.analysis.document import rounded
 from winset.analysis.request import Request
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Run, Tell, steps_of
@@ -340,6 +341,7 @@ def composed(
     if not found.pop("prior").names:
         # Nothing is uncertain: all worlds are one, and shares have no sampling error.
         found |= {name: certain(found[name]) for name in names if name != "understood"}
+    found |= {name: rounded(found[name]) for name in names}
     return Analysis(
         case=case,
         n_worlds=request.worlds,

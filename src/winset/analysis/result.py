@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
+
+from pydantic import ConfigDict, Field, PlainSerializer, TypeAdapter, WithJsonSchema
 
 from winset.case.model import Case
 from winset.files.explain import Understood
@@ -24,32 +28,59 @@ from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.findings.zone import ZoneFinding
 from winset.worlds import Worlds
 
-__all__ = ["Analysis"]
+__all__ = ["FORMAT", "Analysis", "Results", "results_adapter", "to_bytes"]
+
+FORMAT: Final = "winset.analysis/2"
+
+#: A case goes to JSON as a case file does, defaults left out.
+_WholeCase: TypeAlias = Annotated[
+    Case,
+    PlainSerializer(Case.to_mapping),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "description": "The case, as a case file has it: see `winset schema case`.",
+        }
+    ),
+]
 
 
-@dataclass(frozen=True, eq=False)
-class Analysis:
-    """What was computed for one case; sections that were not asked for are None.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Results:
+    """What is written of an analysis, and read back; sections not asked for are None.
 
-    ``worlds`` are the draws behind the shares; ``record`` says whether they were weighed by how
-    well they explain the record. Everything else is plain results, which
-    :func:`winset.report.export.to_json` turns into the documented JSON.
+    Numbers are rounded to six decimals: shares are far coarser than that, sums of doubles far
+    finer.
     """
 
-    case: Case
-    worlds: Worlds
-    n_worlds: int
-    seed: int
-    version: str
-    input_hash: str
-    sections: tuple[str, ...]
-    record: bool
-    understood: tuple[Understood, ...]
-    structure: StructuralCheck
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid",
+        ser_json_inf_nan="strings",
+        serialize_by_alias=True,
+        json_schema_serialization_defaults_required=True,
+    )
+
+    format: Literal["winset.analysis/2"] = FORMAT
+    version: Annotated[str, Field(description="Version of Winset.")]
+    input_hash: Annotated[
+        str,
+        Field(
+            pattern="^[0-9a-f]{64}$",
+            description="SHA-256 of the case in its canonical form: comments do not count.",
+        ),
+    ]
+    seed: Annotated[int, Field(ge=0)]
+    n_worlds: Annotated[int, Field(ge=1, alias="worlds", description="Number of worlds.")]
+    sections: Annotated[tuple[str, ...], Field(description="Sections that were computed.")]
+    record: Annotated[
+        bool, Field(description="Whether worlds are weighed by how well they explain the record.")
+    ]
+    case: _WholeCase
     zone: ZoneFinding
-    bargaining: BargainingSpace
+    structure: StructuralCheck
     packages: PackagesFinding
     offers: tuple[OfferJudged, ...]
+    bargaining: BargainingSpace
     gates: Diagnosis | None = None
     causes: Causes | None = None
     compliance: ComplianceFinding | None = None
@@ -60,5 +91,41 @@ class Analysis:
     onlookers: OnlookersFinding | None = None
     learning: LearningFinding | None = None
     accounts: AccountsFinding | None = None
+    understood: tuple[Understood, ...]
     warnings: tuple[str, ...] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@cache
+def results_adapter() -> TypeAdapter[Results]:
+    """Return what writes and reads results."""
+    return TypeAdapter(Results)
+
+
+def to_bytes(results: Results) -> bytes:
+    """Return results as JSON, in one way only."""
+    return results_adapter().dump_json(results)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Analysis(Results):
+    """What was computed for one case; sections that were not asked for are None.
+
+    Two are equal where all their results are. ``worlds`` are the draws behind the shares (None
+    where a run was read back without them), ``seconds`` how long each step took; neither counts.
+    ``record`` says whether worlds were weighed by how well they explain the record. Everything
+    else is plain results, which ``winset analyze --json`` prints and :func:`winset.open_run`
+    reads back.
+    """
+
+    worlds: Worlds | None = field(default=None, repr=False)
+    seconds: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare everything that is written of two analyses."""
+        if not isinstance(other, Analysis):
+            return NotImplemented
+        return to_bytes(self) == to_bytes(other)
+
+    def __hash__(self) -> int:
+        """Hash what the results depend on."""
+        return hash((self.version, self.input_hash, self.seed, self.n_worlds, self.sections))

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["analyze", "names"]
 
-_FORMATS = ("parquet", "csv")
-
 
 def names(given: list[str] | None) -> tuple[str, ...] | None:
     """Names given as ``--x a --x b`` or ``--x a,b``."""
@@ -75,22 +73,22 @@ def analyze(
     json
         Print the results as JSON, and nothing else, on standard output.
     data
-        Keep worlds and deals too, as parquet or csv (or both, with a comma).
+        Keep worlds and deals too, as parquet or csv, or the worlds as npz: exactly, so that they
+        can be read back. Several with commas.
     quiet
         Print nothing but errors.
     """
     if json and open_ and out is None:
         raise UsageError("--json keeps no report to open; add --out FOLDER")
 
-    formats = names(data) or ()
-    for form in formats:
-        if form not in _FORMATS:
-            raise UsageError(f"no data format {form!r}; there are: {', '.join(_FORMATS)}")
-
     from winset.cli.console import ProgressBar
     from winset.cli.naming import name_of, read_case
+    from winset.report.saving import DATA_FORMATS
     from winset.runs.folder import check_target
 
+    formats = names(data) or ()
+    if unknown := set(formats) - set(DATA_FORMATS):
+        raise UsageError(f"no data format {min(unknown)!r}; there are: {', '.join(DATA_FORMATS)}")
     if out is not None:
         check_target(out)
     reading = read_case(case)
@@ -144,4 +142,6 @@ def _save(
 
     out, formats = where
     target = default_path(name, run_key(result)) if out is None else out
-    return save(result, made, target, name=name, case_text=text_of(reading), data=formats)
+    text = text_of(reading)
+    folder = save(result, target, name=name, case_text=text, data=formats, report=made)
+    return folder / "report.html"

@@ -64,15 +64,16 @@ def _print_json(
 ) -> None:
     from json import dumps
 
+    from winset.analysis.document import plain
     from winset.case.errors import MOST_TOLD
     from winset.cli.console import print_json
-    from winset.report.export import plain
+    from winset.files.explain import Understood
 
     document = {
         "usable": usable,
         "problems": [_plain(defect) for defect in defects[:MOST_TOLD]],
         "more": max(len(defects) - MOST_TOLD, 0),
-        "understood": plain(understood),
+        "understood": plain(understood, tuple[Understood, ...]),
     }
     print_json(dumps(document, indent=2, ensure_ascii=False))
 

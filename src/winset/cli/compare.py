@@ -54,7 +54,7 @@ def compare(
     if json:
         from json import dumps
 
-        from winset.report.export import plain
+        from winset.analysis.document import plain
 
         print_json(dumps(plain(found), indent=2, ensure_ascii=False))
         return 0

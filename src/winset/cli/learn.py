@@ -75,7 +75,7 @@ def learn(
     if json:
         from json import dumps
 
-        from winset.report.export import plain
+        from winset.analysis.document import plain
         from winset.report.views.prediction import table_of
 
         told = plain(belief)

@@ -28,6 +28,6 @@ def schema(of: Literal["case", "results"] = "case", /) -> int:
     if of == "case":
         from winset.files.schema import json_schema
     else:
-        from winset.report.schema import json_schema
+        from winset.report.export import json_schema
     print_json(dumps(json_schema(), indent=2, ensure_ascii=False))
     return 0

@@ -18,31 +18,36 @@ def show(
     /,
     *,
     open_: Annotated[bool, Parameter(name="--open", negative="", show_default=False)] = False,
+    report: Annotated[Path | None, Parameter(negative="", show_default=False)] = None,
 ) -> int:
     """Show what is in a case, or what a run found.
 
-    For a case: its issues with their options, its actors, and its record. For a run folder: the
-    summary that was printed when it was made.
+    For a case: its issues with their options, its actors, and its record. For a run: the summary,
+    made again from its results.
 
     Examples
     --------
         winset show hanoi
         winset show winset-runs/hanoi-1a2b3c4d --open
+        winset show results.json --report report.html
 
     Parameters
     ----------
     what
-        A case (a file, or the name of a shipped one), or the folder of a run.
+        A case (a file, or the name of a shipped one), the folder of a run, or the JSON of its
+        results.
     open_
         Open the report of the run in a browser.
+    report
+        Make the report again, and write it to this file.
     """
     from winset.runs.folder import MANIFEST
 
-    folder = Path(what)
-    if (folder / MANIFEST).is_file():
-        _run(folder, open_)
-    elif open_:
-        raise UsageError(f"{what} is no run folder: there is no report to open")
+    place = Path(what)
+    if (place / MANIFEST).is_file() or (place.suffix == ".json" and place.is_file()):
+        _run(place, open_, report)
+    elif open_ or report is not None:
+        raise UsageError(f"{what} is no run: there is no report to open")
     else:
         from winset.cli.console import stdout
         from winset.cli.naming import read_case
@@ -53,14 +58,28 @@ def show(
     return 0
 
 
-def _run(folder: Path, open_: bool) -> None:
+def _run(place: Path, open_: bool, report: Path | None) -> None:
+    from winset.cli.console import stdout
+    from winset.report.making import report as report_of
+    from winset.report.terminal import summary
     from winset.runs import read_run
+    from winset.runs.opening import open_run
 
-    run = read_run(folder)
-    say(f"{run.text('summary.txt')}Report: {folder / 'report.html'}")
-    if changed := run.changed:
+    made = report_of(open_run(place))
+    stdout().print(summary(made))
+    page = report or (place if place.is_dir() else place.parent) / "report.html"
+    if report is not None:
+        from winset.files.disk import write_whole
+        from winset.report.html import to_html
+
+        write_whole(report, to_html(made))
+    if page.is_file():
+        say(f"Report: {page}")
+    if place.is_dir() and (changed := read_run(place).changed):
         say(f"winset: changed since the run was made: {', '.join(changed)}", error=True)
     if open_:
+        if not page.is_file():
+            raise UsageError(f"there is no {page} to open; add --report FILE to make it again")
         import webbrowser
 
-        webbrowser.open((folder / "report.html").resolve().as_uri())
+        webbrowser.open(page.resolve().as_uri())

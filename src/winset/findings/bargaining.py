@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, FloatArray
 from winset.deals.dealspace import DealSpace
 from winset.findings.offers import OfferJudged
 from winset.worlds import Worlds
@@ -39,12 +40,12 @@ class BargainingSpace:
     """
 
     parties: tuple[str, ...]
-    points: NDArray[np.float64]
-    in_zone: NDArray[np.bool_]
-    ratifiable: NDArray[np.bool_]
+    points: FloatArray
+    in_zone: BoolArray
+    ratifiable: BoolArray
     sampled: bool
     walk_away: Mapping[str, float]
-    frontier: NDArray[np.float64]
+    frontier: FloatArray
     frontier_deals: tuple[NamedDeal, ...]
     epsilon: float
     solutions: tuple[NamedDeal, ...]

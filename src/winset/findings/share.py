@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.arrays import TOLERANCE
+
 __all__ = ["Share", "certain", "share"]
 
 Found = TypeVar("Found")
@@ -58,6 +60,8 @@ def share(hit: NDArray[np.bool_] | NDArray[np.float64], weight: NDArray[np.float
     0.75
     """
     mean = float(np.clip(np.dot(weight, hit), 0.0, 1.0))
+    if abs(mean - round(mean)) < TOLERANCE:
+        mean = float(round(mean))  # weights add up to one but for rounding
     square = float(np.dot(weight, weight))
     n = 1.0 / square if square > 0 else 0.0
     error = float(np.sqrt(np.dot(weight**2, (np.asarray(hit, dtype=np.float64) - mean) ** 2)))

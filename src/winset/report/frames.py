@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from winset.analysis import Analysis
     from winset.space import Space
+    from winset.worlds import Worlds
 
-__all__ = ["deals_frame", "worlds_frame", "write_frames"]
+__all__ = ["deals_frame", "drawn", "worlds_frame", "write_frames"]
 
 # Larger spaces are not written out deal by deal; packages, offers and solutions always are.
 _MOST_DEALS = 200_000
@@ -35,6 +36,19 @@ def _column_names(space: Space) -> list[str]:
     ]
 
 
+def drawn(analysis: Analysis) -> Worlds:
+    """Return the worlds of an analysis.
+
+    Raises
+    ------
+    ValueError
+        Where it was read back without them.
+    """
+    if analysis.worlds is None:
+        raise ValueError("the worlds of this run were not kept; run the analysis again")
+    return analysis.worlds
+
+
 def worlds_frame(analysis: Analysis) -> pa.Table:
     """One row per world: weight, walk-away values, whose version is true, and every utility.
 
@@ -43,7 +57,7 @@ def worlds_frame(analysis: Analysis) -> pa.Table:
     """
     import pyarrow as pa
 
-    worlds = analysis.worlds
+    worlds = drawn(analysis)
     last = len(worlds.epochs) - 1
     columns: dict[str, Any] = {"weight": worlds.weight}
     for epoch in range(last + 1):
@@ -80,7 +94,7 @@ def deals_frame(analysis: Analysis) -> pa.Table:
     """
     import pyarrow as pa
 
-    worlds, marks = analysis.worlds, _marks(analysis)
+    worlds, marks = drawn(analysis), _marks(analysis)
     space = worlds.space
     if space.n_deals <= _MOST_DEALS:
         deals = np.concatenate(list(space.enumerate()))

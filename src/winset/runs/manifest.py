@@ -19,7 +19,10 @@ from winset.text import escaped
 if TYPE_CHECKING:
     from winset.analysis import Analysis
 
-__all__ = ["FORMAT", "Run", "read_run", "run_key", "seal"]
+__all__ = ["FORMAT", "RESULTS", "Run", "read_run", "run_key", "seal"]
+
+#: The results in a run folder.
+RESULTS = "results.json"
 
 FORMAT = "winset.run/1"
 
@@ -102,16 +105,6 @@ class Run:
             return (self.path / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise RunFolderError(f"cannot read {self.path / name}: {error}") from None
-
-    def results(self) -> dict[str, Any]:
-        """Return the results, as documented for ``winset analyze --json``."""
-        try:
-            found: dict[str, Any] = json.loads(self.text("results.json"))
-        except json.JSONDecodeError as error:
-            raise RunFolderError(
-                f"{self.path / 'results.json'} is damaged: {error}; run the analysis again"
-            ) from None
-        return found
 
 
 def read_run(path: str | Path) -> Run:

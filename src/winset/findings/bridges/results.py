@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
+from pydantic import Field
 
+from winset.arrays import FloatArray, IntArray
 from winset.findings.share import Share, share
 
 __all__ = ["Bridge", "BridgesFinding", "CurvePoint", "Opened", "Pair", "curve_of", "median_amount"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _POINTS = 21
 
@@ -134,7 +133,9 @@ class BridgesFinding:
     before_deal: Share
     n_worlds: int
     n_screened: int
-    opened: Mapping[int, Opened] = field(default_factory=dict, repr=False, compare=False)
+    opened: Annotated[Mapping[int, Opened], Field(exclude=True)] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
 def median_amount(amount: FloatArray, weight: FloatArray) -> float:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from pydantic import Field
 
+from winset.arrays import BoolArray, IntArray, Status
 from winset.findings.insisting import Insistence
 from winset.findings.share import Share
 
@@ -25,8 +25,6 @@ __all__ = [
     "Transition",
 ]
 
-BoolArray = NDArray[np.bool_]
-IntArray = NDArray[np.int64]
 StepCode: TypeAlias = Literal[
     "all", "served", "ratified", "kept", "outlined", "tabled", "held", "unrefused"
 ]
@@ -135,10 +133,10 @@ class PerWorld:
     ``deciding`` is the position in the record of the deepest offer's event, or -1.
     """
 
-    gate: NDArray[np.int8]
-    s1: NDArray[np.int8]
-    s2: NDArray[np.int8]
-    s3: NDArray[np.int8]
+    gate: Status
+    s1: Status
+    s2: Status
+    s3: Status
     deciding: IntArray
     flags: Mapping[str, BoolArray]
 
@@ -181,4 +179,6 @@ class Diagnosis:
     method: str
     n_worlds: int
     insisting: tuple[Insistence, ...] = ()
-    per_world: PerWorld | None = field(default=None, repr=False, compare=False)
+    per_world: Annotated[PerWorld | None, Field(exclude=True)] = field(
+        default=None, repr=False, compare=False
+    )
