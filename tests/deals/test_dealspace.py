@@ -10,8 +10,8 @@ from frontier_cases import acceptable, listed, negotiations
 from hypothesis import given, settings
 
 import winset as ws
-from winset.deals.adapting import consent_by
 from winset.deals.dealspace import DealSpace
+from winset.deals.reading import consent_by
 from winset.space import Consent, Group
 
 TABLES = [[[0, 20, 40], [30, 20, 0]], [[0, 30], [30, 0]], [[0, 10, 30], [40, 25, 0]]]

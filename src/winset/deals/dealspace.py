@@ -2,62 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from winset.arrays import IntArray
-from winset.deals import solving
-from winset.deals.adapting import (
-    concatenated,
-    consent_by,
-    disagreement_of,
-    floors_of,
-    higher_of,
-    one_per_actor,
-    walk_away_values,
-)
-from winset.deals.emptiness import Emptiness, any_deal, explain
-from winset.deals.frontier.frontier import Frontier, frontier_on_grid
-from winset.deals.frontier.grid import Grid
-from winset.deals.frontier.merging import TooManyPointsError
-from winset.deals.picking import Problem
+from winset.arrays import FloatArray, IntArray
+from winset.deals import building, measures, tables
+from winset.deals.bargaining import Bargaining
+from winset.deals.frontier.frontier import Frontier
+from winset.deals.reading import ArgumentError
 from winset.deals.solution import Solution
+from winset.deals.standing import Standing, standing_of
+from winset.deals.terms import deals_of
 from winset.deals.zone import Zone
-from winset.space import Block, Consent, Space
-from winset.space.coalitions import sufficient_sets
+from winset.space import Consent, Space
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["DealSpace"]
 
 
-# Solutions look for a frontier of up to so many points, by the number of actors; beyond it, the
-# plane above the criterion is the faster way.
-_SOLVED_BY_FRONTIER = {1: 1_000_000, 2: 200_000, 3: 30_000}
-
-
 @dataclass(frozen=True, eq=False)
-class DealSpace:
+class DealSpace(Bargaining):
     """A space of deals with a utility for every actor.
 
-    Build it with :meth:`from_tables`, :meth:`from_utilities` or :meth:`from_space`.
+    Build it with :meth:`from_tables`, :meth:`from_utilities`, :meth:`from_space` or
+    :meth:`from_scenario`. What is given for options has actors first, (actors, options); what is
+    about deals has deals first: (deals, issues) option indices, (deals, actors) utilities. Deals
+    are given by option indices or by names, in order or by issue; actors by position or name.
 
-    Parameters
-    ----------
-    space : Space
-    grid : Grid
-        Utilities as integers, with the rounding that this cost.
-    walk_away : tuple of numbers
-        Per actor; minus infinity where every deal is acceptable.
-    parties : tuple of int
-        Actors with a say in what is efficient and fair; the others (ratifiers) only constrain.
-    consent : Consent
-        Whose acceptance a deal needs.
-    actors : tuple of str
-    seconds : float
-        Time that a solution may spend on mixed-integer programming where bounds leave a gap.
+    Whole numbers, fractions and decimals are exact, at any size. How floats are read is said in
+    :mod:`winset.deals.frontier.numbers`; every answer states the rounding, where there is any.
 
     Examples
     --------
@@ -76,79 +56,87 @@ class DealSpace:
     (15, 'actor 1 and actor 2 cannot both be satisfied: one must go 10 short')
     """
 
-    space: Space
-    grid: Grid
-    walk_away: tuple[object, ...]
-    parties: tuple[int, ...]
-    consent: Consent
-    actors: tuple[str, ...]
-    seconds: float = 20.0
-    _fronts: dict[object, Frontier] = field(default_factory=dict, repr=False)
-    _refused: dict[object, str] = field(default_factory=dict, repr=False)
-
     @classmethod
     def from_tables(
         cls,
         tables: Sequence[ArrayLike],
-        walk_away: Iterable[object] | None = None,
+        walk_away: object = None,
         *,
-        bias: Iterable[object] | None = None,
-        parties: Iterable[int] | None = None,
+        bias: object = None,
+        parties: object = None,
         consent: Consent | None = None,
-        rule: int | str = "all",
-        veto: Iterable[int] = (),
-        null: Sequence[int] | None = None,
+        rule: object = "all",
+        veto: Iterable[object] = (),
+        weights: object = None,
+        quota: object = None,
+        null: object = None,
+        forbidden: Iterable[object] = (),
+        interactions: Iterable[object] = (),
         actors: Sequence[str] | None = None,
         issues: Sequence[str] | None = None,
         options: Sequence[Sequence[str]] | None = None,
+        binary: bool = False,
     ) -> DealSpace:
-        """Build a space of independent issues from one table each.
+        """Build a space of issues from one table each.
 
         Parameters
         ----------
         tables : sequence of (actors, options of the issue)
             A deal's utility is the sum of its entries. Whole numbers and fractions are exact.
-        walk_away : (actors,) numbers, optional
+        walk_away : (actors,) numbers or mapping by name, optional
             Utility of no agreement; a deal is acceptable at or above it. None: any deal is.
-        bias : (actors,) numbers, optional
+        bias : (actors,) numbers or mapping by name, optional
             Added to every deal.
-        parties : positions, optional
+        parties : positions or names, optional
             Actors whose utilities make a deal efficient or fair (default: all).
         consent : Consent, optional
             Whose acceptance is needed; default by ``rule``.
-        rule : "all", "n-1", "majority" or int
-            How many of the actors must accept.
-        veto : positions
+        rule : int or str
+            How many of the actors must accept: a number, or the words of case files (``"all"``,
+            ``"majority"``, ``"two thirds"``, ``"3 of 5"``, ``"60%"``, ``"n-1 of n"``,
+            ``"weighted"`` with ``quota``, ``"veto"``).
+        veto : positions or names
             Actors that must accept whatever the rule.
-        null : (issues,) int, optional
+        weights, quota : numbers, optional
+            Votes of the actors, and how many are needed.
+        null : deal, optional
             A combination that is no deal (the status quo).
+        forbidden : conditions
+            Combinations that are no deals: ``{issue: option or list of options}``.
+        interactions : mappings
+            ``{"when": condition, "add": {actor: number}}``.
         actors, issues, options : names, optional
+        binary : bool
+            Take floats at their exact binary value.
 
         Raises
         ------
-        ValueError
-            For tables that do not fit together, or numbers that are not finite.
+        ArgumentError
+            A ValueError that names the argument, the place in it and what to do.
         """
-        utility, sizes = concatenated(tables)
-        space = Space.plain(sizes, null=null, issues=issues, options=options)
-        return cls.from_space(
-            space,
-            utility,
-            walk_away,
+        parts = building.of_tables(
+            tables,
+            walk_away=walk_away,
             bias=bias,
             parties=parties,
             consent=consent,
             rule=rule,
             veto=veto,
+            weights=weights,
+            quota=quota,
+            null=null,
+            forbidden=forbidden,
+            interactions=interactions,
             actors=actors,
+            issues=issues,
+            options=options,
+            binary=binary,
         )
+        return cls(**vars(parts))
 
     @classmethod
     def from_utilities(
-        cls,
-        utilities: ArrayLike,
-        walk_away: Iterable[object] | None = None,
-        **settings: object,
+        cls, utilities: ArrayLike, walk_away: object = None, **settings: Any
     ) -> DealSpace:
         """Build a space from a list of deals: (deals, actors) utilities.
 
@@ -160,230 +148,170 @@ class DealSpace:
         >>> deals.zone().deals.tolist(), deals.nash().deals.tolist()
         ([[1], [2]], [[2]])
         """
-        utility, _ = concatenated([np.asarray(utilities).T])
-        n = utility.shape[1]
-        columns = np.arange(n, dtype=np.int64)[:, None]
-        space = Space(("deal",), (tuple(str(k) for k in range(n)),), (Block((0,), columns),))
-        return cls.from_space(space, utility, walk_away, **settings)  # type: ignore[arg-type]
+        parts = building.of_deals(utilities, walk_away=walk_away, **_settings(settings))
+        return cls(**vars(parts))
 
     @classmethod
     def from_space(
-        cls,
-        space: Space,
-        utility: ArrayLike,
-        walk_away: Iterable[object] | None = None,
-        *,
-        bias: Iterable[object] | None = None,
-        parties: Iterable[int] | None = None,
-        consent: Consent | None = None,
-        rule: int | str = "all",
-        veto: Iterable[int] = (),
-        actors: Sequence[str] | None = None,
+        cls, space: Space, utility: ArrayLike, walk_away: object = None, **settings: Any
     ) -> DealSpace:
-        """Build from a space and the utilities (actors, columns) of its columns."""
-        _ = space.null_columns  # refuses a null deal that is a forbidden combination
-        grid = Grid.of(utility, space.offsets, None if bias is None else list(bias))
-        n = grid.n_actors
-        if n == 0:
-            raise ValueError("a space of deals needs at least one actor, got none")
-        names = tuple(actors) if actors is not None else tuple(f"actor {i + 1}" for i in range(n))
-        if len(names) != n:
-            raise ValueError(f"expected {n} names of actors, got {len(names)}")
-        chosen = tuple(range(n)) if parties is None else tuple(sorted({int(i) for i in parties}))
-        if not chosen or not all(0 <= i < n for i in chosen):
-            raise ValueError(f"parties must be positions from 0 to {n - 1}, got {chosen}")
-        return cls(
-            space=space,
-            grid=grid,
-            walk_away=walk_away_values(walk_away, n),
-            parties=chosen,
-            consent=consent_by(rule, veto, n) if consent is None else consent,
-            actors=names,
-        )
+        """Build from a space and the utilities (actors, columns) of its columns.
 
-    @property
-    def n_actors(self) -> int:
-        """Number of actors."""
-        return self.grid.n_actors
+        Settings: ``bias``, ``parties``, ``consent``, ``rule``, ``veto``, ``weights``, ``quota``,
+        ``actors``, ``binary``, as for :meth:`from_tables`.
+        """
+        parts = building.of_space(space, utility, walk_away=walk_away, **_settings(settings))
+        return cls(**vars(parts))
 
-    @property
-    def n_deals(self) -> int:
-        """Exact number of deals, the null deal left out."""
-        return self.space.n_deals - int(self.space.null is not None)
+    @classmethod
+    def from_scenario(cls, source: Any, *, ratifiers: bool = True) -> DealSpace:
+        """Build from a case, or from the path of a case file or a Genius or NegMAS scenario.
 
-    @cached_property
-    def _floors(self) -> tuple[IntArray, ...]:
-        """Least totals, one vector for each minimal set of actors whose consent suffices."""
-        return floors_of(self.grid, self.walk_away, self.consent)
-
-    def _floors_with(self, also: Iterable[object] | None) -> tuple[IntArray, ...]:
-        if also is None:
-            return self._floors
-        extra = self.grid.floors(one_per_actor(also, self.n_actors, "also"))
-        return tuple(np.maximum(floor, extra) for floor in self._floors)
-
-    def frontier(
-        self,
-        epsilon: float | None = 0.0,
-        *,
-        also: Iterable[object] | None = None,
-        limit: int | None = None,
-    ) -> Frontier:
-        """Efficient acceptable deals, exact or within a stated distance.
-
-        See :func:`winset.deals.frontier.frontier.frontier` for the method and ``epsilon``.
+        The central world: every judgement of the case at its median, after its last dated shock.
 
         Parameters
         ----------
-        epsilon : float or None
-            Utility points that may be missed; None chooses.
-        also : (actors,) numbers, optional
-            Further floors (minus infinity for none), which are not walk-away values.
-        limit : int, optional
-            Points that a frontier may have.
-
-        Raises
-        ------
-        TooManyPointsError
-            Where the exact frontier outgrows the limit.
+        source : Case, path or name of a shipped case
+        ratifiers : bool
+            Whether what ratifiers would pass limits the deals.
         """
-        floors = self._floors_with(also)
-        key = (epsilon, limit, tuple(f.tobytes() for f in floors))
-        if key not in self._fronts:
-            self._fronts[key] = frontier_on_grid(
-                self.space, self.grid, floors, epsilon=epsilon, parties=self.parties, limit=limit
-            )
-        return self._fronts[key]
+        import winset
 
-    def zone(self, *, also: Iterable[object] | None = None) -> Zone:
-        """All acceptable deals: how many, which, and why none if there is none."""
-        floors = self._floors_with(also)
-        probe = any_deal(self.space, self.grid, floors)
-        return Zone(
-            self.space,
-            self.grid,
-            floors,
-            exists=probe,
-            emptiness=None if probe else self._why_empty(floors, also),
-        )
+        made: DealSpace = winset.deal_space(source, ratifiers=ratifiers)
+        return made
 
-    def _why_empty(self, floors: tuple[IntArray, ...], also: Iterable[object] | None) -> Emptiness:
-        if sufficient_sets(self.consent, self.n_actors, 1) == []:
-            words = "the rule can never be met: a quota exceeds the weights of all its members"
-            return Emptiness((), (), None, (), words)
-        asked = self.walk_away if also is None else higher_of(self.walk_away, tuple(also))
-        return explain(self.space, self.grid, floors, asked, self.actors)
+    def deal(self, terms: Mapping[str, object] | Sequence[object]) -> tuple[int, ...]:
+        """Read one deal, by option names or numbers, as option indices."""
+        return deals_of([terms], self.space, "deal")[0]
 
-    def _problem(
-        self,
-        also: Iterable[object] | None = None,
-        disagreement: Iterable[object] | None = None,
-    ) -> Problem:
-        floors = self._floors_with(also)
-        own = self.grid.floors(self.walk_away)
-        needed = [all(floor[i] for floor in floors) or not own[i] for i in self.parties]
-        return Problem(
-            space=self.space,
-            grid=self.grid,
-            floors=floors,
-            parties=self.parties,
-            disagreement=disagreement_of(
-                self.grid, self.walk_away if disagreement is None else disagreement
-            ),
-            frontier=lambda: self._small_frontier(floors),
-            why_empty=lambda: self._why_empty(floors, also),
-            overruled=not all(needed),
-            truncated=also is not None or disagreement is not None,
-            seconds=self.seconds,
-        )
+    def describe(self, deal: object) -> dict[str, str]:
+        """Give the terms of one deal: issues and names of options."""
+        names = self.space.describe(self.deal(deal))  # type: ignore[arg-type]
+        return dict(zip(self.space.issues, names, strict=True))
 
-    def _small_frontier(self, floors: tuple[IntArray, ...]) -> Frontier:
-        """Find the complete frontier, if it is known already or not too large to look for."""
-        key = (0.0, None, tuple(f.tobytes() for f in floors))
-        if key in self._refused:
-            raise TooManyPointsError(self._refused[key])
-        if key not in self._fronts:
-            try:
-                self._fronts[key] = frontier_on_grid(
-                    self.space,
-                    self.grid,
-                    floors,
-                    parties=self.parties,
-                    limit=_SOLVED_BY_FRONTIER.get(self.n_actors, 10_000),
-                )
-            except TooManyPointsError as error:
-                self._refused[key] = str(error)
-                raise
-        return self._fronts[key]
+    def utilities(self, deals: object) -> FloatArray:
+        """(n, actors) utilities of deals, given by option indices or names.
 
-    def nash(
-        self,
-        weights: Sequence[object] | None = None,
-        *,
-        ignore_zero_gain: bool = False,
-        disagreement: Iterable[object] | None = None,
-        also: Iterable[object] | None = None,
-    ) -> Solution:
-        """Nash solution: the largest product of gains (Nash 1950; weighted, Kalai 1977).
-
-        Parameters
-        ----------
-        weights : (parties,) numbers, optional
-            Powers of the gains (default: all one).
-        ignore_zero_gain : bool
-            Leave out parties that gain nothing from any acceptable deal. Otherwise such a party
-            makes every product zero, and all efficient deals tie.
-        disagreement : (actors,) numbers, optional
-            Where gains are measured from, if not from the walk-away values.
-        also : (actors,) numbers, optional
-            Floors that cut the set of deals without being disagreement values.
+        Examples
+        --------
+        >>> deals = DealSpace.from_tables([[[0, 2], [3, 0]], [[5, 0], [0, 1]]])
+        >>> deals.utilities([[0, 1], {"issue 1": "1", "issue 2": 0}]).tolist()
+        [[0.0, 4.0], [7.0, 0.0]]
         """
-        return solving.nash(
-            self._problem(also, disagreement), weights, ignore_zero_gain=ignore_zero_gain
-        )
+        return self.grid.utility_of(self._columns(deals))
 
-    def kalai_smorodinsky(
-        self,
-        *,
-        ideal: solving.Ideal = "rational",
-        disagreement: Iterable[object] | None = None,
-        also: Iterable[object] | None = None,
-    ) -> Solution:
-        """Kalai-Smorodinsky solution: the largest smallest normalised gain (1975).
+    def exact_utilities(self, deals: object) -> list[tuple[Fraction, ...]]:
+        """Utilities of deals as fractions, one tuple for each deal."""
+        totals = self.grid.totals(self._columns(deals))
+        return [
+            tuple(self.grid.exact_utility(i, t) for i, t in enumerate(row))
+            for row in totals.T.tolist()
+        ]
 
-        A gain is normalised by the best that its party could gain, over the acceptable deals
-        (``ideal="rational"``) or over all deals (``"all"``). With indivisible deals the gains
-        need not be equal: the smallest is maximised, their spread is not minimised.
+    def _columns(self, deals: object) -> IntArray:
+        if isinstance(deals, np.ndarray) and deals.dtype.kind in "iu":
+            deals = deals.tolist()
+        read = np.array(deals_of(deals, self.space), dtype=np.int64)
+        try:
+            return self.space.columns_of(read.reshape(len(read), len(self.space.issues)))
+        except ValueError as error:
+            raise ArgumentError("deals", str(error)) from None
+
+    def standing(self, deal: object) -> Standing:
+        """Judge one deal: acceptable, efficient, dominated by which, how far from which solution.
+
+        Examples
+        --------
+        >>> deals = DealSpace.from_tables([[[0, 2], [3, 0]], [[5, 0], [0, 1]]], [1, 1])
+        >>> found = deals.standing([1, 1])
+        >>> found.acceptable, found.efficient, found.dominated_by, found.distances["nash"]
+        (True, False, (0, 0), 3.605551275463989)
         """
-        return solving.kalai_smorodinsky(self._problem(also, disagreement), ideal=ideal)
+        read = self.deal(deal)  # type: ignore[arg-type]
+        self._columns([read])
+        solutions: dict[str, Callable[[], Solution]] = {
+            "nash": self.nash,
+            "kalai_smorodinsky": self.kalai_smorodinsky,
+            "egalitarian": self.egalitarian,
+            "equal_loss": self.equal_loss,
+            "utilitarian": self.utilitarian,
+        }
+        asked = tuple(self._asked(i, None) for i in range(self.n_actors))
+        return standing_of(self, read, solutions, asked)
 
-    def egalitarian(
-        self,
-        *,
-        disagreement: Iterable[object] | None = None,
-        also: Iterable[object] | None = None,
-    ) -> Solution:
-        """Egalitarian solution: the largest smallest gain (Kalai 1977)."""
-        return solving.egalitarian(self._problem(also, disagreement))
+    def is_acceptable(self, deal: object) -> bool:
+        """Whether enough actors take a deal for the rule to be met."""
+        return self.standing(deal).acceptable
 
-    def equal_loss(
-        self, *, ideal: solving.Ideal = "rational", also: Iterable[object] | None = None
-    ) -> Solution:
-        """Equal-loss solution: the smallest largest loss from the ideal point (Chun 1988)."""
-        return solving.equal_loss(self._problem(also), ideal=ideal)
+    def is_efficient(self, deal: object) -> bool:
+        """Whether no acceptable deal is better for one party and worse for none."""
+        return self.standing(deal).efficient
 
-    def utilitarian(
-        self,
-        weights: Sequence[object] | None = None,
-        *,
-        also: Iterable[object] | None = None,
-    ) -> Solution:
-        """Utilitarian solution: the largest sum of utilities over the acceptable deals."""
-        return solving.utilitarian(self._problem(also), weights)
+    def ideal(self, among: measures.Among = "acceptable") -> FloatArray:
+        """(actors,) best utilities over the acceptable deals, or over all."""
+        return measures.floats(measures.ideal(self, among))
+
+    def nadir(self, among: measures.Among = "acceptable") -> FloatArray:
+        """(actors,) worst utilities over the efficient deals, of the acceptable ones or of all."""
+        return measures.floats(measures.nadir(self, among))
 
     def opposition(self) -> float:
         """Distance from the parties' ideal point to the nearest acceptable deal.
 
-        See :meth:`winset.deals.frontier.frontier.Frontier.opposition`.
+        See :func:`winset.deals.measures.opposition`.
         """
-        return self.frontier().opposition()
+        return measures.opposition(self)
+
+    def hypervolume(self, reference: object = None) -> float:
+        """Volume of the utilities that some acceptable deal exceeds, above the walk-away values.
+
+        See :func:`winset.deals.measures.hypervolume`, which gives the exact fraction.
+        """
+        return float(measures.hypervolume(self, reference))
+
+    def _rows(self, deals: object) -> tables.Columns:
+        if isinstance(deals, (Frontier, Solution, Zone)):
+            deals = deals.deals
+        read = deals_of(deals.tolist() if isinstance(deals, np.ndarray) else deals, self.space)
+        picked = np.array(read, dtype=np.int64).reshape(len(read), len(self.space.issues))
+        return tables.columns_of_table(
+            self.space.issues, self.space.options, self.actors, picked, self.utilities(read)
+        )
+
+    def to_dicts(self, deals: object) -> list[dict[str, Any]]:
+        """Deals (or a frontier, zone or solution) as rows: terms by name, utilities by actor.
+
+        Examples
+        --------
+        >>> deals = DealSpace.from_tables([[[0, 2], [3, 0]]], [0, 0], actors=["us", "them"])
+        >>> deals.to_dicts(deals.utilitarian())
+        [{'issue 1': '0', 'us': 0.0, 'them': 3.0}]
+        """
+        return tables.to_dicts(self._rows(deals))
+
+    def to_csv(self, deals: object) -> str:
+        """Give the same as comma-separated text."""
+        return tables.to_csv(self._rows(deals))
+
+    def to_arrow(self, deals: object) -> pa.Table:
+        """Give the same as an Arrow table."""
+        return tables.to_arrow(self._rows(deals))
+
+
+def _settings(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in what is not given of the settings of from_space."""
+    known: dict[str, Any] = {
+        "bias": None,
+        "parties": None,
+        "consent": None,
+        "rule": "all",
+        "veto": (),
+        "weights": None,
+        "quota": None,
+        "actors": None,
+        "binary": False,
+    }
+    for name in given:
+        if name not in known:
+            raise ArgumentError(name, "there is no such setting", remedy=", ".join(known))
+    return {**known, **given}

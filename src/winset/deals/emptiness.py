@@ -12,18 +12,20 @@ import numpy as np
 from winset.arrays import IntArray
 from winset.deals.exists import exists
 from winset.deals.frontier.grid import Grid
-from winset.deals.frontier.listing import all_totals
+from winset.deals.frontier.listing import all_totals, reaching
 from winset.deals.frontier.merging import TooManyPointsError, merge
-from winset.deals.pick.bounded import nearest
+from winset.deals.frontier.numbers import as_float
+from winset.deals.pick.bounded import nearest, search
+from winset.deals.pick.criteria import SmallestShare, best_points
 from winset.space import Consent, Space
 
 __all__ = ["Conflict", "Emptiness", "Unsatisfiable", "any_deal", "best_alone", "explain"]
 
-
-_LISTABLE = 300_000
-_NODES = 20_000_000
-_POINTS = 1_000_000
-_PAIR_POINTS = 50_000
+_LISTED_FOR_ONE = 5_000_000
+_FEW_POINTS = 20_000
+_MANY_POINTS = 100_000
+# Whole numbers that floats hold exactly, with room for the sums that a search forms of them.
+_FLOATS = 2**50
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,8 @@ class Unsatisfiable:
     actor: int
     best: float
     walk_away: float
-
-    @property
-    def missing(self) -> float:
-        """Utility by which its best deal falls short."""
-        return self.walk_away - self.best
+    missing: float
+    """Utility by which its best deal falls short."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,12 @@ class Emptiness:
     conflicts : tuple of Conflict
         Pairs; where no pair conflicts, all whose consent is needed, together.
     nearest : tuple of int or None
-        Option indices of the deal whose worst shortfall is least (of more than 300,000 deals: of
-        a good one).
+        Option indices of the deal whose worst shortfall, over those whose consent it still
+        needs, is least (where ``nearest_exact`` is False: of a good one).
     shortfalls : tuple of float
-        Its shortfall for each actor, 0 for those that would take it.
+        What each actor goes short there of its walk-away value, 0 for those that would take it.
     words : str
+    nearest_exact : bool
     """
 
     never: tuple[Unsatisfiable, ...]
@@ -75,13 +75,24 @@ class Emptiness:
     nearest: tuple[int, ...] | None
     shortfalls: tuple[float, ...]
     words: str
+    nearest_exact: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class _Near:
+    """A deal near to satisfying some actors: its worst shortfall, and the least of any deal."""
+
+    deal: IntArray
+    shortfall: Fraction
+    reached: Fraction
+    exact: bool
 
 
 def explain(
     space: Space,
     grid: Grid,
     floors: Sequence[IntArray],
-    walk_away: Sequence[object],
+    asked: Sequence[Fraction | None],
     names: Sequence[str],
 ) -> Emptiness:
     """Say why no deal reaches all the floors of any of the vectors.
@@ -90,31 +101,61 @@ def explain(
     ----------
     space : Space
     grid : Grid
-    floors : sequence of (actors,) int64
+    floors : sequence of (actors,) int
         One vector for each minimal set of actors whose consent suffices.
-    walk_away : (actors,) numbers
-        For the messages.
+    asked : (actors,) Fraction or None
+        What each asks for; shortfalls are measured from there, not from the grid.
     names : (actors,) str
     """
-    needed = sorted({i for floor in floors for i in np.flatnonzero(floor > 0).tolist()})
-    asked = np.max(np.stack(list(floors)), axis=0)
+    if space.n_deals - int(space.null is not None) <= 0:
+        return Emptiness((), (), None, (), "there is no deal")
+    sets = [tuple(np.flatnonzero(floor > 0).tolist()) for floor in floors]
+    needed = sorted({i for some in sets for i in some})
+    top = np.max(np.stack(list(floors)), axis=0)
+    level = [Fraction(0) if a is None else a for a in asked]
     best = {i: best_alone(space, grid, i) for i in needed}
     never = tuple(
-        Unsatisfiable(i, float(grid.exact_utility(i, best[i])), _number(walk_away[i]))
+        _unsatisfiable(grid, i, best[i], asked[i])
         for i in needed
-        if best[i] < asked[i] and all(floor[i] > 0 for floor in floors)
+        if best[i] < top[i] and all(floor[i] > 0 for floor in floors)
     )
     lost = {one.actor for one in never}
     always = [i for i in needed if all(f[i] > 0 for f in floors) and i not in lost]
-    conflicts = tuple(
-        c for c in (_pair(space, grid, asked, pair) for pair in combinations(always, 2)) if c
-    )
-    nearest, short = _nearest(space, grid, floors)
+    conflicts = []
+    for pair in combinations(always, 2):
+        near = _nearest(space, grid, level, pair)
+        if near.shortfall > 0 and not _reaches(grid, near.deal, top, pair):
+            conflicts.append(Conflict(pair, as_float(near.shortfall), near.exact))
+    every = [
+        _nearest(space, grid, level, some)
+        for some in sets
+        if all(asked[i] is not None for i in some)
+    ]
+    nearest = min(every, key=lambda near: near.reached, default=None)
     if not never and not conflicts and nearest is not None:
-        conflicts = (Conflict(tuple(needed), max(short)),)
-    return Emptiness(
-        never, conflicts, nearest, short, _words(never, conflicts, names, len(floors) > 1)
+        conflicts = [Conflict(tuple(needed), as_float(nearest.shortfall), nearest.exact)]
+    words = _words(never, conflicts, names, len(floors) > 1)
+    if nearest is None:
+        return Emptiness(never, tuple(conflicts), None, (), words)
+    total = grid.totals(nearest.deal[None, :])[:, 0].tolist()
+    short = tuple(
+        0.0 if a is None else as_float(max(a - grid.exact_utility(i, total[i]), Fraction(0)))
+        for i, a in enumerate(asked)
     )
+    deal = tuple(space.options_of(nearest.deal).tolist())
+    return Emptiness(never, tuple(conflicts), deal, short, words, nearest.exact)
+
+
+def _unsatisfiable(grid: Grid, i: int, best: int, asked: Fraction | None) -> Unsatisfiable:
+    reached = grid.exact_utility(i, best)
+    if asked is None:  # plus infinity
+        return Unsatisfiable(i, as_float(reached), np.inf, np.inf)
+    return Unsatisfiable(i, as_float(reached), as_float(asked), as_float(asked - reached))
+
+
+def _reaches(grid: Grid, deal: IntArray, floor: IntArray, who: Sequence[int]) -> bool:
+    total = grid.totals(deal[None, :])[:, 0]
+    return all(total[i] >= floor[i] for i in who)
 
 
 def any_deal(space: Space, grid: Grid, floors: Sequence[IntArray]) -> bool:
@@ -129,33 +170,59 @@ def any_deal(space: Space, grid: Grid, floors: Sequence[IntArray]) -> bool:
         return False
     if any(not floor.any() for floor in floors):
         return True
-    return any(_reaches(space, grid, floor) for floor in floors)
+    if space.n_deals <= _LISTED_FOR_ONE and grid.values.dtype != np.dtype(object):
+        return any(reaching(totals, floors).any() for _, totals in all_totals(space, grid))
+    return any(_some_reach(space, grid, floor) for floor in floors)
 
 
-def _reaches(space: Space, grid: Grid, floor: IntArray) -> bool:
-    needed = np.flatnonzero(floor > 0)
+def _some_reach(space: Space, grid: Grid, floor: IntArray) -> bool:
     if (floor > grid.top).any():
         return False
-    # Totals are whole numbers below 2**53, so that a sum of floats is exact, if not a bound.
-    utility, wanted = grid.values[needed].astype(np.float64), floor[needed].astype(np.float64)
-    rule = Consent.unanimity(len(needed))
-    found = exists(space, utility[None], wanted[None], rule, budget=_NODES)
-    if found.status[0] == 0:
-        return False
-    if found.status[0] == 1:
-        total = grid.values[:, found.witness[0] + grid.offsets[:-1]].sum(axis=1)
-        if (total >= floor).all():
+    needed = tuple(np.flatnonzero(floor).tolist())
+    few = grid.only(needed)
+    asked = floor[list(needed)]
+    for limit in (_FEW_POINTS, _MANY_POINTS):
+        try:
+            left = merge(few, floor=asked, null=space.null_columns, limit=limit)
+            return bool(left.points.shape[1])
+        except TooManyPointsError:
+            pass
+        if limit == _FEW_POINTS:
+            level = [few.exact_utility(k, int(asked[k])) for k in range(len(needed))]
+            near = _bounded(space, few, level)
+            if _reaches(few, near.deal, asked, range(len(needed))):
+                return True
+            if near.shortfall > 0:
+                return False
+    return _searched(space, few, asked)
+
+
+def _searched(space: Space, grid: Grid, floor: IntArray) -> bool:
+    """Ask the search over worlds; what it finds is checked in whole numbers."""
+    # Scaled so that floats hold the numbers; a deal that truly passes then still does.
+    unit = [max(int(t) // _FLOATS, 1) for t in grid.top.tolist()]
+    utility = np.array(
+        [[v // u for v in row] for row, u in zip(grid.values.tolist(), unit, strict=True)]
+    )
+    wanted = [
+        int(f) // u - len(space.blocks) * (u > 1) for f, u in zip(floor.tolist(), unit, strict=True)
+    ]
+    rule = Consent.unanimity(len(unit))
+    found = exists(
+        space, utility[None].astype(np.float64), np.array([wanted], dtype=np.float64), rule
+    )
+    status = int(found.status[0])
+    if status == 1:
+        deal = np.asarray(found.witness[0])
+        if _reaches(grid, deal, floor, range(len(unit))):
             return True
-    try:
-        few = merge(
-            grid.only(needed.tolist()), floor=floor[needed], null=space.null_columns, limit=_POINTS
-        )
-        return bool(few.points.shape[1])
-    except TooManyPointsError:
+        status = -1
+    if status < 0:
         raise ValueError(
             "whether any deal is acceptable stays undecided: the walk-away values are too close "
-            "to what can be reached; ask winset.deals.exists.exists with a larger budget"
-        ) from None
+            "to what can be reached; move one of them, or leave out an actor"
+        )
+    return False
 
 
 def best_alone(space: Space, grid: Grid, i: int) -> int:
@@ -167,50 +234,58 @@ def best_alone(space: Space, grid: Grid, i: int) -> int:
     return int(alone.points[0].max()) if alone.points.shape[1] else -1
 
 
-def _pair(space: Space, grid: Grid, asked: IntArray, pair: tuple[int, ...]) -> Conflict | None:
-    """Whether two actors conflict, and by how much at least one must go short."""
-    two, floor, null = grid.only(pair), asked[list(pair)], space.null_columns
-    step = np.array(two.numerator, dtype=float) / np.array(two.denominator, dtype=float)
+def _nearest(space: Space, grid: Grid, level: Sequence[Fraction], who: Sequence[int]) -> _Near:
+    """Find the deal that leaves the worst off of some actors least short."""
+    few = grid.only(who)
+    asked = [level[i] for i in who]
+    criterion = _least_short(few, asked)
     try:
-        points = merge(two, null=null, limit=_PAIR_POINTS).points
-        short = float(((floor[:, None] - points) * step[:, None]).max(axis=0).min())
-        return Conflict(pair, short) if short > 0.0 else None
+        left = merge(few, null=space.null_columns, limit=_MANY_POINTS)
     except TooManyPointsError:
-        pass
-    short = nearest(two, floor, null)[1]
-    return Conflict(pair, short, exact=False) if short > 0.0 else None
+        return _bounded(space, few, asked)
+    best = best_points(criterion, left.points)
+    deal = left.columns(best[:1])[0]
+    short = _shortfall(few, asked, deal)
+    return _Near(deal, short, short, True)
 
 
-def _nearest(
-    space: Space, grid: Grid, floors: Sequence[IntArray]
-) -> tuple[tuple[int, ...] | None, tuple[float, ...]]:
-    """Deal whose worst shortfall is least: by listing, or a good one by rounding a mixture."""
-    step = np.array(grid.numerator, dtype=float) / np.array(grid.denominator, dtype=float)
-    best: tuple[float, IntArray, IntArray] | None = None
-    for floor in floors:
-        if space.n_deals > _LISTABLE:
-            deal = nearest(grid, floor, space.null_columns)[0][None, :]
-            every = iter([(deal, grid.values[:, deal + grid.offsets[:-1]].sum(axis=-1))])
-        else:
-            every = all_totals(space, grid)
-        for columns, totals in every:
-            short = np.where(floor[:, None] > 0, floor[:, None] - totals, 0) * step[:, None]
-            worst = short.max(axis=0)
-            j = int(worst.argmin())
-            if best is None or worst[j] < best[0]:
-                best = (float(worst[j]), columns[j], np.maximum(short[:, j], 0.0))
-    if best is None:
-        return None, ()
-    return tuple(space.options_of(best[1]).tolist()), tuple(float(x) for x in best[2])
+def _bounded(space: Space, grid: Grid, asked: Sequence[Fraction]) -> _Near:
+    """Find a deal that leaves the worst off little short, and a bound on any deal's shortfall."""
+    rough = grid.coarse()
+    widest = max(
+        Fraction(int(t) * n, d)
+        for t, n, d in zip(rough.top, rough.numerator, rough.denominator, strict=True)
+    )
+    factor = 1 / (widest or Fraction(1))
+    scaled = rough.normalised([factor] * rough.n_actors)
+    level = [(a - rough.exact_utility(i, 0)) * factor for i, a in enumerate(asked)]
+    floor = np.zeros(rough.n_actors, dtype=np.int64)
+    found = search(_least_short(scaled, level), scaled, floor, null=space.null_columns)
+    deal, bound = nearest(scaled, level, space.null_columns)
+    exact = False
+    if found is not None and len(found.index):
+        deal = found.merged.columns(found.index[:1])[0]
+        exact = found.optimal and not any(rough.rounded)
+    reached = _shortfall(grid, asked, deal)
+    if exact:
+        return _Near(deal, reached, reached, True)
+    least = Fraction(bound) / factor - max(Fraction(0), *map(Fraction, rough.bound.tolist()))
+    return _Near(deal, max(least, Fraction(0)), reached, False)
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, (int, float, Fraction)) else float(str(value))
+def _least_short(grid: Grid, asked: Sequence[Fraction]) -> SmallestShare:
+    one = (Fraction(1),) * grid.n_actors
+    return SmallestShare(grid, tuple(asked), one, tuple(range(grid.n_actors)))
+
+
+def _shortfall(grid: Grid, asked: Sequence[Fraction], deal: IntArray) -> Fraction:
+    total = grid.totals(deal[None, :])[:, 0].tolist()
+    return max(a - grid.exact_utility(i, total[i]) for i, a in enumerate(asked))
 
 
 def _words(
-    never: tuple[Unsatisfiable, ...],
-    conflicts: tuple[Conflict, ...],
+    never: Sequence[Unsatisfiable],
+    conflicts: Sequence[Conflict],
     names: Sequence[str],
     several: bool,
 ) -> str:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from winset.arrays import IntArray
+from winset.deals.aims import Aim
 from winset.deals.emptiness import Emptiness, any_deal, best_alone
 from winset.deals.frontier.frontier import Frontier, assembled
 from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.merging import TooManyPointsError
+from winset.deals.frontier.numbers import as_float
 from winset.deals.pick.bounded import Found, follow, search
-from winset.deals.pick.criteria import Product, SmallestShare, Standard, WeightedSum, best_points
+from winset.deals.pick.criteria import SmallestShare, Standard, best_points
 from winset.deals.solution import Certificate, Solution
-from winset.deals.zone import Zone
 from winset.space import Space
 
-__all__ = ["Problem", "nothing", "pick"]
-
+__all__ = ["Problem", "nothing", "pick", "told"]
 
 # A smaller gap than this part of the value is stated, but no further work is done to close it.
 _CLOSE = 1e-6
@@ -35,7 +36,7 @@ class Problem:
     ----------
     space : Space
     grid : Grid
-    floors : tuple of (actors,) int64
+    floors : tuple of (actors,) int
         One vector for each minimal set of actors whose consent suffices.
     parties : tuple of int
     disagreement : (actors,) Fraction or None
@@ -49,6 +50,8 @@ class Problem:
         Floors beyond the disagreement values apply.
     seconds : float
         Time for mixed-integer programming where bounds leave a gap.
+    told : Grid
+        By which utilities are reported, where ``grid`` is a rounded one.
     """
 
     space: Space
@@ -61,6 +64,7 @@ class Problem:
     overruled: bool
     truncated: bool
     seconds: float
+    told: Grid
 
     @cached_property
     def front(self) -> Frontier | None:
@@ -87,67 +91,52 @@ class Problem:
                 )
         return tuple(Fraction(0) if d is None else d for d in self.disagreement)
 
-    def ideal(self, which: str) -> dict[int, tuple[Fraction, float]]:
+    def ideal(self, which: str) -> dict[int, tuple[Fraction, Fraction]]:
         """Each party's best utility, over the acceptable deals or over all.
 
         Beside it, by how much the best acceptable deal may still be better than the one found.
         """
         if which == "all":
-            every = {i: (best_alone(self.space, self.grid, i), 0.0) for i in self.parties}
+            every = {i: best_alone(self.space, self.grid, i) for i in self.parties}
+            gaps = dict.fromkeys(self.parties, Fraction(0))
         elif which == "rational":
-            every = self.rational
+            every, gaps = self.rational
         else:
             raise ValueError(f'ideal must be "rational" or "all", not {which!r}')
-        return {i: (self.grid.exact_utility(i, t), gap) for i, (t, gap) in every.items()}
+        return {i: (self.grid.exact_utility(i, t), gaps[i]) for i, t in every.items()}
 
     @cached_property
-    def rational(self) -> dict[int, tuple[int, float]]:
+    def rational(self) -> tuple[dict[int, int], dict[int, Fraction]]:
         """Each party's highest total over the acceptable deals, and the gap in its proof."""
+        nil = dict.fromkeys(self.parties, Fraction(0))
         if self.front is not None:
-            return {i: (int(self.front.totals[i].max()), 0.0) for i in self.parties}
-        out = {}
+            return {i: int(self.front.totals[i].max()) for i in self.parties}, nil
+        best, gaps = {}, {}
         for i in self.parties:
-            found, score, bound, _ = _bounded(self, WeightedSum(self.grid, (i,), (Fraction(1),)))
-            if not found:
+            aim = Aim.sum_of(self.grid, (i,), (Fraction(1),))
+            found = _bounded(self, aim.criterion)
+            if not found.known:
                 raise ValueError(
                     f"no deal was found from which to tell the best for party {i + 1}: "
                     'use ideal="all"'
                 )
-            best = max(int(f.merged.points[i].max()) for f in found)
-            out[i] = (best, max(bound - score, 0.0))
-        return out
+            best[i] = max(int(f.merged.points[i].max()) for f in found.known)
+            gaps[i] = Fraction(max(found.bound - found.score, 0.0)) * aim.scale
+        return best, gaps
 
     def gains(self, i: int, reference: Fraction) -> bool:
         """Whether some acceptable deal gives party i more than this."""
         if self.front is not None:
-            return self.grid.exact_utility(i, self.rational[i][0]) > reference
-        more = np.zeros(self.grid.n_actors, dtype=np.int64)
-        more[i] = max(self.grid.least(i, reference), 0)
-        more[i] += int(self.grid.exact_utility(i, int(more[i])) <= reference)
+            return self.grid.exact_utility(i, self.rational[0][i]) > reference
+        least = max(self.grid.least(i, reference), 0)
+        least += int(self.grid.exact_utility(i, least) <= reference)
+        more = np.zeros(self.grid.n_actors, dtype=self.grid.values.dtype)
+        more[i] = min(least, int(self.grid.top[i]) + 1)
         return any_deal(self.space, self.grid, [np.maximum(f, more) for f in self.floors])
-
-    def searched(self, criterion: Standard, known: float = -np.inf) -> list[Found | None]:
-        """Search beyond the frontier, once for each vector of floors."""
-        return [
-            search(
-                criterion,
-                self.grid,
-                floor,
-                null=self.space.null_columns,
-                parties=self.parties,
-                known=known,
-            )
-            for floor in self.floors
-        ]
 
 
 def pick(
-    problem: Problem,
-    concept: str,
-    convention: list[str],
-    criterion: Standard,
-    *,
-    slack: float = 0.0,
+    problem: Problem, concept: str, convention: list[str], aim: Aim, *, slack: float = 0.0
 ) -> Solution:
     """Find the acceptable, efficient deals that maximise a criterion.
 
@@ -163,27 +152,51 @@ def pick(
             "(the truncated set, as when ratifiers refuse what is below a bar)"
         )
     if problem.front is not None:
-        solution = _told(problem, concept, criterion, problem.front)
-        solution = replace(
-            solution,
-            method="the best of the complete frontier, by block merging",
-            certificate=Certificate(True, solution.value, 0.0, "the frontier is complete"),
-        )
+        front, gap, complete = problem.front, 0.0, True
+        chosen = best_points(aim.criterion, front.totals)
+        value = _value(problem, aim, front, chosen)
+        proof = "the frontier is complete"
+        method = "the best of the complete frontier, by block merging"
     else:
-        solution = _beyond(problem, concept, criterion)
+        found = _bounded(problem, aim.criterion)
+        if not found.known:
+            raise ValueError(
+                f"the {concept} solution is out of reach for this space: its frontier is too "
+                "large and no acceptable deal was found under the bounds; see "
+                "frontier(epsilon=...)"
+            )
+        merged = [f.merged for f in found.known]
+        front = assembled(problem.space, problem.grid, merged, problem.parties)
+        chosen = best_points(aim.criterion, front.totals)
+        value = _value(problem, aim, front, chosen)
+        gap = aim.gap(value, found.score, found.bound)
+        complete = gap == 0.0 and all(f.complete for f in found.known)
+        proof = found.proof
+        method = "block merging under a plane above the criterion"
+    warnings = []
+    proven = gap == 0.0 and slack == 0.0
+    if gap > 0.0:
+        warnings.append(f"the best deal may be better by up to {gap:.3g}")
     if slack > 0.0:
-        proof = solution.certificate
-        gap = proof.gap + slack
-        solution = replace(
-            solution,
-            certificate=Certificate(False, solution.value + gap, gap, proof.proof),
-            ties_complete=False,
-            warnings=(*solution.warnings, "the ideal point itself is only known within a gap"),
-        )
-    return replace(
-        solution,
+        gap += slack
+        warnings.append("the ideal point itself is only known within a gap")
+    if any(problem.grid.rounded):
+        gap += aim.rounding
+        complete = False
+        proof += f"; {problem.grid.rounding}, which may change the value by as much as the gap"
+    return told(
+        problem,
+        concept,
+        front,
+        chosen,
+        value=value,
+        criterion=aim.criterion if isinstance(aim.criterion, SmallestShare) else None,
+        method=method,
         convention="; ".join(convention),
-        _maximisers=_maximisers(problem, criterion, solution),
+        certificate=Certificate(gap == 0.0, as_float(value) + gap, gap, proof),
+        proven=proven,
+        ties_complete=complete and slack == 0.0,
+        warnings=tuple(warnings),
     )
 
 
@@ -194,66 +207,75 @@ def nothing(problem: Problem, concept: str) -> Solution:
         concept=concept,
         exists=False,
         value=0.0,
-        points=np.empty((0, problem.grid.n_actors)),
+        exact_value=None,
         convention="",
         method="no acceptable deal, proven",
         certificate=Certificate(True, 0.0, 0.0, "no deal is acceptable"),
-        exact_arithmetic=problem.grid.exact,
+        exact_arithmetic=problem.told.exact,
         rounding=problem.grid.rounding,
-        n_issues=len(problem.space.issues),
+        space=problem.space,
+        grid=problem.told,
+        floors=problem.floors,
+        front=None,
+        chosen=np.empty(0, dtype=np.int64),
+        criterion=None,
         emptiness=reasons,
         warnings=(f"no acceptable deal: {reasons.words}",),
     )
 
 
-def _told(problem: Problem, concept: str, criterion: Standard, front: Frontier) -> Solution:
-    """Answer with the points of a set of maxima that maximise a criterion."""
-    chosen = best_points(criterion, front.totals)
-    points = front.grid.utility_of(front.columns(chosen))
-
-    def walk() -> Iterator[tuple[int, ...]]:
-        return front.iter_deals(chosen)
-
+def told(
+    problem: Problem,
+    concept: str,
+    front: Frontier,
+    chosen: IntArray,
+    *,
+    value: Fraction | float,
+    criterion: SmallestShare | None = None,
+    **parts: Any,
+) -> Solution:
+    """Answer with the points of a set of maxima that a solution has chosen."""
+    exact = value if isinstance(value, Fraction) and not any(problem.told.rounded) else None
     return Solution(
         concept=concept,
         exists=True,
-        value=criterion.value(points[0]),
-        points=points,
-        convention="",
-        method="",
-        certificate=Certificate(False, np.inf, np.inf, ""),
-        exact_arithmetic=problem.grid.exact,
+        value=as_float(value),
+        exact_value=exact,
+        exact_arithmetic=problem.told.exact and problem.grid is problem.told,
         rounding=problem.grid.rounding,
-        n_issues=len(problem.space.issues),
-        _walk=walk,
-        _count=lambda: front.count_of(chosen),
+        space=problem.space,
+        grid=problem.told,
+        floors=problem.floors,
+        front=front,
+        chosen=chosen,
+        criterion=criterion,
+        **parts,
     )
 
 
-def _beyond(problem: Problem, concept: str, criterion: Standard) -> Solution:
-    """Where no frontier fits: merging under a plane, and HiGHS where that leaves a gap."""
-    known, score, bound, proof = _bounded(problem, criterion)
-    if not known:
-        raise ValueError(
-            f"the {concept} solution is out of reach for this space: its frontier is too large "
-            "and no acceptable deal was found under the bounds; see frontier(epsilon=...)"
-        )
-    front = assembled(problem.space, problem.grid, [f.merged for f in known], problem.parties)
-    solution = _told(problem, concept, criterion, front)
-    optimal = bound <= score
-    gap = 0.0 if optimal else max(_value_of(criterion, bound) - solution.value, 0.0)
-    return replace(
-        solution,
-        method="block merging under a plane above the criterion",
-        certificate=Certificate(optimal, solution.value + gap, gap, proof),
-        ties_complete=optimal and all(f.complete for f in known),
-        warnings=() if optimal else (f"the best deal may be better by up to {gap:.3g}",),
-    )
+def _value(problem: Problem, aim: Aim, front: Frontier, chosen: IntArray) -> Fraction | float:
+    """Value of the chosen points, by the utilities that are reported."""
+    columns, own = front.columns(chosen[:1]), problem.told
+    if any(own.rounded):
+        return aim.plain.value([Fraction(u) for u in own.utility_of(columns)[0].tolist()])
+    total = own.totals(columns)[:, 0].tolist()
+    return aim.plain.value([own.exact_utility(i, t) for i, t in enumerate(total)])
 
 
-def _bounded(problem: Problem, criterion: Standard) -> tuple[list[Found], float, float, str]:
+@dataclass(frozen=True, eq=False)
+class _Bounded:
+    known: list[Found]
+    score: float
+    bound: float
+    proof: str
+
+
+def _bounded(problem: Problem, criterion: Standard) -> _Bounded:
     """Return the deals found, their best score, a bound on every score, and its proof."""
-    found = [f for f in problem.searched(criterion) if f is not None]
+    space, grid, parties = problem.space, criterion.grid, problem.parties
+    null = space.null_columns
+    searched = (search(criterion, grid, f, null=null, parties=parties) for f in problem.floors)
+    found = [f for f in searched if f is not None]
     score = max((f.score for f in found), default=-np.inf)
     bound = max((f.bound for f in found), default=-np.inf)
     proof = "part-deals were dropped only below a plane above the criterion"
@@ -266,14 +288,7 @@ def _bounded(problem: Problem, criterion: Standard) -> tuple[list[Found], float,
             # HiGHS's own proof holds to a millionth: state that much of a gap at least.
             bound = max(proven, score + _CLOSE * abs(score))
             proof = "mixed-integer programming (HiGHS), to its tolerance of 1e-6"
-    return [f for f in found if len(f.index)], score, bound, proof
-
-
-def _value_of(criterion: Standard, score: float) -> float:
-    """Turn a score into the value that goes with it."""
-    if isinstance(criterion, Product):
-        return float(max(score, 0.0) ** float(sum(criterion.weights)))
-    return score
+    return _Bounded([f for f in found if len(f.index)], score, bound, proof)
 
 
 def _programmed(
@@ -282,34 +297,13 @@ def _programmed(
     """Find deals by HiGHS above one vector of floors, and its bound on the score."""
     from winset.deals.pick.milp import programmed
 
-    space, grid = problem.space, problem.grid
+    space, grid = problem.space, criterion.grid
     answer = programmed(space, grid, criterion, floor=floor, seconds=problem.seconds)
     if answer is None:
         return None
-    total = grid.values[:, answer.columns + grid.offsets[:-1]].sum(axis=1)
-    if (total < floor).any():
+    if (grid.totals(answer.columns[None, :])[:, 0] < floor).any():
         return [], answer.bound
     null = space.null_columns
     parties = problem.parties
     found = follow(criterion, grid, floor, answer.columns, null=null, parties=parties)
     return [found], answer.bound
-
-
-def _maximisers(
-    problem: Problem, criterion: Standard, solution: Solution
-) -> Callable[[], Zone] | None:
-    if not isinstance(criterion, SmallestShare) or not solution.certificate.optimal:
-        return None
-
-    def ask() -> Zone:
-        columns = problem.space.columns_of(np.array(solution.deal))
-        total = problem.grid.values[:, columns + problem.grid.offsets[:-1]].sum(axis=1)
-        share = criterion.key(total.tolist())
-        bar = np.zeros(problem.grid.n_actors, dtype=np.int64)
-        for i in criterion.who:
-            utility = Fraction(share) * criterion.unit[i] + criterion.reference[i]
-            bar[i] = max(problem.grid.least(i, utility), 0)
-        floors = tuple(np.maximum(floor, bar) for floor in problem.floors)
-        return Zone(problem.space, problem.grid, floors, exists=True, emptiness=None)
-
-    return ask

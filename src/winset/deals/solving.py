@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
-from winset.deals.adapting import fractions_of
+from winset.deals.aims import Aim
 from winset.deals.frontier.merging import TooManyPointsError
-from winset.deals.pick.criteria import Product, SmallestShare, WeightedSum
+from winset.deals.frontier.numbers import as_float
 from winset.deals.picking import Problem, nothing, pick
+from winset.deals.reading import weights_of
 from winset.deals.solution import Solution
 
 __all__ = ["Ideal", "egalitarian", "equal_loss", "kalai_smorodinsky", "nash", "utilitarian"]
@@ -19,12 +19,12 @@ Ideal = Literal["rational", "all"]
 
 def nash(
     problem: Problem,
-    weights: Iterable[object] | None = None,
+    weights: object = None,
     *,
     ignore_zero_gain: bool = False,
 ) -> Solution:
     """Maximise the product of gains (Nash 1950), each to its party's weight (Kalai 1977)."""
-    weight = fractions_of(weights, len(problem.parties), "weights")
+    weight = weights_of(weights, len(problem.parties))
     reference = problem.reference("the Nash solution")
     if not problem.solvable:
         return nothing(problem, "Nash")
@@ -46,14 +46,14 @@ def nash(
                 f"party {stuck[0] + 1} gains nothing from any acceptable deal, so all efficient "
                 "deals tie, and there are too many to list: pass ignore_zero_gain=True"
             )
-    criterion = Product(
+    aim = Aim.product_of(
         problem.grid, reference, tuple(i for i, _ in counted), tuple(w for _, w in counted)
     )
-    return pick(problem, "Nash", convention, criterion)
+    return pick(problem, "Nash", convention, aim)
 
 
 def kalai_smorodinsky(problem: Problem, *, ideal: Ideal = "rational") -> Solution:
-    """Maximise the smallest gain, each divided by the best that its party could gain (1975)."""
+    """Maximise the smallest share of the own range of gains (Kalai and Smorodinsky 1975)."""
     reference = problem.reference("the Kalai-Smorodinsky solution")
     if not problem.solvable:
         return nothing(problem, "Kalai-Smorodinsky")
@@ -68,10 +68,10 @@ def kalai_smorodinsky(problem: Problem, *, ideal: Ideal = "rational") -> Solutio
         f"the largest smallest normalised gain, ideal point over {over}",
         "parties without any range of gain are left out",
     ]
-    criterion = SmallestShare(problem.grid, reference, unit, who)
     # A share is at most one, so an ideal gain that is short by a part changes it by no more.
-    slack = max((best[i][1] / float(unit[i]) for i in who), default=0.0)
-    return pick(problem, "Kalai-Smorodinsky", convention, criterion, slack=slack)
+    slack = max((as_float(best[i][1] / unit[i]) for i in who), default=0.0)
+    aim = Aim.share_of(problem.grid, reference, unit, who, apart=True)
+    return pick(problem, "Kalai-Smorodinsky", convention, aim, slack=slack)
 
 
 def egalitarian(problem: Problem) -> Solution:
@@ -80,9 +80,9 @@ def egalitarian(problem: Problem) -> Solution:
     if not problem.solvable:
         return nothing(problem, "egalitarian")
     unit = (Fraction(1),) * problem.grid.n_actors
-    criterion = SmallestShare(problem.grid, reference, unit, problem.parties)
     convention = ["the largest smallest gain, in each party's own utility; no further refinement"]
-    return pick(problem, "egalitarian", convention, criterion)
+    aim = Aim.share_of(problem.grid, reference, unit, problem.parties)
+    return pick(problem, "egalitarian", convention, aim)
 
 
 def equal_loss(problem: Problem, *, ideal: Ideal = "rational") -> Solution:
@@ -94,20 +94,21 @@ def equal_loss(problem: Problem, *, ideal: Ideal = "rational") -> Solution:
         best[i][0] if i in best else Fraction(0) for i in range(problem.grid.n_actors)
     )
     unit = (Fraction(1),) * problem.grid.n_actors
-    criterion = SmallestShare(problem.grid, reference, unit, problem.parties)
     over = "all deals" if ideal == "all" else "the acceptable deals"
     convention = [
         f"the smallest largest loss from the ideal point over {over}; the value is minus the loss"
     ]
-    slack = max(gap for _, gap in best.values())
-    return pick(problem, "equal loss", convention, criterion, slack=slack)
+    slack = max(as_float(gap) for _, gap in best.values())
+    aim = Aim.share_of(problem.grid, reference, unit, problem.parties)
+    return pick(problem, "equal loss", convention, aim, slack=slack)
 
 
-def utilitarian(problem: Problem, weights: Iterable[object] | None = None) -> Solution:
+def utilitarian(problem: Problem, weights: object = None) -> Solution:
     """Maximise the sum of utilities over the acceptable deals."""
-    weight = fractions_of(weights, len(problem.parties), "weights")
+    weight = weights_of(weights, len(problem.parties))
     if not problem.solvable:
         return nothing(problem, "utilitarian")
-    criterion = WeightedSum(problem.grid, problem.parties, weight)
     convention = ["the largest sum of utilities" + (", weighted" if weights is not None else "")]
-    return pick(problem, "utilitarian", convention, criterion)
+    return pick(
+        problem, "utilitarian", convention, Aim.sum_of(problem.grid, problem.parties, weight)
+    )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.deals.frontier.grid import Grid, as_fraction
+from winset.deals.frontier.grid import Grid
+from winset.deals.frontier.numbers import as_fraction
 
 TWO = np.array([0, 2, 4])
 
@@ -42,12 +43,36 @@ def test_decimals_and_bias_are_exact():
     assert grid.exact_utility(0, total(grid, 0, [1, 3])) == Fraction(1, 2) + Fraction(1, 3)
 
 
-def test_fractions_that_do_not_fit_are_rounded_and_say_so():
+def test_fractions_that_no_machine_word_holds_stay_exact():
     primes = [Fraction(1, p) for p in (2**31 - 1, 2**61 - 1, 2**19 - 1, 2**17 - 1)]
     grid = grid_of([primes])
-    assert not grid.exact
-    assert 0 < grid.bound[0] < 1e-15
-    assert "rounded" in grid.rounding
+    assert grid.exact
+    assert grid.bound[0] == 0
+    assert grid.exact_utility(0, total(grid, 0, [0, 3])) == primes[0] + primes[3]
+
+
+def test_floats_of_every_size_are_read_as_what_was_written():
+    grid = grid_of([[0.1, 1e-300, 1e300, -0.3]])
+    assert grid.exact_utility(0, total(grid, 0, [1, 2])) == 10**300 + Fraction(1, 10**300)
+    assert not any(grid.rounded)
+    assert grid.utility(np.array([[total(grid, 0, [0, 3])]], dtype=object)).tolist() == [[-0.2]]
+
+
+def test_floats_that_a_grid_would_make_equal_are_taken_as_they_are():
+    tiny = 1.2345678901234567e-30
+    grid = Grid.of(np.array([[0.0, tiny, 0.0, 1.1111111111111112]]), TWO)
+    assert grid.exact
+    assert grid.exact_utility(0, total(grid, 0, [1, 2])) == Fraction(tiny)
+    near = Grid.of(np.array([[1.1111111111111112, 1.1111111111119, 0.0, 0.0]]), TWO)
+    assert near.rounded == (True,)
+    assert near.bound[0] < 1e-14
+
+
+def test_floats_at_their_binary_value_on_request():
+    grid = Grid.of(np.array([[0.1, 0.2, 0.0, 0.3]]), TWO, binary=True)
+    assert grid.exact
+    assert grid.exact_utility(0, total(grid, 0, [1, 3])) == Fraction(0.2) + Fraction(0.3)
+    assert grid.floors([0.3])[0] == grid.least(0, Fraction(0.3))
 
 
 def test_floats_that_stand_for_fractions_are_recognised():

@@ -9,7 +9,7 @@ from frontier_cases import acceptable, efficient, listed, negotiations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from winset.deals import dealspace as face
+from winset.deals import core as face
 from winset.deals.checks.solutions import check_solution
 from winset.deals.dealspace import DealSpace
 from winset.deals.frontier.grid import Grid

@@ -21,11 +21,12 @@ HOW = ("halves", "sums", "rounded")
 
 
 def use(how, patch):
+    if how != "sums":
+        patch.setattr(counting, "_STATES", -1)
     if how != "halves":
         patch.setattr(counting, "_HALF", -1)
     if how == "rounded":
-        patch.setattr(counting, "_STATES", -1)
-        patch.setattr(counting, "_ROUNDED", 40)
+        patch.setattr(counting, "_ROUNDED", 500)
 
 
 def by_hand(values, sizes, floors, null):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
@@ -12,8 +13,9 @@ from numpy.typing import ArrayLike
 
 from winset.arrays import FloatArray, IntArray
 from winset.deals.frontier.grid import Grid
-from winset.deals.frontier.maxima import maxima
+from winset.deals.frontier.maxima import maxima, ranked
 from winset.deals.frontier.merging import Merged, TooManyPointsError, default_limit, merge
+from winset.deals.frontier.numbers import as_float
 from winset.deals.frontier.ties import Ties
 from winset.space import Space
 
@@ -72,7 +74,7 @@ class Frontier:
     @cached_property
     def totals(self) -> IntArray:
         """(actors, n) totals on the integer grid, in increasing lexicographic order."""
-        out = np.empty((self.grid.n_actors, len(self.index)), dtype=np.int64)
+        out = np.empty((self.grid.n_actors, len(self.index)), self.grid.values.dtype)
         for r, run in enumerate(self.runs):
             mine = self.run == r
             out[:, mine] = run.points[:, self.index[mine]]
@@ -117,25 +119,6 @@ class Frontier:
         """Exact number of efficient deals, ties included."""
         return self.count_of()
 
-    def opposition(self) -> float:
-        """Distance from the parties' ideal point to the nearest of these deals.
-
-        Each party's utilities are divided by that of its best deal, as in the opposition of the
-        ANAC competition domains; 0 where one deal is best for all.
-
-        Raises
-        ------
-        ValueError
-            Where a party's best deal is not worth more than 0, or no deal is acceptable.
-        """
-        if not len(self):
-            raise ValueError("no deal is acceptable, so there is none to measure opposition by")
-        own = self.utilities[:, list(self.parties)]
-        best = own.max(axis=0)
-        if (best <= 0).any():
-            raise ValueError("opposition needs a best deal worth more than 0 for every party")
-        return float(np.sqrt(((1.0 - own / best) ** 2).sum(axis=1)).min())
-
     def iter_deals(self, points: ArrayLike | None = None) -> Iterator[tuple[int, ...]]:
         """Walk through all deals of the points (default: all): option indices, lazily."""
         for ties in self.ties(points):
@@ -152,7 +135,7 @@ def frontier(
     space: Space,
     utility: ArrayLike,
     floor: Sequence[object] | None = None,
-    epsilon: float | None = 0.0,
+    epsilon: object = 0.0,
     *,
     parties: tuple[int, ...] | None = None,
     limit: int | None = None,
@@ -172,7 +155,7 @@ def frontier(
         fractions are exact; floats go to the grid of :class:`winset.deals.frontier.grid.Grid`.
     floor : (actors,) numbers, optional
         Walk-away values; minus infinity asks nothing.
-    epsilon : float or None
+    epsilon : float, (actors,) floats or None
         Utility points by which a deal that is left out may exceed the listed ones; 0 asks for
         the exact frontier, None for the exact one if it fits and else the first of 1e-5, 1e-4,
         ... of the scale that does. The budget is shared by the merges, and only spent where
@@ -211,7 +194,7 @@ def frontier_on_grid(
     grid: Grid,
     floors: Sequence[IntArray],
     *,
-    epsilon: float | None = 0.0,
+    epsilon: object = 0.0,
     parties: tuple[int, ...] | None = None,
     limit: int | None = None,
 ) -> Frontier:
@@ -221,13 +204,12 @@ def frontier_on_grid(
     """
     parties = tuple(range(grid.n_actors)) if parties is None else tuple(sorted(set(parties)))
     limit = default_limit(grid.n_actors) if limit is None else limit
-    if epsilon is not None and not 0.0 <= epsilon < np.inf:
-        raise ValueError(f"epsilon must be a distance in utility points, 0 or more, not {epsilon}")
     warnings: list[str] = []
     if epsilon is None:
         runs = _automatic(space, grid, floors, parties=parties, limit=limit, warnings=warnings)
     else:
-        runs = _runs(space, grid, floors, parties=parties, limit=limit, epsilon=epsilon)
+        steps = _steps(grid, epsilon)
+        runs = _runs(space, grid, floors, parties=parties, limit=limit, steps=steps)
     return assembled(space, grid, runs, parties, tuple(warnings))
 
 
@@ -257,7 +239,7 @@ def assembled(
         runs=tuple(runs),
         run=which,
         index=index,
-        epsilon=error * np.array(grid.numerator, float) / np.array(grid.denominator, float),
+        epsilon=np.array([e * s if e else 0.0 for e, s in zip(error, grid.step, strict=True)]),
         parties=parties,
         method="block merging" + (", within epsilon" if error.any() else ", complete"),
         warnings=warnings,
@@ -266,7 +248,7 @@ def assembled(
 
 def _efficient_for(points: IntArray, parties: tuple[int, ...]) -> IntArray:
     """Positions of all points whose first coordinates no other point's dominate."""
-    own = points[list(parties)]
+    own = ranked(points[list(parties)])
     front = own[:, maxima(own)]
     _, label = np.unique(np.concatenate((front, own), axis=1), axis=1, return_inverse=True)
     label = label.reshape(-1)
@@ -280,20 +262,40 @@ def _runs(
     *,
     parties: tuple[int, ...],
     limit: int,
-    epsilon: float,
+    steps: IntArray | None,
 ) -> list[Merged]:
-    steps = np.array([grid.steps(i, epsilon) for i in range(grid.n_actors)], dtype=np.int64)
     return [
         merge(
             grid,
             floor=floor,
             null=space.null_columns,
             parties=parties,
-            epsilon=steps if epsilon else None,
+            epsilon=steps,
             limit=limit,
         )
         for floor in floors
     ]
+
+
+def _steps(grid: Grid, epsilon: object) -> IntArray | None:
+    """Whole grid steps in the distances allowed, None where nothing may be missed."""
+    each = list(epsilon) if isinstance(epsilon, Iterable) else [epsilon] * grid.n_actors
+    if len(each) != grid.n_actors:
+        raise ValueError(
+            f"epsilon: expected one distance, or one per actor ({grid.n_actors}), got {len(each)}"
+        )
+    steps = []
+    for i, one in enumerate(each):
+        try:
+            step = grid.steps(i, one)
+        except ValueError:
+            step = -1
+        if step < 0:
+            raise ValueError(
+                f"epsilon must be a distance in utility points, 0 or more, not {one!r}"
+            )
+        steps.append(step)
+    return np.array(steps, grid.values.dtype) if any(steps) else None
 
 
 def _automatic(
@@ -306,17 +308,19 @@ def _automatic(
     warnings: list[str],
 ) -> list[Merged]:
     """Exact if it fits, else the first epsilon of a rising series that does."""
-    tops = [float(grid.top[i]) * grid.numerator[i] / grid.denominator[i] for i in parties]
-    scale = max(tops)
-    for epsilon in (0.0, *(scale * 10.0**-k for k in (5, 4, 3, 2))):
+    scale = max(
+        Fraction(int(grid.top[i]) * grid.numerator[i], grid.denominator[i]) for i in parties
+    )
+    for epsilon in (Fraction(0), *(scale / 10**k for k in (5, 4, 3, 2))):
+        steps = _steps(grid, epsilon)
         try:
-            runs = _runs(space, grid, floors, parties=parties, limit=limit, epsilon=epsilon)
+            runs = _runs(space, grid, floors, parties=parties, limit=limit, steps=steps)
         except TooManyPointsError:
             continue
         if any(not run.exact for run in runs):
             warnings.append(
                 f"the exact frontier outgrows {limit:,} points: this one leaves out deals that "
-                f"exceed it by at most {epsilon:.3g} utility points"
+                f"exceed it by at most {as_float(epsilon):.3g} utility points"
             )
         return runs
     raise TooManyPointsError(

@@ -1,18 +1,13 @@
-"""Utilities as integers: the arithmetic in which dominance and ties are exact.
+"""Utilities as integers: the arithmetic in which dominance, ties and counts are exact.
 
-Whole numbers and fractions are brought to their common denominator, so nothing is lost. Floats
-are read as the fractions that they stand for where one common denominator explains all of an
-actor's numbers, and otherwise go to a decimal grid whose rounding, summed over a whole deal, is
-at most 1e-9 of the actor's scale. Noise in the sixteenth digit can then neither make a dominated
-deal efficient nor break a tie.
+How numbers become integers is said in :mod:`winset.deals.frontier.numbers`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -20,41 +15,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from winset.arrays import FloatArray, IntArray
+from winset.deals.frontier.numbers import (
+    FINENESS,
+    as_float,
+    as_fraction,
+    is_float,
+    read_row,
+    written,
+)
 
-__all__ = ["FINENESS", "Grid", "Numbers", "as_fraction"]
+__all__ = ["Grid"]
 
-Numbers = NDArray[np.generic]
 
-FINENESS = 1e-9
 _LARGEST = 2**62
-# A common denominator is believed when it explains every number to this part of the largest.
-_NOISE = 1e-13
-_RESOLUTION = 1e13
-_OFF = 0.01
-_EPS = float(np.finfo(np.float64).eps)
-
-
-def as_fraction(number: object) -> Fraction:
-    """Read a number exactly: integers, fractions, decimals, and floats as they are stored.
-
-    Raises
-    ------
-    ValueError
-        For anything that is not a finite number.
-
-    Examples
-    --------
-    >>> as_fraction(3), as_fraction(0.5)
-    (Fraction(3, 1), Fraction(1, 2))
-    """
-    if isinstance(number, np.generic):
-        number = number.item()
-    if isinstance(number, (int, float, Fraction, Decimal)):
-        try:
-            return Fraction(number)
-        except (ValueError, OverflowError):
-            pass
-    raise ValueError(f"expected a finite number, got {number!r}")
+_WHOLE = 2**53
+# Bits of a total that is rounded to machine integers.
+_COARSE = 50
+_NOISE = Fraction(1, 10**13)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +43,7 @@ class Grid:
 
     Parameters
     ----------
-    values : (actors, columns) int64
+    values : (actors, columns) int64, or Python integers where those do not fit
         Non-negative; the least value of each block is zero for every actor.
     offsets : (blocks + 1,) int64
         First column of each block.
@@ -75,11 +52,13 @@ class Grid:
     bound : (actors,) float
         Largest difference between a deal's utility here and as it was given.
     exact : bool
-        True where the numbers were whole or fractions and nothing was rounded.
-    rounding : str
-        The same in words.
+        True where every number is just what was given (floats never are, unless at their binary
+        value).
+    rounded : tuple of bool
+        Per actor, whether numbers were moved to a grid; elsewhere they are exact, or floats read
+        as the fractions that they stand for.
     given : (actors, columns) float
-        The numbers as they came, to report utilities by.
+        The numbers as they came, to report utilities by where they were rounded.
     bias : (actors,) float
     """
 
@@ -90,7 +69,7 @@ class Grid:
     denominator: tuple[int, ...]
     bound: FloatArray
     exact: bool
-    rounding: str
+    rounded: tuple[bool, ...]
     given: FloatArray
     bias: FloatArray
 
@@ -100,6 +79,8 @@ class Grid:
         utility: ArrayLike,
         offsets: IntArray,
         bias: Sequence[object] | None = None,
+        *,
+        binary: bool = False,
     ) -> Grid:
         """Put utilities on the grid.
 
@@ -110,6 +91,8 @@ class Grid:
             First column of each block, as in ``Space.offsets``.
         bias : (actors,) numbers, optional
             Added to every deal's utility.
+        binary : bool
+            Take floats at their exact binary value.
 
         Raises
         ------
@@ -133,21 +116,21 @@ class Grid:
         biases = [0] * len(table) if bias is None else list(bias)
         if len(biases) != len(table):
             raise ValueError(f"expected one bias per actor ({len(table)}), got {len(biases)}")
-        rows = [_on_grid(row, offsets, extra) for row, extra in zip(table, biases, strict=True)]
-        exact = all(row.exact for row in rows)
+        rows = [
+            read_row(row, offsets, extra, binary=binary)
+            for row, extra in zip(table, biases, strict=True)
+        ]
         return cls(
             values=np.stack([row.values for row in rows]) if rows else np.empty((0, 0), np.int64),
             offsets=offsets,
             shift=tuple(row.shift for row in rows),
             numerator=tuple(row.numerator for row in rows),
             denominator=tuple(row.denominator for row in rows),
-            bound=np.array([row.bound for row in rows]),
-            exact=exact,
-            rounding="exact rational arithmetic"
-            if exact
-            else f"a deal's utility is rounded by at most {max(row.bound for row in rows):.2g}",
-            given=table.astype(np.float64),
-            bias=np.array([float(as_fraction(b)) for b in biases]),
+            bound=np.array([as_float(row.bound) for row in rows]),
+            exact=all(row.exact for row in rows),
+            rounded=tuple(row.rounded for row in rows),
+            given=_floats_of(table),
+            bias=np.array([as_float(as_fraction(b)) for b in biases]),
         )
 
     @property
@@ -155,23 +138,43 @@ class Grid:
         """Number of actors."""
         return len(self.shift)
 
+    @property
+    def rounding(self) -> str:
+        """What was done to the numbers, in words."""
+        if self.exact:
+            return "exact rational arithmetic"
+        if not any(self.rounded):
+            return "floats read as the fractions that they stand for, exact from there"
+        return f"a deal's utility is rounded by at most {self.bound.max():.2g}"
+
     @cached_property
     def top(self) -> IntArray:
         """(actors,) the largest total of any combination of columns."""
         if len(self.offsets) == 1:
-            return np.zeros(self.n_actors, dtype=np.int64)
+            return np.zeros(self.n_actors, dtype=self.values.dtype)
         best = np.maximum.reduceat(self.values, self.offsets[:-1], axis=1)
-        return np.asarray(best.sum(axis=1), dtype=np.int64)
+        return np.asarray(best.sum(axis=1), dtype=self.values.dtype)
+
+    @cached_property
+    def step(self) -> FloatArray:
+        """(actors,) utility of one grid step, as the nearest float."""
+        pairs = zip(self.numerator, self.denominator, strict=True)
+        return np.array([as_float(Fraction(n, d)) for n, d in pairs])
 
     def block(self, b: int) -> IntArray:
         """(actors, columns of block b) values."""
         return self.values[:, self.offsets[b] : self.offsets[b + 1]]
 
+    def totals(self, columns: NDArray[np.integer]) -> IntArray:
+        """(actors, n) totals of deals given as local columns (n, blocks)."""
+        positions = np.asarray(columns, dtype=np.int64) + self.offsets[:-1]
+        return np.asarray(self.values[:, positions].sum(axis=-1), dtype=self.values.dtype)
+
     def floors(self, walk_away: Sequence[object] | None) -> IntArray:
         """Least total of each actor that is at or above its walk-away value.
 
-        ``None`` or minus infinity asks nothing. Deals below a float walk-away value by no more
-        than 1e-9 (or 1e-9 of the scale, if that is smaller) and the rounding bound are at it.
+        ``None`` or minus infinity asks nothing. Walk-away values are read as the actor's own
+        numbers are (:meth:`read`).
 
         Parameters
         ----------
@@ -179,7 +182,7 @@ class Grid:
 
         Returns
         -------
-        (actors,) int64
+        (actors,) int64 (or Python integers)
             Between 0 (nothing is asked) and ``top + 1`` (no deal gives so much).
 
         Examples
@@ -188,7 +191,7 @@ class Grid:
         >>> grid.floors([0.1 + 0.2]).tolist(), grid.floors([-np.inf]).tolist()
         ([3], [0])
         """
-        out = np.zeros(self.n_actors, dtype=np.int64)
+        out = np.zeros(self.n_actors, dtype=self.values.dtype)
         if walk_away is None:
             return out
         asked = list(walk_away)
@@ -197,61 +200,64 @@ class Grid:
                 f"expected one walk-away value per actor ({self.n_actors}), got {len(asked)}"
             )
         for i, value in enumerate(asked):
-            out[i] = self._floor(i, value)
+            limit = int(self.top[i]) + 1
+            if value is None or value == -math.inf:
+                continue
+            needed = limit if value == math.inf else self.least(i, self.read(i, value))
+            out[i] = min(max(needed, 0), limit)
         return out
 
-    def _floor(self, i: int, value: object) -> int:
-        limit = int(self.top[i]) + 1
-        if value is None or value == -math.inf:
-            return 0
-        if value == math.inf:
-            return limit
-        needed = as_fraction(value)
-        if isinstance(value, (float, np.floating)) or not self.exact:
-            scale = limit * self.numerator[i] / self.denominator[i]
-            needed -= Fraction(FINENESS * min(1.0, scale) + float(self.bound[i]))
-        return min(max(self.least(i, needed), 0), limit)
+    def read(self, i: int, value: object) -> Fraction:
+        """Read a utility that somebody states for actor i as the actor's own numbers are read.
 
-    def snap(self, i: int, value: object) -> Fraction:
-        """Read a utility of actor i as the grid does: the nearest step, where it is close to it."""
+        A float within float noise of a grid step is that step. Where the actor's numbers were
+        rounded, deals short by the rounding and by 1e-9 (of the scale, if that is smaller) still
+        count as being there.
+        """
         given = as_fraction(value)
-        if self.exact and not isinstance(value, (float, np.floating)):
-            return given
         step = Fraction(self.numerator[i], self.denominator[i])
+        scale = (int(self.top[i]) + 1) * step
         nearest = round(given / step) * step
-        scale = (int(self.top[i]) + 1) * float(step)
-        close = FINENESS * min(1.0, scale) + float(self.bound[i])
-        return nearest if abs(nearest - given) <= close else given
+        if nearest == given:
+            return given
+        if self.rounded[i]:
+            near = Fraction(FINENESS) * min(Fraction(1), scale) + Fraction(float(self.bound[i]))
+            return nearest if abs(nearest - given) <= near else given - near
+        noise = _NOISE * max(abs(given), scale)
+        if is_float(value) and abs(nearest - given) <= noise < step / 2:
+            return nearest
+        return written(value) if is_float(value) else given
 
     def least(self, i: int, utility: Fraction) -> int:
         """Find the least total of actor i whose utility is at least this, on the grid exactly."""
         return math.ceil(utility * self.denominator[i] / self.numerator[i]) - self.shift[i]
 
-    def steps(self, i: int, amount: float) -> int:
+    def steps(self, i: int, amount: object) -> int:
         """Whole grid steps of actor i in a difference of utility, rounded down."""
-        return min(int(amount * self.denominator[i] / self.numerator[i]), _LARGEST)
+        whole = math.floor(as_fraction(amount) * self.denominator[i] / self.numerator[i])
+        return whole if self.values.dtype == object else min(whole, _LARGEST)
 
-    def utility(self, totals: NDArray[np.integer]) -> FloatArray:
-        """Utilities (n, actors) of totals (actors, n), each correctly rounded where it can be."""
+    def utility(self, totals: NDArray[np.generic]) -> FloatArray:
+        """Utilities (n, actors) of totals (actors, n), as the nearest floats or one beside."""
         out = np.empty((totals.shape[1], self.n_actors))
         for i in range(self.n_actors):
-            whole = (
-                totals[i] + self.shift[i]
-                if abs(self.shift[i]) < _LARGEST
-                else (totals[i].astype(float) + float(self.shift[i]))
-            )
-            out[:, i] = whole * float(self.numerator[i]) / float(self.denominator[i])
+            most = (int(self.top[i]) + abs(self.shift[i])) * self.numerator[i]
+            if max(most, self.denominator[i]) < _WHOLE:
+                whole = (totals[i].astype(np.int64) + self.shift[i]) * self.numerator[i]
+                out[:, i] = whole / self.denominator[i]
+            elif self.rounded[i]:
+                out[:, i] = (totals[i] + as_float(self.shift[i])) * self.step[i]
+            else:
+                out[:, i] = [as_float(self.exact_utility(i, t)) for t in totals[i].tolist()]
         return out
 
     def utility_of(self, columns: NDArray[np.integer]) -> FloatArray:
-        """Utilities (n, actors) of deals (n, blocks), from the numbers as they came.
-
-        Where arithmetic is exact, correctly rounded; else good to float addition.
-        """
-        positions = np.asarray(columns) + self.offsets[:-1]
-        if self.exact:
-            return self.utility(self.values[:, positions].sum(axis=-1))
-        return np.asarray((self.given[:, positions].sum(axis=-1) + self.bias[:, None]).T)
+        """Utilities (n, actors) of deals (n, blocks): as given, where they were rounded."""
+        positions = np.asarray(columns, dtype=np.int64) + self.offsets[:-1]
+        out = self.utility(self.totals(columns))
+        for i in np.flatnonzero(self.rounded).tolist():
+            out[:, i] = self.given[i, positions].sum(axis=-1) + self.bias[i]
+        return out
 
     def only(self, actors: Sequence[int]) -> Grid:
         """Leave out all actors but these."""
@@ -264,9 +270,50 @@ class Grid:
             denominator=tuple(self.denominator[i] for i in chosen),
             bound=self.bound[chosen],
             exact=self.exact,
-            rounding=self.rounding,
+            rounded=tuple(self.rounded[i] for i in chosen),
             given=self.given[chosen],
             bias=self.bias[chosen],
+        )
+
+    def normalised(self, factors: Sequence[Fraction]) -> Grid:
+        """Count each actor's utility from its total of zero, times a positive factor.
+
+        Totals stay as they are; the floats that a search works with are of moderate size.
+        """
+        steps = [
+            Fraction(n, d) * f
+            for n, d, f in zip(self.numerator, self.denominator, factors, strict=True)
+        ]
+        return replace(
+            self,
+            shift=(0,) * self.n_actors,
+            numerator=tuple(s.numerator for s in steps),
+            denominator=tuple(s.denominator for s in steps),
+        )
+
+    def coarse(self) -> Grid:
+        """Round to machine integers, where the numbers are larger; the bound says how far."""
+        if self.values.dtype != np.dtype(object):
+            return self
+        n_blocks = len(self.offsets) - 1
+        values, shift, numerator, bound = [], [], [], []
+        for i, row in enumerate(self.values.tolist()):
+            bits = max(int(self.top[i]).bit_length() - _COARSE, 0)
+            half = (1 << bits) >> 1
+            values.append([(v + half) >> bits for v in row])
+            shift.append((self.shift[i] + half) >> bits)
+            numerator.append(self.numerator[i] << bits)
+            step = Fraction(self.numerator[i], self.denominator[i])
+            bound.append(as_float((n_blocks + 1) * half * step) + float(self.bound[i]))
+        rounded = tuple(b > 0.0 for b in bound)
+        return replace(
+            self,
+            values=np.array(values, dtype=np.int64).reshape(self.values.shape),
+            shift=tuple(shift),
+            numerator=tuple(numerator),
+            bound=np.array(bound),
+            exact=self.exact and not any(rounded),
+            rounded=rounded,
         )
 
     def exact_utility(self, i: int, total: int) -> Fraction:
@@ -274,122 +321,8 @@ class Grid:
         return Fraction((int(total) + self.shift[i]) * self.numerator[i], self.denominator[i])
 
 
-@dataclass(frozen=True, eq=False)
-class _Row:
-    values: IntArray
-    shift: int
-    numerator: int
-    denominator: int
-    bound: float
-    exact: bool
-
-
-def _on_grid(row: Numbers, offsets: IntArray, bias: object) -> _Row:
-    """One actor's numbers, by the finest arithmetic that they allow."""
-    kind = row.dtype.kind
-    if kind in "iub" and isinstance(bias, (int, np.integer)):
-        top = int(np.abs(row.astype(np.float64)).max(initial=0)) * len(offsets)
-        if top < _LARGEST // 4:
-            return _shifted(row.astype(np.int64), int(bias), offsets, exact=True)
-    if kind == "f":
-        numbers = np.append(row.astype(np.float64), _finite(bias))
-        if not np.isfinite(numbers).all():
-            raise ValueError("utilities must be finite numbers, got NaN or infinity")
-        return _float_row(numbers, offsets)
-    return _mixed_row(row, offsets, bias)
-
-
-def _mixed_row(row: Numbers, offsets: IntArray, bias: object) -> _Row:
-    """Whole numbers, fractions and decimals exactly; with a float among them, as floats."""
-    kind = row.dtype.kind
-    numbers = [*row.tolist(), bias.item() if isinstance(bias, np.generic) else bias]
-    if kind in "iubO" and not any(isinstance(x, float) for x in numbers):
-        return _rational_row([as_fraction(x) for x in numbers], offsets)
-    return _float_row(np.array([_finite(x) for x in numbers]), offsets)
-
-
-def _finite(number: object) -> float:
-    value = float(as_fraction(number)) if not isinstance(number, float) else number
-    if not math.isfinite(value):
-        raise ValueError(f"utilities must be finite numbers, got {number!r}")
-    return value
-
-
-def _rational_row(numbers: list[Fraction], offsets: IntArray) -> _Row:
-    denominator = math.lcm(*(x.denominator for x in numbers))
-    whole = [x.numerator * (denominator // x.denominator) for x in numbers]
-    divisor = math.gcd(*whole) or 1
-    whole = [x // divisor for x in whole]
-    if max(map(abs, whole)) * len(offsets) < _LARGEST:
-        values = np.array(whole[:-1], dtype=np.int64)
-        return _shifted(values, whole[-1], offsets, scale=(divisor, denominator), exact=True)
-    # The common denominator does not fit: the finest decimal grid that does.
-    largest = float(max(map(abs, numbers)))
-    exponent = math.floor(math.log10(_LARGEST / (len(offsets) * largest))) - 1
-    return _decimal(numbers, offsets, exponent)
-
-
-def _float_row(numbers: FloatArray, offsets: IntArray) -> _Row:
-    largest = float(np.abs(numbers).max(initial=0.0))
-    if largest == 0.0:
-        return _shifted(np.zeros(len(numbers) - 1, np.int64), 0, offsets)
-    denominator = _common_denominator(numbers, largest)
-    if denominator is not None:
-        whole = np.rint(numbers * denominator)
-        error = float(np.abs(whole / denominator - numbers).max()) + _EPS * largest
-        error *= len(offsets)
-        values = whole.astype(np.int64)
-        return _shifted(values[:-1], int(values[-1]), offsets, scale=(1, denominator), bound=error)
-    low = np.minimum.reduceat(numbers[:-1], offsets[:-1])
-    high = np.maximum.reduceat(numbers[:-1], offsets[:-1])
-    scale = float((high - low).sum()) or largest
-    # Steps must also stay above the noise that floats of this size carry themselves.
-    step = max(2 * FINENESS * scale / len(offsets), 8 * np.finfo(float).eps * largest)
-    return _decimal(numbers, offsets, -math.floor(math.log10(step)))
-
-
-def _decimal(numbers: list[Fraction] | FloatArray, offsets: IntArray, exponent: int) -> _Row:
-    """Round to multiples of 10 ** -exponent."""
-    scale = 10 ** max(-exponent, 0), 10 ** max(exponent, 0)
-    if isinstance(numbers, list):
-        whole = np.array([round(x * scale[1] / scale[0]) for x in numbers], dtype=np.int64)
-    else:
-        # In two steps: 10 ** 316 is no float, and utilities may be as small as floats get.
-        first = min(exponent, 300)
-        scaled = numbers / scale[0] * 10.0 ** max(first, 0) * 10.0 ** (exponent - first)
-        whole = np.rint(scaled).astype(np.int64)
-    bound = len(offsets) * scale[0] / scale[1] / 2
-    return _shifted(whole[:-1], int(whole[-1]), offsets, scale=scale, bound=bound)
-
-
-def _common_denominator(numbers: FloatArray, largest: float) -> int | None:
-    """Find the denominator that makes whole numbers of all, where there is a small one."""
-    denominator = 1
-    while denominator * largest <= _RESOLUTION:
-        scaled = numbers * denominator
-        off = np.abs(scaled - np.rint(scaled)) > min(_NOISE * largest * denominator, _OFF)
-        if not off.any():
-            return denominator
-        factor = Fraction(float(scaled[int(off.argmax())])).limit_denominator(10**6).denominator
-        if factor == 1:
-            return None
-        denominator *= factor
-    return None
-
-
-def _shifted(
-    values: IntArray,
-    bias: int,
-    offsets: IntArray,
-    *,
-    scale: tuple[int, int] = (1, 1),
-    bound: float = 0.0,
-    exact: bool = False,
-) -> _Row:
-    """Move the least value of each block to zero."""
-    if len(offsets) == 1:
-        return _Row(values, bias, *scale, bound, exact)
-    least = np.minimum.reduceat(values, offsets[:-1])
-    shift = sum(least.tolist()) + bias
-    values = values - np.repeat(least, np.diff(offsets))
-    return _Row(values, shift, *scale, bound, exact)
+def _floats_of(table: NDArray[np.generic]) -> FloatArray:
+    if table.dtype.kind != "O":
+        return table.astype(np.float64)
+    out = np.array([as_float(as_fraction(x)) for x in table.ravel().tolist()], dtype=np.float64)
+    return out.reshape(table.shape)

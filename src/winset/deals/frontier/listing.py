@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from winset.arrays import IntArray
+import numpy as np
+
+from winset.arrays import BoolArray, IntArray
 from winset.deals.frontier.grid import Grid
 from winset.space import Space
 
-__all__ = ["all_totals"]
+__all__ = ["all_totals", "reaching"]
 
 
 def all_totals(space: Space, grid: Grid) -> Iterator[tuple[IntArray, IntArray]]:
@@ -25,4 +27,12 @@ def all_totals(space: Space, grid: Grid) -> Iterator[tuple[IntArray, IntArray]]:
         if null is not None:
             kept = columns[(columns != null).any(axis=1)]
         if len(kept):
-            yield kept, grid.values[:, kept + space.offsets[:-1]].sum(axis=-1)
+            yield kept, grid.totals(kept)
+
+
+def reaching(totals: IntArray, floors: Iterable[IntArray]) -> BoolArray:
+    """Which totals (actors, n) reach all the floors of at least one vector (actors,)."""
+    out = np.zeros(totals.shape[1], dtype=np.bool_)
+    for floor in floors:
+        out |= (totals >= floor[:, None]).all(axis=0)
+    return out

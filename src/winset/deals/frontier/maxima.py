@@ -12,7 +12,7 @@ import numpy as np
 
 from winset.arrays import BoolArray, IntArray
 
-__all__ = ["argsort", "maxima"]
+__all__ = ["argsort", "maxima", "ranked"]
 
 
 _BLOCK = 64
@@ -44,6 +44,7 @@ def maxima(points: IntArray, parties: tuple[int, ...] | None = None) -> IntArray
     """
     n_actors, n = points.shape
     parties = tuple(range(n_actors)) if parties is None else parties
+    points = ranked(points)
     if n <= 1:
         return np.arange(n, dtype=np.int64)
     if n_actors == 1 and parties:
@@ -51,6 +52,17 @@ def maxima(points: IntArray, parties: tuple[int, ...] | None = None) -> IntArray
     if n_actors == 2 and len(parties) == 2:
         return _staircase(points[0], points[1])
     return _many(points, parties)
+
+
+def ranked(points: IntArray) -> IntArray:
+    """Put the ranks of their values, actor by actor, for integers that no machine word holds.
+
+    Dominance and equality depend on the order of the values only.
+    """
+    if points.dtype != np.dtype(object):
+        return points
+    ranks = [np.unique(row, return_inverse=True)[1] for row in points]
+    return np.array(ranks, dtype=np.int64).reshape(points.shape)
 
 
 def _staircase(u: IntArray, v: IntArray) -> IntArray:

@@ -17,7 +17,7 @@ import numpy as np
 
 from winset.arrays import IntArray
 from winset.deals.frontier.grid import Grid
-from winset.deals.frontier.maxima import maxima
+from winset.deals.frontier.maxima import maxima, ranked
 from winset.deals.frontier.thinning import Purse
 
 __all__ = ["Merged", "Options", "Stage", "TooManyPointsError", "default_limit", "merge"]
@@ -195,15 +195,17 @@ def merge(
     """
     n_actors = grid.n_actors
     parties = tuple(range(n_actors)) if parties is None else tuple(parties)
-    floor = np.zeros(n_actors, np.int64) if floor is None else floor
+    dtype = grid.values.dtype
+    floor = np.zeros(n_actors, dtype) if floor is None else floor
     limit = default_limit(n_actors) if limit is None else limit
     options = [_options(grid, b, floor, parties, None) for b in range(len(grid.offsets) - 1)]
     order = tuple(sorted(range(len(options)), key=lambda b: (-len(options[b]), b)))
-    tops = np.array([grid.block(b).max(axis=1) for b in order]).reshape(len(order), n_actors)
+    tops = np.array([grid.block(b).max(axis=1) for b in order], dtype)
+    tops = tops.reshape(len(order), n_actors)
     rest = np.cumsum(tops[::-1], axis=0)[::-1] - tops
     purse = Purse(epsilon, np.cumsum(tops, axis=0))
-    points = np.zeros((n_actors, int(null is None)), dtype=np.int64)
-    ahead = np.zeros(n_actors, dtype=np.int64)
+    points = np.zeros((n_actors, int(null is None)), dtype)
+    ahead = np.zeros(n_actors, dtype)
     stages = []
     for s, b in enumerate(order):
         apart = None
@@ -226,7 +228,7 @@ def merge(
             ahead = ahead + grid.block(b)[:, int(null[b])]
     if not stages:
         # No issue at all: one empty deal, unless that is the null deal.
-        empty = Options(np.zeros((n_actors, 1), np.int64), (np.zeros(1, np.int64),))
+        empty = Options(np.zeros((n_actors, 1), dtype), (np.zeros(1, np.int64),))
         stages.append(Stage(empty, None, points, np.zeros(points.shape[1], np.int64)))
     return Merged(grid, order, tuple(stages), null, floor, parties, purse.spent)
 
@@ -266,7 +268,7 @@ def _members(vectors: IntArray, kept: IntArray, columns: IntArray) -> tuple[IntA
     """Which columns have each kept vector, for blocks with many columns."""
     near = np.flatnonzero(np.isin(vectors[0], kept[0]))
     vectors, columns = vectors[:, near], columns[near]
-    both = np.concatenate((kept, vectors), axis=1)
+    both = ranked(np.concatenate((kept, vectors), axis=1))
     _, label = np.unique(both, axis=1, return_inverse=True)
     label = label.reshape(-1)
     mine, theirs = label[: kept.shape[1]], label[kept.shape[1] :]
@@ -292,7 +294,7 @@ def _join(
     for chosen in np.array_split(np.arange(k), parts):
         if n == 0 or len(chosen) == 0:
             continue
-        staircase = len(points) == len(parties) == 2
+        staircase = len(points) == len(parties) == 2 and points.dtype != np.dtype(object)
         new, source = _candidates(points, options.vectors[:, chosen], need, staircase)
         option, parent = np.divmod(source, n)
         found.append(new)
@@ -306,7 +308,7 @@ def _join(
         found.append(leaving[:, able])
         sources.append(k * n + able)
     if not found:
-        return np.empty((len(points), 0), np.int64), np.empty(0, np.int64)
+        return np.empty((len(points), 0), points.dtype), np.empty(0, np.int64)
     every = found[0] if len(found) == 1 else np.concatenate(found, axis=1)
     source = sources[0] if len(sources) == 1 else np.concatenate(sources)
     return every, source

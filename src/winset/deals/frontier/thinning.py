@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from winset.arrays import IntArray
-from winset.deals.frontier.maxima import maxima
+from winset.deals.frontier.maxima import maxima, ranked
 
 __all__ = ["Purse"]
 
@@ -23,10 +23,12 @@ class Purse:
     """The error that the merges may make together, and what they have spent."""
 
     def __init__(self, epsilon: IntArray | None, ranges: IntArray) -> None:
-        self.spent = np.zeros(ranges.shape[1], dtype=np.int64)
+        self.spent = np.zeros(ranges.shape[1], dtype=ranges.dtype)
         self._epsilon = epsilon
         # Work grows with range / error: shares in proportion to the root of the range are least.
-        root = np.sqrt(ranges.astype(np.float64).max(axis=1, initial=0.0))
+        widest = [max(row, default=0) for row in ranges.tolist()]
+        whole = max(widest, default=0) or 1
+        root = np.sqrt([one / whole for one in widest])
         self._share = np.cumsum(root) / max(float(root.sum()), 1.0)
         if len(self._share):
             self._share[-1] = 1.0
@@ -37,11 +39,14 @@ class Purse:
         """Keep one of the points that are closer together than this merge may err."""
         if self._epsilon is None or points.shape[1] <= _THIN_ABOVE:
             return points, source
-        allowed = (self._epsilon * self._share[s]).astype(np.int64) - self.spent
+        # In whole numbers: the error allowed may be larger than a float holds.
+        share = int(self._share[s] * 2**20)
+        part = [int(e) * share >> 20 for e in self._epsilon]
+        allowed = np.array(part, dtype=self.spent.dtype) - self.spent
         cell = np.maximum(allowed, 0) + 1
         if (cell == 1).all():
             return points, source
-        if len(points) == 2 and len(parties) == 2:
+        if len(points) == 2 and len(parties) == 2 and points.dtype != np.dtype(object):
             kept = _thin_staircase(points, cell)
         else:
             kept = _thin_cells(points, cell, parties)
@@ -67,7 +72,7 @@ def _thin_staircase(points: IntArray, cell: IntArray) -> IntArray:
 
 def _thin_cells(points: IntArray, cell: IntArray, parties: tuple[int, ...]) -> IntArray:
     """One point of each cell of a grid, and only of cells that no other cell dominates."""
-    cells = points // cell[:, None]
+    cells = ranked(points // cell[:, None])
     # The last of a run of equal cells is the lexicographically greatest point in it.
     order = np.lexsort(cells[::-1])
     ordered = cells[:, order]

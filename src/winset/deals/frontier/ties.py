@@ -52,7 +52,7 @@ class _Index:
         while True:
             draw = np.random.default_rng(seed)
             odd: IntArray = draw.integers(1, 2**63 - 1, size=points.shape[:1], dtype=np.int64)
-            odd |= 1
+            odd = (odd | 1).astype(points.dtype)
             key = (points * odd[:, None]).sum(axis=0)
             order = np.argsort(key, kind="stable")
             key = key[order]
@@ -121,14 +121,14 @@ class Ties:
     @property
     def _start(self) -> IntArray:
         grid = self._merged.grid
-        return np.zeros((grid.n_actors, int(self._merged.null is None)), dtype=np.int64)
+        return np.zeros((grid.n_actors, int(self._merged.null is None)), grid.values.dtype)
 
     @cached_property
     def _ahead(self) -> IntArray:
         """(stages, actors) totals of the null part-deal before each stage."""
         merged = self._merged
         assert merged.null is not None
-        out = np.zeros((len(merged.order) + 1, merged.grid.n_actors), dtype=np.int64)
+        out = np.zeros((len(merged.order) + 1, merged.grid.n_actors), merged.grid.values.dtype)
         for s, b in enumerate(merged.order):
             out[s + 1] = out[s] + merged.grid.block(b)[:, int(merged.null[b])]
         return out
@@ -198,23 +198,26 @@ class Ties:
 def _edges(
     points: IntArray, before: IntArray, options: Options
 ) -> tuple[IntArray, IntArray, IntArray]:
-    index = _Index(before)
-    child, parent, option = [], [], []
-    for k in range(len(options)):
-        at = index.find(points - options.vectors[:, k : k + 1])
+    """Look up what is left of each point, going through the shorter of the two lists."""
+    by_option = len(options) <= before.shape[1]
+    few, many = (options.vectors, before) if by_option else (before, options.vectors)
+    index = _Index(many)
+    child, looked, found = [], [], []
+    for k in range(few.shape[1]):
+        at = index.find(points - few[:, k : k + 1])
         hit = np.flatnonzero(at >= 0)
         child.append(hit)
-        parent.append(at[hit])
-        option.append(np.full(len(hit), k, dtype=np.int64))
+        looked.append(np.full(len(hit), k, dtype=np.int64))
+        found.append(at[hit])
     if not child:
         nothing = np.empty(0, dtype=np.int64)
         return nothing, nothing.copy(), nothing.copy()
+    parent, option = (found, looked) if by_option else (looked, found)
     return np.concatenate(child), np.concatenate(parent), np.concatenate(option)
 
 
 def _leaving(points: IntArray, ahead: IntArray, apart: Options) -> tuple[IntArray, IntArray]:
     """Which points an option makes of the null part-deal."""
-    made = ahead[:, None] + apart.vectors
-    same = (points[:, :, None] == made[:, None, :]).all(axis=0)
-    child, option = np.nonzero(same)
-    return child.astype(np.int64), option.astype(np.int64)
+    at = _Index(points).find(ahead[:, None] + apart.vectors)
+    option = np.flatnonzero(at >= 0)
+    return at[option], option

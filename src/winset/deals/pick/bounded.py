@@ -22,7 +22,7 @@ from winset.deals.frontier.merging import Merged, merge
 from winset.deals.pick.criteria import SmallestShare, Standard, best_points
 from winset.deals.pick.relaxation import Plane, plane_above
 
-__all__ = ["Found", "follow", "nearest", "search", "some_deal"]
+__all__ = ["Found", "follow", "nearest", "search"]
 
 
 _ROUNDINGS = 4_096
@@ -150,28 +150,16 @@ def follow(
     return Found(merged, index, score, np.inf, False)
 
 
-def some_deal(grid: Grid, floor: IntArray, null: IntArray | None) -> IntArray | None:
-    """Look for a deal that reaches all floors, near the best mixture; None proves nothing.
+def nearest(grid: Grid, level: Sequence[Fraction], null: IntArray | None) -> tuple[IntArray, float]:
+    """Find a deal whose worst shortfall is small, and a bound below any deal's worst shortfall.
 
     Parameters
     ----------
     grid : Grid
-    floor : (actors,) int64
-        Least totals.
+    level : (actors,) Fraction
+        Utilities that the actors want.
     null : (blocks,) int or None
         The combination that is no deal.
-
-    Returns
-    -------
-    (blocks,) int or None
-    """
-    deal, _ = nearest(grid, floor, null)
-    total = grid.values[:, deal + grid.offsets[:-1]].sum(axis=1)
-    return deal if (total >= floor).all() and (null is None or (deal != null).any()) else None
-
-
-def nearest(grid: Grid, floor: IntArray, null: IntArray | None) -> tuple[IntArray, float]:
-    """Find a deal whose worst shortfall is small, and a bound below any deal's worst shortfall.
 
     Returns
     -------
@@ -181,13 +169,13 @@ def nearest(grid: Grid, floor: IntArray, null: IntArray | None) -> tuple[IntArra
         In utility: every deal leaves somebody short by at least this (no more than zero where
         the bound does not tell).
     """
-    needed = tuple(np.flatnonzero(floor > 0).tolist())
-    level = tuple(grid.exact_utility(i, int(floor[i])) for i in range(grid.n_actors))
+    who = tuple(range(grid.n_actors))
     one = (Fraction(1),) * grid.n_actors
-    criterion = SmallestShare(grid, level, one, needed)
-    nothing = np.zeros_like(floor)
+    criterion = SmallestShare(grid, tuple(level), one, who)
+    nothing = np.zeros(grid.n_actors, dtype=np.int64)
     plane = plane_above(criterion, grid, nothing)
-    assert plane is not None, "without floors, any mixture is acceptable"
+    if plane is None:  # HiGHS failed: there is always a mixture
+        raise ArithmeticError("no bound on shortfalls was found")
     _, _, deal = _rounded(criterion, grid, nothing, null, plane)
     height = plane.constant + sum(
         float((plane.price @ grid.block(b)).max()) for b in range(len(grid.offsets) - 1)

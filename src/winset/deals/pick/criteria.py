@@ -1,7 +1,7 @@
 """What each bargaining solution maximises, as numbers to search by and as exact keys to decide by.
 
 Scores are floats, for speed. Whoever comes within rounding of the best score is compared again in
-exact rational arithmetic, so that ties are ties and near-ties are not.
+exact whole numbers, so that ties are ties and near-ties are not.
 """
 
 from __future__ import annotations
@@ -9,19 +9,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from fractions import Fraction
-from typing import Protocol
+from functools import cached_property, total_ordering
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import FloatArray, IntArray
 from winset.deals.frontier.grid import Grid
+from winset.deals.frontier.numbers import as_float
 
 __all__ = ["Criterion", "Product", "SmallestShare", "Standard", "WeightedSum", "best_points"]
 
 
-_MANY = 20_000
+_LARGEST = 2**62
+# Sums of powers up to which products are multiplied out.
+_MOST_POWER = 64
 
 
 class Criterion(Protocol):
@@ -31,8 +36,8 @@ class Criterion(Protocol):
         """(n,) scores of totals (actors, n)."""
         ...
 
-    def key(self, total: Sequence[int]) -> Fraction | float:
-        """Compare exactly: larger is better."""
+    def exact_keys(self, totals: IntArray) -> Sequence[Any]:
+        """Keys of totals (actors, n), to be compared exactly: larger is better."""
         ...
 
     def noise(self, best: float) -> float:
@@ -49,8 +54,31 @@ def _gains(
         step = Fraction(grid.numerator[i], grid.denominator[i])
         base = grid.shift[i] - reference[i] / step
         whole = math.floor(base)
-        out[row] = ((totals[i] + whole) + float(base - whole)) * float(step)
+        rest = float(base - whole)
+        if totals.dtype == np.dtype(object) or abs(whole) >= _LARGEST:
+            big = totals[i].tolist()
+            out[row] = [as_float((t + whole + Fraction(rest)) * step) for t in big]
+        else:
+            out[row] = ((totals[i] + whole) + rest) * as_float(step)
     return out
+
+
+def _whole_gains(
+    grid: Grid,
+    totals: IntArray,
+    reference: Sequence[Fraction],
+    who: Sequence[int],
+    unit: Sequence[Fraction],
+) -> tuple[list[NDArray[np.object_]], int]:
+    """Gains over their units as whole numbers (n,) each, and their common denominator."""
+    slope = [Fraction(grid.numerator[i], grid.denominator[i]) / unit[i] for i in who]
+    start = [(grid.exact_utility(i, 0) - reference[i]) / unit[i] for i in who]
+    common = math.lcm(1, *(x.denominator for x in (*slope, *start)))
+    rows = [
+        totals[i].astype(object) * int(a * common) + int(b * common)
+        for i, a, b in zip(who, slope, start, strict=True)
+    ]
+    return rows, common
 
 
 @dataclass(frozen=True)
@@ -82,32 +110,38 @@ class Product:
             out *= gain ** (float(weight) / total)
         return out
 
-    def gains(self, total: Sequence[int]) -> tuple[Fraction, ...]:
-        """Exact gains of those who count, none below zero."""
-        return tuple(
-            max(self.grid.exact_utility(i, total[i]) - self.reference[i], Fraction(0))
-            for i in self.who
-        )
-
-    def key(self, total: Sequence[int]) -> Fraction | float:
-        """Compare the product exactly where the weights allow, else to 1e-12."""
-        gains = self.gains(total)
-        whole = math.lcm(*(w.denominator for w in self.weights)) if self.weights else 1
+    @cached_property
+    def powers(self) -> tuple[int, ...]:
+        """The weights in their lowest whole numbers."""
+        whole = math.lcm(1, *(w.denominator for w in self.weights))
         powers = [int(w * whole) for w in self.weights]
         divisor = math.gcd(*powers) or 1
-        powers = [p // divisor for p in powers]
-        if sum(powers) <= 64:
-            return math.prod((g**p for g, p in zip(gains, powers, strict=True)), start=Fraction(1))
-        if any(g == 0 and p for g, p in zip(gains, powers, strict=True)):
-            return -math.inf
-        logs = (p * math.log(g) for g, p in zip(gains, powers, strict=True) if p)
-        return round(math.fsum(logs) / sum(powers), 12)
+        return tuple(p // divisor for p in powers)
 
-    def value(self, utility: FloatArray) -> float:
-        """Give the product itself, from utilities (actors,)."""
-        gains = [max(float(utility[i]) - float(self.reference[i]), 0.0) for i in self.who]
-        powers = (float(w) for w in self.weights)
-        return float(math.prod(g**p for g, p in zip(gains, powers, strict=True)))
+    def exact_keys(self, totals: IntArray) -> Sequence[Any]:
+        """Products of whole numbers; where the powers are too high for them, of their logarithms.
+
+        Logarithms carry enough digits that different products differ; equal ones are told by
+        their common factors.
+        """
+        one = [Fraction(1)] * self.grid.n_actors
+        rows, _ = _whole_gains(self.grid, totals, self.reference, self.who, one)
+        if sum(self.powers) > _MOST_POWER:
+            gains = zip(*(row.tolist() for row in rows), strict=True)
+            return [PowerProduct(tuple(max(g, 0) for g in own), self.powers) for own in gains]
+        out = np.full(totals.shape[1], 1, dtype=object)
+        for row, power in zip(rows, self.powers, strict=True):
+            out = out * np.maximum(row, 0) ** power if power else out
+        return out.tolist()
+
+    def value(self, utility: Sequence[Fraction]) -> Fraction | float:
+        """Give the product at utilities (actors,), exactly where the weights are whole."""
+        gains = [max(utility[i] - self.reference[i], Fraction(0)) for i in self.who]
+        pairs = list(zip(gains, self.weights, strict=True))
+        if all(w.denominator == 1 for w in self.weights) and sum(self.weights) <= _MOST_POWER:
+            return math.prod((g ** int(w) for g, w in pairs), start=Fraction(1))
+        logs = [float(w) * _log(g) for g, w in pairs if w]
+        return _exp(math.fsum(logs)) if -math.inf not in logs else 0.0
 
     def noise(self, best: float) -> float:
         """See :class:`Criterion`."""
@@ -139,33 +173,29 @@ class SmallestShare:
         if not self.who:
             return np.zeros(totals.shape[1])
         shares = _gains(self.grid, totals, self.reference, self.who)
-        shares /= np.array([float(self.unit[i]) for i in self.who])[:, None]
+        shares /= np.array([as_float(self.unit[i]) for i in self.who])[:, None]
         return np.asarray(shares.min(axis=0))
 
-    def key(self, total: Sequence[int]) -> Fraction | float:
-        """Compare exactly."""
-        return min(
-            (
-                (self.grid.exact_utility(i, total[i]) - self.reference[i]) / self.unit[i]
-                for i in self.who
-            ),
-            default=Fraction(0),
-        )
+    def shares(self, totals: IntArray) -> tuple[list[NDArray[np.object_]], int]:
+        """Every share as a whole number (n,), and their common denominator."""
+        return _whole_gains(self.grid, totals, self.reference, self.who, self.unit)
 
-    def value(self, utility: FloatArray) -> float:
-        """Give the smallest share itself, from utilities (actors,)."""
-        return min(
-            (
-                (float(utility[i]) - float(self.reference[i])) / float(self.unit[i])
-                for i in self.who
-            ),
-            default=0.0,
-        )
+    def exact_keys(self, totals: IntArray) -> Sequence[Any]:
+        """Smallest shares over their common denominator."""
+        rows, _ = self.shares(totals)
+        if not rows:
+            return [0] * totals.shape[1]
+        return list(np.minimum.reduce(rows))
+
+    def value(self, utility: Sequence[Fraction]) -> Fraction:
+        """Give the smallest share at utilities (actors,)."""
+        shares = [(utility[i] - self.reference[i]) / self.unit[i] for i in self.who]
+        return min(shares, default=Fraction(0))
 
     def noise(self, best: float) -> float:
         """See :class:`Criterion`."""
-        unit = min((float(self.unit[i]) for i in self.who), default=1.0)
-        return 1e-9 * abs(best) + _tiny(self.grid, self.who) / unit
+        unit = min((as_float(self.unit[i]) for i in self.who), default=1.0)
+        return 1e-9 * abs(best) + _tiny(self.grid, self.who) / (unit or 1e-300)
 
 
 @dataclass(frozen=True)
@@ -185,15 +215,20 @@ class WeightedSum:
             out += float(weight) * row
         return out
 
-    def key(self, total: Sequence[int]) -> Fraction | float:
-        """Compare exactly."""
-        pairs = zip(self.who, self.weights, strict=True)
-        return sum((w * self.grid.exact_utility(i, total[i]) for i, w in pairs), Fraction(0))
+    def exact_keys(self, totals: IntArray) -> Sequence[Any]:
+        """Give the sums over their common denominator."""
+        pairs = [(i, w) for i, w in zip(self.who, self.weights, strict=True) if w]
+        unit = [Fraction(1)] * self.grid.n_actors
+        for i, weight in pairs:
+            unit[i] = 1 / weight
+        zero = [Fraction(0)] * self.grid.n_actors
+        rows, _ = _whole_gains(self.grid, totals, zero, [i for i, _ in pairs], unit)
+        return list(np.add.reduce(rows))
 
-    def value(self, utility: FloatArray) -> float:
-        """Give the sum itself, from utilities (actors,)."""
+    def value(self, utility: Sequence[Fraction]) -> Fraction:
+        """Give the sum at utilities (actors,)."""
         pairs = zip(self.who, self.weights, strict=True)
-        return math.fsum(float(w) * float(utility[i]) for i, w in pairs)
+        return sum((w * utility[i] for i, w in pairs), Fraction(0))
 
     def noise(self, best: float) -> float:
         """See :class:`Criterion`."""
@@ -203,9 +238,88 @@ class WeightedSum:
 Standard = Product | SmallestShare | WeightedSum
 
 
+@total_ordering
+class PowerProduct:
+    """A product of whole numbers to high powers, compared exactly without being multiplied out.
+
+    Two products are equal when their quotient is one over a coprime base; else enough digits of
+    their logarithms tell which is larger.
+
+    Examples
+    --------
+    >>> PowerProduct((4, 9), (10**6, 1)) == PowerProduct((2, 9), (2 * 10**6, 1))
+    True
+    >>> PowerProduct((3, 2), (10**6, 1)) > PowerProduct((3, 1), (10**6, 1))
+    True
+    """
+
+    def __init__(self, numbers: tuple[int, ...], powers: tuple[int, ...]) -> None:
+        pairs = [(n, p) for n, p in zip(numbers, powers, strict=True) if p]
+        self.zero = any(n == 0 for n, _ in pairs)
+        self.pairs = () if self.zero else tuple(pairs)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PowerProduct):
+            return NotImplemented
+        if self.zero or other.zero:
+            return self.zero == other.zero
+        return not any(_exponents((*self.pairs, *((n, -p) for n, p in other.pairs))))
+
+    def __hash__(self) -> int:
+        return hash(self.zero)
+
+    def __lt__(self, other: PowerProduct) -> bool:
+        if self.zero or other.zero or self == other:
+            return self.zero and not other.zero
+        digits = 40
+        while True:
+            with localcontext() as context:
+                context.prec = digits
+                gap = self._log() - other._log()
+                # Each logarithm is off by a unit in its last place.
+                size = sum(p * (n.bit_length() + 1) for n, p in (*self.pairs, *other.pairs))
+                if abs(gap) > Decimal(size).scaleb(2 - digits):
+                    return gap < 0
+            digits *= 2
+
+    def _log(self) -> Decimal:
+        return sum((Decimal(p) * Decimal(n).ln() for n, p in self.pairs), Decimal(0))
+
+
+def _exponents(pairs: Sequence[tuple[int, int]]) -> list[int]:
+    """Exponents of a product over a coprime base of its numbers (Bach and Shallit 1996, 4.8)."""
+    base: dict[int, int] = {}
+    waiting = [(n, p) for n, p in pairs if n > 1]
+    while waiting:
+        number, power = waiting.pop()
+        for other in list(base):
+            common = math.gcd(number, other)
+            if common > 1:
+                waiting += [(number // common, power), (other // common, base[other])]
+                waiting.append((common, power + base.pop(other)))
+                waiting = [(n, p) for n, p in waiting if n > 1]
+                break
+        else:
+            base[number] = power
+    return list(base.values())
+
+
+def _log(number: Fraction) -> float:
+    if number <= 0:
+        return -math.inf
+    return math.log(number.numerator) - math.log(number.denominator)
+
+
+def _exp(number: float) -> float:
+    return math.exp(number) if number < 709.0 else math.inf
+
+
 def _tiny(grid: Grid, who: Sequence[int]) -> float:
     scales = (
-        (int(grid.top[i]) + abs(grid.shift[i])) * grid.numerator[i] / grid.denominator[i]
+        as_float(
+            Fraction((int(grid.top[i]) + abs(grid.shift[i])) * grid.numerator[i])
+            / grid.denominator[i]
+        )
         for i in who
     )
     return 1e-12 * max(scales, default=1.0)
@@ -215,11 +329,7 @@ def best_points(criterion: Criterion, totals: IntArray) -> NDArray[np.int64]:
     """Positions of all points (actors, n) that maximise a criterion, ties decided exactly."""
     scores = criterion.scores(totals)
     top = float(scores.max())
-    noise = criterion.noise(top)
-    near = np.flatnonzero(scores >= top - noise)
-    while len(near) > _MANY and noise > 0.0:
-        noise = noise / 1e3 if noise > 1e-300 else 0.0
-        near = near[scores[near] >= top - noise]
-    keys = [criterion.key([int(t) for t in totals[:, j]]) for j in near]
+    near = np.flatnonzero(scores >= top - criterion.noise(top))
+    keys = criterion.exact_keys(totals[:, near])
     best = max(keys)
     return np.array([j for j, key in zip(near, keys, strict=True) if key == best], dtype=np.int64)

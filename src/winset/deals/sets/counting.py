@@ -1,9 +1,9 @@
 """How many deals pass: exactly where that can be had, else a lower and an upper bound.
 
-Utilities are whole numbers here. Half tables are matched (Horowitz and Sahni 1974) where they fit;
-otherwise deals of equal sums are counted together, block by block, sums that are sure to suffice
-or sure not to being merged or dropped (dynamic programming cut off at the walk-away values). Where
-even those sums are too many, utilities are rounded to coarser steps, once down and once up.
+Utilities are whole numbers here. Deals of equal sums are counted together, block by block, and
+what is sure to suffice or sure not to is not told apart any further. Where sums are too many, half
+tables are matched (Horowitz and Sahni 1974); beyond that sums are rounded down to cells: what
+reaches the floors surely passes, what stays below them by more than the rounding surely does not.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.arrays import TOLERANCE, FloatArray, IntArray
-from winset.deals.halves import halves
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
+from winset.deals.frontier.listing import reaching
+from winset.deals.frontier.maxima import ranked
 from winset.space import Consent
 from winset.space.coalitions import sufficient_sets
 from winset.space.layout import Layout
@@ -27,9 +28,12 @@ __all__ = ["Counts", "count_deals", "count_reaching"]
 
 _COMPARED = 2e9  # pairs of half deals compared, for each floor
 _HALF = 3_000_000  # entries of a half table
-_CHUNK = 1 << 20
-_STATES = 200_000  # sums that differ, for an exact count
-_ROUNDED = 50_000  # the same, for a bound
+_CHUNK = 1 << 22
+_STATES = 400_000  # sums that differ, for an exact count
+_ROUNDED = 1_000_000  # cells, for a bound
+_FEWEST_CELLS = 4  # along each actor's axis
+_GROUPED = 16  # columns of blocks that are joined before they are rounded
+_SLACK = Fraction(1, 10**9)  # float sums of the cells' shares are off by less
 _COALITIONS = 64  # minimal ones of a rule
 _SCALE = 1e9  # steps of a point of utility: one is the tolerance
 _WHOLE = 1e-4  # steps by which a product may miss a whole number by rounding
@@ -58,10 +62,6 @@ class Counts:
     def exact(self) -> tuple[int | None, ...]:
         """The number of each world, None where only bounds are known."""
         return tuple(a if a == b else None for a, b in zip(self.low, self.high, strict=True))
-
-
-class _TooManySumsError(Exception):
-    """Deals differ in too many ways to be counted by their sums."""
 
 
 def count_deals(layout: Layout, utility: FloatArray, floor: FloatArray, consent: Consent) -> Counts:
@@ -122,7 +122,7 @@ def count_reaching(
 
     Parameters
     ----------
-    values : (actors, columns) int
+    values : (actors, columns) int, or Python integers of any size
         A deal's total is the sum of one column of each block.
     sizes : sequence of int
         Columns of each block.
@@ -141,6 +141,7 @@ def count_reaching(
     (1, 1)
     """
     starts = np.concatenate(([0], np.cumsum(sizes)))[:-1].astype(np.int64)
+    floors = np.asarray(floors)
     n_deals = math.prod(sizes)
     if not len(floors) or not n_deals:
         return 0, 0
@@ -152,7 +153,8 @@ def count_reaching(
     top = np.maximum.reduceat(values, starts, axis=1).sum(1)
     # Below 0 every deal is enough, above the top none.
     floors = np.clip(floors - least.sum(1), 0, top + 1)
-    floors = np.unique(floors[(floors <= top).all(1)], axis=0)
+    able = {tuple(f): f for f in floors[(floors <= top).all(1)]}
+    floors = np.array(list(able.values()), values.dtype).reshape(len(able), len(values))
     asked = floors.any(0)
     values, floors = values[asked], floors[:, asked]
     spent = 0
@@ -162,138 +164,235 @@ def count_reaching(
         return 0, 0
     if not (floors > 0).any(1).all():
         return n_deals - spent, n_deals - spent
-    low, high = _counted(values, sizes, floors)
-    return low - spent, high - spent
+    blocks = [values[:, s : s + n].T for s, n in zip(starts.tolist(), sizes, strict=True)]
+    tally = _Tally(blocks, floors, n_deals)
+    found = tally.by_sums()
+    if found is None:
+        found = tally.by_halves()
+    low, high = tally.bounds() if found is None else (found, found)
+    return max(low - spent, 0), high - spent
 
 
-def _counted(values: IntArray, sizes: Sequence[int], floors: IntArray) -> tuple[int, int]:
-    matched = _by_halves(values, sizes, floors)
-    if matched is not None:
-        return matched, matched
-    try:
-        exact = _by_sums(values, sizes, floors, _STATES)
-    except _TooManySumsError:
-        pass
-    else:
-        return exact, exact
-    everything = math.prod(sizes)
-    each = [_bounded(values[f > 0], sizes, f[f > 0], everything) for f in floors]
-    return max(low for low, _ in each), min(sum(high for _, high in each), everything)
+class _Tally:
+    """Blocks as distinct vectors of those who are asked anything, and how often each occurs."""
 
+    def __init__(self, blocks: Sequence[IntArray], floors: IntArray, n_deals: int) -> None:
+        self.floors = floors
+        self.cap = floors.max(axis=0)
+        self.n_deals = n_deals
+        self.counted: Any = np.int64 if n_deals < 2**62 else object
+        merged = (_merged(own, np.ones(len(own), dtype=self.counted)) for own in blocks)
+        self.blocks = sorted(merged, key=lambda block: len(block[0]))
 
-def _bounded(
-    values: IntArray, sizes: Sequence[int], floor: IntArray, everything: int
-) -> tuple[int, int]:
-    """Bounds for one vector: of all its actors together, and from each of them alone."""
-    low, high = _rounded(values, sizes, floor)
-    if len(values) > 1:
-        alone = [_rounded(values[[a]], sizes, floor[[a]]) for a in range(len(values))]
-        high = min(high, *(most for _, most in alone))
-        low = max(low, everything - sum(everything - least for least, _ in alone))  # Bonferroni
-    return low, high
+    def _rest(self, blocks: Sequence[tuple[IntArray, NDArray[Any]]]) -> list[IntArray]:
+        """Return the most that the blocks after each one can still add."""
+        out, rest = [], self.cap * 0
+        for vectors, _ in reversed(blocks):
+            out.append(rest)
+            rest = rest + vectors.max(axis=0)
+        return out[::-1]
 
+    def _forward(self, blocks: int, most: int) -> tuple[int, IntArray, NDArray[Any]] | None:
+        """Count what is decided after some blocks; and the sums that are not, with numbers."""
+        rest = self._rest(self.blocks)
+        ways = [int(n.sum()) for _, n in self.blocks]
+        sums = np.zeros((1, len(self.cap)), dtype=self.cap.dtype)
+        counts = np.ones(1, dtype=self.counted)
+        done = 0
+        positive = np.where(self.floors > 0, self.floors, self.cap)
+        least = positive.min(axis=0)
+        for b, (vectors, numbers) in enumerate(self.blocks[:blocks]):
+            if len(sums) * len(vectors) > 8 * most:
+                return None
+            sums = (sums[:, None, :] + vectors[None, :, :]).reshape(-1, len(self.cap))
+            counts = (counts[:, None] * numbers[None, :]).reshape(-1)
+            sure = reaching(sums.T, list(self.floors))
+            done += int(counts[sure].sum()) * math.prod(ways[b + 1 :])
+            able = reaching((sums + rest[b]).T, list(self.floors)) & ~sure
+            sums, counts = np.minimum(sums[able], self.cap), counts[able]
+            # Whoever cannot be satisfied any more need not be told apart.
+            sums = np.where(sums + rest[b] < least, 0, sums)
+            sums, counts = _merged(sums, counts)
+            if len(sums) > most:
+                return None
+        return done, sums, counts
 
-def _rounded(values: IntArray, sizes: Sequence[int], floor: IntArray) -> tuple[int, int]:
-    """Count with coarser steps: rounded down, fewer deals reach the floors; rounded up, more."""
-    levels = max(int(_ROUNDED ** (1.0 / len(values))) - len(sizes), 1)
-    step = np.maximum(-(-floor // levels), 1)
-    needed = -(-floor // step)[None]
-    down, up = values // step[:, None], -(-values // step[:, None])
-    return _by_sums(down, sizes, needed), _by_sums(up, sizes, needed)
+    def by_sums(self) -> int | None:
+        """Count block by block, None where the sums become too many."""
+        found = self._forward(len(self.blocks), _STATES)
+        return None if found is None else found[0]
 
-
-# --- half tables ----------------------------------------------------------------------------------
-
-
-def _by_halves(values: IntArray, sizes: Sequence[int], floors: IntArray) -> int | None:
-    """Match every left half with every right half; None where they are too many."""
-    tables = [max(math.prod(sizes[:at]), math.prod(sizes[at:])) for at in range(len(sizes) + 1)]
-    at = tables.index(min(tables))
-    if tables[at] > _HALF:
+    def by_halves(self) -> int | None:
+        """Match two halves of the blocks, None where there are too many of either."""
+        sizes = [len(vectors) for vectors, _ in self.blocks]
+        at = min(
+            range(1, len(sizes)),
+            key=lambda k: max(math.prod(sizes[:k]), math.prod(sizes[k:])),
+            default=0,
+        )
+        if not at or math.prod(sizes[at:]) > _HALF:
+            return None
+        left = self._forward(at, _HALF)
+        if left is None:
+            return None
+        right = np.zeros((1, len(self.cap)), dtype=self.cap.dtype)
+        numbers = np.ones(1, dtype=self.counted)
+        for vectors, more in self.blocks[at:]:
+            right = (right[:, None, :] + vectors[None, :, :]).reshape(-1, len(self.cap))
+            numbers = (numbers[:, None] * more[None, :]).reshape(-1)
+        right, numbers = _merged(right, numbers)
+        done, sums, counts = left
+        if self.counted is not object and len(self.floors) == 1 and len(self.cap) <= 2:
+            return done + _matched(sums, counts, self.floors[0] - right, numbers)
+        if len(sums) * len(right) * self.floors.size <= _COMPARED:
+            return done + self._compared(sums, counts, right, numbers)
         return None
-    left, right = (t.astype(np.int64) for t in halves(values.astype(np.float64), sizes, at))
-    if len(floors) == 1 and len(values) <= 2:
-        need = floors[0][:, None] - right
-        if len(values) == 1:
-            return int(np.searchsorted(np.sort(need[0]), left[0], side="right").sum())
-        return _dominated(left, need)
-    if left.shape[1] * right.shape[1] * float((floors > 0).sum()) > _COMPARED:
-        return None
-    total, step = 0, max(1, _CHUNK // right.shape[1])
-    for start in range(0, left.shape[1], step):
-        part = left[:, start : start + step]
-        some = np.zeros((part.shape[1], right.shape[1]), dtype=np.bool_)
-        for floor in floors:
-            every = np.ones_like(some)
-            for a in np.flatnonzero(floor):
-                every &= part[a][:, None] >= (floor[a] - right[a])[None, :]
-            some |= every
-        total += int(np.count_nonzero(some))
-    return total
+
+    def _compared(
+        self, sums: IntArray, counts: NDArray[Any], right: IntArray, numbers: NDArray[Any]
+    ) -> int:
+        """Compare every left half with every right one."""
+        total = 0
+        step = max(1, _CHUNK // max(len(right), 1))
+        for start in range(0, len(sums), step):
+            part = sums[start : start + step]
+            both = (part[:, None, :] + right[None, :, :]).reshape(-1, len(self.cap))
+            passes = reaching(both.T, list(self.floors)).reshape(len(part), len(right))
+            per = np.array([int(numbers[row].sum()) for row in passes], dtype=object)
+            total += int((per * counts[start : start + step].astype(object)).sum())
+        return total
+
+    def bounds(self) -> tuple[int, int]:
+        """Bound the count by all actors together, and by each of them alone."""
+        low, high = self._by_cells()
+        if len(self.cap) > 1 and len(self.floors) == 1:
+            alone = [self._only(i)._by_cells() for i in range(len(self.cap))]
+            high = min(high, *(most for _, most in alone))
+            # Bonferroni: what fails, fails for somebody.
+            low = max(low, self.n_deals - sum(self.n_deals - least for least, _ in alone))
+        return low, high
+
+    def _only(self, i: int) -> _Tally:
+        own = _Tally((), self.floors[:, [i]], self.n_deals)
+        own.blocks = [_merged(vectors[:, [i]], numbers) for vectors, numbers in self.blocks]
+        return own
+
+    def _by_cells(self) -> tuple[int, int]:
+        """Bound the count by sums of values rounded down to cells of each actor's floor."""
+        blocks = self._grouped()
+        n = len(self.cap)
+        cells = int(_ROUNDED ** (1 / n))
+        if cells < _FEWEST_CELLS:
+            return 0, self.n_deals
+        share: FloatArray = np.zeros((cells + 1,) * n)
+        share[(0,) * n] = 1.0
+        error = [0] * n
+        for vectors, numbers in blocks:
+            whole = [[int(v) * cells for v in row] for row in vectors.tolist()]
+            cap = [int(c) for c in self.cap]
+            for i in range(n):
+                error[i] += max(row[i] % cap[i] for row in whole)
+            # Columns in the same cells go together.
+            weight: dict[tuple[int, ...], int] = {}
+            for row, number in zip(whole, numbers.tolist(), strict=True):
+                cell = tuple(min(w // c, cells) for w, c in zip(row, cap, strict=True))
+                weight[cell] = weight.get(cell, 0) + int(number)
+            total = sum(weight.values())
+            after = np.zeros_like(share)
+            for cell, number in weight.items():
+                moved = share
+                for i, by in enumerate(cell):
+                    moved = _shifted(moved, by, i)
+                after += moved * (number / total)
+            share = after
+        sure, possible = self._passing(cells, [0] * n), self._passing(cells, error)
+        low = Fraction(float(share[sure].sum())) * (1 - _SLACK) * self.n_deals
+        # A share that floats round to nothing may still be a deal.
+        high = (Fraction(float(share[possible].sum())) + _SLACK**30) * (1 + _SLACK) * self.n_deals
+        return math.ceil(low), min(math.floor(high), self.n_deals)
+
+    def _passing(self, cells: int, error: Sequence[int]) -> BoolArray:
+        """Which cells reach the floors, given how much rounding down may have taken."""
+        n = len(self.cap)
+        out = np.zeros((cells + 1,) * n, dtype=np.bool_)
+        for floor in self.floors.tolist():
+            one = np.ones((cells + 1,) * n, dtype=np.bool_)
+            for i in range(n):
+                cap = int(self.cap[i])
+                least = max(-((error[i] - int(floor[i]) * cells) // cap), 0)
+                one[(slice(None),) * i + (slice(0, least),)] = False
+            out |= one
+        return out
+
+    def _grouped(self) -> list[tuple[IntArray, NDArray[Any]]]:
+        """Join small blocks: each join spares one rounding."""
+        out: list[tuple[IntArray, NDArray[Any]]] = []
+        for vectors, numbers in self.blocks:
+            if out and len(out[-1][0]) * len(vectors) <= _GROUPED:
+                before, known = out.pop()
+                both = (before[:, None, :] + vectors[None, :, :]).reshape(-1, len(self.cap))
+                out.append(_merged(both, (known[:, None] * numbers[None, :]).reshape(-1)))
+            else:
+                out.append((vectors, numbers))
+        return out
 
 
-def _dominated(left: IntArray, need: IntArray) -> int:
-    """Pairs (need, left) with need <= left for both of two actors.
+def _shifted(share: FloatArray, by: int, axis: int) -> FloatArray:
+    """Move along one axis; what goes beyond its end gathers there."""
+    if by == 0:
+        return share
+    moved = np.moveaxis(share, axis, 0)
+    out = np.zeros_like(share)
+    target = np.moveaxis(out, axis, 0)
+    last = len(moved) - 1
+    target[by:] = moved[: last + 1 - by]
+    target[last] += moved[last + 1 - by :].sum(axis=0)
+    return out
 
-    Counted bit by bit of the second actor's rank, from the highest: two halves part company at
-    one bit, and there those of lower need that come before (in the order of the first actor) are
-    met. Cost grows as the halves times their logarithm.
+
+def _merged(sums: IntArray, counts: NDArray[Any]) -> tuple[IntArray, NDArray[Any]]:
+    """Add up the counts of equal sums (n, actors)."""
+    if not len(sums):
+        return sums, counts
+    key = ranked(sums.T)
+    order = np.lexsort(key)
+    key = key[:, order]
+    starts = np.flatnonzero(np.append(True, (key[:, 1:] != key[:, :-1]).any(axis=0)))
+    return sums[order[starts]], np.add.reduceat(counts[order], starts)
+
+
+def _matched(left: IntArray, counts: IntArray, need: IntArray, numbers: IntArray) -> int:
+    """Weighted number of pairs (left, need) with need <= left in one or two coordinates.
+
+    Pairs are counted bit by bit of the second coordinate's rank, from the highest: two part
+    company at one bit, and there those of lower need that come before (in the order of the first
+    coordinate) are met. Cost grows as the halves times their logarithm.
     """
-    n_left, n_need = left.shape[1], need.shape[1]
-    is_left = np.concatenate([np.zeros(n_need, np.bool_), np.ones(n_left, np.bool_)])
-    both = np.concatenate([need, left], axis=1)
-    # in the order of the first actor, needs before the left sums that they equal
+    if not len(left) or not len(need):
+        return 0
+    both = ranked(np.concatenate([need, left]).T)
+    is_left = np.arange(both.shape[1]) >= len(need)
+    weight = np.concatenate([numbers, counts])
+    # Needs come before the left sums that they equal.
     first = np.lexsort((is_left, both[0]))
-    second = np.empty(len(is_left), dtype=np.int64)
-    second[np.lexsort((is_left, both[1]))] = np.arange(len(is_left))
-    rank, is_left = second[first], is_left[first]
+    second = np.empty(both.shape[1], dtype=np.int64)
+    second[np.lexsort((is_left, both[-1]))] = np.arange(both.shape[1])
+    rank, is_left, weight = second[first], is_left[first], weight[first]
+    needs = np.where(is_left, 0, weight)
+    if len(both) == 1:
+        return int((np.cumsum(needs)[is_left].astype(object) * weight[is_left]).sum())
     total = 0
     for bit in range(int(len(rank) - 1).bit_length() - 1, -1, -1):
         high = (rank >> bit) & 1 == 1
-        # ranks are a permutation: those that share the bits above this one stand together
+        # Ranks are a permutation: those that share the bits above this one stand together.
         group = rank >> (bit + 1)
-        lower_needs = np.cumsum(~is_left & ~high)
-        starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-        before = np.repeat(np.r_[0, lower_needs[starts[1:] - 1]], np.diff(np.r_[starts, len(rank)]))
-        total += int((lower_needs - before)[is_left & high].sum())
+        lower = np.cumsum(np.where(high, 0, needs))
+        starts = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
+        runs = np.diff(np.append(starts, len(rank)))
+        before = np.repeat(np.append(0, lower[starts[1:] - 1]), runs)
+        met = is_left & high
+        # Fits: no more pairs than deals.
+        total += int(((lower - before)[met] * weight[met]).sum())
         order = np.argsort(rank >> bit, kind="stable")
-        rank, is_left = rank[order], is_left[order]
+        rank, is_left, weight, needs = rank[order], is_left[order], weight[order], needs[order]
     return total
-
-
-# --- sums -----------------------------------------------------------------------------------------
-
-
-def _by_sums(values: IntArray, sizes: Sequence[int], floors: IntArray, most: float = inf) -> int:
-    """Count deals of equal sums together, block by block.
-
-    Raises
-    ------
-    _TooManySumsError
-        Where more than ``most`` sums differ.
-    """
-    enough = floors.max(0)
-    starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    best = np.maximum.reduceat(values, starts[:-1], axis=1)
-    to_come = best[:, ::-1].cumsum(1)[:, ::-1]
-    to_come = np.concatenate((to_come, np.zeros((len(values), 1), np.int64)), axis=1)
-    large = math.prod(sizes) >= 2**62  # then counts are Python's whole numbers, of any size
-    sums = np.zeros((1, len(values)), dtype=np.int64)
-    counts: NDArray[Any] = np.array([1], dtype=np.object_ if large else np.int64)
-    for b, size in enumerate(sizes):
-        columns = values[:, starts[b] : starts[b + 1]].T
-        sums = (sums[:, None, :] + columns[None, :, :]).reshape(-1, len(values))
-        counts = np.repeat(counts, size)
-        np.minimum(sums, enough, out=sums)
-        reach = sums + to_come[:, b + 1]
-        alive = (reach[:, None, :] >= floors[None, :, :]).all(2).any(1)
-        sums, counts = sums[alive], counts[alive]
-        if not len(sums):
-            return 0
-        order = np.lexsort(sums.T)
-        sums, counts = sums[order], counts[order]
-        distinct = np.flatnonzero(np.r_[True, (sums[1:] != sums[:-1]).any(1)])
-        sums, counts = sums[distinct], np.add.reduceat(counts, distinct)
-        if len(sums) > most:
-            raise _TooManySumsError
-    return int(counts.sum())

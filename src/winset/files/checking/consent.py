@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from winset.case.errors import CaseError, Defect
 from winset.case.model import Case, Ratification, Signing
 from winset.case.places import Loc
-from winset.case.rules import Rule, parse_rule
+from winset.case.rules import parse_rule
 from winset.case.spelling import listed
 from winset.files.checking.index import Index
+from winset.votes import Rule
 
 __all__ = ["check_consent"]
 
