@@ -81,7 +81,7 @@ class Bargaining(Deals):
         >>> from winset import DealSpace
         >>> deals = DealSpace.from_utilities([[2, 9, 5], [5, 2, 6], [2, 9, 4]], [0, 0, 0])
         >>> deals.egalitarian().deals.tolist(), deals.leximin().deals.tolist()
-        ([[0], [1]], [[1]])
+        ([[0], [1]], [[0]])
         """
         return stepwise.leximin(self._problem(also, disagreement))
 
