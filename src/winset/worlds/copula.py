@@ -8,8 +8,8 @@ two of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,6 +169,46 @@ class Copula:
             _factor(latent, members, clusters, shared) for latent, members in factors.items()
         )
         return cls(tuple(clusters), made if shared > 0 else (), shared, tuple(warnings))
+
+    def only(self, wanted: Collection[int]) -> tuple[Copula, NDArray[np.int64]]:
+        """Restrict it to some latents, and to those that are mixed into them.
+
+        Returns
+        -------
+        copula : Copula
+            Of the latents kept, numbered anew.
+        kept : (kept,) int
+            Their positions, in order.
+        """
+        kept = set(wanted)
+        for factor in self.factors:
+            if kept & set(factor.members.tolist()):
+                kept |= {factor.latent, *factor.tied.tolist()}
+        for cluster in self.clusters:
+            if kept & set(cluster.members.tolist()):
+                kept |= set(cluster.members.tolist())
+        order = np.array(sorted(kept), dtype=np.int64)
+        at = {d: k for k, d in enumerate(order.tolist())}
+
+        def moved(positions: NDArray[np.int64]) -> NDArray[np.int64]:
+            return np.array([at[d] for d in positions.tolist() if d in at], dtype=np.int64)
+
+        clusters = tuple(
+            replace(cluster, members=moved(cluster.members))
+            for cluster in self.clusters
+            if cluster.members[0] in kept
+        )
+        factors = tuple(
+            replace(
+                factor,
+                latent=at[factor.latent],
+                members=moved(factor.members),
+                tied=moved(factor.tied),
+            )
+            for factor in self.factors
+            if kept & set(factor.members.tolist())
+        )
+        return replace(self, clusters=clusters, factors=factors), order
 
     def mix(self, latents: FloatArray) -> FloatArray:
         """Correlate the rows of (dims, worlds) standard normals, in place."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ from winset.model import Handle, Model, Scalars, Shifts
 from winset.model.preferences import Preferences, Ranked
 from winset.worlds.accounts import draw_accounts, likeliest
 from winset.worlds.copula import Copula
-from winset.worlds.scalars import Chances, decode_scalars
+from winset.worlds.scalars import Chances, Values
 from winset.worlds.utility import columns_of, settle, weights_of, worth_of
 from winset.worlds.worlds import Worlds
 
@@ -24,6 +26,15 @@ FloatArray = NDArray[np.float64]
 #: Utilities of one call may take this much memory.
 MOST_BYTES = 4 * 2**30
 _NO_SHIFTS: Shifts = {}
+
+
+class _Reading(NamedTuple):
+    """What decoding the judgements of some actors needs: latents by position, mixed and named."""
+
+    values: Values
+    copula: Copula
+    rows: NDArray[np.int64]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,20 +53,70 @@ class Decoder:
     copula: Copula
     margin_shift: float = 0.0
 
-    def chances(self, z: FloatArray) -> Chances:
-        """Latents (dims, worlds), correlated as ties and factors ask."""
-        mixed = self.copula.mix(np.array(z, dtype=np.float64, order="C"))
-        return Chances(tuple(self.model.catalogue.latents), mixed)
+    def read(
+        self, z: FloatArray, actors: Collection[str] | None = None, *, lazy: bool = False
+    ) -> tuple[dict[Handle, FloatArray], Chances]:
+        """Decode judgements from (dims, worlds) latents.
+
+        Parameters
+        ----------
+        z : (dims, worlds) float
+        actors : collection of str, optional
+            Whose judgements are wanted, besides nobody's.
+        lazy : bool
+            Whether those that decoding worlds does not need are wanted too.
+
+        Returns
+        -------
+        values : dict
+            Of those that vary.
+        chances : Chances
+            The latents that matter, correlated as ties and factors ask.
+        """
+        key = (None if actors is None else frozenset(actors), lazy)
+        if key not in self._readings:
+            self._readings[key] = self._reading(*key)
+        reading = self._readings[key]
+        mixed = reading.copula.mix(np.asarray(z, dtype=np.float64)[reading.rows])
+        chances = Chances(reading.names, mixed)
+        return reading.values.of(chances), chances
+
+    @cached_property
+    def _readings(self) -> dict[tuple[frozenset[str] | None, bool], _Reading]:
+        return {}
+
+    def _reading(self, actors: frozenset[str] | None, lazy: bool) -> _Reading:
+        def wanted(actor: str) -> bool:
+            return actors is None or not actor or actor in actors
+
+        latents, judged = self.model.catalogue.latents, self.model.catalogue.judged
+        drawn = [item for item in self.model.drawn(lazy=lazy) if wanted(item.actor)]
+        named = {handle.path for handle in judged}
+        needed = {path for item in drawn for path in (item.handle.path, f"{item.handle.path}#view")}
+        # Others are no judgement by themselves: shapes, weights, factors, whose account is true.
+        needed |= {
+            name
+            for name, latent in latents.items()
+            if wanted(latent.actor) and name.removesuffix("#view") not in named
+        }
+        copula, rows = self.copula.only([d for d, name in enumerate(latents) if name in needed])
+        names = tuple(latents)
+        return _Reading(Values(drawn), copula, rows, tuple(names[d] for d in rows.tolist()))
 
     def columns(
-        self, actor: str, scalars: Scalars, chances: Chances | None, shifts: Shifts, n: int
+        self,
+        actor: str,
+        scalars: Scalars,
+        chances: Chances | None,
+        shifts: Shifts,
+        out: FloatArray,
     ) -> FloatArray:
-        """Compute the utility of every column to one actor, (columns, worlds)."""
+        """Put the utility of every column to one actor into zeros (columns, worlds)."""
         preferences = self.model.preferences[actor]
         settled = {**scalars, **settle(preferences, scalars, chances)}
         weights = weights_of(preferences, settled, chances)
         worth = worth_of(preferences, settled, weights, shifts)
-        return columns_of(self.model.space, preferences, worth, settled, n)
+        return columns_of(self.model.space, preferences, worth, settled, out)
 
     def decode(self, z: FloatArray, actors: Collection[str] | None = None) -> Worlds:
         """Decode (dims, worlds) latents; zeros for the actors that are not wanted, if any.
@@ -64,11 +125,8 @@ class Decoder:
         """
         n = z.shape[1]
         self._fits(n)
-        drawn = self.model.drawn()
-        if actors is not None:
-            drawn = [item for item in drawn if not item.actor or item.actor in actors]
-        chances = self.chances(z)
-        scalars = {**self.model.exact, **decode_scalars(drawn, chances)}
+        values, chances = self.read(z, actors)
+        scalars = {**self.model.exact, **values}
         accounts = draw_accounts(self.model.accounts, scalars, chances, n)
         return self._worlds(scalars, chances, accounts, n, actors)
 
@@ -84,11 +142,8 @@ class Decoder:
         self, z: FloatArray, actors: Collection[str] | None = None
     ) -> dict[Handle, FloatArray]:
         """Decode everything judged that varies (of some actors only, where asked)."""
-        n, drawn = z.shape[1], self.model.drawn(lazy=True)
-        wanted = self.model.actors if actors is None else actors
-        drawn = [item for item in drawn if not item.actor or item.actor in wanted]
-        chances = self.chances(z)
-        values = decode_scalars(drawn, chances)
+        n, wanted = z.shape[1], self.model.actors if actors is None else actors
+        values, chances = self.read(z, actors, lazy=True)
         scalars = {**self.model.exact, **values}
         for actor, preferences in self.model.preferences.items():
             if actor not in wanted:
@@ -143,15 +198,19 @@ class Decoder:
             if wanted is not None and actor not in wanted:
                 continue
             shifts: Shifts = _NO_SHIFTS
-            columns = self.columns(actor, scalars, chances, shifts, n)
+            room = utility[0, :, a, :].T
+            # Where worlds are contiguous the first epoch's utilities are made in their place.
+            first = np.zeros((model.space.n_columns, n)) if wanted is None else room
+            columns = self.columns(actor, scalars, chances, shifts, first)
             for one in model.compared:
                 if one.actor == actor:
                     broken |= ~one.holds(columns)
             for e in range(len(model.record.epochs)):
                 now = model.epochs.values[e].get(actor, _NO_SHIFTS)
                 if now != shifts:
-                    shifts, columns = now, self.columns(actor, scalars, chances, now, n)
-                if e < len(epochs):
+                    zeros = np.zeros((model.space.n_columns, n))
+                    shifts, columns = now, self.columns(actor, scalars, chances, now, zeros)
+                if e < len(epochs) and (e or columns is not room):
                     utility[e, :, a, :] = columns.T
                 walk_away[e, :, a] = self._floor(actor, e, columns, scalars)
         log_weight = np.where(broken, -np.inf, 0.0)
@@ -189,7 +248,8 @@ class Decoder:
         """Measure one hundredth of an actor's scale: 1, except for points tables."""
         if not self.model.preferences[actor].in_points:
             return 1.0
-        columns = self.columns(actor, self._medians(), None, _NO_SHIFTS, 1)[:, 0]
+        zeros = np.zeros((self.model.space.n_columns, 1))
+        columns = self.columns(actor, self._medians(), None, _NO_SHIFTS, zeros)[:, 0]
         offsets = self.model.space.offsets
         blocks = [columns[a:b] for a, b in pairwise(offsets)]
         return float(sum(np.ptp(block) for block in blocks)) / 100.0

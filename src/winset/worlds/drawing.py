@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from winset.model import Compared
 from winset.worlds.decoding import Decoder
-from winset.worlds.scalars import decode_scalars
 from winset.worlds.streams import normals, start_of
 
 __all__ = ["Drawer", "UnmetError"]
@@ -115,11 +114,13 @@ class Drawer:
 
     def _utilities(self, z: FloatArray, actors: Iterable[str]) -> dict[str, FloatArray]:
         decoder, wanted = self.decoder, set(actors)
-        own = [item for item in decoder.model.drawn() if item.actor in wanted]
-        chances = decoder.chances(z)
-        scalars = {**decoder.model.exact, **decode_scalars(own, chances)}
+        space = decoder.model.space
+        values, chances = decoder.read(z, wanted)
+        scalars = {**decoder.model.exact, **values}
         return {
-            actor: decoder.columns(actor, scalars, chances, {}, z.shape[1])
+            actor: decoder.columns(
+                actor, scalars, chances, {}, np.zeros((space.n_columns, z.shape[1]))
+            )
             for actor in sorted(wanted)
         }
 

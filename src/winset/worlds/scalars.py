@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from winset.case.judging.shapes import Interval, as_deviations, bent
 from winset.model import Handle, Judged
 
-__all__ = ["BARELY", "Chances", "decode_scalars"]
+__all__ = ["BARELY", "Chances", "Values"]
 
 FloatArray = NDArray[np.float64]
 
@@ -53,27 +54,59 @@ class Chances(Mapping[str, FloatArray]):
         return row
 
 
-def decode_scalars(judged: Sequence[Judged], chances: Chances) -> dict[Handle, FloatArray]:
-    """Turn latents into values.
+class Values:
+    """Judged quantities that vary, from latents.
 
     Several analysts' views are pooled linearly (Stone 1961): a latent of its own picks the view
     whose quantile function is used.
+
+    Parameters
+    ----------
+    judged : sequence of Judged
     """
-    values: dict[Handle, FloatArray] = {}
-    for item in judged:
-        views, path = item.quantity.views, item.handle.path
-        if item.exact:
-            values[item.handle] = np.array([item.median])
-            continue
-        if len(views) == 1:
-            values[item.handle] = views[0].form.at(chances.normal(path), item.support)
-            continue
-        chance = chances[path]
-        picked = np.minimum((chances[f"{path}#view"] * len(views)).astype(int), len(views) - 1)
-        out = np.empty_like(chance)
-        # By author and words, so that the order of the file does not matter.
-        for k, view in enumerate(sorted(views, key=lambda view: (view.by, view.text))):
-            rows = picked == k
-            out[rows] = view.form.ppf(chance[rows], item.support)
-        values[item.handle] = out
-    return values
+
+    def __init__(self, judged: Sequence[Judged]) -> None:
+        self._blank = dict.fromkeys((item.handle for item in judged), np.empty(0))
+        self._pooled = [item for item in judged if len(item.quantity.views) > 1]
+        single = [
+            (item, item.quantity.views[0].form) for item in judged if len(item.quantity.views) == 1
+        ]
+        bending = [
+            (item, form)
+            for item, form in single
+            if isinstance(form, Interval) and form.bends(item.support)
+        ]
+        # Most judgements are intervals: they are bent together.
+        self._bending = [item for item, _ in bending]
+        self._ends = (
+            np.array([[form.low, form.high, i.support.low, i.support.high] for i, form in bending])
+            .reshape(-1, 4)
+            .T[:, :, None]
+        )
+        together = {id(item) for item in self._bending}
+        self._single = [(item, form) for item, form in single if id(item) not in together]
+
+    def of(self, chances: Chances) -> dict[Handle, FloatArray]:
+        """Turn latents into values, (worlds,) each, in the order of the judgements."""
+        values = self._blank.copy()
+        if self._bending:
+            normals = np.stack([chances.normal(item.handle.path) for item in self._bending])
+            rows = bent(as_deviations(normals), *self._ends)
+            values.update(zip((item.handle for item in self._bending), rows, strict=True))
+        for item, form in self._single:
+            values[item.handle] = form.at(chances.normal(item.handle.path), item.support)
+        for item in self._pooled:
+            values[item.handle] = _pooled(item, chances)
+        return values
+
+
+def _pooled(item: Judged, chances: Chances) -> FloatArray:
+    views, path = item.quantity.views, item.handle.path
+    chance = chances[path]
+    picked = np.minimum((chances[f"{path}#view"] * len(views)).astype(int), len(views) - 1)
+    out = np.empty_like(chance)
+    # By author and words, so that the order of the file does not matter.
+    for k, view in enumerate(sorted(views, key=lambda view: (view.by, view.text))):
+        rows = picked == k
+        out[rows] = view.form.ppf(chance[rows], item.support)
+    return out

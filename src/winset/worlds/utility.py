@@ -153,21 +153,20 @@ def columns_of(
     preferences: Preferences,
     worth: Mapping[int, FloatArray],
     scalars: Scalars,
-    n: int,
+    out: FloatArray,
 ) -> FloatArray:
     """Compute the utility of every column of every block.
 
     Parameters
     ----------
-    n : int
-        Number of worlds.
+    out : (columns, n) float
+        Zeros, to which it is added.
 
     Returns
     -------
     (columns, n) float
-        A deal's utility is the sum over blocks; the base stands in the first block.
+        ``out``. A deal's utility is the sum over blocks; the base stands in the first block.
     """
-    out = np.zeros((space.n_columns, n))
     for b, block in enumerate(space.blocks):
         rows = out[space.offsets[b] : space.offsets[b + 1]]
         for position, issue in enumerate(block.issues):

@@ -14,7 +14,16 @@ from winset.case.errors import Defect
 from winset.case.judging.forms import TAIL, FloatArray, Form, Uniform, number
 from winset.case.judging.support import Support
 
-__all__ = ["Beta", "Interval", "Lognormal", "Normal", "Pert", "Triangular"]
+__all__ = [
+    "Beta",
+    "Interval",
+    "Lognormal",
+    "Normal",
+    "Pert",
+    "Triangular",
+    "as_deviations",
+    "bent",
+]
 
 Z95 = 1.6448536269514722
 # Where an interval's end is a bound of the support, the normal is cut off there and its sides
@@ -33,6 +42,48 @@ def _normal_probability(z: FloatArray) -> FloatArray:
     from scipy.special import ndtr
 
     return np.asarray(ndtr(z), dtype=np.float64)
+
+
+def as_deviations(z: FloatArray) -> FloatArray:
+    """Measure normals in the half-width of a central 90 % interval; none is infinite."""
+    return np.asarray(np.clip(z, -_FAR, _FAR) / Z95)
+
+
+def bent(
+    z: FloatArray, low: FloatArray, high: FloatArray, floor: FloatArray, ceiling: FloatArray
+) -> FloatArray:
+    """Values of several intervals whose tails bend (exponentially) inside their supports.
+
+    Parameters
+    ----------
+    z : (intervals, n) float
+        -1 and 1 at the ends.
+    low, high, floor, ceiling : (intervals, 1) float
+        Ends, and bounds of the support.
+    """
+    x, other = 1.0 - z, 1.0 + z
+    x *= low
+    other *= high
+    x += other
+    x *= 0.5
+    # Few lie at an end or beyond.
+    odd = np.flatnonzero(np.abs(z) > 1.0 - 2e-14)
+    if not len(odd):
+        return x
+    of, at, new = odd // z.shape[1], z.ravel()[odd], x.ravel()[odd]
+    low, high, floor, ceiling = (ends.ravel()[of] for ends in (low, high, floor, ceiling))
+    # Rounding must not move the ends that were stated.
+    new = np.where(np.abs(at - 1.0) < 1e-14, high, np.where(np.abs(at + 1.0) < 1e-14, low, new))
+    half = 0.5 * (high - low)
+    above = (at > 1.0 + 1e-14) & np.isfinite(ceiling)
+    below = (at < -1.0 - 1e-14) & np.isfinite(floor) & (low > floor)
+    with np.errstate(under="ignore"):
+        room = (ceiling - high)[above]
+        new[above] = ceiling[above] - room * np.exp(-half[above] * (at[above] - 1.0) / room)
+        room = (low - floor)[below]
+        new[below] = floor[below] + room * np.exp(-half[below] * (-1.0 - at[below]) / room)
+    x.ravel()[odd] = new
+    return x
 
 
 @dataclass(frozen=True)
@@ -75,28 +126,21 @@ class Interval(Form):
             return np.maximum(self._bend(z, support), self.low)
         return self._bend(_normal_quantile(share) / Z95, support)
 
+    def bends(self, support: Support) -> bool:
+        """Whether it is normal between its ends, with tails that bend inside the support."""
+        return not any(self._hard(support)) and not self._logarithmic(support)
+
     @override
     def at(self, z: FloatArray, support: Support) -> FloatArray:
-        if any(self._hard(support)) or self._logarithmic(support):
+        if not self.bends(support):
             return super().at(z, support)
-        # Straight from the normal, without going through its probability and back.
-        return self._bend(np.clip(z, -_FAR, _FAR) / Z95, support)
+        return self._bend(as_deviations(z), support)
 
     def _bend(self, z: FloatArray, support: Support) -> FloatArray:
-        """Values at ``z`` (-1 and 1 at the ends); tails stay inside the support."""
-        z, half = np.asarray(z), 0.5 * (self.high - self.low)
-        x = np.asarray(0.5 * ((1.0 - z) * self.low + (1.0 + z) * self.high))
-        # Rounding must not move the ends that were stated.
-        x[np.abs(z - 1.0) < 1e-14] = self.high
-        x[np.abs(z + 1.0) < 1e-14] = self.low
-        with np.errstate(under="ignore"):
-            if math.isfinite(support.high):
-                room, far = support.high - self.high, z > 1.0 + 1e-14
-                x[far] = support.high - room * np.exp(-half * (z[far] - 1.0) / room)
-            if math.isfinite(support.low) and self.low > support.low:
-                room, far = self.low - support.low, z < -1.0 - 1e-14
-                x[far] = support.low + room * np.exp(-half * (-1.0 - z[far]) / room)
-        return x
+        """Values at ``z``, which stands at -1 and 1 at the ends, of any shape."""
+        z = np.asarray(z)
+        ends = ([[x]] for x in (self.low, self.high, support.low, support.high))
+        return bent(z.reshape(1, -1), *map(np.array, ends)).reshape(z.shape)
 
     @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
