@@ -204,7 +204,7 @@ class SlowTable:
         return [k for k in self.acts if k < until and self.kind(k) in PUTS | {"agreed"}]
 
     def named(self, k: int) -> int | None:
-        """The act that an answer names."""
+        """The act that an answer names; -1 where that is not on record."""
         ids = {event["id"]: n for n, event in enumerate(self.record.events)}
         for n in self.all[k]:
             said = self.record.events[n].get("responds_to")
@@ -213,15 +213,14 @@ class SlowTable:
                 again = [m for m in range(len(self.record.events)) if self.record.same(m, target)]
                 again = sorted(again, key=lambda m: (self.record.events[m]["date"], m))
                 at = [j for j, act in enumerate(self.all) if again[0] in act]
-                if at:
-                    return at[0]
+                return at[0] if at else -1
         return None
 
     def about(self, k: int) -> int:
         """What an answer is about, as far as its words go."""
         named, kind = self.named(k), self.kind(k)
         if named is not None:
-            earlier = named < k and named in self.acts and self.kind(named) in ANSWERING
+            earlier = 0 <= named < k and named in self.acts and self.kind(named) in ANSWERING
             return self.about(named) if earlier else named
         return self.meant(k, kind)
 

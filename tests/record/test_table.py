@@ -93,6 +93,11 @@ def test_a_text_agreed_stands_beside_packages():
     ]
 
 
+def test_a_text_agreed_is_not_superseded_even_where_one_alone_is_named():
+    text = event("agreed", "a", to="a", terms={"day": "soon"})
+    assert statuses(text, offer("a", "high", 2)) == ["open", "open"]
+
+
 def test_a_text_agreed_with_nobody_in_particular_is_of_all_parties():
     for by in ("b", ""):
         (text,) = packages(event("agreed", by, terms={"day": "soon"}))
@@ -112,6 +117,9 @@ def test_a_withdrawal_takes_back_one_s_latest_package_or_the_one_it_names():
     assert statuses(*tabled, event("withdrawal", "a", 3)) == ["open", "withdrawn"]
     assert statuses(*tabled, event("withdrawal", "a", 3, responds_to="o")) == ["withdrawn", "open"]
     assert statuses(*tabled, event("withdrawal", "c", 3)) == ["open", "open"]
+    stranger = record(*tabled, event("withdrawal", "c", 3, responds_to="t"))
+    assert [status for _, status, _ in what(stranger)] == ["open", "open"]
+    assert stranger.table(()).void == {2}
 
 
 def test_who_walks_out_lets_its_own_lapse_and_refuses_the_others_but_not_a_text_it_agreed():
@@ -210,6 +218,15 @@ def test_an_answer_that_names_what_is_no_package_changes_none():
     assert what(read) == [("y", "open", ())]
 
 
+def test_an_answer_that_names_what_was_left_out_is_about_nothing():
+    unsigned = event("offer", terms={"price": "high"}, id="s")
+    read = record(
+        unsigned, offer("b", "low", id="y"), event("refusal", "c", 2, id="no", responds_to="s")
+    )
+    assert answered(read) == {"no": ""}
+    assert what(read) == [("y", "open", ())]
+
+
 def test_an_answer_comes_after_what_it_names():
     no = event("refusal", "b", 1, id="no", responds_to="x")
     read = record(no, offer("a", "low", 2, id="x"))
@@ -297,6 +314,9 @@ def test_the_later_answer_of_an_actor_replaces_its_earlier_one():
     assert what(record(tabled, *yes, event("refusal", "b", 3))) == [("x", "refused", ("b",))]
     late = event("refusal", "b", 3, responds_to="x")
     assert what(record(tabled, no[0], no[1], yes[0], late)) == [("x", "refused", ("c", "b"))]
+    again = event("refusal", "b", 3, responds_to="x")
+    (twice,) = packages(tabled, no[0], no[1], again)
+    assert [status for _, status in twice.history] == ["open", "refused"]
     history = packages(tabled, no[0], *yes)[0].history
     assert [status for _, status in history] == ["open", "refused", "open", "accepted"]
 
@@ -361,8 +381,8 @@ def test_order_is_by_date_and_on_one_day_by_place():
 
 def test_what_is_said_twice_counts_once():
     twice = (offer("a", "high", id="x", text="first"), offer("a", "high", id="y", note="again"))
-    read = record(*twice, event("refusal", "b", 2, responds_to="y"))
-    assert what(read) == [("x", "refused", ("b",))]
+    read = record(*twice, offer("c", "low", id="z"), event("refusal", "b", 2, responds_to="y"))
+    assert what(read) == [("x", "refused", ("b",)), ("z", "open", ())]
     assert read.notes == ("events[1] repeats events[0]: counted once",)
     assert len(record(offer("a", "high"), offer("a", "high", 2)).acts) == 2
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from talking import PRICES, answered, event, offer, record, what
+from talking import PRICES, answered, event, offer, record, talks, what
 
-from winset.record import Act, Record
+from winset.record import Act, Record, read_record
 
 
 def tell(account: str, price: str, by: str = "a", **more):
@@ -57,6 +57,8 @@ def test_several_tellings_of_a_kind_are_paired_alike_first_then_in_order():
         accounts="ab",
     )
     assert acts(apart) == [(0, 4), (1, 3), (2,)]
+    crossed = (tell("a", "low"), tell("b", "high"), tell("a", "high", id="x"))
+    assert acts(record(*crossed, accounts="ab")) == [(0,), (1, 2)]
     more = record(tell("a", "low"), tell("b", "high"), tell("b", "fair"), accounts="ab")
     assert acts(more) == [(0, 1), (2,)]
 
@@ -193,6 +195,15 @@ def test_a_denial_by_somebody_who_tells_nothing_is_one_by_all_who_do_not_tell_it
     assert own.acts[0].denying == {"b"}
 
 
+def test_an_account_denies_what_its_teller_denies_whatever_its_name():
+    accounts = {"ours": {"teller": "a"}, "theirs": {"teller": "b"}, "press": {"teller": "eye"}}
+    case = talks(offer("c", "low", account="ours", denied_by="b"))
+    case = type(case).model_validate({**case.to_mapping(), "accounts": accounts})
+    (act,) = read_record(case).acts
+    assert act.denying == {"theirs"}
+    assert act.tellers == ("ours", "theirs", "press")
+
+
 def test_a_denied_act_happened_only_where_no_true_account_denies_it():
     gone = event("withdrawal", "a", 2, account="b", denied_by="a", responds_to="x")
     read = record(
@@ -222,6 +233,14 @@ def test_whether_it_happened_goes_by_the_issues_that_it_is_about():
     assert [read.happened(demand, p) for p in patterns] == [True, False, True, False]
     # What states nothing contested is about everything: its teller must be right throughout.
     assert [read.happened(refusal, p) for p in patterns] == [True, False, False, False]
+    # What is contested elsewhere only does not matter, nor does what nobody contests.
+    mixed = (
+        event("refusal", "c", 5, terms={"extras": ["x"]}, account="a"),
+        event("refusal", "c", 5, account="b", denied_by="c"),
+    )
+    three = record(*apart, *mixed, accounts="abc")
+    assert three.contested == ("price",)
+    assert [three.happened(three.acts[1], (t,)) for t in range(3)] == [True, True, False]
     calm = event("demand", "a", terms={"extras": []}, account="a")
     assert all(read.happened(record(calm, accounts="ab").acts[0], p) for p in patterns)
 
@@ -258,6 +277,21 @@ def test_what_every_account_can_be_weighed_by_has_a_table_of_its_own():
     assert answered(read, (0,))["no"] == "doubted"
     assert answered(read, (1,))["no"] == "told"
     assert table.packages[0].refused_by == ("b",)
+
+
+def test_the_common_table_leaves_open_what_cannot_be_weighed():
+    denied = event("offer", "c", terms={"price": "low", "day": "now"}, account="a", denied_by="b")
+    told = event("offer", "c", terms={"price": "high"}, account="b", id="x")
+    no = event("refusal", "a", 2, terms={"day": "now"}, id="no")
+    read = record(denied, told, no, accounts="ab")
+    assert answered(read, (0, 0)) == {"no": "event 1"}
+    table = read.common_table
+    assert table.packages[0].terms == {"price": {1}}
+    assert table.about == {1: -1}
+
+
+def test_ordered_issues_are_those_whose_options_are_declared_so():
+    assert record().ordered == {"price"}
 
 
 def test_what_is_proposed_without_common_ground_weighs_nothing():

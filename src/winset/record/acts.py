@@ -63,8 +63,8 @@ class Act:
     day : date
     by, to, level, last_turn, matters, votes
         As in the first version.
-    names : int
-        The act that it answers by name; -1 where it names none.
+    names : int or None
+        The act that it answers by name: -1 where that is not on record, None where it names none.
     """
 
     versions: tuple[Version, ...]
@@ -76,7 +76,7 @@ class Act:
     last_turn: bool = False
     matters: tuple[str, ...] = ()
     votes: Mapping[str, Vote] = field(default_factory=dict)
-    names: int = -1
+    names: int | None = None
 
     @property
     def kind(self) -> EventKind:

@@ -155,7 +155,7 @@ class _Reader:
         acts = []
         for group in groups:
             named = [ids[r] for n in group if (r := events[n].responds_to) in ids]
-            acts.append(self.act(group, next((number.get(n, -1) for n in named), -1)))
+            acts.append(self.act(group, number.get(named[0], -1) if named else None))
         disputed = {
             self.owner.get(issue, issue)
             for act in acts
@@ -184,12 +184,11 @@ class _Reader:
     # -- which events are one act ----------------------------------------------------------------
 
     def groups(self, same: dict[int, int]) -> Iterator[tuple[int, ...]]:
-        """Events by date, those that are versions of one act together; ``same`` gets repeats."""
+        """Group events that tell one act, in order; ``same`` gets those that repeat another."""
         events = self.case.events
         told: dict[object, list[int]] = {}
         seen: dict[str, int] = {}
-        for n in sorted(range(len(events)), key=lambda n: events[n].date):
-            event = events[n]
+        for n, event in enumerate(events):
             if not event.by and event.kind not in _NOBODY:
                 self.notes.append(f"events[{n}] does not say who did it: left out")
                 continue
@@ -234,7 +233,7 @@ class _Reader:
     def stated(self, event: Event) -> Terms:
         return chosen(self.case, event.terms, condition=False)
 
-    def act(self, group: Sequence[int], names: int) -> Act:
+    def act(self, group: Sequence[int], names: int | None) -> Act:
         event = self.case.events[group[0]]
         return Act(
             versions=tuple(self.version(n) for n in group),

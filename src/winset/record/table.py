@@ -133,9 +133,11 @@ class _Replay:
 
     def answered(self, k: int, act: Act, terms: Terms) -> _Open | None:
         """Find the package that an answer is about, and note what it is about."""
-        # An answer to an answer is about what that one was about.
-        named = self.about.get(act.names, act.names)
-        about = self.meant(act, terms) if act.names < 0 else named
+        if act.names is None:
+            about = self.meant(act, terms)
+        else:
+            # An answer to an answer is about what that one was about.
+            about = self.about.get(act.names, act.names)
         self.about[k] = about
         package = self.packages.get(about)
         if package is None or act.kind == "vote":
