@@ -50,6 +50,29 @@ def test_hindsight_does_not_count(sale, event_text):
     assert [o.belief for o in blind.offers] == pytest.approx([0.0, 0.0])
 
 
+def test_the_latest_belief_before_an_offer_counts_however_many_told_of_it(sale, event_text):
+    """One act told in two versions is one act: what came after it is known too."""
+    accounts = '[accounts.seller]\nteller = "seller"\n[accounts.buyer]\nteller = "buyer"\n'
+    rest = accounts + "".join(
+        event_text("offer", "seller", account=who, terms=f"{{ price = '{price}' }}")
+        for who, price in (("seller", "middle"), ("buyer", "high"))
+    )
+    rest += event_text("refusal", "buyer", "2020-01-03")
+    rest += event_text("offer", "seller", "2020-01-04", terms="{ price = 'middle' }")
+    prior = Prior(sale(buyer="hard 0..40", rest=rest))
+    z = prior.draw(4000, 1)
+    margin = prior.quantities(z)["actors.buyer.margin"]
+    path = [Moment((0, 1), z, (margin > 5) * 1.0), Moment((2,), z, (margin > 10) * 1.0)]
+    moments = believed_along(prior, z, path)
+    worlds = prior.decode(z)
+    found = situation_of(prior, worlds, prior.quantities(z), believed=moments)
+    last = found.patterns[0].offers[-1]
+    assert last.belief == pytest.approx(10 / 30, abs=0.04)
+    # On the day of an act itself it is not yet known.
+    first = found.patterns[0].offers[0]
+    assert first.belief == pytest.approx(20 / 40, abs=0.04)
+
+
 def test_a_proposer_knows_its_own_side(sale, event_text):
     """The seller takes the middle price in half of the worlds; the buyer in all of those."""
     case = sale(

@@ -160,13 +160,13 @@ class Beliefs:
         return float(worlds.weight @ (taken & meant)) / total if total > 0 else float("nan")
 
     def _before(self, event: int) -> int:
-        """Find the belief that counts most events, none of them at or after the offer."""
+        """Find the latest belief that counts no event at or after the offer."""
         until = self._place.get(event, 0)
-        fitting = [
-            (len(moment.events), k)
-            for k, moment in enumerate(self._moments)
-            if all(self._place.get(e, 0) < until for e in moment.events)
+        reached = [
+            max((self._place.get(e, 0) for e in moment.events), default=-1)
+            for moment in self._moments
         ]
+        fitting = [(place, k) for k, place in enumerate(reached) if place < until]
         return max(fitting)[1] if fitting else 0
 
     def _sets(self, k: int, epoch: int) -> WinSets:
