@@ -59,13 +59,13 @@ def test_the_latest_belief_before_an_offer_counts_however_many_told_of_it(sale, 
     )
     rest += event_text("refusal", "buyer", "2020-01-03")
     rest += event_text("offer", "seller", "2020-01-04", terms="{ price = 'middle' }")
-    prior = Prior(sale(buyer="hard 0..40", rest=rest))
+    prior = Prior(compile_case(sale(buyer="hard 0..40", rest=rest)))
     z = prior.draw(4000, 1)
-    margin = prior.quantities(z)["actors.buyer.margin"]
+    margin = prior.quantities(z)[prior.model.at("actors.buyer.margin")]
     path = [Moment((0, 1), z, (margin > 5) * 1.0), Moment((2,), z, (margin > 10) * 1.0)]
     moments = believed_along(prior, z, path)
     worlds = prior.decode(z)
-    found = situation_of(prior, worlds, prior.quantities(z), believed=moments)
+    found = situation_of(prior.model, worlds, prior.quantities(z), believed=moments)
     last = found.patterns[0].offers[-1]
     assert last.belief == pytest.approx(10 / 30, abs=0.04)
     # On the day of an act itself it is not yet known.

@@ -8,8 +8,8 @@ import pytest
 from talking import event, offer, record, talks
 
 from winset.case.walk import last_judged
+from winset.model import compile_case
 from winset.record.shocks import epoch_at
-from winset.worlds.prior import Prior
 
 HIT = {"a": {"margin": 5}}
 
@@ -50,7 +50,7 @@ def test_what_happened_by_the_day_of_a_judgement_does_not_teach_of_it(as_of, con
     ).to_mapping()
     tables["actors"]["a"] = {"role": "party", "margin": dated, "points": points}
     case = type(talks()).model_validate(tables)
-    transcript = Prior(case).transcript
+    transcript = compile_case(case).transcript
     assert "".join(str(int(c)) for c in transcript.conditions) == conditions
     read = transcript.record
     assert read.known_until == {"a": date(2020, 1, as_of)}

@@ -12,6 +12,7 @@ from slow_record import ANSWERING, SlowRecord, SlowTable
 from talking import Told, event, talks
 
 from winset.conduct.model import Conduct
+from winset.model import compile_case
 from winset.record import Table, read_record
 from winset.worlds.prior import Prior
 
@@ -110,8 +111,8 @@ def test_the_record_is_what_the_slow_twin_reads(drawn: tuple[list[Told], str]) -
 @given(records())
 def test_moves_are_the_acts_that_all_accounts_share(drawn: tuple[list[Told], str]) -> None:
     events, tellers = drawn
-    prior = Prior(talks(*events, accounts=tellers))
-    transcript, read = prior.transcript, prior.transcript.record
+    model = compile_case(talks(*events, accounts=tellers))
+    prior, transcript, read = Prior(model), model.transcript, model.record
     patterns = list(product(range(len(tellers)), repeat=len(read.contested)))
     skeleton = None
     for pattern in patterns:
