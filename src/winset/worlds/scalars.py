@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from winset.case.judging.shapes import Interval, as_deviations, bent
 from winset.model import Handle, Judged
+from winset.model.intervals import Intervals
 
 __all__ = ["BARELY", "Chances", "Values"]
 
@@ -67,33 +67,22 @@ class Values:
 
     def __init__(self, judged: Sequence[Judged]) -> None:
         self._blank = dict.fromkeys((item.handle for item in judged), np.empty(0))
-        self._pooled = [item for item in judged if len(item.quantity.views) > 1]
-        single = [
-            (item, item.quantity.views[0].form) for item in judged if len(item.quantity.views) == 1
-        ]
-        bending = [
-            (item, form)
-            for item, form in single
-            if isinstance(form, Interval) and form.bends(item.support)
-        ]
-        # Most judgements are intervals: they are bent together.
-        self._bending = [item for item, _ in bending]
-        self._ends = (
-            np.array([[form.low, form.high, i.support.low, i.support.high] for i, form in bending])
-            .reshape(-1, 4)
-            .T[:, :, None]
-        )
-        together = {id(item) for item in self._bending}
-        self._single = [(item, form) for item, form in single if id(item) not in together]
+        self._intervals = Intervals(judged)
+        together = {item.handle for item in self._intervals.judged}
+        others = [item for item in judged if item.handle not in together]
+        self._pooled = [item for item in others if len(item.quantity.views) > 1]
+        self._single = [item for item in others if len(item.quantity.views) == 1]
 
     def of(self, chances: Chances) -> dict[Handle, FloatArray]:
         """Turn latents into values, (worlds,) each, in the order of the judgements."""
         values = self._blank.copy()
-        if self._bending:
-            normals = np.stack([chances.normal(item.handle.path) for item in self._bending])
-            rows = bent(as_deviations(normals), *self._ends)
-            values.update(zip((item.handle for item in self._bending), rows, strict=True))
-        for item, form in self._single:
+        intervals = self._intervals.judged
+        if intervals:
+            normals = np.stack([chances.normal(item.handle.path) for item in intervals])
+            rows = self._intervals.at(normals)
+            values.update(zip((item.handle for item in intervals), rows, strict=True))
+        for item in self._single:
+            form = item.quantity.views[0].form
             values[item.handle] = form.at(chances.normal(item.handle.path), item.support)
         for item in self._pooled:
             values[item.handle] = _pooled(item, chances)
