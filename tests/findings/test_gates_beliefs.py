@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from winset.findings.gates.beliefs import Beliefs, believed_along
+from winset.findings.beliefs import Beliefs, believed_along
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.situation import situation_of
 from winset.model import compile_case

@@ -10,7 +10,8 @@ import pytest
 from winset.deals.sets.base import Loss
 from winset.deals.sets.listed import ListedWinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
-from winset.findings.gates.rules import TabledOffer, gates_of_worlds
+from winset.findings.gates.rules import gates_of_worlds
+from winset.findings.tabled import TabledOffer
 from winset.space import Block, Consent, Group, Space
 
 STRUCTURES = 200

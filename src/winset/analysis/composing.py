@@ -22,12 +22,12 @@ from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import BargainingSpace, bargaining_space
+from winset.findings.beliefs import Believed, believed_along
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import BridgesFinding
 from winset.findings.bridges.search import bridges_finding
 from winset.findings.causes.obstacles import Causes, causes_finding
 from winset.findings.compliance import ComplianceFinding, compliance_finding
-from winset.findings.gates.beliefs import Believed, believed_along
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence

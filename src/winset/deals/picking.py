@@ -19,6 +19,7 @@ from winset.deals.frontier.merging import TooManyPointsError
 from winset.deals.frontier.numbers import as_float
 from winset.deals.pick.bounded import Found, follow, search
 from winset.deals.pick.criteria import SmallestShare, Standard, best_points
+from winset.deals.pick.milp import programmed
 from winset.deals.solution import Certificate, Solution
 from winset.space import Space
 
@@ -295,8 +296,6 @@ def _programmed(
     problem: Problem, criterion: Standard, floor: IntArray
 ) -> tuple[list[Found], float] | None:
     """Find deals by HiGHS above one vector of floors, and its bound on the score."""
-    from winset.deals.pick.milp import programmed
-
     space, grid = problem.space, criterion.grid
     answer = programmed(space, grid, criterion, floor=floor, seconds=problem.seconds)
     if answer is None:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from winset.deals.sets.base import Completions, WinSets
 from winset.deals.sets.engine import win_sets
+from winset.findings.beliefs import Beliefs, Believed
 from winset.findings.compliance import losses_of
-from winset.findings.gates.beliefs import Beliefs, Believed
-from winset.findings.gates.rules import TabledOffer
+from winset.findings.tabled import TabledOffer
 from winset.model import Handle, Model
 from winset.model.talks import Tabled
 from winset.record import Epoch

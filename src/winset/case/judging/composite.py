@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from winset.case.errors import Defect
 from winset.case.judging.forms import TAIL, Form, number
+from winset.case.judging.inverse import probability_at
 from winset.case.judging.support import Support
 
 __all__ = ["Mixture", "Quantiles", "pooled_cdf", "pooled_ppf"]
@@ -71,8 +72,6 @@ class Quantiles(Form):
 
     @override
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
-        from winset.case.judging.inverse import probability_at
-
         return probability_at(lambda p: self.ppf(p, support), np.asarray(x, dtype=np.float64))
 
     @override

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from winset.arrays import BoolArray, IntArray
+from winset.deals.frontier.maxima_tree import tree_maxima
 
 __all__ = ["argsort", "maxima", "ranked"]
 
@@ -123,8 +124,6 @@ def _survivors(points: IntArray, parties: tuple[int, ...]) -> BoolArray:
     rounds = 0
     while len(waiting):
         if rounds >= _ROUNDS and len(waiting) > _TREE:
-            from winset.deals.frontier.maxima_tree import tree_maxima
-
             rest = np.sort(waiting)
             has_say = np.zeros(len(points), dtype=np.bool_)
             has_say[list(parties)] = True

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE
 from winset.deals.sets.base import Completions, WinSets, columns_touched, net_columns
-from winset.findings.gates.rules import TabledOffer
 from winset.findings.situation import Situation
+from winset.findings.tabled import TabledOffer
 from winset.space import Consent
 
 __all__ = ["OnTheTable", "standing"]

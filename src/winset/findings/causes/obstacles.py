@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from winset.deals.sets.base import Loss, WinSets
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
-from winset.findings.gates.rules import TabledOffer
 from winset.findings.situation import Situation, take
+from winset.findings.tabled import TabledOffer
 from winset.model import Handle, Model
 from winset.space import Consent
 

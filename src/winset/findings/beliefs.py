@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from winset.deals.sets.base import WinSets
 from winset.deals.sets.engine import win_sets
 from winset.findings.compliance import losses_of
-from winset.findings.gates.rules import TabledOffer
+from winset.findings.tabled import TabledOffer
 from winset.model import Handle, Model
 from winset.worlds import Prior, Worlds
 
