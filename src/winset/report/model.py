@@ -7,6 +7,7 @@ page, the CSV files and the SVG files are made from this value and from nothing 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -73,7 +74,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under named columns, with a caption; on a terminal, quiet rows are faint."""
+    """Rows under named columns, with a caption; on a terminal, quiet rows are faint.
+
+    ``about`` says what the numbers are of, where neither row nor column does.
+    """
 
     id: str
     caption: str
@@ -82,6 +86,7 @@ class Table:
     note: str = ""
     folded: bool = False
     quiet: frozenset[int] = frozenset()
+    about: str = ""
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -216,10 +221,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Labelled:
-    """One value that the report shows: under which label, and where."""
+    """One number that the report shows: under which label, and where."""
 
     label: str
-    value: Cell
+    value: Share | float
     where: str
 
 
@@ -247,17 +252,26 @@ class Report:
         return tuple(figure for section in self.sections for figure in section.figures)
 
     def labelled(self) -> Iterator[Labelled]:
-        """Every value shown, with its label: of a table, the row's name and the column's title."""
+        """Every number shown, with its label: the same label stands for the same number."""
         for tile in self.tiles:
-            yield Labelled(f"{tile.name}: {tile.what}", tile.value, "tiles")
+            if isinstance(tile.value, Share):
+                yield Labelled(f"{tile.name} ({tile.what})", tile.value, "tiles")
         for section in self.sections:
             if isinstance(section.brief, Gauges):
                 for gauge in section.brief.rows:
                     yield Labelled(gauge.label, gauge.share, f"{section.id}, summary")
-            tables = section.tables
-            if isinstance(section.brief, Table):
-                tables = (*tables, section.brief)
-            for table in tables:
-                for row in table.rows:
-                    for column, cell in zip(table.columns[1:], row[1:], strict=True):
-                        yield Labelled(f"{row[0]}: {column.title}", cell, table.id)
+            briefs = (section.brief,) if isinstance(section.brief, Table) else ()
+            for table in (*section.tables, *briefs):
+                yield from _labelled(table)
+
+
+def _labelled(table: Table) -> Iterator[Labelled]:
+    """Numbers of a table: labelled by the texts of their rows, counted where those are alike."""
+    seen: Counter[str] = Counter()
+    for row in table.rows:
+        words = "; ".join(cell for cell in (table.about, *row) if isinstance(cell, str) and cell)
+        seen[words] += 1
+        turn = f" ({seen[words]})" if seen[words] > 1 else ""
+        for column, cell in zip(table.columns, row, strict=True):
+            if isinstance(cell, Share | float | int):
+                yield Labelled(f"{words}{turn}: {column.title}", cell, table.id)

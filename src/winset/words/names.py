@@ -23,6 +23,7 @@ __all__ = [
     "record_words",
     "short_issue",
     "short_name",
+    "since",
     "terms_words",
 ]
 
@@ -43,11 +44,16 @@ def day(date: dt.date) -> str:
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
-def epoch_words(epoch: EpochZone | EpochGates, n_epochs: int) -> str:
+def since(epoch: EpochZone | EpochGates, n_epochs: int) -> str:
     """Say which stretch of time an epoch is."""
     if epoch.start is None:
         return "before the first shock" if n_epochs > 1 else "throughout"
-    return f"from {day(epoch.start)}" + (f" ({epoch.reason})" if epoch.reason else "")
+    return f"from {day(epoch.start)}"
+
+
+def epoch_words(epoch: EpochZone | EpochGates, n_epochs: int) -> str:
+    """Say which stretch of time an epoch is, and what began it."""
+    return since(epoch, n_epochs) + (f" ({epoch.reason})" if epoch.reason else "")
 
 
 def actor_name(case: Case, actor: str) -> str:

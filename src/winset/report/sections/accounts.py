@@ -48,6 +48,7 @@ def _settings(
     return Table(
         id=table_id,
         caption=f"What the odds rest on: the weight of all evidence for {first}, at other settings",
+        about=first,
         columns=(
             Column("setting", "Setting"),
             Column("part", "Part"),
@@ -68,6 +69,7 @@ def _without(analysis: Analysis, rows: tuple[LeftOut, ...], first: str, table_id
     return Table(
         id=table_id,
         caption=f"The weight of all evidence for {first}, without one act or item",
+        about=first,
         columns=(
             Column("left_out", "Left out"),
             Column("kind", "Kind"),
@@ -102,6 +104,7 @@ def _items(rows: tuple[Item, ...], first: str, table_id: str) -> Table:
     return Table(
         id=table_id,
         caption=f"Each item of evidence by itself: decibels for {first}",
+        about=first,
         columns=(
             Column("item", "Item"),
             Column("origin", "Origin"),

@@ -56,6 +56,7 @@ def _figure(found: Attribution, names: dict[str, str], question: str, figure_id:
         data=Table(
             id=figure_id,
             caption=f"{question} The obstacles",
+            about=question,
             columns=(
                 Column("obstacle", "Obstacle"),
                 Column("kind", "Kind"),
@@ -83,6 +84,7 @@ def _together(found: Attribution, question: str, table_id: str) -> Table:
     return Table(
         id=table_id,
         caption=f"{question} One cause, or several",
+        about=question,
         columns=(Column("kind", "In the worlds where"), Column("share", "Worlds", "share")),
         rows=kinds,
     )
@@ -92,6 +94,7 @@ def _sufficient(found: Attribution, names: dict[str, str], question: str, table_
     return Table(
         id=table_id,
         caption=f"{question} What it would have been enough to remove",
+        about=question,
         columns=(
             Column("obstacles", "Enough, and no smaller part of it"),
             Column("share", "Worlds", "share"),

@@ -11,7 +11,7 @@ from winset.report.model import Column, Figure, Gauge, Gauges, Note, Part, Secti
 from winset.text import capital, joined
 from winset.words.chances import percent, with_error
 from winset.words.gates import FLAGS, HOW, MEANING, NAMES, STEPS, paragraph, warnings
-from winset.words.names import day, epoch_words, short_name
+from winset.words.names import day, short_name, since
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -246,7 +246,7 @@ def section(analysis: Analysis) -> Section | None:
     if any(share.value > 0 for share in found.flags.values()):
         parts.append(_flags(found))
     if len(found.epochs) > 1:
-        columns = {epoch_words(epoch, len(found.epochs)): epoch.shares for epoch in found.epochs}
+        columns = {since(epoch, len(found.epochs)): epoch.shares for epoch in found.epochs}
         parts.append(_across("gates_by_epoch", "The gate in each epoch", "Gate", columns))
         moves = _transitions(found)
         if moves.rows:

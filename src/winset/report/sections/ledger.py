@@ -104,6 +104,7 @@ def ledger(
         data=Table(
             id=figure_id,
             caption=f"{title}: decibels for {first}",
+            about=title,
             columns=(
                 Column("part", "Part"),
                 Column("value", "Decibels", "precise"),

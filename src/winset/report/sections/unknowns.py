@@ -72,9 +72,9 @@ def _table(case: Case, found: UnknownsFinding) -> Table:
             Column("information", "Tells of the outcome (bits)", "precise"),
             Column("p_value", "By chance alone", "precise"),
             Column("low_value", "Low end", "number"),
-            Column("low", "Chance there", "share"),
+            Column("low", "Chance at the low end", "share"),
             Column("high_value", "High end", "number"),
-            Column("high", "Chance there ", "share"),
+            Column("high", "Chance at the high end", "share"),
             Column("evppi", "Worth of knowing it (points)", "precise"),
         ),
         rows=tuple(
