@@ -157,7 +157,7 @@ def test_what_an_account_rules_out_is_said_and_never_nan() -> None:
     got = found(item(0.5, 0.0) + item(0.5, 0.6))
     odds = got.odds[0]
     assert odds.weight.value == 100.0
-    assert any("impossible under the account of two" in warning for warning in got.warnings)
+    assert [(c.code, c.about) for c in got.cautions] == [("impossible evidence", "two")]
     both = found(item(0.5, 0.0) + item(0.0, 0.5))
     for weight in (both.odds[0].weight, both.odds[0].posterior):
         assert np.isfinite([weight.value, weight.error, weight.low, weight.high]).all()
@@ -239,7 +239,7 @@ def test_odds_that_rest_on_few_worlds_are_said_to() -> None:
     absurd = absurd.replace('price = "low"', 'price = "none"')
     got = found(absurd)
     assert got.odds[0].weight.value < -20.0
-    assert any("rests on about" in warning for warning in got.warnings)
+    assert any(caution.code == "few worlds" for caution in got.cautions)
 
 
 def test_the_range_of_a_version_stays_within_that_of_the_odds() -> None:

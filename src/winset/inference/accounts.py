@@ -56,7 +56,10 @@ class ConductWeight:
     Parameters
     ----------
     setting : str
-        What differs from the model as it stands; empty for the model itself.
+        What differs from the model as it stands; empty for the model itself. A parameter of conduct
+        and "lower" or "higher"; "widths halved" or "widths doubled" (of all judgements); "corner:"
+        or "told as more:" and an account: the corner of conduct that suits it, and its teller
+        telling terms as one step more than they were.
     log_evidence : (patterns,) float
         Up to a constant that all patterns of one setting share; -inf where ruled out.
     influence : (draws, patterns) float
@@ -114,14 +117,15 @@ class Told:
         The box: each setting moved by itself.
     without : mapping of tuple of int to ConductWeight
         By events of one act: the model without that act.
-    warnings : tuple of str
+    untried : tuple of (str, str)
+        Settings that could not be tried, and why.
     """
 
     patterns: Patterns
     central: ConductWeight
     settings: tuple[ConductWeight, ...]
     without: Mapping[tuple[int, ...], ConductWeight]
-    warnings: tuple[str, ...]
+    untried: tuple[tuple[str, str], ...]
 
 
 def conduct_weights(
@@ -160,16 +164,16 @@ def conduct_weights(
     if not box:
         return Told(patterns, central, (), without, ())
     tried = [*weigher.shifted(), *weigher.refixed(settings), *weigher.told_as_more(settings)]
-    warnings: list[str] = []
+    untried: list[tuple[str, str]] = []
     target = problem.target(seed)
-    for words, again in _again(prior, settings, tried, patterns):
+    for setting, again in _again(prior, settings, tried, patterns):
         try:
             found = _rerun(problem, target, seed, prior=again[0], settings=again[1])
             rerun = _Weigher(*found, patterns)
-            tried.append(rerun.weigh(words, rerun.parts))
+            tried.append(rerun.weigh(setting, rerun.parts))
         except ValueError as stopped:
-            warnings.append(f"not tried: {words} ({stopped})")
-    return Told(patterns, central, tuple(tried), without, tuple(warnings))
+            untried.append((setting, str(stopped)))
+    return Told(patterns, central, tuple(tried), without, tuple(untried))
 
 
 def _again(
@@ -179,14 +183,14 @@ def _again(
     patterns: Patterns,
 ) -> Iterator[tuple[str, tuple[Prior, NuisancePrior]]]:
     """List what needs runs of its own: widths of judgements, and corners of conduct's box."""
-    yield "widths of all judgements halved", (Rescaled(prior, 0.5), settings)
-    yield "widths of all judgements doubled", (Rescaled(prior, 2.0), settings)
+    yield "widths halved", (Rescaled(prior, 0.5), settings)
+    yield "widths doubled", (Rescaled(prior, 2.0), settings)
     for k, account in enumerate(patterns.tellers):
         moved = settings
         for name, step in _corner(tried, k, len(patterns.tellers)):
             moved = moved.shifted(name, step)
         if moved is not settings:
-            yield f"the corner of conduct that suits the account of {account}", (prior, moved)
+            yield f"corner:{account}", (prior, moved)
 
 
 def _corner(tried: Sequence[ConductWeight], teller: int, tellers: int) -> list[tuple[str, float]]:
@@ -308,9 +312,9 @@ class _Weigher:
         for name in names:
             columns = [k for k, (_, other) in enumerate(conduct.nuisances) if other == name]
             moved = self.z[:, columns]
-            for step, words in ((-1.0, "lower"), (1.0, "higher")):
+            for step, side in ((-1.0, "lower"), (1.0, "higher")):
                 log_weight = (step * moved - 0.5 * step**2).sum(axis=1)
-                found = self.weigh(f"{_WORDS.get(name, name)} {words}", self.parts, log_weight)
+                found = self.weigh(f"{name} {side}", self.parts, log_weight)
                 yield replace(found, moved=(name, step))
 
     def refixed(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
@@ -318,11 +322,11 @@ class _Weigher:
         conduct, moves = self.problem.conduct, self.problem.moves
         for name, (ends, kinds) in _FIXED.items():
             touched = [k for k, move in enumerate(moves) if conduct.moves[move].kind in kinds]
-            for value, words in zip(ends, ("lower", "higher"), strict=True):
+            for value, side in zip(ends, ("lower", "higher"), strict=True):
                 changed = conduct.under(replace(settings, **{name: value}))  # type: ignore[arg-type]
                 parts = self.parts.copy()
                 parts[touched] = self.likelihood(changed, [moves[k] for k in touched])
-                yield self.weigh(f"{_WORDS[name]} {words}", parts)
+                yield self.weigh(f"{name} {side}", parts)
 
     def told_as_more(self, settings: NuisancePrior) -> Iterator[ConductWeight]:
         """Let each teller, at times, tell ordered terms as one step more than they were."""
@@ -334,24 +338,4 @@ class _Weigher:
             other = self.likelihood(conduct).sum(axis=0)
             plain = self.parts.sum(axis=0)
             both = np.logaddexp(np.log1p(-_TOLD_AS_MORE) + plain, np.log(_TOLD_AS_MORE) + other)
-            words = f"the account of {account} at times tells terms as one step more than they were"
-            yield self.weigh(words, both[None])
-
-
-_WORDS: Mapping[str, str] = {
-    "beta": "own advantage in offers",
-    "lam": "regard for the others' offers",
-    "iota": "standing by one's last offer",
-    "kappa": "sharpness of answers",
-    "concession": "pace of concession",
-    "sigma": "slack around the aspiration",
-    "cost": "cost of walking out",
-    "bluff": "chance of bluff",
-    "honesty": "honesty of statements",
-    "jump": "raising of the ante",
-    "ante": "chance that the ante was raised",
-    "working": "sharpness at working level",
-    "epsilon": "share of offers without pattern",
-    "memory": "memory of offers",
-    "silence": "silence read as status quo",
-}
+            yield self.weigh(f"told as more:{account}", both[None])

@@ -56,17 +56,16 @@ class Box:
     exaggeration: str = ""
     width: float = 1.0
 
-    def words(self) -> str:
-        """Return what differs from the model as it stands, in words."""
-        said = []
-        if self.honesty:
-            item = self.honesty.startswith("items")
-            said.append(self.honesty if item else f"honesty of origins {self.honesty}")
-        if self.exaggeration:
-            said.append(f"exaggeration: {self.exaggeration}")
-        if self.width != 1.0:
-            said.append(f"likelihoods' widths {'halved' if self.width < 1 else 'doubled'}")
-        return ", ".join(said)
+    @property
+    def code(self) -> str:
+        """Codes of what differs from the model as it stands; empty for the model itself."""
+        said = (
+            self.honesty if self.honesty.startswith("items") else f"honesty {self.honesty}",
+            f"exaggeration {self.exaggeration}",
+            f"likelihoods {'halved' if self.width < 1 else 'doubled'}",
+        )
+        moved = (self.honesty, self.exaggeration, self.width != 1.0)
+        return ", ".join(code for code, differs in zip(said, moved, strict=True) if differs)
 
 
 def evidence_box() -> tuple[Box, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from winset.findings.accounts.results import (
     DECIDES,
     AccountOdds,
     AccountsFinding,
+    Caution,
     Misread,
     PropositionFinding,
     Weight,
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answer_words",
+    "caution_words",
     "decibel_words",
     "favoured",
     "leads",
     "odds_sentence",
+    "setting_words",
     "signed",
     "verdict_words",
 ]
@@ -128,6 +132,66 @@ def _misread(found: Misread) -> str:
         "proposer's eyes, and lay where the others would not have taken it. That is a question of "
         "its own: it can hold whoever tells the truth."
     )
+
+
+# Parameters of conduct.
+_CONDUCT: Mapping[str, str] = {
+    "beta": "own advantage in offers",
+    "lam": "regard for the others' offers",
+    "iota": "standing by one's last offer",
+    "kappa": "sharpness of answers",
+    "concession": "pace of concession",
+    "sigma": "slack around the aspiration",
+    "cost": "cost of walking out",
+    "bluff": "chance of bluff",
+    "honesty": "honesty of statements",
+    "jump": "raising of the ante",
+    "ante": "chance that the ante was raised",
+    "working": "sharpness at working level",
+    "epsilon": "share of offers without pattern",
+    "memory": "memory of offers",
+    "silence": "silence read as status quo",
+}
+
+# Settings of evidence, and of the prior, in words of their own.
+_SETTINGS: Mapping[str, str] = {
+    "honesty lower": "honesty of origins lower",
+    "honesty higher": "honesty of origins higher",
+    "exaggeration none": "exaggeration: none",
+    "exaggeration much": "exaggeration: much",
+    "likelihoods halved": "likelihoods' widths halved",
+    "likelihoods doubled": "likelihoods' widths doubled",
+    "widths halved": "widths of all judgements halved",
+    "widths doubled": "widths of all judgements doubled",
+}
+
+
+def setting_words(case: Case, code: str) -> str:
+    """Say what differs at a setting."""
+    kind, _, account = code.partition(":")
+    if kind == "corner":
+        return f"the corner of conduct that suits {account_name(case, account)}"
+    if kind == "told as more":
+        name = account_name(case, account)
+        return f"{name} at times tells terms as one step more than they were"
+    parameter, _, side = code.rpartition(" ")
+    if parameter in _CONDUCT:
+        return f"{_CONDUCT[parameter]} {side}"
+    return _SETTINGS.get(code, code)
+
+
+def caution_words(case: Case, found: Caution) -> str:
+    """Say what keeps the odds from being read at their face."""
+    if found.code == "not tried":
+        return f"not tried: {setting_words(case, found.about)} ({found.why})"
+    name = account_name(case, found.about)
+    if found.code == "few worlds":
+        return (
+            f"what the conduct says of {name} rests on about {found.worlds or 0.0:.0f} worlds that "
+            "fit it: read its decibels as a direction"
+        )
+    what = "the conduct on record" if found.code == "impossible conduct" else "some evidence"
+    return f"{what} is impossible under {name}"
 
 
 def verdict_words(case: Case, found: AccountsFinding) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from winset.findings.accounts.results import (
     NOTHING,
     AccountOdds,
     AccountsFinding,
+    Caution,
     Item,
     LeftOut,
     Part,
@@ -120,23 +121,20 @@ def accounts_finding(
         matrix=heuer_matrix(model) if ledger.clusters else None,
         absent=absent,
         draws=draws,
-        warnings=_warnings(told, ledger),
+        cautions=_cautions(told, ledger),
     )
 
 
-def _warnings(told: Told, ledger: Ledger) -> tuple[str, ...]:
-    said = list(told.warnings)
+def _cautions(told: Told, ledger: Ledger) -> tuple[Caution, ...]:
+    found = [Caution("not tried", setting, why=why) for setting, why in told.untried]
     for k, name in enumerate(told.patterns.tellers):
         if not np.isfinite(told.central.log_evidence[k]):
-            said.append(f"the conduct on record is impossible under the account of {name}")
-        elif told.central.behind(k) < _FEW:
-            said.append(
-                f"what the conduct says of the account of {name} rests on about "
-                f"{told.central.behind(k):.0f} worlds that fit it: read its decibels as a direction"
-            )
+            found.append(Caution("impossible conduct", name))
+        elif (worlds := told.central.behind(k)) < _FEW:
+            found.append(Caution("few worlds", name, worlds))
         if not np.isfinite(ledger.log_likelihood[0, k]):
-            said.append(f"some evidence is impossible under the account of {name}")
-    return tuple(said)
+            found.append(Caution("impossible evidence", name))
+    return tuple(found)
 
 
 # -- one account against another ------------------------------------------------------------------
@@ -241,11 +239,10 @@ def _settings(
         rows.append(Setting(found.setting, "conduct", added(value, evidence.value), both))
     total, errors = ledger.totals(*pair), ledger.total_errors(*pair)
     for k, box in enumerate(ledger.boxes):
-        words = box.words()
-        if words and "," not in words:
+        if box.code and "," not in box.code:
             value = added(conduct.value, float(total[k]))
             both = float(np.hypot(conduct.error, errors[k]))
-            rows.append(Setting(words, "evidence", value, both))
+            rows.append(Setting(box.code, "evidence", value, both))
     return tuple(rows)
 
 

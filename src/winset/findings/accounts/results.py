@@ -14,6 +14,7 @@ __all__ = [
     "NOTHING",
     "AccountOdds",
     "AccountsFinding",
+    "Caution",
     "Item",
     "LeftOut",
     "Misread",
@@ -72,9 +73,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Setting:
-    """Total decibels of evidence at one setting of one part, the others as they stand."""
+    """Total decibels of evidence at one setting of one part, the others as they stand.
 
-    name: str
+    ``code`` is, of conduct, a parameter and "lower" or "higher", "widths halved" or "widths
+    doubled", or "corner:" or "told as more:" and an account; of evidence, "honesty lower",
+    "honesty higher", "items independent", "items in one voice", "exaggeration none",
+    "exaggeration much", "likelihoods halved" or "likelihoods doubled".
+    """
+
+    code: str
     part: Literal["conduct", "evidence"]
     value: float
     error: float
@@ -170,6 +177,20 @@ class Misread:
 
 
 @dataclass(frozen=True)
+class Caution:
+    """What keeps the odds from being read at their face.
+
+    "not tried" is about a setting, and says why; the others are about an account: "impossible
+    conduct" and "impossible evidence" under it, and "few worlds" that fit it (how many).
+    """
+
+    code: Literal["not tried", "impossible conduct", "few worlds", "impossible evidence"]
+    about: str
+    worlds: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class AccountsFinding:
     """Which account fits the conduct and the evidence, and how sure that is.
 
@@ -190,7 +211,7 @@ class AccountsFinding:
     absent : tuple of str
         Items that were expected, looked for and not found.
     draws : int
-    warnings : tuple of str
+    cautions : tuple of Caution
     """
 
     accounts: tuple[str, ...]
@@ -204,4 +225,4 @@ class AccountsFinding:
     matrix: HeuerMatrix | None
     absent: tuple[str, ...]
     draws: int
-    warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...]

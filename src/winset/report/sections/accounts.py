@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Line, Lines, Note, Part, Row, Section, Table
 from winset.report.sections.ledger import ledger
 from winset.text import capital
-from winset.words.accounts import answer_words, leads, odds_sentence, signed
+from winset.words.accounts import (
+    answer_words,
+    caution_words,
+    leads,
+    odds_sentence,
+    setting_words,
+    signed,
+)
 from winset.words.chances import percent
 from winset.words.names import account_name, issue_name, record_words
 
@@ -33,14 +39,6 @@ def _title(analysis: Analysis, account: str) -> str:
     return capital(account_name(analysis.case, account))
 
 
-def _by_name(analysis: Analysis, text: str) -> str:
-    """Put names for the ids of accounts."""
-    for account in analysis.case.accounts:
-        name = account_name(analysis.case, account).replace("\\", r"\\")
-        text = re.sub(rf"the account of {re.escape(account)}\b", name, text)
-    return capital(text)
-
-
 def _settings(
     analysis: Analysis, rows: tuple[Setting, ...], weight: Weight, first: str, table_id: str
 ) -> Table:
@@ -55,7 +53,10 @@ def _settings(
             Column("value", "Decibels", "precise"),
             Column("error", "Sampling error", "precise"),
         ),
-        rows=tuple((_by_name(analysis, s.name), s.part, s.value, s.error) for s in ranked),
+        rows=tuple(
+            (capital(setting_words(analysis.case, s.code)), s.part, s.value, s.error)
+            for s in ranked
+        ),
         note=f"As the model stands: {signed(weight.value)} dB. Lower and higher are one "
         "deviation of what is held possible; none of these settings is known. The range of the "
         "odds holds all of them, combinations of those of the evidence, and their sampling errors.",
@@ -262,14 +263,9 @@ def section(analysis: Analysis) -> Section | None:
         parts.append(_matrix(analysis, found.matrix, names))
     if found.absent:
         parts.append(Note("Expected, looked for and not found", found.absent))
-    if found.warnings:
-        parts.append(
-            Note(
-                "About these odds",
-                tuple(_by_name(analysis, w) for w in found.warnings),
-                "caution",
-            )
-        )
+    cautions = tuple(capital(caution_words(analysis.case, c)) for c in found.cautions)
+    if cautions:
+        parts.append(Note("About these odds", cautions, "caution"))
     said = leads(analysis.case, found)
     return Section("accounts", "Whose account fits?", said, tuple(parts), _brief(analysis, found))
 
@@ -279,5 +275,8 @@ def _brief(analysis: Analysis, found: AccountsFinding) -> Lines | None:
     lines = [Line(odds_sentence(analysis.case, odds), "Whose account: ") for odds in found.odds]
     if found.propositions:
         lines.append(Line(" ".join(map(answer_words, found.propositions)), "Is it so? "))
-    lines += [Line(_by_name(analysis, w), "Note: ", "caution") for w in found.warnings[:2]]
+    lines += [
+        Line(capital(caution_words(analysis.case, caution)), "Note: ", "caution")
+        for caution in found.cautions[:2]
+    ]
     return Lines(tuple(lines)) if lines else None
