@@ -163,6 +163,21 @@ def test_events_already_known_do_not_condition() -> None:
     assert any("events[1] do not condition" in warning for warning in got.warnings)
 
 
+@pytest.mark.parametrize(("day", "moves"), [(4, (0, 2, 3, 4)), (5, (0, 2, 3))])
+def test_an_event_on_the_very_day_of_a_judgement_does_not_condition(
+    day: int, moves: tuple[int, ...]
+) -> None:
+    """The buyer walks out on the fifth."""
+    dated = HEAD.replace(
+        'margin = "-10 to 10"\n[actors.buyer.swing]',
+        f'margin = {{ value = "-10 to 10", as_of = 2020-01-0{day} }}\n[actors.buyer.swing]',
+    )
+    prior = Prior(compile_case(loads(dated + EVENTS)))
+    assert Problem.of(prior).moves == moves
+    # What is held out is held out besides; the day itself is used.
+    assert Problem.of(prior, until=date(2020, 1, 3)).moves == (0, 2)
+
+
 def test_later_events_can_be_held_out_and_a_side_learns_of_the_others_only() -> None:
     got = condition(Prior(compile_case(case())), n=500, seed=1, until=date(2020, 1, 3))
     assert [effect.events for effect in got.by_event] == [(0,), (1,), (2,)]

@@ -175,3 +175,145 @@ def test_a_statement_of_what_matters_must_name_issues_and_be_a_statement() -> No
             loads(PLAIN + event("statement", "north", 1, rest))
     with pytest.raises(CaseError, match="only a statement says what matters"):
         loads(PLAIN + event("refusal", "north", 1, 'matters = "arms"'))
+
+
+def moves(read: Transcript) -> list[tuple[str, str, str, int]]:
+    return [(m.kind, read.actors[m.actor], m.choice, m.about) for m in read.moves()]
+
+
+def test_every_kind_of_answer_is_a_move_about_the_first_move_of_what_it_answers() -> None:
+    read = plain(
+        event("agreed", "north", 1, 'to = "south"\nid = "t"\nterms = { talks = "yes" }')
+        + event("offer", "north", 2, 'id = "o"\nterms = { arms = "some" }')
+        + event("acceptance", "south", 3)
+        + event("refusal", "south", 4, 'responds_to = "t"')
+        + event("walk-out", "south", 5)
+    )
+    assert moves(read) == [
+        ("offer", "north", "", -1),
+        ("offer", "south", "", -1),
+        ("offer", "north", "", -1),
+        ("answer", "south", "accept", 2),
+        ("answer", "south", "refuse", 0),
+        ("answer", "south", "walk", 2),
+    ]
+    said = read.moves()
+    assert said[4].terms is said[0].terms
+    assert [move.event for move in said] == [0, 0, 1, 2, 3, 4]
+
+
+def test_votes_are_moves_of_those_who_vote_but_for_abstentions() -> None:
+    vote = (
+        '[[events]]\ndate = 2020-01-02\nkind = "vote"\nlevel = "working"\n'
+        'votes = { south = "against", north = "abstain" }\n'
+    )
+    read = plain(event("offer", "north", 1, 'terms = { arms = "some" }') + vote)
+    assert moves(read)[1:] == [("vote", "south", "against", 0)]
+    assert read.moves()[1].working
+    alone = plain(vote)
+    assert not alone.moves()
+    assert alone.notes == ("events[0] is a vote on nothing that is in the record: left out",)
+    stated = plain(vote + 'terms = { talks = "yes" }\n')
+    assert moves(stated) == [("vote", "south", "against", -1)]
+    terms = stated.moves()[0].terms
+    assert terms is not None
+    assert terms.sum() == stated.space.n_columns - 1
+
+
+def test_an_answer_may_state_its_own_terms_or_none() -> None:
+    read = plain(
+        event("refusal", "south", 1) + event("refusal", "north", 2, 'terms = { arms = "all" }')
+    )
+    assert moves(read) == [("answer", "south", "refuse", -1), ("answer", "north", "refuse", -1)]
+    assert read.moves()[0].terms is None
+    assert named(read, (), 1) == {"arms": {"all"}}
+
+
+def test_what_says_nothing_is_left_out_with_a_note() -> None:
+    read = plain(
+        event("offer", "north", 1, 'id = "o"\nterms = { arms = "some" }')
+        + event("refusal", "north", 2, 'responds_to = "o"')
+        + event("withdrawal", "south", 2, 'responds_to = "o"')
+    )
+    assert [m.kind for m in read.moves()] == ["offer"]
+    left = "answers a package of its own, or takes back another's: left out"
+    assert read.notes == (f"events[1] {left}", f"events[2] {left}")
+
+
+def test_a_priority_is_nothing_that_can_be_taken_back() -> None:
+    read = plain(
+        event("statement", "north", 1, 'id = "s"\nmatters = ["arms"]')
+        + event("withdrawal", "north", 2, 'responds_to = "s"')
+        + event("refusal", "south", 2, 'responds_to = "s"')
+    )
+    assert moves(read) == [("priority", "north", "", -1), ("answer", "south", "refuse", -1)]
+    assert len(read.notes) == 1
+
+
+def test_time_level_epoch_and_the_last_turn() -> None:
+    shock = '[[events]]\ndate = 2020-01-02\nkind = "shock"\nshift = { north = { margin = 3 } }\n'
+    read = plain(
+        event("offer", "north", 1, 'level = "working"\nterms = { arms = "some" }')
+        + shock
+        + event("raised-demand", "south", 2, 'level = "leader"\nterms = { arms = "all" }')
+        + event("refusal", "north", 3)
+        + event("refusal", "south", 4, "last_turn = true")
+    )
+    said = read.moves()
+    assert [m.time for m in said] == [0.125, 0.375, 0.625, 1.0]
+    assert [m.working for m in said] == [True, False, False, False]
+    assert [m.epoch for m in said] == [0, 1, 1, 1]
+    assert [m.last_turn for m in said] == [False, False, False, True]
+    assert [m.kind for m in said] == ["offer", "raise", "answer", "answer"]
+
+
+def test_packages_with_their_status_at_the_end_of_every_epoch() -> None:
+    shocks = "".join(
+        event("shock", "north", day, "shift = { north = { margin = 3 } }") for day in (3, 5)
+    )
+    read = plain(
+        event("demand", "north", 3, 'id = "o"\nterms = { arms = ["some", "all"] }')
+        + event("agreed", "north", 3, 'to = "south"\nterms = { talks = "yes" }')
+        + event("refusal", "south", 5, 'responds_to = "o"')
+        + shocks
+    )
+    (package,) = read.tabled(())
+    assert (package.by, package.epoch, package.refused_by) == (0, 1, (1,))
+    assert package.terms == {0: frozenset({1, 2})}
+    assert package.status(read.record.epochs) == ("", "open", "refused")
+    (proposal,) = read.proposals
+    assert (proposal.event, proposal.id, proposal.kind, proposal.account) == (0, "o", "demand", "")
+    assert (proposal.by, proposal.epoch, proposal.terms) == (0, 1, package.terms)
+
+
+def test_proposals_are_told_by_each_account() -> None:
+    read = script(TOLD + event("demand", "south", 2, 'terms = { talks = "yes" }'))
+    assert [(p.event, p.account, p.by) for p in read.proposals] == [
+        (0, "n", 0),
+        (1, "s", 0),
+        (2, "", 1),
+    ]
+
+
+def test_what_no_whole_account_can_be_is_impossible() -> None:
+    ban = '[[forbidden]]\nwhen = { arms = "some", talks = "yes" }\n'
+    read = script(TOLD, extra=ban)  # the south's version, with what is common ground
+    assert read.possible((0, 0))
+    assert not read.possible((1, 1))
+    with pytest.raises(ValueError, match="no deal agrees with these terms"):
+        read.moves((1, 1))
+    mixed = read.moves((1, 0))[0].terms
+    assert mixed is not None
+    assert not np.logical_or.reduceat(mixed, read.space.offsets[:-1]).all()
+
+
+def test_an_act_conditions_its_actor_only() -> None:
+    dated = PLAIN.replace(
+        'margin = "-10 to 10"', 'margin = { value = "0 to 9", as_of = 2020-01-01 }', 1
+    )
+    events = event("agreed", "north", 1, 'to = "south"\nterms = { talks = "yes" }') + event(
+        "refusal", "north", 2
+    )
+    read = compile_case(loads(dated + events)).transcript
+    assert read.conditions == (False, True, True)
+    assert [act.events for act in read.acts] == [(0,), (0,), (1,)]
