@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from winset.case.errors import CaseError
+from winset.case.model import Case
 from winset.conduct.model import Conduct
 from winset.files.reading import loads
 from winset.model import compile_case
@@ -286,7 +287,30 @@ def test_packages_with_their_status_at_the_end_of_every_epoch() -> None:
     assert (proposal.by, proposal.epoch, proposal.terms) == (0, 1, package.terms)
 
 
+def test_moves_are_as_the_first_account_tells_them_unless_it_is_said_otherwise() -> None:
+    read = script(TOLD)
+    assert named(read, ()) == named(read, (0, 0))
+    assert [move.event for move in read.moves()] == [0]
+
+
+def test_who_says_nothing_in_particular_makes_no_move() -> None:
+    said = 'terms = { arms = "all" }\nmatters = ["arms"]'
+    nobody = '[[events]]\ndate = 2020-01-01\nkind = "statement"\nterms = { arms = "all" }\n'
+    read = plain(nobody + event("statement", "north", 3, said) + event("refusal", "south", 2))
+    assert [m.kind for m in read.moves()] == ["answer", "claim", "priority"]
+    assert read.moves()[2].terms is None
+    late = "the events are not in the order of their dates: they were put in order"
+    assert read.notes == (late,)
+
+
 def test_proposals_are_told_by_each_account() -> None:
+    nothing = Case.model_validate(
+        {
+            **loads(PLAIN).to_mapping(),
+            "events": [{"date": "2020-01-01", "kind": "offer", "by": "north"}],
+        }
+    )
+    assert not compile_case(nothing).transcript.proposals
     read = script(TOLD + event("demand", "south", 2, 'terms = { talks = "yes" }'))
     assert [(p.event, p.account, p.by) for p in read.proposals] == [
         (0, "n", 0),
