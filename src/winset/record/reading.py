@@ -151,7 +151,7 @@ class _Reader:
         groups = list(self.groups(same))
         number = {n: k for k, group in enumerate(groups) for n in group}
         number |= {n: number[first] for n, first in same.items() if first in number}
-        ids = {event.id: n for n, event in reversed(list(enumerate(events))) if event.id}
+        ids = {event.id: n for n, event in enumerate(events) if event.id}
         acts = []
         for group in groups:
             named = [ids[r] for n in group if (r := events[n].responds_to) in ids]
