@@ -11,7 +11,7 @@ from benchmarks.learning.baselines import BASELINES
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.negmas_peer import Negmas
 from benchmarks.reporting import Cell
-from winset.conduct import Record
+from winset.conduct import MoveLog
 from winset.inference.opponent import infer_utilities
 from winset.inference.shapes import ShapePrior
 from winset.space import Space
@@ -91,7 +91,7 @@ def scores(truth: FloatArray, log: Log, length: int, draws: int, seed: int) -> d
     }
     times = [(k // 2 + 0.5) / ROUNDS for k in range(len(heard))]
     got = infer_utilities(
-        Record.of_offers(SPACE, heard, n_actors=2, times=times),
+        MoveLog.of_offers(SPACE, heard, n_actors=2, times=times),
         0,
         prior=ShapePrior.unordered(SPACE),
         draws=draws,

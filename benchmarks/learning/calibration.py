@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.learning.places import Calibration, calibrate
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
-from winset.conduct import ActorModel, NuisancePrior, Record, Spread, simulate
+from winset.conduct import ActorModel, MoveLog, NuisancePrior, Spread, simulate
 from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
 from winset.files.reading import load
@@ -35,7 +35,7 @@ Drawn = tuple[Mapping[str, float], Mapping[str, FloatArray], FloatArray]
 USUAL = NuisancePrior()
 
 
-def _answering(space: Space, n: int) -> Record:
+def _answering(space: Space, n: int) -> MoveLog:
     """Offers in turn, each answered by the other."""
     moves: list[Move] = []
     for k in range(n):
@@ -44,10 +44,10 @@ def _answering(space: Space, n: int) -> Record:
         terms[space.offsets[:-1]] = True
         moves.append(Move("offer", k % 2, time, terms))
         moves.append(Move("answer", 1 - k % 2, time, None, "refuse", about=len(moves) - 1))
-    return Record(space, 2, tuple(moves))
+    return MoveLog(space, 2, tuple(moves))
 
 
-def _partial(space: Space, n: int) -> Record:
+def _partial(space: Space, n: int) -> MoveLog:
     """Part-offers: every other offer leaves the last block open."""
     moves = []
     for k in range(n):
@@ -56,7 +56,7 @@ def _partial(space: Space, n: int) -> Record:
         if k % 2:
             terms[space.offsets[-2] :] = True
         moves.append(Move("offer", (k // 2) % 2, (k + 0.5) / n, terms))
-    return Record(space, 2, tuple(moves))
+    return MoveLog(space, 2, tuple(moves))
 
 
 def _joint() -> Space:
@@ -69,11 +69,11 @@ def _joint() -> Space:
     )
 
 
-PLANS: dict[str, Record] = {
-    "two issues, 12 offers each": Record.of_offers(
+PLANS: dict[str, MoveLog] = {
+    "two issues, 12 offers each": MoveLog.of_offers(
         Space.plain([3, 3]), [(k % 2, (0, 0)) for k in range(24)]
     ),
-    "five issues, 5 offers each": Record.of_offers(
+    "five issues, 5 offers each": MoveLog.of_offers(
         Space.plain([3, 3, 4, 4, 5]), [(k % 2, (0,) * 5) for k in range(10)]
     ),
     "offers and answers": _answering(Space.plain([4, 3]), 8),
@@ -82,7 +82,7 @@ PLANS: dict[str, Record] = {
 
 
 def replicate(
-    plan: Record,
+    plan: MoveLog,
     form: OfferForm,
     *,
     draws: int,
@@ -107,7 +107,7 @@ def replicate(
             models[actor] = ActorModel(
                 plan.space, utility, 0.8 * rng.random(1), parameters, world, made
             )
-        record = simulate(plan, lambda actor, _: models[actor], 1, rng).record(0)
+        record = simulate(plan, lambda actor, _: models[actor], 1, rng).log(0)
         found = infer_utilities(
             record, 0, prior=prior, draws=draws, seed=seed, settings=settings, forms=(form,)
         )
@@ -159,7 +159,7 @@ def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
         conduct = plain.conduct
         noise = rng.standard_normal((1, len(conduct.names)))
         talks = conduct.simulate(worlds.utility, worlds.walk_away, noise, seed=rng)
-        record = talks.record(0)
+        record = talks.log(0)
         again = replace(conduct, at=lambda _: record)
         problem = replace(plain, conduct=again)
         start = prior.draw(draws, 5_000_000 + seed)

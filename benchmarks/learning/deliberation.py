@@ -19,7 +19,7 @@ from benchmarks.learning.automated import correlation
 from benchmarks.learning.baselines import BASELINES
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
-from winset.conduct import Record
+from winset.conduct import MoveLog
 from winset.conduct.actor import OfferForm
 from winset.inference.opponent import infer_utilities
 from winset.space import Space
@@ -52,14 +52,14 @@ class Game:
         }
         return cls(tuple(scores), worth, space)
 
-    def record(self, events: list[dict[str, Any]]) -> Record:
+    def record(self, events: list[dict[str, Any]]) -> MoveLog:
         """Read the offers of one log; options are counted from one there."""
         offers = [
             (self.parties.index(event["by"]), [option - 1 for option in deal])
             for event in events
             for deal in event["deals"]
         ]
-        return Record.of_offers(self.space, offers, n_actors=len(self.parties))
+        return MoveLog.of_offers(self.space, offers, n_actors=len(self.parties))
 
 
 def _game_of(log: Path, games: dict[str, Any], events: list[dict[str, Any]]) -> str:

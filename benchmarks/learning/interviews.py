@@ -18,7 +18,7 @@ from benchmarks.learning.automated import correlation
 from benchmarks.learning.baselines import BASELINES
 from benchmarks.learning.workers import on_all_cores
 from benchmarks.reporting import Cell
-from winset.conduct import Record, offer_terms
+from winset.conduct import MoveLog, offer_terms
 from winset.conduct.actor import OfferForm
 from winset.inference.opponent import infer_utilities
 from winset.inference.shapes import Shape, ShapePrior
@@ -86,7 +86,7 @@ def _worth(part: dict[str, Any], chosen: dict[str, Any], role: str) -> float:
     raise ValueError(f"no option of {name} matches {chosen}")
 
 
-def record_of(talk: dict[str, Any], options: dict[str, list[Any]], space: Space) -> Record:
+def record_of(talk: dict[str, Any], options: dict[str, list[Any]], space: Space) -> MoveLog:
     """Read the offers and their answers.
 
     An offer is refused where another follows; what follows an acceptance is left out.
@@ -105,7 +105,7 @@ def record_of(talk: dict[str, Any], options: dict[str, list[Any]], space: Space)
             about = len(moves) - 1
             choice: Answer = "accept" if taken else "refuse"
             moves.append(Move("answer", 1 - event["by"], time, terms, choice, about=about))
-    return Record(space, 2, tuple(moves))
+    return MoveLog(space, 2, tuple(moves))
 
 
 def prior_of(role: str, space: Space) -> ShapePrior:
@@ -142,7 +142,7 @@ def _fits(task: tuple[dict[str, Any], int, int]) -> list[Fit]:
             for name, model in BASELINES.items()
         }
         pearson = {name: correlation(truth, g[at].sum(axis=1)) for name, g in guesses.items()}
-        none = Record(space, 2, tuple(m for m in record.moves if m.actor != who))
+        none = MoveLog(space, 2, tuple(m for m in record.moves if m.actor != who))
         blank = infer_utilities(none, who, prior=prior, draws=draws, seed=seed)
         pearson["prior alone"] = correlation(truth, blank.value(deals))
         found = infer_utilities(record, who, prior=prior, draws=draws, seed=seed, forms=FORMS)
@@ -177,7 +177,7 @@ def run(data: Path, draws: int, *, seed: int = 0, few: bool = False) -> list[dic
     return rows
 
 
-def _offers(record: Record, who: int) -> IntArray:
+def _offers(record: MoveLog, who: int) -> IntArray:
     """Offers of one person as local columns (offers, blocks)."""
     found = [
         np.flatnonzero(move.terms) - record.space.offsets[:-1]

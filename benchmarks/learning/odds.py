@@ -204,9 +204,7 @@ class Disputes:
         worlds = prior.decode(prior.draw(1, 10_000_000 + seed))
         conduct = Problem.of(prior).conduct
         nuisances = rng.standard_normal((1, len(conduct.names)))
-        moves = (
-            conduct.simulate(worlds.utility, worlds.walk_away, nuisances, seed=rng).record(0).moves
-        )
+        moves = conduct.simulate(worlds.utility, worlds.walk_away, nuisances, seed=rng).log(0).moves
         first = self._quantity(dispute.prior, rng) if dispute.prior else 1 / len(dispute.tellers)
         rest = (1.0 - first) / (len(dispute.tellers) - 1)
         chance = np.array([first] + [rest] * (len(dispute.tellers) - 1))

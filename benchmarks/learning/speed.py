@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.reporting import Cell
 from winset.case.model import Case
-from winset.conduct import Record
+from winset.conduct import MoveLog
 from winset.files.reading import loads
 from winset.inference.condition import condition
 from winset.inference.opponent import infer_utilities
@@ -22,7 +22,7 @@ from winset.worlds import Prior
 SIZES = ((10, 20), (10, 40), (10, 80), (20, 20), (40, 20))
 
 
-def log(issues: int, offers: int, seed: int = 0) -> Record:
+def log(issues: int, offers: int, seed: int = 0) -> MoveLog:
     """Draw a log of offers that mean something: each side around its own favourite deal."""
     rng = np.random.default_rng(seed)
     space = Space.plain([4] * issues)
@@ -31,7 +31,7 @@ def log(issues: int, offers: int, seed: int = 0) -> Record:
     for k in range(offers):
         keep = rng.random(issues) < 0.7
         deals.append((k % 2, np.where(keep, best[k % 2], rng.integers(4, size=issues)).tolist()))
-    return Record.of_offers(space, deals)
+    return MoveLog.of_offers(space, deals)
 
 
 def case_of(issues: int, offers: int, seed: int = 0) -> Case:
@@ -71,7 +71,7 @@ def run(draws: int = 1_500, *, few: bool = False) -> list[dict[str, Cell]]:
     return rows
 
 
-def _one(record: Record, draws: int) -> float:
+def _one(record: MoveLog, draws: int) -> float:
     return infer_utilities(record, 0, draws=draws).ess
 
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from winset.conduct import ActorModel, Conduct, NuisancePrior, Record
+from winset.conduct import ActorModel, Conduct, MoveLog, NuisancePrior
 from winset.conduct.moves import needed
 from winset.conduct.responses import answer_probabilities, offer_values
 from winset.conduct.talk import issue_ranges, log_priority, sample_priority
@@ -91,7 +91,7 @@ def test_priorities_are_plackett_luce_when_meant_and_empty_when_not() -> None:
         assert abs(got - chance) < 4.5 * np.sqrt(chance * (1 - chance) / n)
 
 
-def everything() -> Record:
+def everything() -> MoveLog:
     """A plan in which every kind of move occurs, at both levels."""
     space = Space.plain([2, 3, 2], null=(0, 0, 0))
     full = np.array([True, False, True, False, False, True, False])
@@ -107,12 +107,12 @@ def everything() -> Record:
         Move("answer", 0, 0.8, None, "walk", about=3, last_turn=True),
         Move("vote", 2, 0.9, None, "for", about=5),
     )
-    return Record(space, 3, moves)
+    return MoveLog(space, 3, moves)
 
 
 def test_the_simulator_draws_what_the_likelihood_says() -> None:
     """Simulated frequencies of whole records equal the exponentiated log-likelihood."""
-    conduct = Conduct.of_record(everything())
+    conduct = Conduct.of_log(everything())
     n = 30_000
     rng = np.random.default_rng(5)
     utility = np.repeat(rng.random((1, 1, 3, 7)) * 33, n, axis=1)
@@ -121,8 +121,8 @@ def test_the_simulator_draws_what_the_likelihood_says() -> None:
     talks = conduct.simulate(utility, walk_away, z, seed=2)
     logs = []
     for world in range(300):
-        record = talks.record(world)
-        mine = Conduct.of_record(record)
+        record = talks.log(world)
+        mine = Conduct.of_log(record)
         index = [conduct.nuisances.index(pair) for pair in mine.nuisances]
         one = slice(0, 1)
         account = np.empty((1, 0), dtype=np.int8)
@@ -139,7 +139,7 @@ def test_the_simulator_draws_what_the_likelihood_says() -> None:
 
 
 def test_every_kind_of_choice_is_drawn_at_its_chance() -> None:
-    conduct = Conduct.of_record(everything())
+    conduct = Conduct.of_log(everything())
     n = 20_000
     rng = np.random.default_rng(6)
     utility = np.repeat(rng.random((1, 1, 3, 7)) * 33, n, axis=1)
@@ -168,7 +168,7 @@ def test_every_kind_of_choice_is_drawn_at_its_chance() -> None:
                     str(said),  # type: ignore[arg-type]
                     last_turn=old.last_turn,
                 )
-                mine = Conduct.of_record(Record(plan.space, 3, tuple(moves)))
+                mine = Conduct.of_log(MoveLog(plan.space, 3, tuple(moves)))
                 log = mine.log_prob(utility[:, :1], walk_away[:, :1], account, z[:1], [turn])
                 chance = float(np.exp(log[0, 0]))
                 got = (choices[rows] == said).mean()
@@ -177,8 +177,8 @@ def test_every_kind_of_choice_is_drawn_at_its_chance() -> None:
 
 
 def test_only_the_parameters_that_matter_are_drawn() -> None:
-    record = Record.of_offers(Space.plain([2, 2]), [(0, (0, 1)), (1, (1, 0))])
-    conduct = Conduct.of_record(record, ("us", "them"))
+    record = MoveLog.of_offers(Space.plain([2, 2]), [(0, (0, 1)), (1, (1, 0))])
+    conduct = Conduct.of_log(record, ("us", "them"))
     assert conduct.names == tuple(
         f"conduct.{who}.{name}" for who in ("us", "them") for name in ("beta", "lam", "iota")
     )
@@ -188,8 +188,8 @@ def test_only_the_parameters_that_matter_are_drawn() -> None:
 def test_accounts_change_the_terms_world_by_world() -> None:
     space = Space.plain([2, 2])
     records = {
-        (0,): Record.of_offers(space, [(0, (1, 1))]),
-        (1,): Record.of_offers(space, [(0, (0, 1))]),
+        (0,): MoveLog.of_offers(space, [(0, (1, 1))]),
+        (1,): MoveLog.of_offers(space, [(0, (0, 1))]),
     }
     conduct = Conduct(("us",), lambda pattern: records[pattern or (0,)])
     utility = np.tile(np.array([0.0, 50.0, 0.0, 50.0]), (1, 4, 1, 1))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from winset.conduct.actor import ActorModel
 from winset.conduct.concession import aspiration, log_gate, log_total, sample_offers
 from winset.conduct.history import History
+from winset.conduct.log import offer_terms
 from winset.conduct.offers import (
     LogitOffers,
     log_mass,
@@ -20,7 +21,6 @@ from winset.conduct.offers import (
     scores,
 )
 from winset.conduct.parameters import NuisancePrior
-from winset.conduct.record import offer_terms
 from winset.space import Space
 from winset.space.space import Block
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.conduct import ActorModel, NuisancePrior, Record
+from winset.conduct import ActorModel, MoveLog, NuisancePrior
 from winset.conduct.actor import OfferForm
 from winset.conduct.moves import log_move, log_moves, needed
 from winset.model.moves import Move
@@ -50,7 +50,7 @@ def test_together_as_one_by_one(form: OfferForm, seed: int, null: bool) -> None:
     rng = np.random.default_rng(seed)
     space = _space(null=null)
     moves = _moves(rng, space, 9)
-    record = Record(space, 2, moves)
+    record = MoveLog(space, 2, moves)
     names = needed(moves, form)
     prior = NuisancePrior()
     parameters = prior.decode(names, rng.standard_normal((7, len(names))))

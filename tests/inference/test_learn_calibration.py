@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from winset.conduct import ActorModel, NuisancePrior, Record, Spread, simulate
+from winset.conduct import ActorModel, MoveLog, NuisancePrior, Spread, simulate
 from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
 from winset.inference.opponent import Opponent, infer_utilities
@@ -25,7 +25,7 @@ PRIOR = ShapePrior.ordered(SPACE)
 # Sharp enough that a few offers tell a lot: otherwise the prior hides every mistake.
 SETTINGS = NuisancePrior(beta=Spread(15.0, 0.1), lam=Spread(0.5, 0.2), iota=Spread(0.3, 0.2))
 DEALS = np.concatenate(list(SPACE.enumerate()))
-PLAN = Record.of_offers(SPACE, [(k % 2, (0, 0)) for k in range(32)])
+PLAN = MoveLog.of_offers(SPACE, [(k % 2, (0, 0)) for k in range(32)])
 
 
 def replicate(
@@ -41,7 +41,7 @@ def replicate(
             reserve = 0.8 * rng.random(1)
             utility = PRIOR.decode(z)
             models[actor] = ActorModel(SPACE, utility, reserve, parameters, SETTINGS, form)
-        record = simulate(PLAN, lambda actor, _: models[actor], 1, rng).record(0)
+        record = simulate(PLAN, lambda actor, _: models[actor], 1, rng).log(0)
         found: Opponent = infer_utilities(
             record, 0, draws=200, seed=seed, settings=SETTINGS, forms=(form,), sweeps=5
         )

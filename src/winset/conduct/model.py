@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel, OfferForm
+from winset.conduct.log import MoveLog
 from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior, Parameters
 from winset.conduct.plans import Group, Plans
-from winset.conduct.record import Record
 from winset.conduct.simulation import Talks, simulate
 from winset.conduct.versions import Entry
 from winset.model.moves import Move
@@ -55,22 +55,22 @@ class Conduct:
     """
 
     actors: tuple[str, ...]
-    at: Callable[[tuple[int, ...]], Record]
+    at: Callable[[tuple[int, ...]], MoveLog]
     settings: NuisancePrior = field(default_factory=NuisancePrior)
     forms: Mapping[int, OfferForm] = field(default_factory=dict)
 
     @classmethod
-    def of_record(
+    def of_log(
         cls,
-        record: Record,
+        log: MoveLog,
         actors: Sequence[str] = (),
         *,
         settings: NuisancePrior | None = None,
         forms: Mapping[int, OfferForm] | None = None,
     ) -> Conduct:
         """Build the conduct of a record that nobody contests."""
-        names = tuple(actors) or tuple(f"actor {i + 1}" for i in range(record.n_actors))
-        return cls(names, lambda _: record, settings or NuisancePrior(), dict(forms or {}))
+        names = tuple(actors) or tuple(f"actor {i + 1}" for i in range(log.n_actors))
+        return cls(names, lambda _: log, settings or NuisancePrior(), dict(forms or {}))
 
     @classmethod
     def of_transcript(
@@ -81,8 +81,8 @@ class Conduct:
         space, actors = transcript.space, transcript.actors
 
         @lru_cache(maxsize=256)
-        def at(pattern: tuple[int, ...]) -> Record:
-            return Record(space, len(actors), transcript.moves(pattern), kept.memory)
+        def at(pattern: tuple[int, ...]) -> MoveLog:
+            return MoveLog(space, len(actors), transcript.moves(pattern), kept.memory)
 
         return cls(actors, at, kept)
 
@@ -275,7 +275,7 @@ class _Acting:
 
     def one_by_one(
         self,
-        record: Record,
+        log: MoveLog,
         place: Mapping[int, int],
         out: FloatArray,
         rows: IntArray | None = None,
@@ -283,11 +283,11 @@ class _Acting:
         """Put the log chances of moves at their places in ``out``, in some of the worlds."""
         together: dict[tuple[int, int], list[int]] = {}
         for k in place:
-            together.setdefault((record.moves[k].actor, record.moves[k].epoch), []).append(k)
+            together.setdefault((log.moves[k].actor, log.moves[k].epoch), []).append(k)
         for (actor, epoch), of in together.items():
             who = self.actor(actor, epoch)
             where = [place[k] for k in of]
             if rows is None:
-                out[where] = log_moves(who, record, of)
+                out[where] = log_moves(who, log, of)
             else:
-                out[np.array(where)[:, None], rows] = log_moves(who.take(rows), record, of)
+                out[np.array(where)[:, None], rows] = log_moves(who.take(rows), log, of)

@@ -1,4 +1,4 @@
-"""Log chances of an actor's moves in a record whose terms are known."""
+"""Log chances of an actor's moves in a log whose terms are known."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel, OfferForm
+from winset.conduct.log import MoveLog
 from winset.conduct.parameters import NuisancePrior
-from winset.conduct.record import Record
 from winset.conduct.talk import issue_ranges, log_claim, log_priority
 from winset.model.moves import Answer, Move
 
@@ -48,15 +48,15 @@ def needed(moves: Sequence[Move], form: OfferForm) -> tuple[str, ...]:
     return tuple(sorted(names, key=order.index))
 
 
-def log_move(who: ActorModel, record: Record, k: int) -> FloatArray:
-    """Log chance (n,) of move k of a record, by the actor whose model this is."""
-    move = record.moves[k]
+def log_move(who: ActorModel, log: MoveLog, k: int) -> FloatArray:
+    """Log chance (n,) of move k of a log, by the actor whose model this is."""
+    move = log.moves[k]
     if move.working:
         who = who.at_working_level()
     if move.kind in ("offer", "raise"):
         assert move.terms is not None
         raised = move.kind == "raise"
-        return who.log_offer(move.terms, record.share(k), record.own(k), move.time, raised=raised)
+        return who.log_offer(move.terms, log.share(k), log.own(k), move.time, raised=raised)
     if move.kind == "answer":
         terms = None if move.terms is None else move.terms[:, None]
         chances = who.answers(terms, move.time, last_turn=move.last_turn)
@@ -84,7 +84,7 @@ def log_move(who: ActorModel, record: Record, k: int) -> FloatArray:
     return log_priority(ranges, move.order, p["beta"], p["honesty"])
 
 
-def log_moves(who: ActorModel, record: Record, moves: Sequence[int]) -> FloatArray:
+def log_moves(who: ActorModel, log: MoveLog, moves: Sequence[int]) -> FloatArray:
     """Log chances (moves, n) of several moves of one actor in one epoch.
 
     Offers that follow an aspiration are computed together: their arrays are few and long.
@@ -92,9 +92,9 @@ def log_moves(who: ActorModel, record: Record, moves: Sequence[int]) -> FloatArr
     out = np.empty((len(moves), who.utility.shape[1]))
     aspiring: dict[bool, list[int]] = {}
     for position, k in enumerate(moves):
-        move = record.moves[k]
+        move = log.moves[k]
         if who.form == "logit" or move.kind != "offer" or move.terms is None or move.terms.all():
-            out[position] = log_move(who, record, k)
+            out[position] = log_move(who, log, k)
         else:
             aspiring.setdefault(move.working, []).append(position)
     # So many at a time that their arrays stay small.
@@ -103,16 +103,16 @@ def log_moves(who: ActorModel, record: Record, moves: Sequence[int]) -> FloatArr
         at_level = who.at_working_level() if working else who
         for start in range(0, len(positions), size):
             part = positions[start : start + size]
-            out[part] = _log_aspiring(at_level, record, [moves[position] for position in part])
+            out[part] = _log_aspiring(at_level, log, [moves[position] for position in part])
     return out
 
 
-def _log_aspiring(who: ActorModel, record: Record, of: Sequence[int]) -> FloatArray:
+def _log_aspiring(who: ActorModel, log: MoveLog, of: Sequence[int]) -> FloatArray:
     """Log chances (offers, n) of offers that say something and follow the aspiration."""
-    terms = np.stack([t for k in of if (t := record.moves[k].terms) is not None], axis=1)
-    share = np.concatenate([record.share(k) for k in of], axis=1)
-    own = np.concatenate([record.own(k) for k in of], axis=1)
-    logs = who.log_aspiring(terms, share, own, np.array([record.moves[k].time for k in of]))
+    terms = np.stack([t for k in of if (t := log.moves[k].terms) is not None], axis=1)
+    share = np.concatenate([log.share(k) for k in of], axis=1)
+    own = np.concatenate([log.own(k) for k in of], axis=1)
+    logs = who.log_aspiring(terms, share, own, np.array([log.moves[k].time for k in of]))
     possible = np.logical_or.reduceat(terms, who.space.offsets[:-1], axis=0).all(axis=0)
     logs[~possible] = -np.inf
     return logs

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from winset.conduct.record import Record
+from winset.conduct.log import MoveLog
 from winset.conduct.versions import Answers, Offers, Told, Version, version_of
 
 __all__ = ["Group", "Plan", "Plans"]
@@ -35,17 +35,17 @@ class Plan(NamedTuple):
 
 
 class Plans:
-    """Plans of one record, each made once.
+    """Plans of one log, each made once.
 
     Parameters
     ----------
     at : callable
-        The record under one pattern of accounts.
+        The log under one pattern of accounts.
     logit : frozenset of int
         Actors whose offers are logit.
     """
 
-    def __init__(self, at: Callable[[Pattern], Record], logit: frozenset[int]) -> None:
+    def __init__(self, at: Callable[[Pattern], MoveLog], logit: frozenset[int]) -> None:
         self._at, self._logit = at, logit
         self._version = lru_cache(maxsize=4_096)(lambda k, pattern: version_of(at(pattern), k))
         self._plan = lru_cache(maxsize=64)(self._made)
@@ -62,12 +62,12 @@ class Plans:
         return self._plan(chosen, patterns)
 
     def _made(self, chosen: tuple[int, ...], patterns: tuple[Pattern, ...]) -> Plan:
-        record = self._at(())
+        log = self._at(())
         offers: dict[tuple[int, int, bool], list[tuple[int, Told]]] = {}
         answers: dict[tuple[int, int, bool], list[tuple[int, Told]]] = {}
         plan = Plan([], {}, {})
         for position, k in enumerate(chosen):
-            told, move = self._told(k, patterns), record.moves[k]
+            told, move = self._told(k, patterns), log.moves[k]
             who = (move.actor, move.epoch, move.working)
             if move.kind in ("offer", "raise") and move.actor in self._logit:
                 offers.setdefault(who, []).append((position, told))
@@ -77,7 +77,7 @@ class Plans:
                 (plan.told if len(told.versions) > 1 else plan.alike)[k] = position
         for kind, found in ((Offers, offers), (Answers, answers)):
             for who, of in found.items():
-                moves = kind([told for _, told in of], record.space)
+                moves = kind([told for _, told in of], log.space)
                 plan.groups.append(Group(*who, moves, [position for position, _ in of]))
         return plan
 

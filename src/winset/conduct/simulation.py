@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel
 from winset.conduct.history import History
-from winset.conduct.record import Record
+from winset.conduct.log import MoveLog
 from winset.conduct.talk import issue_ranges, sample_priority
 from winset.model.moves import Answer, Move
 from winset.space import Space
@@ -30,7 +30,7 @@ class Talks:
 
     Parameters
     ----------
-    plan : Record
+    plan : MoveLog
         The turns: who moves, how and when. Its terms say only which issues are spoken of.
     terms : tuple of (columns, n) bool or None
         Per turn, what was offered, claimed, answered, taken back or voted on.
@@ -40,13 +40,13 @@ class Talks:
         Per turn, the issues that were said to matter.
     """
 
-    plan: Record
+    plan: MoveLog
     terms: tuple[BoolArray | None, ...]
     choices: tuple[NDArray[np.str_] | None, ...]
     orders: tuple[IntArray | None, ...]
 
-    def record(self, world: int) -> Record:
-        """Return the record of one world.
+    def log(self, world: int) -> MoveLog:
+        """Return the log of one world.
 
         An offer that was not taken back leaves no move: silence says nothing.
         """
@@ -68,13 +68,13 @@ class Talks:
 
 
 def simulate(
-    plan: Record, model: Callable[[int, int], ActorModel], n: int, rng: np.random.Generator
+    plan: MoveLog, model: Callable[[int, int], ActorModel], n: int, rng: np.random.Generator
 ) -> Talks:
     """Run the turns of a plan in n worlds.
 
     Parameters
     ----------
-    plan : Record
+    plan : MoveLog
         Turns as moves. The terms of an offer are a template: the issues that it names. An
         answer, a withdrawal or a vote is about the move at its ``about``, or, where that is -1,
         about its own terms.

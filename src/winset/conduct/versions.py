@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel
+from winset.conduct.log import MoveLog
 from winset.conduct.moves import CHOICES
 from winset.conduct.offers import TINY, without_null
-from winset.conduct.record import Record
 from winset.model.moves import Move
 from winset.space import Space
 
@@ -52,13 +52,13 @@ class Version(NamedTuple):
         return self.said, self.seen
 
 
-def version_of(record: Record, k: int) -> Version:
-    """Return the version of move k that a record holds."""
-    move, share = record.moves[k], np.zeros(record.space.n_columns)
+def version_of(log: MoveLog, k: int) -> Version:
+    """Return the version of move k of a log."""
+    move, share = log.moves[k], np.zeros(log.space.n_columns)
     own = share
     if move.kind == "offer":
-        share, own = record.share(k)[:, 0], record.own(k)[:, 0]
-    terms, blocks = move.terms, _blocks(record.space)
+        share, own = log.share(k)[:, 0], log.own(k)[:, 0]
+    terms, blocks = move.terms, _blocks(log.space)
     return Version(
         terms,
         share,

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel, OfferForm
+from winset.conduct.log import MoveLog
 from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior
-from winset.conduct.record import Record
 from winset.inference.sampler import Sample, sample
 from winset.inference.shapes import ShapePrior
 from winset.inference.target import SHARED, Target
@@ -69,7 +69,7 @@ class Opponent:
 
 
 def infer_utilities(
-    record: Record,
+    log: MoveLog,
     actor: int,
     *,
     prior: ShapePrior | None = None,
@@ -79,14 +79,14 @@ def infer_utilities(
     forms: Sequence[OfferForm] = ("logit",),
     sweeps: int = 8,
 ) -> Opponent:
-    """Infer an actor's additive utilities from its moves in a record.
+    """Infer an actor's additive utilities from a log of moves.
 
     The others' moves count as what the actor had seen. Where several forms of making offers are
     given, each is fitted and their answers are averaged by their evidence (Hoeting et al. 1999).
 
     Parameters
     ----------
-    record : Record
+    log : MoveLog
     actor : int
     prior : ShapePrior, optional
         Ordered options by default.
@@ -101,14 +101,14 @@ def infer_utilities(
     >>> from winset.space import Space
     >>> space = Space.plain([3, 3])
     >>> offers = [(0, (2, 1)), (1, (0, 0)), (0, (2, 0)), (1, (0, 1)), (0, (2, 1))]
-    >>> found = infer_utilities(Record.of_offers(space, offers), 0, draws=400)
+    >>> found = infer_utilities(MoveLog.of_offers(space, offers), 0, draws=400)
     >>> bool(found.mean[2] > found.mean[0])
     True
     """
-    prior = prior or ShapePrior.ordered(record.space)
+    prior = prior or ShapePrior.ordered(log.space)
     settings = settings or NuisancePrior()
     fits = [
-        _fit(_Inference(record, actor, prior, settings, form), draws, seed + 7919 * k, sweeps)
+        _fit(_Inference(log, actor, prior, settings, form), draws, seed + 7919 * k, sweeps)
         for k, form in enumerate(forms)
     ]
     evidence = np.array([fit.log_evidence for fit in fits])
@@ -144,7 +144,7 @@ class _Inference:
     ones rule out, and a sample that has settled on it does not come back.
     """
 
-    record: Record
+    log: MoveLog
     actor: int
     prior: ShapePrior
     settings: NuisancePrior
@@ -152,11 +152,11 @@ class _Inference:
 
     @cached_property
     def moves(self) -> tuple[int, ...]:
-        return self.record.of_actor(self.actor)
+        return self.log.of_actor(self.actor)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        return needed([self.record.moves[k] for k in self.moves], self.form)
+        return needed([self.log.moves[k] for k in self.moves], self.form)
 
     @property
     def dims(self) -> int:
@@ -166,7 +166,7 @@ class _Inference:
     def actor_model(self, z: FloatArray) -> ActorModel:
         split = self.prior.dims
         return ActorModel(
-            self.record.space,
+            self.log.space,
             self.prior.decode(z[:, :split]),
             _reserve(z[:, split]),
             self.settings.decode(self.names, z[:, split + 1 :]),
@@ -177,9 +177,9 @@ class _Inference:
     @property
     def falls_apart(self) -> bool:
         """Whether the likelihood is a product over blocks, given weights and conduct."""
-        moves = [self.record.moves[k] for k in self.moves]
+        moves = [self.log.moves[k] for k in self.moves]
         plain = all(m.kind == "offer" and not m.working for m in moves)
-        return self.form == "logit" and plain and self.record.space.null is None
+        return self.form == "logit" and plain and self.log.space.null is None
 
     def target(self) -> Target:
         groups = (*self.prior.groups, np.arange(self.prior.dims, self.dims))
@@ -187,7 +187,7 @@ class _Inference:
             whole = tuple(range(len(self.moves)))
             factor, owner = np.zeros(len(whole), np.int64), np.zeros(self.dims, np.int64)
             return Target(self.dims, self.by_move, factor, owner, (whole,), groups)
-        blocks = self.record.space.blocks
+        blocks = self.log.space.blocks
         owner = np.full(self.dims, SHARED, dtype=np.int64)
         for b, block in enumerate(blocks):
             for issue in block.issues:
@@ -196,15 +196,15 @@ class _Inference:
         return Target(self.dims, self.by_block, np.array(terms), owner, (terms,), groups)
 
     def by_move(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
-        return log_moves(self.actor_model(z), self.record, [self.moves[k] for k in terms])
+        return log_moves(self.actor_model(z), self.log, [self.moves[k] for k in terms])
 
     def by_block(self, z: FloatArray, terms: Sequence[int]) -> FloatArray:
         offers = self.actor_model(z).logit
-        out = np.zeros((len(self.record.space.blocks), len(z)))
+        out = np.zeros((len(self.log.space.blocks), len(z)))
         for k in self.moves:
-            said = self.record.moves[k].terms
+            said = self.log.moves[k].terms
             if said is not None:
-                out += offers.by_block(said, self.record.share(k)[:, 0], self.record.own(k)[:, 0])
+                out += offers.by_block(said, self.log.share(k)[:, 0], self.log.own(k)[:, 0])
         return out[list(terms)]
 
 

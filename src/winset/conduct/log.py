@@ -1,4 +1,4 @@
-"""The record as conduct sees it: moves, in order, with the terms as columns of the space."""
+"""A log of moves, in order, with the terms as columns of the space."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from winset.conduct.history import History
 from winset.model.moves import Move
 from winset.space import Space
 
-__all__ = ["Record", "offer_terms"]
+__all__ = ["MoveLog", "offer_terms"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -22,16 +22,16 @@ _ON_THE_TABLE = ("offer", "raise")
 
 
 @dataclass(frozen=True, eq=False)
-class Record:
+class MoveLog:
     """Moves in order, on one space, with what each actor had seen when it moved.
 
     Examples
     --------
     >>> space = Space.plain([2, 2])
-    >>> record = Record.of_offers(space, [(0, (0, 1)), (1, (1, 1))])
-    >>> [move.time for move in record.moves]
+    >>> log = MoveLog.of_offers(space, [(0, (0, 1)), (1, (1, 1))])
+    >>> [move.time for move in log.moves]
     [0.25, 0.75]
-    >>> record.share(1).ravel().tolist()
+    >>> log.share(1).ravel().tolist()
     [1.0, 0.0, 0.0, 1.0]
     """
 
@@ -49,7 +49,7 @@ class Record:
         n_actors: int | None = None,
         times: Sequence[float] | None = None,
         memory: float = 2.0,
-    ) -> Record:
+    ) -> MoveLog:
         """Build a log of complete offers ``(actor, one option per issue)``, in order.
 
         Raises
