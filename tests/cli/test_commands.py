@@ -44,6 +44,18 @@ def test_analyze_keeps_a_run(here: Run, tmp_path: Path) -> None:
     assert "changed since" in here("show", f"winset-runs/{folder.name}").stderr
 
 
+def test_the_answer_says_where_the_record_was_left_out(here: Run, tmp_path: Path) -> None:
+    arguments = ("analyze", "doha_2008", "--worlds", "60", "--only", "deals", "-o", "r")
+    assert "the record left out" not in well(here(*arguments))
+    assert "the record left out" not in (tmp_path / "r" / "report.html").read_text("utf-8")
+    assert json.loads((tmp_path / "r" / "results.json").read_text("utf-8"))["record"] is True
+    assert "60 worlds, the record left out" in well(here(*arguments, "--prior-only"))
+    assert "60 worlds, the record left out" in (tmp_path / "r" / "report.html").read_text("utf-8")
+    assert json.loads((tmp_path / "r" / "results.json").read_text("utf-8"))["record"] is False
+    manifest = json.loads((tmp_path / "r" / "manifest.json").read_text("utf-8"))
+    assert manifest["record"] is False
+
+
 def test_analyze_as_json(winset: Run, tmp_path: Path) -> None:
     out = well(winset("analyze", "hanoi", "--worlds", "100", "--only", "deals", "--json"))
     document = json.loads(out)

@@ -16,6 +16,7 @@ from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Run, Tell, steps_of
 from winset.arrays import FloatArray
 from winset.case.model import Case
+from winset.deals.sets.base import WinSets
 from winset.files.checks import check
 from winset.files.explain import Understood, explain
 from winset.findings.accounts.finding import accounts_finding
@@ -37,7 +38,7 @@ from winset.findings.onlookers import OnlookersFinding, onlookers_finding
 from winset.findings.packages import PackagesFinding, packages_finding
 from winset.findings.progress.measuring import Progress, progress_finding
 from winset.findings.share import certain
-from winset.findings.situation import Situation, situation_of
+from winset.findings.situation import Situation, sets_of, situation_of
 from winset.findings.structure import StructuralCheck, structural_check
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
 from winset.findings.unknowns.value import candidate_packages
@@ -125,9 +126,14 @@ def structure(model: Model, n: int, seed: int) -> StructuralCheck:
     return structural_check(model, worlds=min(n, _CHECKED), seed=seed)
 
 
-def zone(worlds: Worlds) -> ZoneFinding:
+def sets(worlds: Worlds) -> tuple[WinSets, ...]:
+    """Keep the deals that each actor accepts, epoch by epoch."""
+    return sets_of(worlds)
+
+
+def zone(worlds: Worlds, sets: tuple[WinSets, ...] = ()) -> ZoneFinding:
     """Ask whether there was a deal to be had."""
-    return zone_finding(worlds)
+    return zone_finding(worlds, sets)
 
 
 def offers(model: Model, worlds: Worlds) -> tuple[OfferJudged, ...]:
@@ -169,10 +175,14 @@ def beliefs(
 
 
 def situation(
-    model: Model, believed: Sample, quantities: Quantities, beliefs: tuple[Believed, ...]
+    model: Model,
+    worlds: Worlds,
+    sets: tuple[WinSets, ...],
+    quantities: Quantities,
+    beliefs: tuple[Believed, ...],
 ) -> Situation:
     """Lay out win-sets, offers and beliefs, epoch by epoch."""
-    return situation_of(model, believed[0], quantities, believed=beliefs)
+    return situation_of(model, worlds, quantities, believed=beliefs, sets=sets)
 
 
 def gates(situation: Situation) -> Diagnosis:
@@ -290,6 +300,7 @@ STEPS = steps_of(
     ("", believed),
     ("", worlds),
     ("checking the structure", structure),
+    ("", sets),
     ("looking for deals", zone),
     ("judging the offers on record", offers),
     ("ranking packages", packages),

@@ -96,6 +96,7 @@ def situation_of(
     quantities: Mapping[Handle, FloatArray] | None = None,
     *,
     believed: Sequence[Believed] = (),
+    sets: Sequence[WinSets] = (),
     lean: bool = False,
 ) -> Situation:
     """Lay out the situation of a model.
@@ -110,17 +111,13 @@ def situation_of(
         Worlds as they looked along the record, for what proposers could expect. Needed where
         ``worlds`` have learned from the record, refusals included; by default ``worlds``
         themselves.
+    sets : sequence of WinSets, optional
+        Of the same worlds (:func:`sets_of`), where they are there already.
     lean : bool
         The close only, and nothing of the record: enough to ask whether a deal exists.
     """
     drawn = quantities or {}
-    sets: list[WinSets] = []
-    for e in range(len(worlds.epochs) - 1 if lean else 0, len(worlds.epochs)):
-        utility, floor = worlds.utility_at(e), worlds.walk_away_at(e)
-        if sets:
-            sets.append(sets[-1].changed(utility, floor))
-        else:
-            sets.append(win_sets(worlds.space, utility, floor))
+    sets = sets or sets_of(worlds, len(worlds.epochs) - 1 if lean else 0)
     losses = losses_of(model, drawn, worlds.n)
     surviving = tuple(s.with_losses(losses) for s in sets) if losses else None
     outcome = None
@@ -149,6 +146,16 @@ def situation_of(
             )
         )
     return Situation(model, worlds, drawn, tuple(sets), surviving, tuple(patterns), outcome)
+
+
+def sets_of(worlds: Worlds, first: int = 0) -> tuple[WinSets, ...]:
+    """Win-sets of the epochs from ``first`` on; none is worked out before it is asked for."""
+    found: list[WinSets] = []
+    for epoch in range(first, len(worlds.epochs)):
+        utility, floor = worlds.utility_at(epoch), worlds.walk_away_at(epoch)
+        made = found[-1].changed(utility, floor) if found else None
+        found.append(made or win_sets(worlds.space, utility, floor))
+    return tuple(found)
 
 
 def _offer(package: Tabled, space: Space, epochs: Sequence[Epoch]) -> TabledOffer:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from winset.deals.exists import exists_many
+from winset.deals.sets.base import WinSets
+from winset.deals.sets.listed import ListedWinSets
 from winset.findings.share import Share, share
 from winset.space import Consent, Group
 from winset.worlds import Worlds
@@ -52,46 +54,54 @@ class ZoneFinding:
         return self.epochs[-1]
 
 
-def _epoch_zone(worlds: Worlds, epoch: int) -> tuple[EpochZone, float, str]:
+def _epoch_zone(worlds: Worlds, epoch: int, sets: WinSets | None) -> tuple[EpochZone, float, str]:
     weight, consent = worlds.weight, worlds.consent
     parties = [i for i, role in enumerate(worlds.roles) if role == "party"]
-    zone, ratifiable, *others = exists_many(
-        worlds.space,
-        worlds.utility_at(epoch),
-        worlds.walk_away_at(epoch),
-        (
-            consent.only("sign"),
-            consent,
-            *(Consent((Group.all_of((i,), name="party"),)) for i in parties),
-            *(consent.win_set(i) for i in parties),
-        ),
+    rules = (
+        consent.only("sign"),
+        consent,
+        *(Consent((Group.all_of((i,), name="party"),)) for i in parties),
+        *(consent.win_set(i) for i in parties),
     )
-    shares = [share(found.status == 1, weight) for found in others]
+    if isinstance(sets, ListedWinSets):
+        found = [sets.some(rule) for rule in rules]
+        method = sets.method
+    else:
+        utility, floor = worlds.utility_at(epoch), worlds.walk_away_at(epoch)
+        answers = exists_many(worlds.space, utility, floor, rules)
+        found, method = [answer.status for answer in answers], answers[1].method
+    zone, ratifiable, *others = found
+    shares = [share(status == 1, weight) for status in others]
     names = [worlds.actors[i] for i in parties]
     row = EpochZone(
         worlds.epochs[epoch].start,
         worlds.epochs[epoch].reason,
-        share(zone.status == 1, weight),
-        share(ratifiable.status == 1, weight),
+        share(zone == 1, weight),
+        share(ratifiable == 1, weight),
         serves=dict(zip(names, shares, strict=False)),
         win_sets=dict(zip(names, shares[len(names) :], strict=True)),
     )
-    undecided = max(float(weight @ (found.status == -1)) for found in (zone, ratifiable))
-    return row, undecided, ratifiable.method
+    undecided = max(float(weight @ (status == -1)) for status in (zone, ratifiable))
+    return row, undecided, method
 
 
-def zone_finding(worlds: Worlds) -> ZoneFinding:
+def zone_finding(worlds: Worlds, sets: Sequence[WinSets] = ()) -> ZoneFinding:
     """Zone, win-sets and ratifiable zone in every epoch (Raiffa 1982, Putnam 1988).
 
     Parameters
     ----------
     worlds : Worlds
+    sets : sequence of WinSets, optional
+        Of every epoch, where they are used for more than this: their bits are then made once.
 
     Returns
     -------
     ZoneFinding
     """
-    rows = [_epoch_zone(worlds, epoch) for epoch in range(len(worlds.epochs))]
+    rows = [
+        _epoch_zone(worlds, epoch, sets[epoch] if sets else None)
+        for epoch in range(len(worlds.epochs))
+    ]
     return ZoneFinding(
         epochs=tuple(row[0] for row in rows),
         undecided=max(row[1] for row in rows),

@@ -89,7 +89,13 @@ def report(analysis: Analysis) -> Report:
         ),
         tiles=_tiles(analysis),
         sections=tuple(section for section in made if section is not None),
-        made=Made(analysis.version, analysis.n_worlds, analysis.seed, analysis.input_hash),
+        made=Made(
+            analysis.version,
+            analysis.n_worlds,
+            analysis.seed,
+            analysis.input_hash,
+            analysis.record,
+        ),
     )
 
 

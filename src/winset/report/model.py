@@ -211,12 +211,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Made:
-    """What a report was made from: version, worlds, seed, and the hash of the case."""
+    """What a report was made from: version, worlds, seed, and the hash of the case.
+
+    ``record`` says whether worlds are weighed by how well they explain the record.
+    """
 
     version: str
     n_worlds: int
     seed: int
     input_hash: str
+    record: bool
 
 
 @dataclass(frozen=True)

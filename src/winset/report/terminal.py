@@ -140,7 +140,8 @@ def summary(report: Report) -> RenderableType:
     answer = (Line("", f"{report.answer.headline}.", "answer"), Line(report.answer.paragraph))
     made = report.made
     tail = (
-        f"{made.n_worlds:,} worlds, seed {made.seed}, Winset {made.version}, "
+        f"{made.n_worlds:,} worlds{'' if made.record else ', the record left out'}, "
+        f"seed {made.seed}, Winset {made.version}, "
         f"input {made.input_hash[:12]}"
     )
     briefs = (section.brief for section in report.sections)

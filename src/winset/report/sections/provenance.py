@@ -13,9 +13,10 @@ __all__ = ["section"]
 
 
 def _command(analysis: Analysis) -> str:
+    record = "" if analysis.record else " --prior-only"
     return (
         f"winset analyze case.toml --worlds {analysis.n_worlds} --seed {analysis.seed} "
-        f"--only {','.join(analysis.sections)}"
+        f"--only {','.join(analysis.sections)}{record}"
     )
 
 
@@ -25,6 +26,7 @@ def section(analysis: Analysis) -> Section:
         ("Winset", analysis.version),
         ("Worlds", f"{analysis.n_worlds:,}"),
         ("Seed", str(analysis.seed)),
+        ("Record", "worlds are weighed by it" if analysis.record else "left out"),
         ("Sections computed", ", ".join(analysis.sections)),
         ("Search for deals", analysis.zone.method),
         ("Search for packages", analysis.packages.method),
