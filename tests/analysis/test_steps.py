@@ -134,3 +134,23 @@ def test_an_analysis_is_stopped() -> None:
             "valley_dam", worlds=50, progress=lambda label, _: seen.append(label), cancel=stop
         )
     assert "asking who gains" not in seen
+
+
+def test_long_steps_tell_how_far_they_are_and_stop_inside() -> None:
+    told: list[tuple[str, float]] = []
+    case = ws.load("hanoi")
+    full = ws.analyze(case, worlds=100, progress=lambda *now: told.append(now))
+    parts = [part for _, part in told]
+    assert parts == sorted(parts)
+    for label in ("learning from the record", "weighing the accounts", "searching bridges"):
+        assert len({part for name, part in told if name == label}) > 3, label
+    inside = [part for name, part in told if name == "learning from the record"]
+    stop = threading.Event()
+
+    def tell(label: str, part: float) -> None:
+        if label == "learning from the record" and part >= inside[len(inside) // 2]:
+            stop.set()
+
+    with pytest.raises(Cancelled, match="learning from the record"):
+        ws.analyze(case, worlds=100, progress=tell, cancel=stop)
+    assert ws.analyze(case, worlds=100) == full, "telling changes nothing"

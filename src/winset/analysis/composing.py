@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -58,6 +58,8 @@ _BELIEVED = 1_000
 _CHECKED = 2_000
 
 Quantities: TypeAlias = Mapping[Handle, FloatArray]
+#: Takes the fraction of a step that is done.
+Part: TypeAlias = Callable[[float], None]
 #: Worlds, and the latents that they were decoded from.
 Sample: TypeAlias = tuple[Worlds, FloatArray]
 
@@ -106,9 +108,9 @@ def drawn(prior: Prior, n: int, seed: int) -> Sample:
     return prior.decode(z), z
 
 
-def conditioned(prior: Prior, n: int, seed: int, record: bool) -> Conditioned | None:
+def conditioned(prior: Prior, n: int, seed: int, record: bool, tell: Part) -> Conditioned | None:
     """Draw worlds that explain the record, where that was asked for."""
-    return condition(prior, n, seed, keep_path=True) if record else None
+    return condition(prior, n, seed, keep_path=True, tell=tell) if record else None
 
 
 def believed(drawn: Sample, conditioned: Conditioned | None) -> Sample:
@@ -224,9 +226,9 @@ def redraw(prior: Prior, believed: Sample, seed: int) -> Redraw:
     return Redraw(prior, believed[1], seed)
 
 
-def bridges(situation: Situation, redraw: Redraw) -> BridgesFinding:
+def bridges(situation: Situation, redraw: Redraw, tell: Part) -> BridgesFinding:
     """Search the smallest changes that would have opened the way."""
-    return bridges_finding(situation, redraw)
+    return bridges_finding(situation, redraw, tell=tell)
 
 
 def unknowns(
@@ -267,11 +269,12 @@ def accounts(
     prior: Prior,
     conditioned: Conditioned | None,
     seed: int,
+    tell: Part,
     gates: Diagnosis | None = None,
 ) -> AccountsFinding | None:
     """Weigh the accounts; where the gates are known, answer on misreading too."""
     known = _known(conditioned)
-    found = accounts_finding(prior, known, seed)
+    found = accounts_finding(prior, known, seed, tell=tell)
     return found if found is None or gates is None else with_misread(found, known, gates)
 
 

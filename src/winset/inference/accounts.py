@@ -11,7 +11,7 @@ random numbers for all patterns (Gelfand and Smith 1990; the balance heuristic o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -136,6 +136,7 @@ def conduct_weights(
     settings: NuisancePrior | None = None,
     draws: int = _DRAWS,
     box: bool = True,
+    tell: Callable[[float], None] | None = None,
 ) -> Told:
     """Weigh the accounts by the conduct on record.
 
@@ -151,6 +152,8 @@ def conduct_weights(
         How many of the worlds to use.
     box : bool
         Whether to try other settings as well.
+    tell : callable, optional
+        Called with the fraction done; what it raises ends the run.
     """
     settings = settings or NuisancePrior()
     met = conditioned.worlds.account.astype(np.int64)
@@ -166,7 +169,9 @@ def conduct_weights(
     tried = [*weigher.shifted(), *weigher.refixed(settings), *weigher.told_as_more(settings)]
     untried: list[tuple[str, str]] = []
     target = problem.target(seed)
-    for setting, again in _again(prior, settings, tried, patterns):
+    for k, (setting, again) in enumerate(_again(prior, settings, tried, patterns)):
+        if tell is not None:
+            tell((k + 1) / (len(patterns.tellers) + 3))
         try:
             found = _rerun(problem, target, seed, prior=again[0], settings=again[1])
             rerun = _Weigher(*found, patterns)

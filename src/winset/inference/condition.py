@@ -117,6 +117,7 @@ def condition(
     until: date | None = None,
     keep_path: bool = False,
     particles: int = PARTICLES,
+    tell: Callable[[float], None] | None = None,
 ) -> Conditioned:
     """Condition the worlds of a prior on its record.
 
@@ -141,6 +142,8 @@ def condition(
         Keep the belief after every event.
     particles : int
         Size of the sample that is carried through the record.
+    tell : callable, optional
+        Called with the fraction done; what it raises ends the run.
 
     Raises
     ------
@@ -159,7 +162,7 @@ def condition(
     )
     path: list[Snapshot] = []
     keep = _keeper(path, problem, prior) if keep_path else None
-    got = sample(problem.target(seed), start, rng, size=n, on_stage=keep)
+    got = sample(problem.target(seed), start, rng, size=n, on_stage=keep, tell=tell)
     chosen = systematic(got.weight, n, rng)
     z = got.z[chosen]
     dims = len(prior.names)

@@ -96,6 +96,7 @@ def sample(
     sweeps: int = 8,
     size: int | None = None,
     on_stage: OnStage | None = None,
+    tell: Callable[[float], None] | None = None,
 ) -> Sample:
     """Sample a posterior.
 
@@ -116,6 +117,8 @@ def sample(
         resampling enlarges the sample before its particles move apart.
     on_stage : callable, optional
         ``on_stage(k, z, log_weight, terms)`` after every stage: the belief path.
+    tell : callable, optional
+        Called with the fraction done at every sweep; what it raises ends the run.
 
     Raises
     ------
@@ -125,12 +128,23 @@ def sample(
     rng = np.random.default_rng(seed)
     run = _Run(target, start, rng, islands=islands, keep=keep, sweeps=sweeps)
     stages = []
+    of = len(target.stages) + _ENDING
     for k, stage in enumerate(target.stages):
+        run.heartbeat = _telling(tell, k / of)
         stages.append(run.advance(stage, k))
         if on_stage is not None:
             on_stage(k, run.population.z, run.log_weight_all(), run.population.terms)
+    run.heartbeat = _telling(tell, len(target.stages) / of)
     run.finish(size or run.n)
     return run.result(tuple(stages))
+
+
+# The last sweeps take about as long as this many stages.
+_ENDING = 3
+
+
+def _telling(tell: Callable[[float], None] | None, part: float) -> Callable[[], None]:
+    return (lambda: None) if tell is None else (lambda: tell(part))
 
 
 # Correlation with its ancestor below which a particle counts as a draw of its own.
@@ -166,6 +180,7 @@ class _Run:
         self.exponent = np.zeros(len(target.factor))
         self.moved = True
         self.stuck = False
+        self.heartbeat: Callable[[], None] = _telling(None, 0.0)
 
     # -- one stage ---------------------------------------------------------------------------
 
@@ -253,6 +268,7 @@ class _Run:
         begin = self.population.z[:, dims].copy()
         self.mover.restart()
         for _ in range(sweeps):
+            self.heartbeat()
             self.mover.sweep(self.population, active.tolist(), self.exponent[active])
             left = _kept(begin, self.population.z[:, dims])
             if left < _FORGOTTEN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
@@ -54,6 +55,7 @@ def accounts_finding(
     *,
     settings: NuisancePrior | None = None,
     draws: int = _DRAWS,
+    tell: Callable[[float], None] | None = None,
 ) -> AccountsFinding | None:
     """Say which account fits the conduct on record and the evidence, and how sure that is.
 
@@ -75,6 +77,8 @@ def accounts_finding(
         Those that the worlds were conditioned with.
     draws : int
         Worlds, and draws of likelihoods, to use.
+    tell : callable, optional
+        Called with the fraction done; what it raises ends the run.
 
     Returns
     -------
@@ -102,7 +106,7 @@ def accounts_finding(
         return AccountsFinding(
             model.accounts.tellers, (), {}, 0.0, (), (), asked, None, None, absent, draws, ()
         )
-    told = conduct_weights(prior, conditioned, seed, settings=settings, draws=draws)
+    told = conduct_weights(prior, conditioned, seed, settings=settings, draws=draws, tell=tell)
     ledger = Ledger(model, clusters_of(model), drawn, told.patterns)
     chances = pattern_chances(told, ledger)
     tellers = told.patterns.tellers

@@ -7,6 +7,7 @@ another deal space are screened on some of the worlds and refined on all where t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -67,7 +68,12 @@ class _Found:
 
 
 def bridges_finding(
-    situation: Situation, redraw: Redraw, *, screen: int = 2_000, pairs: int = 6
+    situation: Situation,
+    redraw: Redraw,
+    *,
+    screen: int = 2_000,
+    pairs: int = 6,
+    tell: Callable[[float], None] | None = None,
 ) -> BridgesFinding:
     """Search the levers of a case for bridges.
 
@@ -80,6 +86,8 @@ def bridges_finding(
         Worlds on which levers that need another deal space, and pairs, are tried first.
     pairs : int
         How many of the strongest levers are tried in pairs.
+    tell : callable, optional
+        Called with the fraction done; what it raises ends the search.
     """
     worlds = situation.worlds
     few = min(screen, worlds.n)
@@ -88,6 +96,8 @@ def bridges_finding(
     search = _Search(situation, small, redraw, OnTheTable(situation))
     zone, deal, opened, alone = [], [], {}, {}
     for k, lever in enumerate(levers):
+        if tell is not None:
+            tell(k / (len(levers) + 1))
         found = search.amounts(k, lever)
         alone[k] = found.zone.amount[:few] <= strength_of(lever) + 1e-9
         if lever.kind != "packages":
