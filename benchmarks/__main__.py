@@ -14,6 +14,7 @@ SUITES = {
     "deals": "benchmarks.deals_frontier",
     "zones": "benchmarks.deals_zones",
     "learning": "benchmarks.learning.suite",
+    "arithmetic": "benchmarks.arithmetic.suite",
     "mutation": "benchmarks.mutation",
 }
 # Those that take hours, or what the project does not install, run only where they are named.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -55,6 +55,9 @@ class DealSpace(Bargaining):
     >>> deals.zone().count, deals.zone(also=[60, 60]).reason
     (15, 'actor 1 and actor 2 cannot both be satisfied: one must go 10 short')
     """
+
+    #: Set by the front of the library, which knows how files are read; this room takes arrays.
+    scenario_reader: ClassVar[Callable[..., object] | None] = None
 
     @classmethod
     def from_tables(
@@ -175,9 +178,10 @@ class DealSpace(Bargaining):
         ratifiers : bool
             Whether what ratifiers would pass limits the deals.
         """
-        import winset
-
-        made: DealSpace = winset.deal_space(source, ratifiers=ratifiers)
+        if cls.scenario_reader is None:
+            raise RuntimeError("scenarios are read by the library's front: use ws.DealSpace")
+        made = cls.scenario_reader(source, ratifiers=ratifiers)
+        assert isinstance(made, cls)
         return made
 
     def deal(self, terms: Mapping[str, object] | Sequence[object]) -> tuple[int, ...]:

@@ -238,12 +238,11 @@ def _nearest(space: Space, grid: Grid, level: Sequence[Fraction], who: Sequence[
     """Find the deal that leaves the worst off of some actors least short."""
     few = grid.only(who)
     asked = [level[i] for i in who]
-    criterion = _least_short(few, asked)
     try:
         left = merge(few, null=space.null_columns, limit=_MANY_POINTS)
     except TooManyPointsError:
         return _bounded(space, few, asked)
-    best = best_points(criterion, left.points)
+    best = best_points(_least_short(few, asked)[0], left.points)
     deal = left.columns(best[:1])[0]
     short = _shortfall(few, asked, deal)
     return _Near(deal, short, short, True)
@@ -252,16 +251,10 @@ def _nearest(space: Space, grid: Grid, level: Sequence[Fraction], who: Sequence[
 def _bounded(space: Space, grid: Grid, asked: Sequence[Fraction]) -> _Near:
     """Find a deal that leaves the worst off little short, and a bound on any deal's shortfall."""
     rough = grid.coarse()
-    widest = max(
-        Fraction(int(t) * n, d)
-        for t, n, d in zip(rough.top, rough.numerator, rough.denominator, strict=True)
-    )
-    factor = 1 / (widest or Fraction(1))
-    scaled = rough.normalised([factor] * rough.n_actors)
-    level = [(a - rough.exact_utility(i, 0)) * factor for i, a in enumerate(asked)]
+    criterion, factor = _least_short(rough, asked)
     floor = np.zeros(rough.n_actors, dtype=np.int64)
-    found = search(_least_short(scaled, level), scaled, floor, null=space.null_columns)
-    deal, bound = nearest(scaled, level, space.null_columns)
+    found = search(criterion, criterion.grid, floor, null=space.null_columns)
+    deal, bound = nearest(criterion.grid, criterion.reference, space.null_columns)
     exact = False
     if found is not None and len(found.index):
         deal = found.merged.columns(found.index[:1])[0]
@@ -273,9 +266,18 @@ def _bounded(space: Space, grid: Grid, asked: Sequence[Fraction]) -> _Near:
     return _Near(deal, max(least, Fraction(0)), reached, False)
 
 
-def _least_short(grid: Grid, asked: Sequence[Fraction]) -> SmallestShare:
+def _least_short(grid: Grid, asked: Sequence[Fraction]) -> tuple[SmallestShare, Fraction]:
+    """Build the criterion, on a grid whose numbers are of moderate size, and its factor."""
+    ends = [
+        abs(grid.exact_utility(i, t) - a)
+        for i, a in enumerate(asked)
+        for t in (0, int(grid.top[i]))
+    ]
+    factor = 1 / (max(ends) or Fraction(1))
+    scaled = grid.normalised([factor] * grid.n_actors)
+    level = tuple((a - grid.exact_utility(i, 0)) * factor for i, a in enumerate(asked))
     one = (Fraction(1),) * grid.n_actors
-    return SmallestShare(grid, tuple(asked), one, tuple(range(grid.n_actors)))
+    return SmallestShare(scaled, level, one, tuple(range(grid.n_actors))), factor
 
 
 def _shortfall(grid: Grid, asked: Sequence[Fraction], deal: IntArray) -> Fraction:

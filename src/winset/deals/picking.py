@@ -181,7 +181,8 @@ def pick(
     if slack > 0.0:
         gap += slack
         warnings.append("the ideal point itself is only known within a gap")
-    if any(problem.grid.rounded):
+    rounded = any(problem.grid.rounded)
+    if rounded:
         gap += aim.rounding
         complete = False
         proof += f"; {problem.grid.rounding}, which may change the value by as much as the gap"
@@ -194,7 +195,7 @@ def pick(
         criterion=aim.criterion if isinstance(aim.criterion, SmallestShare) else None,
         method=method,
         convention="; ".join(convention),
-        certificate=Certificate(gap == 0.0, as_float(value) + gap, gap, proof),
+        certificate=Certificate(gap == 0.0 and not rounded, as_float(value) + gap, gap, proof),
         proven=proven,
         ties_complete=complete and slack == 0.0,
         warnings=tuple(warnings),
@@ -257,10 +258,13 @@ def told(
 def _value(problem: Problem, aim: Aim, front: Frontier, chosen: IntArray) -> Fraction | float:
     """Value of the chosen points, by the utilities that are reported."""
     columns, own = front.columns(chosen[:1]), problem.told
-    if any(own.rounded):
-        return aim.plain.value([Fraction(u) for u in own.utility_of(columns)[0].tolist()])
-    total = own.totals(columns)[:, 0].tolist()
-    return aim.plain.value([own.exact_utility(i, t) for i, t in enumerate(total)])
+    total, given = own.totals(columns)[:, 0].tolist(), own.utility_of(columns)[0].tolist()
+    return aim.plain.value(
+        [
+            Fraction(u) if rounded else own.exact_utility(i, t)
+            for i, (t, u, rounded) in enumerate(zip(total, given, own.rounded, strict=True))
+        ]
+    )
 
 
 @dataclass(frozen=True, eq=False)

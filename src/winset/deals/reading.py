@@ -310,7 +310,7 @@ def consent_by(
             raise ArgumentError(
                 "quota", f"the rule {rule!r} already says how much is needed", remedy="drop one"
             )
-        needed = float(weights_of([quota], 1, "quota")[0])
+        needed = _votes_needed(quota)
     elif read.takes_quota:
         raise ArgumentError("quota", f"the rule {rule!r} needs one", remedy="pass quota=")
     else:
@@ -322,6 +322,16 @@ def consent_by(
         votes = (1.0,) * n_actors if everyone else votes
         needed = float(read.needed(votes))
     return Consent((Group(actors, votes, needed, vetoes, name="parties"),))
+
+
+def _votes_needed(quota: object) -> float:
+    try:
+        needed = as_fraction(quota)
+    except ValueError as error:
+        raise ArgumentError("quota", str(error)) from None
+    if needed < 0:
+        raise ArgumentError("quota", f"must not be negative, got {quota}")
+    return float(needed)
 
 
 def _rule(rule: object, n_actors: int) -> Rule:

@@ -20,6 +20,7 @@ from winset.deals.frontier.numbers import (
     as_float,
     as_fraction,
     is_float,
+    prints_short,
     read_row,
     written,
 )
@@ -224,9 +225,11 @@ class Grid:
             near = Fraction(FINENESS) * min(Fraction(1), scale) + Fraction(float(self.bound[i]))
             return nearest if abs(nearest - given) <= near else given - near
         noise = _NOISE * max(abs(given), scale)
-        if is_float(value) and abs(nearest - given) <= noise < step / 2:
-            return nearest
-        return written(value) if is_float(value) else given
+        meant = written(value) if is_float(value) else given
+        # What prints short was written so; the rest may carry noise.
+        if meant == given and is_float(value) and abs(nearest - given) <= noise < step / 2:
+            return given if prints_short(value) else nearest
+        return meant
 
     def least(self, i: int, utility: Fraction) -> int:
         """Find the least total of actor i whose utility is at least this, on the grid exactly."""
@@ -280,9 +283,12 @@ class Grid:
 
         Totals stay as they are; the floats that a search works with are of moderate size.
         """
+        # Whoever is indifferent has no step to speak of; it may be beyond floats.
         steps = [
-            Fraction(n, d) * f
-            for n, d, f in zip(self.numerator, self.denominator, factors, strict=True)
+            Fraction(n, d) * f if t else Fraction(1)
+            for n, d, f, t in zip(
+                self.numerator, self.denominator, factors, self.top.tolist(), strict=True
+            )
         ]
         return replace(
             self,

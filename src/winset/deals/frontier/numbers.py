@@ -36,6 +36,7 @@ __all__ = [
     "as_float",
     "as_fraction",
     "is_float",
+    "prints_short",
     "read_row",
     "written",
 ]
@@ -117,16 +118,17 @@ def as_float(number: Fraction | float) -> float:
 
 def written(number: object) -> Fraction:
     """Read a float as the decimal that it prints as, where that is short; else exactly."""
-    if is_float(number) and _prints_short(number):
+    if is_float(number) and prints_short(number):
         return Fraction(repr(float(number)))  # type: ignore[arg-type]
     return as_fraction(number)
 
 
-def _prints_short(number: object) -> bool:
+def prints_short(number: object) -> bool:
+    """Tell whether a float prints with at most twelve digits: such were written, not computed."""
     if isinstance(number, np.longdouble):
         return False
     digits = repr(float(number)).partition("e")[0]  # type: ignore[arg-type]
-    return len(digits.lstrip("-0.").replace(".", "")) <= _DIGITS
+    return len(digits.lstrip("-").replace(".", "").strip("0")) <= _DIGITS
 
 
 def is_float(number: object) -> bool:
@@ -161,7 +163,7 @@ def read_row(row: Numbers, offsets: IntArray, bias: object, *, binary: bool = Fa
         fractions = [_finite(x) for x in numbers]
         if binary or not any(is_float(x) for x in numbers):
             return _rational(fractions, offsets)
-        if all(_prints_short(x) for x in numbers if is_float(x)):
+        if all(prints_short(x) for x in numbers if is_float(x)):
             return _read_as_written(numbers, fractions, offsets)
         floats = np.array([as_float(x) for x in fractions])
         if not np.isfinite(floats).all():
@@ -199,7 +201,7 @@ def _floats(numbers: FloatArray, offsets: IntArray) -> Row | None:
         if not noisy.rounded:
             return noisy
     floats = numbers.tolist()
-    if all(map(_prints_short, floats)):
+    if all(map(prints_short, floats)):
         return _read_as_written(floats, [Fraction(x) for x in floats], offsets)
     if noisy is not None or not 1e-290 < largest < 1e290:
         return noisy

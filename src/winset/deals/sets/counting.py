@@ -138,7 +138,7 @@ def count_reaching(
     Examples
     --------
     >>> count_reaching(np.array([[0, 1, 0, 2], [3, 0, 1, 0]]), [2, 2], np.array([[1, 1]]), None)
-    (1, 1)
+    (2, 2)
     """
     starts = np.concatenate(([0], np.cumsum(sizes)))[:-1].astype(np.int64)
     floors = np.asarray(floors)

@@ -1,0 +1,1 @@
+"""Deal spaces against plain fractions, and against NegMAS figure by figure."""
