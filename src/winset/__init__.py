@@ -68,9 +68,17 @@ _HOMES = {
 }
 
 
+def _read_scenario(source: Any, *, ratifiers: bool) -> Any:
+    scenarios = importlib.import_module("winset.analysis.scenarios")
+    return scenarios.deal_space(source, ratifiers=ratifiers)
+
+
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        return getattr(importlib.import_module(_HOMES[name]), name)
+        found = getattr(importlib.import_module(_HOMES[name]), name)
+        if name == "DealSpace":
+            found.scenario_reader = _read_scenario
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

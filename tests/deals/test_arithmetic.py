@@ -273,3 +273,15 @@ def test_weighted_products_of_high_powers_are_compared_exactly():
     assert tied.count == 2
     tipped = deals.nash(weights=[Fraction(1_000_003, 1_000_000), 1])
     assert tipped.deals.tolist() == [[0]]
+
+
+def test_from_a_case_or_a_scenario(tmp_path):
+    hanoi = ws.DealSpace.from_scenario("hanoi")
+    assert hanoi.parties == (0, 1)
+    assert "onlooker" not in hanoi.actors
+    open_to_parties = ws.DealSpace.from_scenario("hanoi", ratifiers=False)
+    assert open_to_parties.n_actors == 2
+    assert open_to_parties.zone().count >= hanoi.zone().count
+    assert ws.DealSpace.from_scenario(ws.load("hanoi")).zone().count == hanoi.zone().count
+    with pytest.raises(ws.CaseError):
+        ws.DealSpace.from_scenario(tmp_path / "nothing.toml")

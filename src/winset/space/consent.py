@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -140,6 +140,24 @@ class Consent:
     def only(self, kind: Literal["sign", "ratify"]) -> Consent:
         """Keep the groups of one kind: ``only("sign")`` is the zone's rule."""
         return Consent(tuple(group for group in self.groups if group.kind == kind))
+
+    def renumbered(self, at: Mapping[int, int]) -> Consent:
+        """Give the actors other positions; all whose consent can matter must have one.
+
+        >>> Consent((Group((0, 2), (1.0, 1.0), 2.0),)).renumbered({0: 0, 2: 1}).actors
+        (0, 1)
+        """
+        return Consent(
+            tuple(
+                replace(
+                    group,
+                    actors=tuple(at[a] for a in group.actors),
+                    veto=tuple(at[a] for a in group.veto),
+                    of=tuple(at[a] for a in group.of),
+                )
+                for group in self.groups
+            )
+        )
 
     def win_set(self, party: int) -> Consent:
         """One party and its ratifiers, those of several parties too: the rule of its win-set.
