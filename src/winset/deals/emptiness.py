@@ -255,13 +255,14 @@ def _bounded(space: Space, grid: Grid, asked: Sequence[Fraction]) -> _Near:
     floor = np.zeros(rough.n_actors, dtype=np.int64)
     found = search(criterion, criterion.grid, floor, null=space.null_columns)
     deal, bound = nearest(criterion.grid, criterion.reference, space.null_columns)
-    exact = False
-    if found is not None and len(found.index):
-        deal = found.merged.columns(found.index[:1])[0]
-        exact = found.optimal and not any(rough.rounded)
     reached = _shortfall(grid, asked, deal)
-    if exact:
-        return _Near(deal, reached, reached, True)
+    if found is not None and len(found.index):
+        other = found.merged.columns(found.index[:1])[0]
+        short = _shortfall(grid, asked, other)
+        if found.optimal and not any(rough.rounded):
+            return _Near(other, short, short, True)
+        if short < reached:
+            deal, reached = other, short
     least = Fraction(bound) / factor - max(Fraction(0), *map(Fraction, rough.bound.tolist()))
     return _Near(deal, max(least, Fraction(0)), reached, False)
 
