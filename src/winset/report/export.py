@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from winset.analysis import Analysis
 from winset.analysis.document import to_text
 from winset.analysis.result import to_bytes
 from winset.analysis.schema import results_schema
 from winset.report.model import Report
 from winset.text import escaped
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
 
 __all__ = ["json_schema", "to_json", "to_json_text"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.text import neutral, visible
-from winset.words.offers import letter
+from winset.words.packages import letter
 
 if TYPE_CHECKING:
     import pyarrow as pa

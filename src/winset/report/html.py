@@ -12,7 +12,7 @@ from winset.findings.share import Share
 from winset.report.cells import said
 from winset.report.csvfiles import to_csv
 from winset.report.environment import environment
-from winset.report.model import Cell, Column, Figure, Note, Part, Report, Section, Table
+from winset.report.model import Cell, Column, Report, Table
 from winset.words.chances import with_error
 
 __all__ = ["PHONE", "WIDE", "to_html"]
@@ -62,62 +62,24 @@ def _text_cell(text: str, column: Column) -> dict[str, Any]:
     return {"text": text}
 
 
-def _column_class(column: Column, cells: list[Cell]) -> str:
-    """Numbers stand right; columns of long texts keep room for them on a phone."""
-    if column.right:
-        return "num"
-    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
-    return "long" if longest > 60 else "mid" if longest > 14 else ""
+def _heads(table: Table) -> list[tuple[str, str]]:
+    """Return titles and classes of columns: those of long texts keep room on a phone."""
+
+    def kind(n: int, column: Column) -> str:
+        if column.right:
+            return "num"
+        cells = (row[n] for row in table.rows)
+        longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+        return "long" if longest > 60 else "mid" if longest > 14 else ""
+
+    return [(column.title, kind(n, column)) for n, column in enumerate(table.columns)]
 
 
-def _table(table: Table) -> dict[str, Any]:
-    too_long = len(table.rows) > _MOST_ROWS
-    return {
-        "kind": "table",
-        "id": table.id,
-        "caption": table.caption,
-        "note": table.note,
-        "columns": [
-            {"title": c.title, "class": _column_class(c, [row[n] for row in table.rows])}
-            for n, c in enumerate(table.columns)
-        ],
-        "rows": []
-        if too_long
-        else [
-            [_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
-            for row in table.rows
-        ],
-        "n_rows": len(table.rows),
-        "too_long": too_long,
-        "link": _data_link(table),
-        "folded": table.folded,
-    }
-
-
-def _part(part: Part) -> dict[str, Any]:
-    if isinstance(part, Note):
-        return {"kind": "note", "title": part.title, "remarks": part.items, "tone": part.kind}
-    if isinstance(part, Figure):
-        return {
-            "kind": "figure",
-            "id": part.id,
-            "title": part.title,
-            "read": part.read,
-            "wide": part.draw(WIDE),
-            "phone": part.draw(PHONE),
-            "key": part.key,
-            "data": _table(part.data),
-        }
-    return _table(part)
-
-
-def _section(section: Section) -> dict[str, Any]:
-    return {
-        "id": section.id,
-        "title": section.title,
-        "lead": section.lead,
-        "parts": [_part(part) for part in section.parts],
-    }
+def _rows(table: Table) -> list[list[dict[str, Any]]]:
+    return [
+        [_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
 
 
 def to_html(report: Report) -> str:
@@ -139,7 +101,11 @@ def to_html(report: Report) -> str:
                 (t.name, with_error(t.value) if isinstance(t.value, Share) else t.value, t.what)
                 for t in report.tiles
             ],
-            sections=[_section(section) for section in report.sections],
+            heads=_heads,
+            rows=_rows,
+            link=_data_link,
+            most_rows=_MOST_ROWS,
+            widths=(("wide", WIDE), ("phone", PHONE)),
             style=Markup(style),
             script=Markup(script),
             script_hash=digest,

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from winset.analysis import Analysis
 from winset.report.model import Made, Report, Tile
 from winset.report.sections import (
     accounts,
     bargaining,
+    basis,
     bridges,
     causes,
     compliance,
     gates,
     insistence,
     learning,
-    limits,
     offers,
     onlookers,
     packages,
     progress,
-    provenance,
-    sources,
     structure,
     understood,
     unknowns,
-    warnings,
     zone,
 )
 from winset.words.answer import answer
 from winset.words.chances import span
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
 
 __all__ = ["report"]
 
@@ -53,10 +46,10 @@ _SECTIONS = (
     onlookers.section,
     bargaining.section,
     understood.section,
-    sources.section,
-    warnings.section,
-    limits.section,
-    provenance.section,
+    basis.sources,
+    basis.warnings,
+    basis.limits,
+    basis.provenance,
 )
 
 

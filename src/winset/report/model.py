@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from winset.findings.share import Share
-from winset.words.answer import Answer
+
+if TYPE_CHECKING:
+    from winset.words.answer import Answer
 
 __all__ = [
     "Cell",
@@ -87,6 +89,7 @@ class Table:
     folded: bool = False
     quiet: frozenset[int] = frozenset()
     about: str = ""
+    form: ClassVar = "table"
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -123,6 +126,7 @@ class Figure:
     draw: Callable[[int], str]
     data: Table
     key: tuple[tuple[str, str], ...] = ()
+    form: ClassVar = "figure"
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,8 @@ class Note:
 
     title: str
     items: tuple[str, ...]
-    kind: Literal["plain", "caution"] = "plain"
+    tone: Literal["plain", "caution"] = "plain"
+    form: ClassVar = "note"
 
 
 @dataclass(frozen=True)

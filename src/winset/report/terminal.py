@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
+from rich.console import Group as Stack
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -81,7 +82,7 @@ def _gauges(found: Gauges) -> RenderableType:
     parts.append(grid)
     if found.note:
         parts.append(_text(f"* {found.note}", "dim italic"))
-    return Group(*parts)
+    return Stack(*parts)
 
 
 def _number(row: Gauge) -> Text:
@@ -117,7 +118,7 @@ def _table(table: Table) -> RenderableType:
             *(Text("\n").join(map(_text, said(cell, column))) for cell, column in cells),
             style="dim" if n in table.quiet else "",
         )
-    return Group(grid, _text(table.note)) if table.note else grid
+    return Stack(grid, _text(table.note)) if table.note else grid
 
 
 def shown(parts: Iterable[Shown]) -> RenderableType:
@@ -125,11 +126,11 @@ def shown(parts: Iterable[Shown]) -> RenderableType:
     made: list[RenderableType] = []
     for part in parts:
         if isinstance(part, Lines):
-            one: RenderableType = Group(*map(_line, part.lines))
+            one: RenderableType = Stack(*map(_line, part.lines))
         else:
             one = _gauges(part) if isinstance(part, Gauges) else _table(part)
         made += [Text(), one] if made else [one]
-    return Group(*made)
+    return Stack(*made)
 
 
 def summary(report: Report) -> RenderableType:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from winset.case.model import Case
 from winset.findings.accounts.results import (
     DECIDES,
     AccountOdds,
@@ -18,9 +18,6 @@ from winset.inference.evidence import BEYOND, ratio_of
 from winset.text import capital, joined
 from winset.words.chances import percent
 from winset.words.names import account_name
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = [
     "answer_words",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from winset.case.model import Case
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.gates.results import Diagnosis
 from winset.findings.packages import PackagesFinding
@@ -16,10 +16,7 @@ from winset.words.chances import likelihood, percent, span, with_error
 from winset.words.gates import NAMES
 from winset.words.names import actor_name, in_sentence
 from winset.words.packages import blockers
-from winset.words.structure import choices
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
+from winset.words.room import choices
 
 __all__ = ["Answer", "answer"]
 

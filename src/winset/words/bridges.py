@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from winset.case.model import Case
 from winset.findings.bridges.results import Bridge, BridgesFinding
 from winset.words.chances import percent
 from winset.words.names import actor_name, issue_name
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = ["UNITS", "amount", "lead", "lever_name", "lever_names", "sentence"]
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from winset.case.model import Case
 from winset.findings.causes.attribution import Attribution, Obstacle
 from winset.findings.zone import EpochZone
 from winset.words.chances import percent
 from winset.words.names import actor_name, day, issue_name
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = ["QUESTIONS", "obstacle_names", "sentence"]
 

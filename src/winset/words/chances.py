@@ -46,17 +46,23 @@ def percent(chance: Share | float) -> str:
     ('43 %', '0.4 %', '0 %', 'over 99.9 %')
     >>> percent(Share(0.4312, 0.005, 10_000)), percent(Share(0.0, 0.0001, 10_000))
     ('43 %', 'under 0.1 %')
+    >>> percent(Share(1.0, 0.0099, 101)), percent(0.9901)
+    ('over 99 %', '99 %')
     """
     value, error = (chance.value, chance.error) if isinstance(chance, Share) else (chance, 0.0)
     if error == 0.0 and not 0.0 < value < 1.0:
         return f"{100 * min(max(value, 0.0), 1.0):.0f} %"
-    bound, digits = max(0.1, 100 * error), 1 if error < 0.01 else 0
+    bound = max(0.1, 100 * error)
     if value < _NEAR:
-        return f"under {bound:.{digits}f} %"
+        return f"under {_near_an_end(bound)} %"
     if value > 1 - _NEAR:
-        return f"over {100 - bound:.{digits}f} %"
-    scaled = 100 * value
-    return f"{scaled:.0f} %" if 1 <= scaled <= 99 else f"{scaled:.1f} %"
+        return f"over {_near_an_end(100 - bound)} %"
+    return f"{_near_an_end(100 * value)} %"
+
+
+def _near_an_end(scaled: float) -> str:
+    """Write a number from 0 to 100: one decimal near 0 and 100, unless it is nought."""
+    return f"{scaled:.0f}" if 1 <= scaled <= 99 else f"{scaled:.1f}".removesuffix(".0")
 
 
 def points(share: Share) -> str:

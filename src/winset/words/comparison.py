@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from winset.case.model import Case
 from winset.findings.compare import Comparison
 from winset.model.differences import Difference
 from winset.words.chances import percent
 from winset.words.judgements import label_of
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = ["difference_label", "group_label", "sentence"]
 

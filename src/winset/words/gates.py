@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from winset.case.model import Case
 from winset.findings.gates.results import BlockingSet, Diagnosis
 from winset.findings.share import Share
 from winset.text import counted, joined
 from winset.words.chances import likelihood, percent
 from winset.words.names import actor_name
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = ["FLAGS", "HOW", "MEANING", "NAMES", "STEPS", "paragraph", "warnings"]
 

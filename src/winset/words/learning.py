@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from winset.case.model import Case
 from winset.findings.learning import LearningFinding
 from winset.findings.share import Share
 from winset.words.chances import percent, with_error
 from winset.words.names import actor_name
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = ["brief", "lead"]
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from winset.case.model import Case
 from winset.findings.onlookers import Onlooker, OnlookersFinding
 from winset.words.chances import percent
 from winset.words.names import actor_name
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = ["sentence", "verdict"]
 

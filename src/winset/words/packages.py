@@ -1,11 +1,60 @@
-"""Packages in plain words, and who would block them."""
+"""Offers and packages in plain words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from winset.case.model import Case
+from winset.findings.offers import OfferJudged
 from winset.findings.packages import Package, PackagesFinding
 from winset.words.chances import percent, with_error
+from winset.words.names import day, short_name
 
-__all__ = ["blockers", "lead"]
+__all__ = ["blockers", "letter", "offers_lead", "packages_lead", "who_and_what"]
+
+
+def letter(position: int) -> str:
+    """Return the letter of an offer in the pictures: A to Z, then A2, B2 and so on.
+
+    Examples
+    --------
+    >>> letter(0), letter(27)
+    ('A', 'B2')
+    """
+    turn, within = divmod(position, 26)
+    return chr(ord("A") + within) + (str(turn + 1) if turn else "")
+
+
+def who_and_what(case: Case, offer: OfferJudged) -> str:
+    """Who tabled it, when, and in whose version."""
+    who = short_name(case, offer.by) if offer.by else "unnamed"
+    told = ""
+    if offer.account:
+        account = case.accounts.get(offer.account)
+        told = f", as told by {short_name(case, account.teller) if account else offer.account}"
+    kind = {"raised-demand": "raised demand"}.get(offer.kind, offer.kind)
+    return f"{kind} of {who}, {day(offer.date)}{told}"
+
+
+def offers_lead(
+    case: Case, offers: Sequence[OfferJudged], packages: PackagesFinding
+) -> tuple[str, ...]:
+    """Say which offer was the likeliest to be accepted, and whether a package would do better."""
+    if not offers:
+        return ("The case records no offer with terms.",)
+    best = max(range(len(offers)), key=lambda n: offers[n].all.value)
+    said = [
+        f"{len(offers)} offers and demands are on record. The one most likely to be accepted by "
+        f"everyone was {letter(best)}, {who_and_what(case, offers[best])}: "
+        f"{with_error(offers[best].all)}."
+    ]
+    if packages.packages:
+        top = packages.packages[0].fresh.value
+        if top > offers[best].all.value + 0.05:
+            said.append(
+                f"The best package that nobody tabled would have done better ({percent(top)})."
+            )
+    return tuple(said)
 
 
 def blockers(package: Package) -> tuple[tuple[str, float], ...]:
@@ -14,7 +63,7 @@ def blockers(package: Package) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(chances, key=lambda item: -item[1]))
 
 
-def lead(found: PackagesFinding, n_deals: int) -> tuple[str, ...]:
+def packages_lead(found: PackagesFinding, n_deals: int) -> tuple[str, ...]:
     """Say how likely the best package holds, and whether anything does better."""
     if not found.packages:
         return ("No deal is accepted by everyone in any of the worlds drawn.",)

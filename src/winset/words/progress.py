@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from winset.case.model import Case
 from winset.findings.progress.measuring import Progress
 from winset.text import counted, joined
 from winset.words.chances import percent
 from winset.words.names import issue_name
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = ["position", "sentence"]
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from winset.case.model import Case
 from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.words.chances import percent
 from winset.words.judgements import label_of
-
-if TYPE_CHECKING:
-    from winset.case.model import Case
 
 __all__ = ["lead", "sentence"]
 

@@ -24,6 +24,7 @@ from winset.files.checking.terms import check_terms
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+from winset.text import joined
 
 __all__ = ["check_comparisons", "contradictions"]
 
@@ -135,7 +136,7 @@ def _contradiction(
     if len(keep) == 1:
         said = "nothing within the stated ranking and ranges prefers this"
     else:
-        said = f"{', '.join(places[:-1])} and {places[-1]} contradict each other"
+        said = f"{joined(places)} contradict each other"
         if any(problem.conflict(rows, [k]) for k in keep):
             said += " under the stated ranking and ranges"
     yield Defect(

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from winset.analysis import Analysis
+from winset.findings.accounts.results import (
+    AccountOdds,
+    AccountsFinding,
+    Item,
+    LeftOut,
+    PropositionFinding,
+    Setting,
+    Weight,
+)
+from winset.inference.hypotheses import HeuerMatrix
 from winset.report.model import Column, Line, Lines, Note, Part, Row, Section, Table
 from winset.report.sections.ledger import ledger
 from winset.text import capital
@@ -18,19 +28,6 @@ from winset.words.accounts import (
 )
 from winset.words.chances import percent
 from winset.words.names import account_name, issue_name, record_words
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.accounts.results import (
-        AccountOdds,
-        AccountsFinding,
-        Item,
-        LeftOut,
-        PropositionFinding,
-        Setting,
-        Weight,
-    )
-    from winset.inference.hypotheses import HeuerMatrix
 
 __all__ = ["section"]
 

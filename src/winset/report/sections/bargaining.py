@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.report.charts import Cloud, Guide, Line, Pin, XYChart, draw_xy
-from winset.report.model import Column, Figure, Part, Row, Section, Table
+from winset.analysis import Analysis
+from winset.findings.bargaining import BargainingSpace, NamedDeal
+from winset.report.charts import Cloud, Guide, Line, Pin, XYChart
+from winset.report.figures import figure
+from winset.report.model import Column, Part, Row, Section, Table
 from winset.text import joined
-from winset.words.bargaining import lead
 from winset.words.names import deal_words, short_name
-from winset.words.offers import letter, who_and_what
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.bargaining import BargainingSpace, NamedDeal
+from winset.words.packages import letter, who_and_what
+from winset.words.room import bargaining_lead
 
 __all__ = ["section"]
 
@@ -193,15 +190,12 @@ def section(analysis: Analysis) -> Section | None:
     for i, j in list(combinations(range(len(space.parties)), 2))[:_MOST_PAIRS]:
         chart = _chart(analysis, i, j)
         parts.append(
-            Figure(
-                id=chart.id,
-                title=chart.title,
+            figure(
+                chart,
                 read="Each point is a deal: further right is better for one, further up for the "
                 "other. Dashed lines mark what each expects from no agreement; only deals in the "
                 "shaded corner beat both. Lettered pins are what was offered: outside the corner, "
                 "somebody had better walk away.",
-                alt=chart.description,
-                draw=partial(draw_xy, chart),
                 data=_points(analysis, i, j, chart.id),
                 key=_key(analysis),
             )
@@ -209,4 +203,6 @@ def section(analysis: Analysis) -> Section | None:
     parts.append(_deals_table(analysis))
     if space.frontier_deals:
         parts.append(_frontier_table(analysis))
-    return Section("bargaining", "The bargaining space", lead(analysis.case, space), tuple(parts))
+    return Section(
+        "bargaining", "The bargaining space", bargaining_lead(analysis.case, space), tuple(parts)
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
+from winset.analysis import Analysis
+from winset.findings.bridges.results import Bridge, BridgesFinding
 from winset.report.charts import (
     Bar,
     Dot,
@@ -17,20 +18,13 @@ from winset.report.charts import (
     RowOfMarks,
     Span,
     XYChart,
-    draw_rows,
-    draw_xy,
 )
 from winset.report.charts.scale import as_percent
+from winset.report.figures import figure
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.words.bridges import UNITS, amount, lead, lever_names
 from winset.words.chances import percent, with_error
 from winset.words.names import deal_words, short_name
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from winset.analysis import Analysis
-    from winset.findings.bridges.results import Bridge, BridgesFinding
 
 __all__ = ["section"]
 
@@ -77,14 +71,11 @@ def _rows_figure(
         legend=(("main", "with the lever at its strength"), ("d", "as far as it can go")),
         guide=(before, "as it stood"),
     )
-    return Figure(
-        id=chart.id,
-        title=chart.title,
+    return figure(
+        chart,
         read=f"Each row pulls one lever alone. The dashed line is the chance of {opens} as it "
         "stood; the filled point is the chance once the lever is pulled to its strength, the ring "
         "the chance with as much of it as there can be. A row that hardly moves is no bridge.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=_table(names, bridges, towards, opens),
     )
 
@@ -166,14 +157,11 @@ def _curve(
         for bridge in bridges
         for point in bridge.curve
     )
-    return Figure(
-        id=figure_id,
-        title=chart.title,
+    return figure(
+        chart,
         read="Each line shows the share of worlds in which this much of the lever, or less, is "
         "enough. Where it crosses one half, the lever gives an even chance; where it flattens out "
         "below, no amount does.",
-        alt=chart.description,
-        draw=partial(draw_xy, chart),
         data=Table(
             id=figure_id,
             caption=f"Chance of {opens} by how far each lever goes ({unit})",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
+from winset.analysis import Analysis
+from winset.findings.causes.attribution import Attribution
+from winset.report.charts import Bar, RowChart, RowOfMarks, Span
+from winset.report.figures import figure
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import capital, joined
 from winset.words.causes import QUESTIONS, obstacle_names, sentence
 from winset.words.names import in_sentence
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.causes.attribution import Attribution
 
 __all__ = ["section"]
 
@@ -44,15 +40,13 @@ def _figure(found: Attribution, names: dict[str, str], question: str, figure_id:
         high=max(0.05, *(v + 0.02 for v in values)),
         axis="part in the chance of a deal that was lost",
     )
-    return Figure(
-        id=figure_id,
+    return figure(
+        chart,
         title=question,
         read="Each bar is an obstacle's fair part (Shapley) in what was lost between the talks as "
         "they stood and the talks with every obstacle gone; the parts add up to that loss. It is "
         "averaged over all orders in which the obstacles could be removed, so that causes which "
         "work only together share the credit.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=Table(
             id=figure_id,
             caption=f"{question} The obstacles",

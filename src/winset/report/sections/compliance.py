@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from winset.analysis import Analysis
 from winset.report.model import Column, Section, Table
-from winset.words.compliance import sentence
 from winset.words.names import deal_words, short_name
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
+from winset.words.room import compliance_lead
 
 __all__ = ["section"]
 
@@ -48,4 +44,4 @@ def section(analysis: Analysis) -> Section | None:
         note="Losses are in points of each actor's own utility, counted with the chance of a "
         "broken promise.",
     )
-    return Section("compliance", "Would promises be kept?", (sentence(found),), (table,))
+    return Section("compliance", "Would promises be kept?", (compliance_lead(found),), (table,))

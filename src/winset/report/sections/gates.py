@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
-from typing import TYPE_CHECKING
 
-from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
+from winset.analysis import Analysis
+from winset.findings.gates.results import Diagnosis, GateShare
+from winset.report.charts import Bar, RowChart, RowOfMarks
+from winset.report.figures import figure, sampling_error
 from winset.report.model import Column, Figure, Gauge, Gauges, Note, Part, Section, Table
 from winset.text import capital, joined
 from winset.words.chances import percent, with_error
 from winset.words.gates import FLAGS, HOW, MEANING, NAMES, STEPS, paragraph, warnings
 from winset.words.names import day, short_name, since
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.gates.results import Diagnosis, GateShare
-    from winset.findings.share import Share
 
 __all__ = ["section"]
 
@@ -29,11 +25,6 @@ _DEPTHS = {
     7: "acceptable, refused",
     8: "acceptable, open",
 }
-
-
-def _error_bar(share: Share) -> Span:
-    low, high = share.value - 1.96 * share.error, share.value + 1.96 * share.error
-    return Span(max(low, 0.0), min(high, 1.0), caps=True)
 
 
 def _funnel(found: Diagnosis) -> Figure:
@@ -59,13 +50,10 @@ def _funnel(found: Diagnosis) -> Figure:
         rows=rows,
         axis="share of worlds that got this far",
     )
-    return Figure(
-        id=chart.id,
-        title=chart.title,
+    return figure(
+        chart,
         read="From top to bottom, each bar keeps the worlds that passed one more condition on the "
         "way to a deal. The longest step down is where most worlds stopped.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=Table(
             id="funnel",
             caption="Share of worlds that passed each condition",
@@ -86,7 +74,7 @@ def _gates(found: Diagnosis) -> Figure:
                     "main" if g.gate == found.leading else "second",
                     tip=f"{MEANING[g.gate]}: {with_error(g.share)}",
                 ),
-                _error_bar(g.share),
+                sampling_error(g.share),
             ),
             percent(g.share),
         )
@@ -100,14 +88,11 @@ def _gates(found: Diagnosis) -> Figure:
         high=max(g.share.value for g in found.gates) * 1.05,
         axis="share of worlds",
     )
-    return Figure(
-        id=chart.id,
-        title=chart.title,
+    return figure(
+        chart,
         read="Every world stopped at exactly one gate, so the bars add up to all of them. The thin "
         "lines are 95 % sampling errors. Several long bars mean that the judgements do not single "
         "out one cause.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=Table(
             id="gates",
             caption="The gate at which the worlds stopped",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from winset.report.charts import Bar, RowChart, RowOfMarks, draw_rows
+from winset.analysis import Analysis
+from winset.findings.insisting import Insistence
+from winset.report.charts import Bar, RowChart, RowOfMarks
+from winset.report.figures import figure
 from winset.report.model import Column, Figure, Section, Table
 from winset.words.chances import percent
-from winset.words.insistence import lead, stated_by
 from winset.words.names import issue_name
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.insisting import Insistence
+from winset.words.room import insistence_lead, stated_by
 
 __all__ = ["section"]
 
@@ -44,14 +40,11 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
         legend=(("main", "asked for or offered (by whom)"), ("second", "by nobody")),
         thickness=14,
     )
-    return Figure(
-        id=chart.id,
-        title=chart.title,
+    return figure(
+        chart,
         read="Each bar asks: if this one option had been a condition, with everything else open, "
         "how often would there still have been a deal? The shorter the bar of something that a "
         "side insisted on, the more that single point stood in the way.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=Table(
             id="insistence",
             caption="Chance of a deal that all would take and keep, with each option held to",
@@ -85,6 +78,6 @@ def section(analysis: Analysis) -> Section | None:
     return Section(
         "insistence",
         "What could nobody insist on?",
-        (lead(analysis.case, found),),
+        (insistence_lead(analysis.case, found),),
         (_figure(analysis, found),),
     )

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span, draw_rows
+from winset.analysis import Analysis
+from winset.findings.learning import LearningFinding, Quantified
+from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span
 from winset.report.charts.scale import as_number
+from winset.report.figures import figure, sampling_error
 from winset.report.model import Column, Figure, Line, Lines, Note, Part, Section, Table
 from winset.text import joined
 from winset.words.chances import chance_words, percent
 from winset.words.judgements import label_of
 from winset.words.learning import brief, lead
 from winset.words.names import actor_name, record_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from winset.analysis import Analysis
-    from winset.findings.learning import LearningFinding, Quantified
 
 __all__ = ["brief", "section"]
 
@@ -34,12 +30,10 @@ def _before_after(analysis: Analysis, found: LearningFinding) -> Figure:
     for label, before, after in pairs:
         rows.append(RowOfMarks(label.capitalize(), (), heading=True))
         for when, found_share, ink in (("before", before, "second"), ("after", after, "main")):
-            low = max(found_share.value - 1.96 * found_share.error, 0.0)
-            high = min(found_share.value + 1.96 * found_share.error, 1.0)
             rows.append(
                 RowOfMarks(
                     f"{when} the record",
-                    (Bar(0.0, found_share.value, ink), Span(low, high, caps=True)),
+                    (Bar(0.0, found_share.value, ink), sampling_error(found_share)),
                     percent(found_share),
                 )
             )
@@ -53,13 +47,10 @@ def _before_after(analysis: Analysis, found: LearningFinding) -> Figure:
         rows=tuple(rows),
         axis="share of worlds",
     )
-    return Figure(
-        id=chart.id,
-        title=chart.title,
+    return figure(
+        chart,
         read="Before: the judgements alone. After: each world counts by how well it explains what "
         "was offered, asked, refused and accepted.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=Table(
             id="learned",
             caption="Chance of a deal before and after the record",
@@ -104,14 +95,12 @@ def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, titl
         tick=as_number,
         thickness=12,
     )
-    return Figure(
-        id=figure_id,
+    return figure(
+        chart,
         title=title,
         read="The thin line is the range before the record, the bar the range after it, the point "
         "its middle. A bar as long as the line means that the record tells nothing of it: what it "
         "cannot tell stays as wide as it was.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=_table(analysis, rows, figure_id, f"{title}: ranges before and after"),
     )
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span, draw_rows
+from winset.analysis import Analysis
+from winset.findings.accounts.results import Part, Weight
+from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span
 from winset.report.charts.scale import as_number
+from winset.report.figures import figure
 from winset.report.model import Column, Figure, Table
 from winset.words.accounts import signed
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.accounts.results import Part, Weight
 
 __all__ = ["ledger"]
 
@@ -95,12 +91,10 @@ def ledger(
         guide=(0.0, "even"),
         thickness=14,
     )
-    return Figure(
-        id=figure_id,
+    return figure(
+        chart,
         title=title,
         read=_READ.format(first=first, second=second),
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=Table(
             id=figure_id,
             caption=f"{title}: decibels for {first}",

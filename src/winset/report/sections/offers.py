@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from winset.analysis import Analysis
 from winset.report.model import Column, Row, Section, Table
 from winset.words.chances import percent
 from winset.words.names import deal_words, short_name
-from winset.words.offers import lead, letter, who_and_what
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
+from winset.words.packages import letter, offers_lead, who_and_what
 
 __all__ = ["section"]
 
@@ -70,7 +66,7 @@ def _terms(analysis: Analysis) -> Table:
 
 def section(analysis: Analysis) -> Section:
     """Heat table of acceptance, and the terms of each offer."""
-    said = lead(analysis.case, analysis.offers, analysis.packages)
+    said = offers_lead(analysis.case, analysis.offers, analysis.packages)
     if not analysis.offers:
         return Section("offers", "The offers on record", said)
     parts = (_heat(analysis), _terms(analysis))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
+from winset.analysis import Analysis
+from winset.findings.onlookers import Gain, Onlooker, OnlookersFinding
+from winset.report.charts import Dot, RowChart, RowOfMarks, Span
 from winset.report.charts.scale import as_number
+from winset.report.figures import figure
 from winset.report.model import Column, Figure, Line, Lines, Part, Section, Table
 from winset.words.bridges import lever_names
 from winset.words.chances import percent
 from winset.words.names import actor_name
 from winset.words.onlookers import sentence, verdict
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.onlookers import Gain, Onlooker, OnlookersFinding
 
 __all__ = ["section"]
 
@@ -54,14 +50,11 @@ def _figure(analysis: Analysis, found: OnlookersFinding) -> Figure:
         guide=(0.0, "no agreement"),
         tick=as_number,
     )
-    return Figure(
-        id="onlookers",
-        title=chart.title,
+    return figure(
+        chart,
         read="Points right of the dashed line: a deal would suit it better than failure. Left of "
         "it, failure suits it better. The thin line holds nine worlds in ten. Points are on each "
         "onlooker's own scale and may not be compared between them.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=_table(analysis, found),
     )
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from winset.report.charts import Bar, RowChart, RowOfMarks, draw_rows
-from winset.report.model import Column, Figure, Row, Section, Table
+from winset.analysis import Analysis
+from winset.findings.packages import Package
+from winset.report.charts import Bar, RowChart, RowOfMarks
+from winset.report.figures import figure
+from winset.report.model import Column, Row, Section, Table
 from winset.words.chances import percent
 from winset.words.names import changes, deal_words, in_sentence, issue_name, short_name
-from winset.words.packages import blockers, lead
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.packages import Package
+from winset.words.packages import blockers, packages_lead
 
 __all__ = ["section"]
 
@@ -121,21 +117,19 @@ def _terms_table(analysis: Analysis) -> Table:
 def section(analysis: Analysis) -> Section:
     """Stacked bars of who blocks, the chances of each actor, and the terms side by side."""
     found = analysis.packages
-    said = lead(found, analysis.zone.n_deals)
+    said = packages_lead(found, analysis.zone.n_deals)
     if not found.packages:
         return Section("packages", "Which package would hold?", said)
     chart = _chart(analysis)
-    figure = Figure(
-        id="packages",
+    drawn = figure(
+        chart,
         title="The best packages, and who stands in the way of each",
         read="The solid part of each bar is the share of worlds in which everyone whose consent is "
         "needed accepts the package. The next parts are worlds in which one actor alone blocks it: "
         "whoever holds the longest of them is the one to win over. In the last part several block.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=_table(analysis),
     )
-    parts = (figure, _terms_table(analysis))
+    parts = (drawn, _terms_table(analysis))
     return Section("packages", "Which package would hold?", said, parts, _brief(analysis))
 
 

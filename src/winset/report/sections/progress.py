@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart, draw_rows, draw_xy
+from winset.analysis import Analysis
+from winset.case.model import Case
+from winset.findings.progress.measuring import Progress
+from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart
 from winset.report.charts.scale import as_percent
+from winset.report.figures import figure
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import joined
+from winset.words.chances import percent
 from winset.words.names import issue_name, short_name
 from winset.words.progress import position, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from winset.analysis import Analysis
-    from winset.case.model import Case
-    from winset.findings.progress.measuring import Progress
 
 __all__ = ["section"]
 
@@ -73,14 +70,11 @@ def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
         for progress in found
         for n, r in enumerate(progress.rounds)
     )
-    return Figure(
-        id="distance",
-        title=chart.title,
+    return figure(
+        chart,
         read="The line is the mean distance between the parties' last positions, over all issues "
         "that were ever raised: 100 % means the two ends of every issue, 0 the same position on "
         "all. A step up is a demand that was raised or an offer that was withdrawn.",
-        alt=chart.description,
-        draw=partial(draw_xy, chart),
         data=Table(
             id="distance",
             caption="Distance between the positions after each move",
@@ -118,10 +112,10 @@ def _issues(
                 f"{issue_name(case, issue.issue)}: {issue.status}",
                 (
                     Span(min(first, issue.last), max(first, issue.last)),
-                    Dot(first, "second", f"first: {100 * first:.0f} %"),
-                    Dot(issue.last, "main", f"last: {100 * issue.last:.0f} %"),
+                    Dot(first, "second", f"first: {percent(first)}"),
+                    Dot(issue.last, "main", f"last: {percent(issue.last)}"),
                 ),
-                f"{100 * issue.last:.0f} %",
+                percent(issue.last),
             )
         )
     told = f", {joined(versions)}" if versions else ""
@@ -133,13 +127,10 @@ def _issues(
         axis="distance between the parties' positions",
         legend=(("second", "at first"), ("main", "at the close")),
     )
-    return Figure(
-        id=figure_id,
-        title=chart.title,
+    return figure(
+        chart,
         read="The ring is how far apart the parties were when the issue was first raised, the "
         "filled point how far at the close. Issues that nobody raised are left out.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=Table(
             id=figure_id,
             caption=f"Where the parties stood on each issue at the close{told}",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
-from winset.report.model import Column, Figure, Section, Table
+from winset.analysis import Analysis
+from winset.findings.structure import StructuralCheck
+from winset.report.charts import Dot, RowChart, RowOfMarks, Span
+from winset.report.figures import figure
+from winset.report.model import Column, Section, Table
 from winset.words.chances import percent, span
-from winset.words.structure import WAYS, lead
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.structure import StructuralCheck
+from winset.words.room import WAYS, structure_lead
 
 __all__ = ["section"]
 
@@ -64,15 +60,13 @@ def section(analysis: Analysis) -> Section:
         ),
         rows=tuple((r.variant, WAYS[r.variant], r.zone, r.ratifiable) for r in check.rows),
     )
-    figure = Figure(
-        id="structure",
+    drawn = figure(
+        chart,
         title="Would the answer change if the judgements were drawn otherwise?",
         read="Whether a deal exists is a question about the best of many deals, so the more the "
         "values of single options are allowed to scatter on their own, the more deals appear. If "
         "the filled points lie far apart, the answer rests on that choice or on the exact margins, "
         "not on the record.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=table,
     )
-    return Section("structure", "What the answer rests on", lead(check), (figure,))
+    return Section("structure", "What the answer rests on", structure_lead(check), (drawn,))

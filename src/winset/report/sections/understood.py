@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from winset.analysis import Analysis
+from winset.files.explain import Understood
 from winset.report.model import Column, Row, Section, Table
 from winset.words.names import actor_name
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.files.explain import Understood
 
 __all__ = ["listing", "section"]
 

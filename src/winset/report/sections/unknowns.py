@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from winset.report.charts import Dot, RowChart, RowOfMarks, Span, draw_rows
+from winset.analysis import Analysis
+from winset.case.model import Case
+from winset.findings.unknowns.ranking import Unknown, UnknownsFinding
+from winset.report.charts import Dot, RowChart, RowOfMarks, Span
+from winset.report.figures import figure
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.words.chances import percent
 from winset.words.judgements import label_of
 from winset.words.unknowns import lead
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from winset.analysis import Analysis
-    from winset.case.model import Case
-    from winset.findings.unknowns.ranking import Unknown, UnknownsFinding
 
 __all__ = ["section"]
 
@@ -50,15 +46,12 @@ def _tornado(case: Case, unknowns: Sequence[Unknown], found: UnknownsFinding) ->
         axis="chance that a deal was possible; at the right, the difference in points",
         legend=(("second", "judgement at its low end"), ("main", "at its high end")),
     )
-    return Figure(
-        id=chart.id,
-        title=chart.title,
+    return figure(
+        chart,
         read="Each row takes one judgement: the ring is the chance of a deal in the worlds where "
         "it lies in its lowest tenth, the filled point where it lies in its highest. The longer "
         "the line between them, the more hangs on it. Judgements are ranked by how much they tell "
         "of where the talks stopped.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=_table(case, found),
     )
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-from winset.report.charts import Bar, RowChart, RowOfMarks, Span, draw_rows
-from winset.report.model import Column, Figure, Gauge, Gauges, Section, Table
+from winset.analysis import Analysis
+from winset.findings.share import Share
+from winset.report.charts import Bar, RowChart, RowOfMarks
+from winset.report.figures import figure, sampling_error
+from winset.report.model import Column, Gauge, Gauges, Section, Table
 from winset.words.chances import percent, with_error
 from winset.words.names import actor_name, epoch_words
-from winset.words.zone import lead
-
-if TYPE_CHECKING:
-    from winset.analysis import Analysis
-    from winset.findings.share import Share
+from winset.words.room import zone_lead
 
 __all__ = ["section"]
 
@@ -21,13 +17,8 @@ _SIGN, _PASS = "a deal that every party would sign", "… and that every ratifie
 
 
 def _row(label: str, found: Share, ink: str) -> RowOfMarks:
-    low, high = found.value - 1.96 * found.error, found.value + 1.96 * found.error
-    tip = f"{label}: {with_error(found)}"
-    return RowOfMarks(
-        label,
-        (Bar(0.0, found.value, ink, tip=tip), Span(max(low, 0.0), min(high, 1.0), caps=True)),
-        percent(found),
-    )
+    bar = Bar(0.0, found.value, ink, tip=f"{label}: {with_error(found)}")
+    return RowOfMarks(label, (bar, sampling_error(found)), percent(found))
 
 
 def _chart(analysis: Analysis) -> RowChart:
@@ -93,14 +84,12 @@ def _win_sets(analysis: Analysis) -> Table:
 def section(analysis: Analysis) -> Section:
     """Bars of the zone and the ratifiable zone per epoch, and the win-sets."""
     chart = _chart(analysis)
-    figure = Figure(
-        id="zone",
+    drawn = figure(
+        chart,
         title="How often was there a deal to be had?",
         read="Each bar is the share of worlds, all drawn from the stated judgements, that hold at "
         "least one such deal. The thin line is the 95 % sampling error from the number of worlds; "
         "how much the answer owes to the judgements themselves is shown in the next section.",
-        alt=chart.description,
-        draw=partial(draw_rows, chart),
         data=_epochs_table(analysis),
     )
     close = analysis.zone.close
@@ -112,6 +101,6 @@ def section(analysis: Analysis) -> Section:
         ),
         note="range over the structural check: several ways of drawing",
     )
-    said = lead(analysis.case, analysis.zone)
-    parts = (figure, _win_sets(analysis))
+    said = zone_lead(analysis.case, analysis.zone)
+    parts = (drawn, _win_sets(analysis))
     return Section("zone", "Was there room for a deal?", said, parts, brief)

@@ -1,0 +1,30 @@
+"""Figures of charts, and what many charts draw."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from winset.findings.share import Share
+from winset.report.charts import RowChart, Span, XYChart, draw_rows, draw_xy
+from winset.report.model import Figure, Table
+
+__all__ = ["figure", "sampling_error"]
+
+
+def figure(
+    chart: RowChart | XYChart,
+    read: str,
+    data: Table,
+    *,
+    title: str = "",
+    key: tuple[tuple[str, str], ...] = (),
+) -> Figure:
+    """Return a chart with what to read from it and its data; titled as the chart is."""
+    draw = partial(draw_rows, chart) if isinstance(chart, RowChart) else partial(draw_xy, chart)
+    return Figure(chart.id, title or chart.title, read, chart.description, draw, data, key)
+
+
+def sampling_error(share: Share) -> Span:
+    """Return the 95 % sampling error of a share, as a line with ends."""
+    reach = 1.96 * share.error
+    return Span(max(share.value - reach, 0.0), min(share.value + reach, 1.0), caps=True)
