@@ -14,6 +14,7 @@ Told = dict[str, Any]
 ISSUES = ("price", "day", "extras.x", "extras.y")
 OPTIONS = {"price": ("none", "low", "fair", "high"), "day": ("never", "soon", "now")}
 PUTS = {"offer", "demand", "raised-demand"}
+TEXTS = {"agreed", "bracketed"}
 ANSWERING = {"refusal", "acceptance", "walk-out", "withdrawal", "vote"}
 NEEDS_NOBODY = {"vote", "agreed", "bracketed", "statement", "shock"}
 
@@ -165,7 +166,7 @@ class SlowRecord:
     def weighs(self, act: tuple[int, ...]) -> bool:
         if self.denying(act) or self.unweighed(act):
             return False
-        puts = self.first(act)["kind"] in PUTS | {"agreed"}
+        puts = self.first(act)["kind"] in PUTS | TEXTS
         return not puts or any(self.shared(act, issue) for issue in ISSUES)
 
 
@@ -179,7 +180,7 @@ class SlowTable:
         self.all = acts
         self.acts = {k: act for k, act in enumerate(acts) if counts(act)}
         self.terms = {k: record.terms(a, truth, shared=shared) for k, a in self.acts.items()}
-        for name in ("about", "left", "answers"):
+        for name in ("about", "left", "answers", "whole"):
             setattr(self, name, cache(getattr(self, name)))
 
     def event(self, k: int) -> Told:
@@ -192,7 +193,7 @@ class SlowTable:
         return str(self.event(k).get("by", ""))
 
     def agreed(self, p: int) -> bool:
-        return self.kind(p) == "agreed"
+        return self.kind(p) in TEXTS
 
     def authors(self, p: int) -> tuple[str, ...]:
         if not self.agreed(p):
@@ -201,7 +202,7 @@ class SlowTable:
         return tuple(dict.fromkeys(name for name in (self.by(p), *to) if name))
 
     def packages(self, until: int) -> list[int]:
-        return [k for k in self.acts if k < until and self.kind(k) in PUTS | {"agreed"}]
+        return [k for k in self.acts if k < until and self.kind(k) in PUTS | TEXTS]
 
     def named(self, k: int) -> int | None:
         """The act that an answer names; -1 where that is not on record."""
@@ -310,4 +311,87 @@ class SlowTable:
             now = self.status(p, j + 1)
             if now != found[-1][1]:
                 found.append((str(self.event(j)["date"]), now))
+        return found
+
+    # -- how unnamed issues are meant ---
+
+    def amended(self, p: int) -> int | None:
+        """The package that a demand amends."""
+        if self.kind(p) not in ("demand", "raised-demand") or self.event(p).get("rest"):
+            return None
+        named = self.named(p)
+        if named is not None:
+            answers = 0 <= named < p and named in self.acts and self.kind(named) in ANSWERING
+            target = self.said_about(named) if answers else named
+            return target if target in self.packages(p) else None
+        free = [
+            q
+            for q in self.packages(p)
+            if not self.agreed(q)
+            and not self.left(q, p)
+            and self.by(p) not in self.authors(q)
+            and self.whole(q) is not None
+        ]
+        return max(free, default=None)
+
+    def said_about(self, k: int) -> int:
+        """What the table notes of an answer: a walk-out of one's own package is about nothing."""
+        return -1 if self.kind(k) == "walk-out" and self.void(k) else self.about(k)
+
+    def whole(self, p: int) -> dict[str, tuple[frozenset[int], str, int]] | None:
+        """Every issue of a package: its options, where they come from, and who named them when."""
+        found = self.completed(p)
+        lone = self.kind(p) in ("demand", "raised-demand") and self.amended(p) is None
+        return None if lone and not self.event(p).get("rest") else found
+
+    def completed(self, p: int) -> dict[str, tuple[frozenset[int], str, int]]:
+        found = {}
+        for issue in ISSUES:
+            meant = self.meaning(p, issue)
+            if meant is not None:
+                found[issue] = meant
+        return found
+
+    def meaning(self, p: int, issue: str) -> tuple[frozenset[int], str, int] | None:
+        event, rest = self.event(p), self.event(p).get("rest")
+        if issue in self.terms[p]:
+            return self.terms[p][issue], "named", p
+        spoken = any(issue in stated(self.record.events[n]) for n in self.acts[p])
+        if spoken or rest == "open" or issue.partition(".")[0] in names(event.get("open", [])):
+            return None
+        amended = self.amended(p)
+        if amended is not None:
+            there = self.completed(amended).get(issue)
+            return None if there is None else (there[0], "amends", there[2])
+        for why, told in (("agreed", self.texts(p)), ("before", self.own(p))):
+            if rest not in (None, f"as {why}"):
+                continue
+            # Texts are tried one after the other; of one's own words only the last counts.
+            told = [q for q in told if issue in self.terms[q]]
+            for q in reversed(told if why == "agreed" else told[-1:]):
+                options = self.terms[q][issue]
+                if not options <= self.refused(self.by(p), issue, p):
+                    return options, why, q
+        return frozenset({0}), "status quo", -1
+
+    def texts(self, p: int) -> list[int]:
+        me = set(self.authors(p)) if self.agreed(p) else {self.by(p)}
+        return [
+            q
+            for q in self.packages(p)
+            if self.kind(q) == "agreed" and not self.left(q, p) and me <= set(self.authors(q))
+        ]
+
+    def own(self, p: int) -> list[int]:
+        return [q for q in self.packages(p) if self.kind(q) in PUTS and self.by(q) == self.by(p)]
+
+    def refused(self, who: str, issue: str, until: int) -> set[int]:
+        """Options that an actor refused by themselves, and has not named since."""
+        found: set[int] = set()
+        for j in sorted(j for j in self.acts if j < until):
+            for p in self.packages(j):
+                if (who, "refuse") in self.said(p, j) and set(self.terms[p]) == {issue}:
+                    found |= self.terms[p][issue]
+            if self.kind(j) in PUTS and self.by(j) == who:
+                found -= self.terms[j].get(issue, frozenset())
         return found

@@ -42,6 +42,10 @@ def records(draw: st.DrawFn) -> tuple[list[Told], str]:
         nobody = kind in ("vote", "agreed") and draw(st.booleans())
         more: dict[str, Any] = {"id": f"e{n}"}
         puts = kind in ("offer", "demand", "raised-demand", "agreed")
+        if kind in ("offer", "demand", "agreed", "bracketed") and draw(st.integers(0, 3)) == 0:
+            more["rest"] = draw(st.sampled_from(["as agreed", "as before", "status quo", "open"]))
+        if puts and draw(st.integers(0, 5)) == 0:
+            more["open"] = draw(st.sampled_from(["day", ["price", "extras"]]))
         if puts or draw(st.integers(0, 5)) == 0:
             more["terms"] = draw(st.sampled_from(TERMS))
         if kind == "vote":
@@ -53,7 +57,7 @@ def records(draw: st.DrawFn) -> tuple[list[Told], str]:
             more["to"] = draw(st.sampled_from(["a", "b", "c"]))
         if kind == "shock":
             more["shift"] = draw(st.sampled_from([{}, {"a": {"margin": 3}}]))
-        if kind in ANSWERING and draw(st.integers(0, 2)) == 0:
+        if kind in (*ANSWERING, "demand") and draw(st.integers(0, 2)) == 0:
             more["responds_to"] = f"e{draw(st.integers(0, n + 1))}"
         if tellers and draw(st.integers(0, 2)) > 0:
             more["account"] = draw(st.sampled_from(tellers))
@@ -73,6 +77,11 @@ def compare(table: Table, slow: SlowTable) -> None:
         p = package.act
         assert package.authors == slow.authors(p)
         assert package.terms == slow.terms[p]
+        whole = package.whole
+        assert (whole is None) == (slow.whole(p) is None)
+        meant = {} if whole is None else {i: (m.options, m.why, m.said) for i, m in whole.items()}
+        assert meant == (slow.whole(p) or {})
+        assert package.amends == (-1 if slow.amended(p) is None else slow.amended(p))
         assert dict(package.answers) == slow.answers(p, end)
         assert list(package.answers) == list(slow.answers(p, end))
         assert package.left == slow.left(p, end)

@@ -23,6 +23,7 @@ __all__ = [
     "Names",
     "Option",
     "Points",
+    "Rest",
     "Role",
     "Terms",
     "Vote",
@@ -47,6 +48,7 @@ _Kind = Literal[
     "shock",
 ]
 Level = Literal["working", "leader"]
+Rest = Literal["as agreed", "as before", "status quo", "open"]
 Vote = Literal["for", "against", "abstain"]
 
 

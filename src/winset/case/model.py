@@ -34,6 +34,7 @@ from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shif
 from winset.case.spelling import shown
 
 __all__ = [
+    "Asks",
     "Account",
     "Actor",
     "Case",
@@ -45,6 +46,7 @@ __all__ = [
     "Forbidden",
     "Interaction",
     "Issue",
+    "Kind",
     "Lever",
     "Model",
     "NumericRange",
@@ -192,6 +194,21 @@ class Forbidden(Model):
     source: Names = ()
 
 
+class Kind(Model):
+    """A named set of deals that people would call the same bargain.
+
+    A deal is of the kind where it has the options of ``when``, or those of one entry of ``any``.
+    ``core`` kinds are what the talks were about.
+    """
+
+    name: str = ""
+    core: bool = False
+    when: Terms = Field(default_factory=dict)
+    any: tuple[Terms, ...] = ()
+    note: str = ""
+    source: Names = ()
+
+
 class Tie(Model):
     """Judgements that move together over worlds."""
 
@@ -199,6 +216,10 @@ class Tie(Model):
     rank_correlation: float = 1.0
     note: str = ""
     source: Names = ()
+
+
+#: The question that a case is read for; inferred from the case where it is not stated.
+Asks = Literal["why no deal", "was there a deal", "which deal", "how to divide", "why a deal"]
 
 
 def _as_outcome(value: object) -> object:
@@ -227,11 +248,13 @@ class Case(Model):
     held: Day | None = None
     outcome: Annotated[Literal["none"] | Terms, BeforeValidator(_as_outcome)] = "none"
     no_agreement: Literal["null deal", "outside"] = "null deal"
+    asks: Asks | None = None
     fictional: bool = False
     shared_factor: Annotated[float, Field(ge=0, le=1)] = 0.5
     sources: Mapping[str, Source] = Field(default_factory=dict)
     issues: Mapping[str, Issue]
     actors: Mapping[str, Actor]
+    kinds: Mapping[str, Kind] = Field(default_factory=dict)
     signing: Signing = Field(default_factory=Signing)
     ratification: tuple[Ratification, ...] = ()
     interactions: tuple[Interaction, ...] = ()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from winset.case.fields import Day, EventKind, Level, Model, Names, Points, Terms, Vote
+from winset.case.fields import Day, EventKind, Level, Model, Names, Points, Rest, Terms, Vote
 from winset.case.judgement import QuantityField
 
 __all__ = ["Account", "Compliance", "Event", "Evidence", "Lever", "Shift"]
@@ -34,7 +34,12 @@ class Shift(Model):
 
 
 class Event(Model):
-    """One dated event of the record."""
+    """One dated event of the record.
+
+    ``rest`` says how the issues that it leaves unnamed are meant, and ``open`` names some that are
+    meant to be open; ``menu`` makes a list of options a choice offered to the other, instead of
+    what the analyst does not know.
+    """
 
     date: Day
     kind: EventKind
@@ -44,6 +49,9 @@ class Event(Model):
     level: Level | None = None
     account: str = ""
     terms: Terms = Field(default_factory=dict)
+    rest: Rest | None = None
+    open: Names = ()
+    menu: bool = False
     matters: Names = ()
     responds_to: str = ""
     last_turn: bool = False

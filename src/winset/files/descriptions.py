@@ -28,6 +28,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
             '"null deal" (the deal of all status quo is no deal, and margins are measured from it) '
             'or "outside" (every combination is a deal, and actors state walk_away).'
         ),
+        "asks": (
+            "The question that the case is read for; without it, what its record and its outcome "
+            "suggest."
+        ),
         "fictional": "Whether the case is made up; reports say so.",
         "shared_factor": (
             "How strongly option values of one actor move together over worlds, from 0 to 1."
@@ -35,6 +39,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "sources": "The documents that the case rests on, by id.",
         "issues": "What is negotiated, by id.",
         "actors": "Whoever has preferences, by id.",
+        "kinds": "Named sets of deals that people would call the same bargain, by id.",
         "signing": "Which parties must sign: all, unless a rule says otherwise.",
         "ratification": "How ratifiers decide together: all must pass, unless a rule says else.",
         "interactions": "What combinations of options add to an actor's utility, or take from it.",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dumps", "item", "save", "section"]
 
-_NAMED_TABLES = ("sources", "issues", "actors", "accounts")
+_NAMED_TABLES = ("sources", "issues", "actors", "kinds", "accounts")
 _SUB_TABLES = ("swing", "values", "points")
 _WIDE = 90
 

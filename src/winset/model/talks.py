@@ -261,7 +261,8 @@ class _Turns:
         turns: list[_Turn] = []
         for k, act in enumerate(self.record.acts):
             for turn in self.turns(k, act):
-                if turn.kind != "priority":
+                # An answer can be about what has terms, not about another answer.
+                if turn.kind in ("offer", "raise", "claim"):
                     self.first.setdefault(k, len(turns))
                 turns.append(turn)
         return turns

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from winset.case.fields import EventKind, Vote
+from winset.case.fields import EventKind, Rest, Vote
 
-__all__ = ["AGREED", "ANSWERS", "PROPOSALS", "Act", "Terms", "Version"]
+__all__ = ["AGREED", "ANSWERS", "DEMANDS", "PROPOSALS", "TEXTS", "Act", "Terms", "Version"]
 
 #: Kinds of events that put one side's terms on the table.
 PROPOSALS = ("offer", "demand", "raised-demand")
+#: Those that amend the package of somebody else.
+DEMANDS = ("demand", "raised-demand")
 #: Text agreed ad referendum.
 AGREED = "agreed"
+#: Texts of several: agreed, or left in brackets.
+TEXTS = (AGREED, "bracketed")
 #: Kinds of events that answer what is on the table.
 ANSWERS = ("refusal", "acceptance", "walk-out", "withdrawal", "vote")
 
@@ -61,8 +65,8 @@ class Act:
     tellers : tuple of str
         All accounts of the case, whether they tell this act or not.
     day : date
-    by, to, level, last_turn, matters, votes
-        As in the first version.
+    by, to, level, last_turn, matters, votes, rest, open, menu
+        As in the first version; ``open`` as issues of the space.
     names : int or None
         The act that it answers by name: -1 where that is not on record, None where it names none.
     """
@@ -76,6 +80,9 @@ class Act:
     last_turn: bool = False
     matters: tuple[str, ...] = ()
     votes: Mapping[str, Vote] = field(default_factory=dict)
+    rest: Rest | None = None
+    open: frozenset[str] = frozenset()
+    menu: bool = False
     names: int | None = None
 
     @property

@@ -11,7 +11,7 @@ from itertools import pairwise
 from winset.case.choices import chosen
 from winset.case.model import Case, Event
 from winset.case.walk import last_judged
-from winset.record.acts import AGREED, PROPOSALS, Act, Terms, Version
+from winset.record.acts import PROPOSALS, TEXTS, Act, Terms, Version
 from winset.record.shocks import Epoch, epochs_of
 from winset.record.table import Table, replay
 
@@ -41,6 +41,8 @@ class Record:
     ordered : frozenset of str
         Issues whose options are declared ordered.
     parties : tuple of str
+    status_quo : mapping of str to int
+        Option of every issue without a deal; empty where every combination is a deal.
     epochs : tuple of Epoch
     known_until : mapping of str to date
         Per actor, the day as of which the last of its judgements was made.
@@ -54,6 +56,7 @@ class Record:
     owner: Mapping[str, str]
     ordered: frozenset[str]
     parties: tuple[str, ...]
+    status_quo: Mapping[str, int]
     epochs: tuple[Epoch, ...]
     known_until: Mapping[str, date]
     notes: tuple[str, ...] = ()
@@ -82,7 +85,7 @@ class Record:
 
     def weighs(self, act: Act) -> bool:
         """Whether an act is part of every account, so that it can weigh them."""
-        puts = act.kind in (*PROPOSALS, AGREED)
+        puts = act.kind in (*PROPOSALS, *TEXTS)
         return not act.doubted and (not puts or any(act.shared(issue) for issue in act.issues))
 
     def conditions(self, act: Act, actor: str) -> bool:
@@ -99,19 +102,24 @@ class Record:
                 if self.happened(act, pattern)
             ),
             self.parties,
+            self.status_quo,
         )
 
     @cached_property
     def common_table(self) -> Table:
         """The table of what every account shares (terms as under the first account)."""
-        first = (0,) * len(self.contested)
+        return self.shared_table((0,) * len(self.contested))
+
+    def shared_table(self, pattern: Sequence[int]) -> Table:
+        """Say what was on the table by what every account shares, with terms as in a pattern."""
         return replay(
             (
-                (k, act, self.terms(act, first, shared=True))
+                (k, act, self.terms(act, pattern, shared=True))
                 for k, act in enumerate(self.acts)
                 if self.weighs(act)
             ),
             self.parties,
+            self.status_quo,
         )
 
 
@@ -176,10 +184,23 @@ class _Reader:
                 n for n, issue in self.case.issues.items() if issue.ordered and issue.options
             ),
             self.case.parties,
+            self.status_quo(),
             epochs_of(self.case),
             {name: as_of for name, (as_of, _) in last_judged(self.case).items()},
             tuple(self.notes),
         )
+
+    def status_quo(self) -> dict[str, int]:
+        """Option of every issue of the space without a deal."""
+        if self.case.no_agreement == "outside":
+            return {}
+        stated = {
+            name: issue.status_quo
+            for name, issue in self.case.issues.items()
+            if issue.status_quo is not None
+        }
+        found = chosen(self.case, stated, condition=False)
+        return {part: min(found.get(part, {0})) for part in self.owner}
 
     # -- which events are one act ----------------------------------------------------------------
 
@@ -245,6 +266,9 @@ class _Reader:
             last_turn=event.last_turn,
             matters=event.matters,
             votes=event.votes,
+            rest=event.rest,
+            open=frozenset(part for part, name in self.owner.items() if name in event.open),
+            menu=event.menu,
             names=names,
         )
 

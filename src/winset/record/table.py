@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from winset.record.acts import AGREED, ANSWERS, PROPOSALS, Act, Terms
+from winset.record.acts import AGREED, ANSWERS, DEMANDS, PROPOSALS, TEXTS, Act, Terms
+from winset.record.completing import Completed, LastWords
 
 __all__ = ["Package", "Status", "Table", "replay"]
 
@@ -27,6 +28,12 @@ class Package:
     authors : tuple of str
         One, or all who agreed it.
     terms : mapping of str to frozenset of int
+        As stated.
+    whole : Completed, optional
+        With the issues that it leaves unnamed as they are meant; None for a demand that amends
+        nothing, which is no package.
+    amends : int
+        The act whose package a demand amends; -1 for none.
     history : tuple of (date, str)
         Every change of its status; the last is how it stood at the close.
     answers : mapping of str to {"accept", "refuse"}
@@ -38,6 +45,8 @@ class Package:
     act: int
     authors: tuple[str, ...]
     terms: Terms
+    whole: Completed | None
+    amends: int
     history: tuple[tuple[date, Status], ...]
     answers: Mapping[str, Answer]
     left: Left
@@ -80,9 +89,13 @@ class _Open:
     authors: tuple[str, ...]
     agreed: bool
     terms: Terms
+    said: Completed
+    amends: int
     history: list[tuple[date, Status]]
     answers: dict[str, Answer] = field(default_factory=dict)
     left: Left = ""
+    whole: bool = True
+    settled: bool = True
 
     @property
     def status(self) -> Status:
@@ -104,8 +117,9 @@ class _Open:
 
 
 class _Replay:
-    def __init__(self, parties: Sequence[str]) -> None:
+    def __init__(self, parties: Sequence[str], status_quo: Mapping[str, int]) -> None:
         self.parties = parties
+        self.words = LastWords(status_quo)
         self.packages: dict[int, _Open] = {}
         self.about: dict[int, int] = {}
         self.void: set[int] = set()
@@ -116,20 +130,50 @@ class _Replay:
     def take(self, k: int, act: Act, terms: Terms) -> None:
         """Take one act: what it puts on the table, or what it answers."""
         if act.kind in PROPOSALS:
-            for package in self.standing():
-                own = package.authors == (act.by,) and not package.agreed
-                if own and package.status != "accepted":
-                    package.leaves(act.day, "superseded")
-            self.packages[k] = _Open(k, (act.by,), False, terms, [(act.day, "open")])
-        elif act.kind == AGREED:
-            signing = act.signing(self.parties)
-            self.packages[k] = _Open(k, signing, True, terms, [(act.day, "open")])
+            self.propose(k, act, terms)
+        elif act.kind in TEXTS:
+            said = self.words.complete(k, act, terms, agreed=self.agreed(act))
+            made = _Open(k, act.signing(self.parties), True, terms, said, -1, [(act.day, "open")])
+            made.settled = act.kind == AGREED
+            self.packages[k] = made
         elif act.kind in ANSWERS:
             answered = self.answered(k, act, terms)
             if act.kind == "walk-out":
                 self.walk_out(act)
             elif answered is not None:
                 self.change(answered, act)
+
+    def propose(self, k: int, act: Act, terms: Terms) -> None:
+        """Table a package of one side, which supersedes its earlier ones."""
+        amended = self.amended(act) if act.kind in DEMANDS and act.rest is None else None
+        said = self.words.complete(
+            k, act, terms, agreed=self.agreed(act), amended=amended and amended.said
+        )
+        for package in self.standing():
+            own = package.authors == (act.by,) and not package.agreed
+            if own and package.status != "accepted":
+                package.leaves(act.day, "superseded")
+        amends = -1 if amended is None else amended.act
+        made = _Open(k, (act.by,), False, terms, said, amends, [(act.day, "open")])
+        made.whole = act.kind not in DEMANDS or act.rest is not None or amended is not None
+        self.words.says(act.by, said)
+        self.packages[k] = made
+
+    def agreed(self, act: Act) -> list[Completed]:
+        """Texts agreed, and standing, that whoever acts is part of."""
+        signing = {act.by} if act.kind in PROPOSALS else set(act.signing(self.parties))
+        return [
+            package.said
+            for package in self.standing()
+            if package.agreed and package.settled and signing <= set(package.authors)
+        ]
+
+    def amended(self, act: Act) -> _Open | None:
+        """Find the package that a demand amends: what it names, or the latest of another."""
+        if act.names is not None:
+            return self.packages.get(self.about.get(act.names, act.names))
+        others = [p for p in self.standing() if not p.agreed and act.by not in p.authors]
+        return next((p for p in reversed(others) if p.whole), None)
 
     def answered(self, k: int, act: Act, terms: Terms) -> _Open | None:
         """Find the package that an answer is about, and note what it is about."""
@@ -176,9 +220,11 @@ class _Replay:
     def refuse(self, package: _Open, day: date, who: Iterable[str]) -> None:
         # One that was superseded meanwhile is refused where the answer names it.
         if package.left not in ("withdrawn", "lapsed"):
+            who = tuple(who)
             for name in who:
                 package.answered(name, "refuse")
                 package.becomes(day, "refused")
+            self.words.refuses(who, package.said)
 
     def accept(self, package: _Open, act: Act) -> None:
         package.answered(act.by, "accept")
@@ -200,7 +246,11 @@ def _fits(package: Terms, stated: Terms) -> bool:
     return all(issue in package and package[issue] & allowed for issue, allowed in stated.items())
 
 
-def replay(acts: Iterable[tuple[int, Act, Terms]], parties: Sequence[str]) -> Table:
+def replay(
+    acts: Iterable[tuple[int, Act, Terms]],
+    parties: Sequence[str],
+    status_quo: Mapping[str, int] | None = None,
+) -> Table:
     """Go through acts in order, and say what they left on the table.
 
     Parameters
@@ -209,12 +259,23 @@ def replay(acts: Iterable[tuple[int, Act, Terms]], parties: Sequence[str]) -> Ta
         Position in the record, the act, and its terms in the world at hand.
     parties : sequence of str
         Those whose acceptance a package needs.
+    status_quo : mapping of str to int, optional
+        Option of every issue without a deal.
     """
-    state = _Replay(parties)
+    state = _Replay(parties, status_quo or {})
     for k, act, terms in acts:
         state.take(k, act, terms)
     packages = tuple(
-        Package(p.act, p.authors, p.terms, tuple(p.history), dict(p.answers), p.left)
+        Package(
+            p.act,
+            p.authors,
+            p.terms,
+            p.said if p.whole else None,
+            p.amends,
+            tuple(p.history),
+            dict(p.answers),
+            p.left,
+        )
         for p in state.packages.values()
     )
     return Table(packages, state.about, frozenset(state.void))
