@@ -34,9 +34,9 @@ from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shif
 from winset.case.spelling import shown
 
 __all__ = [
-    "Asks",
     "Account",
     "Actor",
+    "Asks",
     "Case",
     "Choice",
     "Comparison",

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.model.moves import Answer, Move, MoveKind
-from winset.record import PROPOSALS, Act, Package, Record, Status, Terms
+from winset.record import PROPOSALS, Act, Meant, Package, Record, Status, Terms
 from winset.record.shocks import Epoch, epoch_at
 from winset.space import Space
 
@@ -26,14 +26,15 @@ _ANSWERS: Mapping[str, Answer] = {"refusal": "refuse", "acceptance": "accept", "
 
 @dataclass(frozen=True, eq=False)
 class Tabled:
-    """A package that one side tabled, under one pattern of accounts.
+    """A package on the table, under one pattern of accounts: an offer, or a text of several.
 
     Parameters
     ----------
     act : Act
-    by : int
-        Position of its author on the actor axis.
-    terms : mapping of int to frozenset of int
+    authors : tuple of int
+        Positions on the actor axis, whoever acted first.
+    meant : mapping of int to Meant
+        Every issue that is not open, with where its options come from.
     epoch : int
         When it was tabled.
     history : tuple of (date, str)
@@ -43,11 +44,30 @@ class Tabled:
     """
 
     act: Act
-    by: int
-    terms: Allowed
+    authors: tuple[int, ...]
+    meant: Mapping[int, Meant]
     epoch: int
     history: tuple[tuple[date, Status], ...]
     refused_by: tuple[int, ...]
+
+    @property
+    def by(self) -> int:
+        """Position of who acted."""
+        return self.authors[0]
+
+    @property
+    def terms(self) -> Allowed:
+        """Options that it may mean, by issue."""
+        return {issue: meant.options for issue, meant in self.meant.items()}
+
+    @property
+    def unknown(self) -> tuple[tuple[int, int], ...]:
+        """Issues of which nobody knows what is meant, each with the act that named it."""
+        return tuple(
+            (issue, meant.said)
+            for issue, meant in self.meant.items()
+            if len(meant.options) > 1 and not meant.choice
+        )
 
     def status(self, epochs: Sequence[Epoch]) -> tuple[Status | Literal[""], ...]:
         """How it stood at the end of each epoch; empty before it was tabled."""
@@ -149,19 +169,32 @@ class Transcript:
         )
 
     def tabled(self, pattern: Sequence[int]) -> tuple[Tabled, ...]:
-        """Give the packages that one side tabled under a pattern of accounts, in order."""
+        """Give what was on the table under a pattern of accounts, in order.
+
+        A demand that amends nothing is no package. Where terms that were filled in cannot go with
+        those that were named, they are open.
+        """
         packages = self.record.table(pattern).packages
-        return tuple(self._tabled(p) for p in packages if self._act(p).kind in PROPOSALS)
+        return tuple(self._tabled(p, whole) for p in packages if (whole := self._whole(p)))
 
-    def _act(self, package: Package) -> Act:
-        return self.record.acts[package.act]
+    def _whole(self, package: Package) -> dict[int, Meant] | None:
+        if package.whole is None:
+            return None
+        whole = {self._issue[name]: meant for name, meant in package.whole.items()}
+        masks = self.space.completions({issue: meant.options for issue, meant in whole.items()})
+        for block, mask in zip(self.space.blocks, masks, strict=True):
+            if not mask.any():
+                for issue in block.issues:
+                    if issue in whole and whole[issue].why != "named":
+                        del whole[issue]
+        return whole
 
-    def _tabled(self, package: Package) -> Tabled:
-        act = self._act(package)
+    def _tabled(self, package: Package, whole: Mapping[int, Meant]) -> Tabled:
+        act = self.record.acts[package.act]
         return Tabled(
             act,
-            self.actors.index(act.by),
-            self.indices(package.terms),
+            tuple(self.actors.index(name) for name in package.authors),
+            whole,
             self.epoch(act),
             package.history,
             tuple(self.actors.index(name) for name in package.refused_by),
@@ -203,6 +236,7 @@ class Transcript:
         """
         chosen = tuple(pattern) or (0,) * len(self.record.contested)
         turns = self._read[0]
+        table = {p.act: p for p in self.record.shared_table(chosen).packages}
         moves: list[Move] = []
         for k, (turn, act) in enumerate(zip(turns, self.acts, strict=True)):
             about = turn.about
@@ -211,7 +245,7 @@ class Transcript:
                     turn.kind,
                     turn.actor,
                     1.0 if act.last_turn else (k + 0.5) / len(turns),
-                    self._mask(turn, act, chosen) if about < 0 else moves[about].terms,
+                    self._mask(turn, table, chosen) if about < 0 else moves[about].terms,
                     turn.choice,
                     turn.order,
                     last_turn=act.last_turn,
@@ -231,10 +265,17 @@ class Transcript:
         )
         return all(mask.any() for completed in masks for mask in completed)
 
-    def _mask(self, turn: _Turn, act: Act, pattern: Sequence[int]) -> NDArray[np.bool_] | None:
-        stated = self.indices(self.record.terms(act, pattern, shared=True))
+    def _mask(
+        self, turn: _Turn, table: Mapping[int, Package], pattern: Sequence[int]
+    ) -> NDArray[np.bool_] | None:
+        act = self.record.acts[turn.act]
+        stated: Allowed = self.indices(self.record.terms(act, pattern, shared=True))
         if not stated or turn.kind == "priority":
             return None
+        if act.kind in PROPOSALS:
+            # An offer means what it leaves unnamed too; a text agreed speaks of its own terms.
+            whole = self._whole(table[turn.act]) or {}
+            stated = {issue: meant.options for issue, meant in whole.items()} or stated
         masks = self.space.completions(stated)
         empty = [b for b, mask in enumerate(masks) if not mask.any()]
         # A mixture of accounts may describe what no deal can be: it is then impossible, no error.

@@ -44,6 +44,7 @@ than the day as of which the last of these judgements was made.
 """
 
 from winset.record.acts import PROPOSALS, Act, Terms, Version
+from winset.record.completing import Meant, Why
 from winset.record.reading import Record, read_record
 from winset.record.shocks import Epoch
 from winset.record.table import Package, Status, Table
@@ -52,11 +53,13 @@ __all__ = [
     "PROPOSALS",
     "Act",
     "Epoch",
+    "Meant",
     "Package",
     "Record",
     "Status",
     "Table",
     "Terms",
     "Version",
+    "Why",
     "read_record",
 ]

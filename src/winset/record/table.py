@@ -147,7 +147,11 @@ class _Replay:
         """Table a package of one side, which supersedes its earlier ones."""
         amended = self.amended(act) if act.kind in DEMANDS and act.rest is None else None
         said = self.words.complete(
-            k, act, terms, agreed=self.agreed(act), amended=amended and amended.said
+            k,
+            act,
+            terms,
+            agreed=self.agreed(act),
+            amended=None if amended is None else amended.said,
         )
         for package in self.standing():
             own = package.authors == (act.by,) and not package.agreed
