@@ -25,6 +25,7 @@ from winset.model.entries import (
 )
 from winset.model.epochs import Epochs, epochs_of
 from winset.model.handles import Handle, Judged, Kind
+from winset.model.kinds import NamedKind, kinds_of
 from winset.model.levers import Lever, levers_of
 from winset.model.names import Names, names_of
 from winset.model.preferences import Preferences
@@ -101,6 +102,8 @@ class Model:
     doubts : tuple of Doubt
         About compliance.
     evidence : tuple of Evidence
+    kinds : tuple of NamedKind
+        Kinds of deal that the case names.
     ties : Ties
     shared_factor : float
         Correlation between any two option values of one actor, unless said otherwise.
@@ -136,6 +139,7 @@ class Model:
     interactions: tuple[Interaction, ...]
     doubts: tuple[Doubt, ...]
     evidence: tuple[Evidence, ...]
+    kinds: tuple[NamedKind, ...]
     ties: Ties
     shared_factor: float
     factors: Mapping[str, tuple[Handle, ...]]
@@ -225,6 +229,7 @@ def compile_case(case: Case) -> Model:
         interactions=interactions_of(case, space, catalogue),
         doubts=doubts,
         evidence=evidence,
+        kinds=kinds_of(case, space),
         ties=ties_of(case, catalogue),
         shared_factor=case.shared_factor,
         factors=factors,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,7 +16,7 @@ from winset.model.preferences import Preferences, Ranked
 from winset.worlds.accounts import draw_accounts, likeliest
 from winset.worlds.copula import Copula
 from winset.worlds.scalars import Chances, Values
-from winset.worlds.utility import columns_of, settle, weights_of, worth_of
+from winset.worlds.utility import columns_of, concessions_of, settle, weights_of, worth_of
 from winset.worlds.worlds import Worlds
 
 __all__ = ["MOST_BYTES", "Decoder"]
@@ -117,6 +117,22 @@ class Decoder:
         weights = weights_of(preferences, settled, chances)
         worth = worth_of(preferences, settled, weights, shifts)
         return columns_of(self.model.space, preferences, worth, settled, out)
+
+    def concessions(self, z: FloatArray, actors: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+        """Compute what actors give up and gain at the close: (worlds, actors, columns) each."""
+        values, chances = self.read(z, actors)
+        scalars = {**self.model.exact, **values}
+        shape = (z.shape[1], len(actors), self.model.space.n_columns)
+        gives, gains = np.empty(shape), np.empty(shape)
+        for a, actor in enumerate(actors):
+            preferences = self.model.preferences[actor]
+            settled = {**scalars, **settle(preferences, scalars, chances)}
+            weights = weights_of(preferences, settled, chances)
+            shifts = self.model.epochs.values[-1].get(actor, _NO_SHIFTS)
+            worth = worth_of(preferences, settled, weights, shifts)
+            given, gained = concessions_of(self.model.space, preferences, worth, settled)
+            gives[:, a], gains[:, a] = given.T, gained.T
+        return gives, gains
 
     def decode(self, z: FloatArray, actors: Collection[str] | None = None) -> Worlds:
         """Decode (dims, worlds) latents; zeros for the actors that are not wanted, if any.

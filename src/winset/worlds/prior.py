@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,6 +162,23 @@ class Prior:
         mapping of Handle to (n,) float
         """
         return self._decoder.quantities(self._rows(z), actors)
+
+    def concessions(self, z: FloatArray, actors: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+        """Compute what deals ask of actors against the status quo, and what they bring them.
+
+        Issue by issue, at the close: a deal gives and gains what its columns do, added up.
+
+        Parameters
+        ----------
+        z : (n, dims) float
+        actors : sequence of str
+
+        Returns
+        -------
+        gives, gains : (n, actors, columns) float
+            In points of the actor's own scale.
+        """
+        return self._decoder.concessions(self._rows(z), actors)
 
     def account_shares(self, z: FloatArray) -> FloatArray:
         """(accounts, n) prior chance of each account to be the true one, in the order of the case.

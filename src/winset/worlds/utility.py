@@ -14,7 +14,7 @@ from winset.space import Space
 from winset.worlds.order import arrange, arrange_shape
 from winset.worlds.weighing import ranked_weights, swing_weights
 
-__all__ = ["columns_of", "settle", "weights_of", "worth_of"]
+__all__ = ["columns_of", "concessions_of", "settle", "weights_of", "worth_of"]
 
 FloatArray = NDArray[np.float64]
 
@@ -177,3 +177,38 @@ def columns_of(
     if preferences.base:
         out[: space.offsets[1]] += preferences.base
     return out
+
+
+def concessions_of(
+    space: Space, preferences: Preferences, worth: Mapping[int, FloatArray], scalars: Scalars
+) -> tuple[FloatArray, FloatArray]:
+    """Compute what every column gives up against the status quo, and what it gains.
+
+    Issue by issue: what is lost on one is not set off against what is won on another. What a
+    combination adds or takes counts as an issue of its own.
+
+    Returns
+    -------
+    gives, gains : (columns, n) float
+        Points, not negative; both add up over blocks.
+    """
+    n = max((len(values[0]) for values in worth.values()), default=1)
+    n = max([n, *(len(scalars[added]) for added, _ in preferences.interactions)])
+    gives, gains = np.zeros((space.n_columns, n)), np.zeros((space.n_columns, n))
+    null = space.null or (0,) * len(space.issues)
+
+    def put(rows: FloatArray | slice | NDArray[np.int64], change: FloatArray) -> None:
+        gives[rows] += np.maximum(-change, 0.0)
+        gains[rows] += np.maximum(change, 0.0)
+
+    for b, block in enumerate(space.blocks):
+        rows = slice(int(space.offsets[b]), int(space.offsets[b + 1]))
+        for position, issue in enumerate(block.issues):
+            if issue in worth:
+                change = worth[issue] - worth[issue][null[issue]]
+                put(rows, change[block.columns[:, position]])
+    home = () if space.null_columns is None else space.null_columns + space.offsets[:-1]
+    for added, columns in preferences.interactions:
+        if not np.isin(columns, home).any():
+            put(columns, np.broadcast_to(scalars[added], (len(columns), n)))
+    return gives, gains

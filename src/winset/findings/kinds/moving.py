@@ -1,0 +1,121 @@
+"""What moves a kind in or out: break-even walk-away values, and margins as they were said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from winset.arrays import TOLERANCE, FloatArray
+from winset.deals.sets.base import WinSets
+from winset.findings.kinds.results import BreakEven, Moved
+from winset.findings.kinds.sets import Kind
+from winset.findings.share import Share, share
+from winset.worlds import Worlds
+
+__all__ = ["bests", "break_evens", "moved", "quantiles"]
+
+_LEVELS = (0.05, 0.5, 0.95)
+
+
+def quantiles(
+    values: FloatArray, weight: FloatArray, levels: tuple[float, ...] = _LEVELS
+) -> tuple[float, ...]:
+    """Weighted quantiles: the least value below which at least that much of the weight lies.
+
+    Examples
+    --------
+    >>> quantiles(np.array([3.0, 1.0, 2.0]), np.full(3, 1 / 3))
+    (1.0, 2.0, 3.0)
+    """
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weight[order])
+    at = np.searchsorted(reached, np.asarray(levels) * reached[-1] * (1 - 1e-12))
+    return tuple(float(v) for v in values[order][np.minimum(at, len(order) - 1)])
+
+
+@dataclass(frozen=True, eq=False)
+class _Best:
+    """What one actor can get at most from deals of a kind that all others pass, over worlds."""
+
+    actor: int
+    best: FloatArray
+    null: FloatArray
+    floor: FloatArray
+    weight: FloatArray
+
+    @property
+    def stated(self) -> tuple[float, float, float]:
+        """5, 50 and 95 % of its margin."""
+        low, middle, high = quantiles(self.floor - self.null, self.weight)
+        return low, middle, high
+
+    @property
+    def half(self) -> float:
+        """Half of the 90 % range of its margin."""
+        return (self.stated[2] - self.stated[0]) / 2
+
+    def at(self, shift: float) -> Share:
+        """Worlds with a deal of the kind, with its walk-away value moved."""
+        return share(self.best >= self.floor + shift - TOLERANCE, self.weight)
+
+
+def bests(kind: Kind, worlds: Worlds, kept: WinSets, null: FloatArray) -> tuple[_Best, ...]:
+    """Find what everybody whose consent can matter can get at most from a kind.
+
+    Parameters
+    ----------
+    kind : Kind
+    worlds : Worlds
+    kept : WinSets
+        At the close, less stated losses.
+    null : (worlds, actors) float
+        Utility of the status quo.
+    """
+    floor = worlds.walk_away_at(len(worlds.epochs) - 1)
+    return tuple(
+        _Best(
+            a,
+            kind.best(kept, a, worlds.consent.assuming([a])),
+            null[:, a],
+            floor[:, a],
+            worlds.weight,
+        )
+        for a in worlds.consent.actors
+    )
+
+
+def break_evens(kind: Kind, worlds: Worlds, found: Sequence[_Best]) -> Iterator[BreakEven]:
+    """Find, for everybody whose consent can matter, the margin at which a kind vanishes.
+
+    With a walk-away value above the most that an actor can get from it nothing of the kind is left.
+    """
+    for one in found:
+        there = np.isfinite(one.best) & (one.weight > 0)
+        levels = (float("nan"),) * 3
+        if there.any():
+            levels = quantiles((one.best - one.null)[there], one.weight[there])
+        never = share(~np.isfinite(one.best), one.weight)
+        yield BreakEven(kind.id, worlds.actors[one.actor], never, *levels, one.stated)
+
+
+def moved(kind: Kind, worlds: Worlds, kept: WinSets, found: Sequence[_Best]) -> Iterator[Moved]:
+    """Move every margin by half of its own 90 % range, one at a time and then all together."""
+    moving = [one for one in found if one.half > 0]
+    for one in moving:
+        yield Moved(
+            kind.id, worlds.actors[one.actor], one.half, one.at(-one.half), one.at(one.half)
+        )
+    if len(moving) < 2:
+        return
+    shift = np.zeros(kept.floor.shape[1])
+    shift[[one.actor for one in moving]] = [one.half for one in moving]
+    lower, higher = (
+        share(
+            kind.some(kept.with_floor(kept.floor + sign * shift), worlds.consent) == 1,
+            worlds.weight,
+        )
+        for sign in (-1.0, 1.0)
+    )
+    yield Moved(kind.id, "", float(np.mean([one.half for one in moving])), lower, higher)
