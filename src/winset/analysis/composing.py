@@ -32,6 +32,8 @@ from winset.findings.compliance import ComplianceFinding, compliance_finding
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
+from winset.findings.kinds.finding import kinds_finding
+from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.offers import OfferJudged, judge_offers
 from winset.findings.onlookers import OnlookersFinding, onlookers_finding
@@ -65,7 +67,10 @@ Sample: TypeAlias = tuple[Worlds, FloatArray]
 
 #: What each section adds to the results; the first row is in all of them.
 RESULTS: Mapping[str, tuple[str, ...]] = {
-    "": ("understood", "structure", "zone", "bargaining", "packages", "offers", "warnings"),
+    "": (
+        *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
+        "warnings",
+    ),
     "deals": (),
     "gates": ("gates", "causes", "compliance", "progress", "insistence"),
     "bridges": ("bridges",),
@@ -136,6 +141,16 @@ def sets(worlds: Worlds) -> tuple[WinSets, ...]:
 def zone(worlds: Worlds, sets: tuple[WinSets, ...] = ()) -> ZoneFinding:
     """Ask whether there was a deal to be had."""
     return zone_finding(worlds, sets)
+
+
+def kinds(
+    prior: Prior,
+    believed: Sample,
+    sets: tuple[WinSets, ...],
+    quantities: Quantities,
+) -> KindsFinding:
+    """Find which kinds of deal were to be had, and how far each would have gone."""
+    return kinds_finding(prior, *believed, sets[-1], quantities)
 
 
 def offers(model: Model, worlds: Worlds) -> tuple[OfferJudged, ...]:
@@ -304,12 +319,13 @@ STEPS = steps_of(
     ("", worlds),
     ("checking the structure", structure),
     ("", sets),
+    ("", quantities),
     ("looking for deals", zone),
+    ("asking which kinds of deal were there", kinds),
     ("judging the offers on record", offers),
     ("ranking packages", packages),
     ("drawing the bargaining space", bargaining),
     ("", learning),
-    ("", quantities),
     ("", beliefs),
     ("laying out the situation", situation),
     ("finding where each world stopped", gates),

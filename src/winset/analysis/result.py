@@ -18,6 +18,7 @@ from winset.findings.causes.obstacles import Causes
 from winset.findings.compliance import ComplianceFinding
 from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
+from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding
 from winset.findings.offers import OfferJudged
 from winset.findings.onlookers import OnlookersFinding
@@ -78,6 +79,7 @@ class Results:
     case: _WholeCase
     zone: ZoneFinding
     structure: StructuralCheck
+    kinds: KindsFinding
     packages: PackagesFinding
     offers: tuple[OfferJudged, ...]
     bargaining: BargainingSpace

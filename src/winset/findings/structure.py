@@ -21,7 +21,7 @@ _MOVE = 0.25
 class StructureRow:
     """Chance of a zone and of a ratifiable zone under one way of drawing.
 
-    ``variant`` is "as stated", "independent", "tied", "margins 10 lower" or "margins 10 higher".
+    ``variant`` is "as stated", "independent" or "tied".
     """
 
     variant: str
@@ -59,21 +59,11 @@ def _side(value: float) -> int:
     return -1 if value < _LOW else 1 if value > _HIGH else 0
 
 
-def _by_rule(model: Model) -> bool:
-    """Whether walk-away values are rules of a game, as in scorable games, and no judgements."""
-    return model.space.null is None and all(
-        model.floors[name].by_rule
-        for name, role in zip(model.actors, model.roles, strict=True)
-        if role != "onlooker"
-    )
-
-
 def structural_check(model: Model, *, worlds: int = 2_000, seed: int = 1) -> StructuralCheck:
-    """Compare the answer as stated with independent and tied draws and with moved margins.
+    """Compare the answer as stated with independent and tied draws.
 
     Whether a deal exists is a maximum over deals, so independent noise on every option makes
-    zones out of nothing. The same latent draws serve every row (common random numbers). Margins
-    are not moved where the walk-away values are the exact rules of a game.
+    zones out of nothing. The same latent draws serve every row (common random numbers).
 
     Parameters
     ----------
@@ -82,12 +72,7 @@ def structural_check(model: Model, *, worlds: int = 2_000, seed: int = 1) -> Str
         Worlds per row.
     seed : int
     """
-    given = _by_rule(model)
-    rows = [
-        _row(variant.name, drawn)
-        for variant, drawn in structural_worlds(model, worlds, seed)
-        if not (given and variant.margin_shift)
-    ]
+    rows = [_row(variant.name, drawn) for variant, drawn in structural_worlds(model, worlds, seed)]
     stated = rows[0].ratifiable.value
     moved = [abs(row.ratifiable.value - stated) for row in rows]
     rests_on = tuple(

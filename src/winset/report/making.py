@@ -13,6 +13,7 @@ from winset.report.sections import (
     compliance,
     gates,
     insistence,
+    kinds,
     learning,
     offers,
     onlookers,
@@ -24,12 +25,13 @@ from winset.report.sections import (
     zone,
 )
 from winset.words.answer import answer
-from winset.words.chances import span
+from winset.words.kinds import kind_name
 
 __all__ = ["report"]
 
 # In the order in which they are read.
 _SECTIONS = (
+    kinds.section,
     gates.section,
     causes.section,
     zone.section,
@@ -77,6 +79,7 @@ def report(analysis: Analysis) -> Report:
             analysis.zone,
             analysis.structure,
             analysis.packages,
+            analysis.kinds,
             gates=analysis.gates,
             accounts=analysis.accounts,
         ),
@@ -93,13 +96,13 @@ def report(analysis: Analysis) -> Report:
 
 
 def _tiles(analysis: Analysis) -> tuple[Tile, ...]:
-    close, check = analysis.zone.close, analysis.structure
-    between = span([row.ratifiable.value for row in check.rows], "–")
-    turns = "; the verdict turns" if check.fragile else ""
+    core = max(analysis.kinds.core, key=lambda kind: kind.keep.value)
+    named = "a deal" if core.id == "any" else kind_name(core)
+    what = f"of worlds hold such a deal: {named}"
     tiles = [
-        Tile("Parties would sign", close.zone, "of worlds hold such a deal"),
-        Tile("… and homes would ratify", close.ratifiable, "of worlds hold such a deal"),
-        Tile("Structural check", between, f"the same, over several ways of drawing{turns}"),
+        Tile("Parties would sign", core.sign, what),
+        Tile("… and homes would ratify", core.passed, what),
+        Tile("… and it would be kept", core.keep, what),
     ]
     if analysis.packages.packages:
         best = analysis.packages.packages[0].fresh

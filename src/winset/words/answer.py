@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from winset.case.model import Case
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.gates.results import Diagnosis
+from winset.findings.kinds.results import KindChance, KindsFinding
 from winset.findings.packages import PackagesFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.zone import ZoneFinding
@@ -14,9 +15,9 @@ from winset.text import joined
 from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent, span, with_error
 from winset.words.gates import NAMES
+from winset.words.kinds import kind_name, kind_odds, range_of, turned_on
 from winset.words.names import actor_name, in_sentence
 from winset.words.packages import blockers
-from winset.words.room import choices
 
 __all__ = ["Answer", "answer"]
 
@@ -39,24 +40,31 @@ class Answer:
         return " ".join(self.sentences)
 
 
-def _headline(zone: ZoneFinding, check: StructuralCheck) -> str:
-    chance = zone.close.ratifiable.value
-    if check.fragile:
-        leaning = "yes" if chance > _HIGH else "no" if chance < _LOW else "open"
-        return {
-            "yes": "There was probably a deal to be had, but the answer is not robust",
-            "no": "There was probably no deal to be had, but the answer is not robust",
-            "open": "The judgements do not settle whether there was a deal to be had",
-        }[leaning]
-    if chance >= 0.95:
-        return "There was a deal to be had"
-    if chance > _HIGH:
-        return "There was probably a deal to be had"
-    if chance < 0.05:
-        return "There was no deal to be had"
-    if chance < _LOW:
-        return "There was probably no deal to be had"
-    return "Whether there was a deal to be had is an open question"
+def _headline(kind: KindChance, *, fragile: bool) -> str:
+    """Say whether a kind of deal was to be had."""
+    chance = kind.keep.value
+    leaning = "yes" if chance > _HIGH else "no" if chance < _LOW else "open"
+    named = "a deal" if kind.id == "any" else kind_name(kind)
+    thing = named[:1].upper() + named[1:]
+    if leaning == "open":
+        if fragile:
+            return f"The judgements do not settle whether {named} was to be had"
+        return f"Whether {named} was to be had is an open question"
+    sure = chance >= 0.95 or chance < 0.05
+    negated = "not " if leaning == "no" else ""
+    if fragile:
+        return f"{thing} was probably {negated}to be had, but the answer is not robust"
+    return f"{thing} was {'' if sure else 'probably '}{negated}to be had"
+
+
+def _fragile(check: StructuralCheck, kinds: KindsFinding, kind: KindChance) -> bool:
+    """Whether another way of drawing, or of one walk-away value, would turn the verdict."""
+    between = range_of(kinds, kind.id) or (kind.keep.value,) * 2
+    return check.fragile or len({_side(value) for value in (*between, kind.keep.value)}) > 1
+
+
+def _side(value: float) -> int:
+    return -1 if value < _LOW else 1 if value > _HIGH else 0
 
 
 def _cause(found: Diagnosis) -> str:
@@ -114,14 +122,15 @@ def _package(case: Case, found: PackagesFinding) -> str:
     return said + "."
 
 
-def _rests(check: StructuralCheck) -> str:
+def _rests(case: Case, check: StructuralCheck, kinds: KindsFinding, kind: KindChance) -> str:
+    """Say what the verdict turns on, or that it holds up."""
+    turned = turned_on(case, kinds, kind)
+    if turned:
+        return turned
     between = span([row.ratifiable.value for row in check.rows])
     if check.fragile:
-        return (
-            f"Asked in several ways, the same judgements give {between}: the answer rests on "
-            f"{joined(choices(check.rests_on))}, which the record does not settle."
-        )
-    return f"Asked in several ways, the same judgements give {between}: the answer holds up."
+        return f"Drawn in several ways, the same judgements give {between}: treat it with care."
+    return "Drawn in several ways, the same judgements give much the same."
 
 
 def answer(
@@ -129,18 +138,21 @@ def answer(
     zone: ZoneFinding,
     structure: StructuralCheck,
     packages: PackagesFinding,
+    kinds: KindsFinding,
     *,
     gates: Diagnosis | None = None,
     accounts: AccountsFinding | None = None,
 ) -> Answer:
     """Put the findings into words.
 
-    The headline follows the chance of a ratifiable zone at the close; where the structural check
-    would turn the verdict, it says so first. Where the talks were diagnosed, the gate at which
-    most worlds stopped comes before.
+    The headline speaks of the core kind of deal that is likeliest to have been kept; where another
+    way of drawing or of one walk-away value would turn the verdict, it says so. Where the talks
+    were diagnosed, the gate at which most worlds stopped comes before.
     """
-    headline = _headline(zone, structure)
-    rest = [_odds(case, zone), _package(case, packages), _rests(structure)]
+    core = max(kinds.core, key=lambda kind: kind.keep.value)
+    headline = _headline(core, fragile=_fragile(structure, kinds, core))
+    odds = [_odds(case, zone)] if core.id == "any" else list(kind_odds(case, kinds))
+    rest = [*odds, _package(case, packages), _rests(case, structure, kinds, core)]
     if accounts is not None:
         rest += verdict_words(case, accounts)
     if gates is None:

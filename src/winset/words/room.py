@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from winset.case.model import Case
 from winset.findings.bargaining import BargainingSpace
@@ -17,7 +17,6 @@ from winset.words.names import actor_name, epoch_words, issue_name, short_name
 __all__ = [
     "WAYS",
     "bargaining_lead",
-    "choices",
     "compliance_lead",
     "insistence_lead",
     "stated_by",
@@ -66,20 +65,7 @@ WAYS: Mapping[str, str] = {
     "as stated": "the judgements, ties and shared factor of the case",
     "independent": "every option value drawn on its own",
     "tied": "one factor moves all option values of an actor",
-    "margins 10 lower": "every walk-away value 10 points lower",
-    "margins 10 higher": "every walk-away value 10 points higher",
 }
-
-
-def choices(variants: Iterable[str]) -> list[str]:
-    """Name the choices behind some ways of drawing, each once."""
-    named = (
-        "how each side valued walking away"
-        if variant.startswith("margins")
-        else "how far errors of judgement move together"
-        for variant in variants
-    )
-    return list(dict.fromkeys(named))
 
 
 def structure_lead(check: StructuralCheck) -> tuple[str, ...]:

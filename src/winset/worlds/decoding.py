@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -45,13 +44,10 @@ class Decoder:
     ----------
     model : Model
     copula : Copula
-    margin_shift : float
-        Added to every walk-away value, in hundredths of the scale of the actor's utilities.
     """
 
     model: Model
     copula: Copula
-    margin_shift: float = 0.0
 
     def read(
         self, z: FloatArray, actors: Collection[str] | None = None, *, lazy: bool = False
@@ -256,19 +252,7 @@ class Decoder:
             value += scalars[floor.handle]
         for change in self.model.epochs.walk_away[epoch].get(actor, ()):
             value += scalars[change]
-        if self.margin_shift:
-            value += self.margin_shift * self.scale(actor)
         return value
-
-    def scale(self, actor: str) -> float:
-        """Measure one hundredth of an actor's scale: 1, except for points tables."""
-        if not self.model.preferences[actor].in_points:
-            return 1.0
-        zeros = np.zeros((self.model.space.n_columns, 1))
-        columns = self.columns(actor, self._medians(), None, _NO_SHIFTS, zeros)[:, 0]
-        offsets = self.model.space.offsets
-        blocks = [columns[a:b] for a, b in pairwise(offsets)]
-        return float(sum(np.ptp(block) for block in blocks)) / 100.0
 
 
 def _room(shape: tuple[int, int, int, int], wanted: Collection[str] | None) -> FloatArray:

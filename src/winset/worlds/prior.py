@@ -33,8 +33,6 @@ class Prior:
     model : Model
     shared_factor : float, optional
         Correlation between any two option values of one actor (0-1), instead of the model's.
-    margin_shift : float
-        Added to every walk-away value, in hundredths of the scale of the actor's utilities.
     tied : bool
         Whether stated ties hold.
 
@@ -67,14 +65,11 @@ class Prior:
         model: Model,
         *,
         shared_factor: float | None = None,
-        margin_shift: float = 0.0,
         tied: bool = True,
     ) -> None:
         shared = model.shared_factor if shared_factor is None else shared_factor
         if not 0.0 <= shared <= 1.0:
             raise ValueError(f"shared_factor must lie between 0 and 1, not {shared}")
-        if not np.isfinite(margin_shift):
-            raise ValueError(f"margin_shift must be a finite number, not {margin_shift}")
         self.model = model
         self.space: Space = model.space
         self.consent: Consent = model.consent
@@ -85,7 +80,7 @@ class Prior:
         pairs = _correlations(model) if tied else {}
         copula = _copula(model, pairs, shared)
         self.warnings: tuple[str, ...] = (*model.ties.warnings, *copula.warnings)
-        self._decoder = Decoder(model, copula, margin_shift)
+        self._decoder = Decoder(model, copula)
         self._drawer = Drawer(self._decoder, tuple(pairs))
 
     @property

@@ -1,8 +1,8 @@
 """Ways of drawing that tell whether an answer is an artefact of independent noise.
 
 Whether a deal exists is a maximum over deals, so independent noise on every option makes zones
-out of nothing. The same latent rows, decoded with other assumptions about what moves together and
-with other margins, show how much of an answer rests on choices that nobody argued for.
+out of nothing. The same latent rows, decoded with other assumptions about what moves together,
+show how much of an answer rests on choices that nobody argued for.
 """
 
 from __future__ import annotations
@@ -26,13 +26,11 @@ class Variant:
     name : str
     shared_factor : float, optional
         As in :class:`Prior`; None for the case's own.
-    margin_shift : float
     tied : bool
     """
 
     name: str
     shared_factor: float | None = None
-    margin_shift: float = 0.0
     tied: bool = True
 
     def prior(self, model: Model) -> Prior:
@@ -40,7 +38,6 @@ class Variant:
         return Prior(
             model,
             shared_factor=self.shared_factor,
-            margin_shift=self.margin_shift,
             tied=self.tied,
         )
 
@@ -50,8 +47,6 @@ VARIANTS = (
     Variant("as stated"),
     Variant("independent", shared_factor=0.0, tied=False),
     Variant("tied", shared_factor=1.0),
-    Variant("margins 10 lower", margin_shift=-10.0),
-    Variant("margins 10 higher", margin_shift=10.0),
 )
 
 
@@ -67,7 +62,7 @@ def structural_worlds(model: Model, n: int, seed: int) -> Iterator[tuple[Variant
     >>> from winset.model import compile_case
     >>> model = compile_case(load("hanoi"))
     >>> [variant.name for variant, worlds in structural_worlds(model, 10, seed=1)]
-    ['as stated', 'independent', 'tied', 'margins 10 lower', 'margins 10 higher']
+    ['as stated', 'independent', 'tied']
     """
     for variant in VARIANTS:
         prior = variant.prior(model)

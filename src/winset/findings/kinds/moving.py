@@ -93,11 +93,10 @@ def break_evens(kind: Kind, worlds: Worlds, found: Sequence[_Best]) -> Iterator[
     """
     for one in found:
         there = np.isfinite(one.best) & (one.weight > 0)
-        levels = (float("nan"),) * 3
-        if there.any():
-            levels = quantiles((one.best - one.null)[there], one.weight[there])
+        over, weight = (one.best - one.null)[there], one.weight[there]
+        low, median, high = quantiles(over, weight) if there.any() else (float("nan"),) * 3
         never = share(~np.isfinite(one.best), one.weight)
-        yield BreakEven(kind.id, worlds.actors[one.actor], never, *levels, one.stated)
+        yield BreakEven(kind.id, worlds.actors[one.actor], never, low, median, high, one.stated)
 
 
 def moved(kind: Kind, worlds: Worlds, kept: WinSets, found: Sequence[_Best]) -> Iterator[Moved]:

@@ -93,13 +93,11 @@ def section(analysis: Analysis) -> Section:
         data=_epochs_table(analysis),
     )
     close = analysis.zone.close
-    checked = [row.ratifiable.value for row in analysis.structure.rows]
     brief = Gauges(
         (
             Gauge("Deals that all parties sign", close.zone),
-            Gauge("… and all ratifiers pass", close.ratifiable, (min(checked), max(checked))),
-        ),
-        note="range over the structural check: several ways of drawing",
+            Gauge("… and all ratifiers pass", close.ratifiable),
+        )
     )
     said = zone_lead(analysis.case, analysis.zone)
     parts = (drawn, _win_sets(analysis))

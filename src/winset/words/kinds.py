@@ -1,0 +1,149 @@
+"""Kinds of deal in plain words: the stages, what a kind is, and what it turned on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from winset.case.model import Case
+from winset.findings.kinds.results import BreakEven, KindChance, KindsFinding, Moved, Stage
+from winset.findings.share import Share
+from winset.text import joined
+from winset.words.chances import likelihood, percent
+from winset.words.names import actor_name, in_sentence
+
+__all__ = [
+    "KIND_RULE",
+    "STAGE_NAMES",
+    "break_even_words",
+    "decisive",
+    "kind_name",
+    "kind_odds",
+    "kinds_lead",
+    "range_of",
+    "stages_of",
+    "turned_on",
+]
+
+#: The four stages, under the names by which they go everywhere.
+STAGE_NAMES: Mapping[Stage, str] = {
+    "sign": "All parties would sign",
+    "pass": "… and those who must ratify pass it",
+    "keep": "… and it survives doubts about compliance",
+    "reached": "… and it was on the table",
+}
+
+_DERIVED = {
+    "trade": "a trade",
+    "one-sided": "a one-sided step",
+    "courtesy": "courtesies alone",
+    "any": "any change at all",
+}
+
+#: How kinds follow where a case names none.
+KIND_RULE = (
+    "The case names no kinds, so they follow from who gives what: a trade asks at least two "
+    "parties to give up {points:g} or more of their 100 points on some issues and brings both "
+    "gains on others; courtesies ask that of nobody; anything else is a one-sided step."
+)
+
+
+def kind_name(kind: KindChance | str) -> str:
+    """Name a kind inside a sentence.
+
+    Examples
+    --------
+    >>> kind_name("any")
+    'any change at all'
+    """
+    if isinstance(kind, str):
+        return _DERIVED.get(kind, kind)
+    return kind.name or _DERIVED.get(kind.id, kind.id)
+
+
+def stages_of(kind: KindChance) -> Iterator[tuple[Stage, Share]]:
+    """Give the chance of every stage that is known."""
+    found: tuple[tuple[Stage, Share | None], ...] = (
+        ("sign", kind.sign),
+        ("pass", kind.passed),
+        ("keep", kind.keep),
+        ("reached", kind.reached),
+    )
+    yield from ((stage, share) for stage, share in found if share is not None)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _stages(case: Case, kind: KindChance) -> str:
+    said = (
+        f"{_capital(kind_name(kind))}: all parties would have signed some form of it in "
+        f"{percent(kind.sign)} of the worlds that the judgements allow"
+    )
+    if case.ratifiers:
+        said += f", home would have passed one in {percent(kind.passed)}"
+    if case.compliance:
+        said += f", and it would have been kept in {percent(kind.keep)}"
+    said += f" ({likelihood(kind.keep.value)})"
+    if kind.reached is not None and case.outcome == "none":
+        said += f"; such a deal was on the table in {percent(kind.reached)}"
+    return said + "."
+
+
+def range_of(found: KindsFinding, kind: str) -> tuple[float, float] | None:
+    """Range of the chance of a kind over single margins moved by what was said of them."""
+    rows = [row for row in found.moved if row.kind == kind and row.actor]
+    ends = [end.value for row in rows for end in (row.lower, row.higher)]
+    return (min(ends), max(ends)) if ends else None
+
+
+def decisive(found: KindsFinding, kind: str) -> list[Moved]:
+    """Rank single margins by how far they move a kind, the furthest first."""
+    rows = [row for row in found.moved if row.kind == kind and row.actor]
+    return sorted(rows, key=lambda row: row.higher.value - row.lower.value)
+
+
+def turned_on(case: Case, found: KindsFinding, kind: KindChance) -> str:
+    """Say whose walking away decides a kind; empty where nobody's moves it much."""
+    rows = [r for r in decisive(found, kind.id)[:2] if r.lower.value - r.higher.value > 0.05]
+    if not rows:
+        return ""
+    named = [
+        f"{in_sentence(actor_name(case, row.actor))} (from {percent(row.higher)} to "
+        f"{percent(row.lower)})"
+        for row in rows
+    ]
+    return (
+        "It turns on how much walking away was worth, most of all to "
+        f"{joined(named)}, over the middle of what was judged."
+    )
+
+
+def break_even_words(case: Case, row: BreakEven) -> str:
+    """Say when a kind was there for one actor, against what was judged of it."""
+    low, middle, high = row.stated
+    judged = f"{low:.0f} to {high:.0f}" if high > low else f"{middle:.0f}"
+    if row.never.value > 0.995:
+        return f"{actor_name(case, row.actor)}: nothing of the kind passes all others."
+    return (
+        f"{actor_name(case, row.actor)}: there only where walking away was worth less than "
+        f"{row.median:.0f} points over the status quo ({row.low:.0f} to {row.high:.0f}); judged: "
+        f"{judged}."
+    )
+
+
+def kind_odds(case: Case, found: KindsFinding) -> tuple[str, ...]:
+    """Say how far the core kinds would have gone, and any change at all."""
+    said = [_stages(case, kind) for kind in found.core]
+    if len(found.kinds) > 1:
+        anything = found.of("any")
+        said.append(
+            f"Any change at all, a courtesy included, would have held in {percent(anything.keep)}."
+        )
+    return tuple(said)
+
+
+def kinds_lead(case: Case, found: KindsFinding) -> tuple[str, ...]:
+    """Say which kinds were to be had, how far they would have gone, and what that turns on."""
+    turned = (turned_on(case, found, kind) for kind in found.core)
+    return (*kind_odds(case, found), *filter(None, turned))
