@@ -157,14 +157,16 @@ class SearchedWinSets:
         own = utility[rows, actor]
         starts = layout.offsets[:-1]
         high = np.maximum.reduceat(own, starts, axis=1).sum(1) if len(rows) else np.zeros(0)
+        halve = True
         while len(rows):
-            middle = (value[rows] + high) / 2
-            hit, deals = self._above(layout, utility, actor, consent, (rows, middle))
+            # Every other time just above what is known, which often is the best.
+            wish = (value[rows] + high) / 2 if halve else value[rows] + _NEAR
+            hit, deals = self._above(layout, utility, actor, consent, (rows, wish))
             deal[rows[hit]] = deals
             value[rows[hit]] = self._utility_of(actor, rows[hit], deals)
-            high = np.where(hit, high, middle)
-            wide = high - value[rows] > _NEAR
-            rows, high = rows[wide], high[wide]
+            high = np.where(hit, high, wish)
+            wide = high - value[rows] > _NEAR * (1.0 + 1e-9)
+            rows, high, halve = rows[wide], high[wide], not halve
         return value, deal
 
     def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
