@@ -115,7 +115,7 @@ class Prior:
 
         Raises
         ------
-        UnmetError
+        UnworkableError
             Where fewer than one draw in a thousand satisfies the comparisons.
         """
         return self._drawer.draw(n, seed, start).T
