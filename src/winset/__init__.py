@@ -80,7 +80,7 @@ def _read_scenario(source: Any, *, ratifiers: bool) -> Any:
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         home = importlib.import_module(_HOMES[name])
-        found = home if home.__name__.endswith(f".{name}") else getattr(home, name)
+        found: Any = home if home.__name__.endswith(f".{name}") else getattr(home, name)
         if name == "DealSpace":
             found.scenario_reader = _read_scenario
         return found
