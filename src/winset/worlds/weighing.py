@@ -75,8 +75,8 @@ def swing_weights(swings: Sequence[FloatArray]) -> FloatArray:
     [62.5, 37.5]
     """
     weights = stacked(swings)
-    total = np.add.reduce(weights, axis=0)
-    weights *= 100.0
+    total = reduce(np.add, weights)
+    weights = 100.0 * weights
     if (total > 0).all():
         return np.asarray(weights / total)
     # All swings at zero in one world: nothing matters more than anything else.
