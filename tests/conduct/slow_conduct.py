@@ -205,7 +205,8 @@ class Talk:
             if all(terms[c] for c in deal):
                 meant, empty = meant + of_deal, empty + at_random
         honesty = p["honesty"]
-        return np.asarray(np.log(honesty * meant / whole + (1.0 - honesty) * empty / flat))
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(honesty * meant / whole + (1.0 - honesty) * empty / flat))
 
     def log_priority(self, k: int, u: FloatArray, p: Parameters) -> FloatArray:
         """Plackett-Luce over what issues are worth, if meant; any order, if not."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from slow_conduct import Talk, log_record
@@ -99,6 +99,7 @@ def worlds(rng: np.random.Generator, space: Space, n: int) -> tuple[FloatArray, 
 
 @given(seed=st.integers(0, 100_000), null=st.booleans())
 @settings(max_examples=40, deadline=None)
+@example(seed=517, null=True)
 def test_every_move_has_the_chance_that_the_formulas_give(seed: int, null: bool) -> None:
     rng = np.random.default_rng(seed)
     space, n = a_space(null=null), 5
