@@ -1,8 +1,10 @@
 """Winset: was there a deal to be had, what stopped it, and which package would hold.
 
-``ws.load`` reads a case, ``ws.analyze`` answers; ``ws.save`` and ``ws.load`` are for files.
+``ws.load`` reads a case, ``ws.check`` says what is wrong with it, ``ws.analyze`` answers;
+``ws.save`` keeps a case or a run, ``ws.open_run`` reads a run back.
 ``ws.learn`` follows belief along the record, ``ws.predict`` holds a part of it out;
-``ws.compare`` takes two cases apart. ``ws.DealSpace`` is for plain arrays.
+``ws.compare`` takes two cases apart. ``ws.DealSpace`` is for plain arrays, ``ws.checks`` for
+whoever does not take its word for it.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
     from winset.analysis import Analysis, analyze, compare, learn, predict
     from winset.case.errors import CaseError
     from winset.case.model import Case
+    from winset.deals import checks
     from winset.deals.dealspace import DealSpace
-    from winset.exchange.opening import load
-    from winset.files.checks import check
+    from winset.exchange.opening import check, load
     from winset.files.reading import loads
     from winset.inference.opponent import infer_utilities
     from winset.report.saving import save
@@ -37,6 +39,7 @@ __all__ = [
     "__version__",
     "analyze",
     "check",
+    "checks",
     "compare",
     "infer_utilities",
     "learn",
@@ -56,7 +59,8 @@ _HOMES = {
     "DealSpace": "winset.deals.dealspace",
     "Space": "winset.space",
     "analyze": "winset.analysis",
-    "check": "winset.files.checks",
+    "check": "winset.exchange.opening",
+    "checks": "winset.deals.checks",
     "compare": "winset.analysis",
     "infer_utilities": "winset.inference.opponent",
     "learn": "winset.analysis",
@@ -75,7 +79,8 @@ def _read_scenario(source: Any, *, ratifiers: bool) -> Any:
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        found = getattr(importlib.import_module(_HOMES[name]), name)
+        home = importlib.import_module(_HOMES[name])
+        found: Any = home if home.__name__.endswith(f".{name}") else getattr(home, name)
         if name == "DealSpace":
             found.scenario_reader = _read_scenario
         return found

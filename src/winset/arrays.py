@@ -45,10 +45,16 @@ class _AsLists:
         del source
         lists = handler.generate_schema(list[Any])
         return core_schema.no_info_after_validator_function(
-            lambda value: np.asarray(value, dtype=self._dtype),
+            self._read,
             lists,
             serialization=core_schema.plain_serializer_function_ser_schema(_lists),
         )
+
+    def _read(self, lists: list[Any]) -> NDArray[Any]:
+        try:
+            return np.asarray(lists, dtype=self._dtype)
+        except TypeError as error:  # pydantic gathers errors of values only
+            raise ValueError(str(error)) from None
 
 
 FloatArray: TypeAlias = Annotated[NDArray[np.float64], _AsLists(np.float64)]

@@ -75,6 +75,7 @@ def test_what_is_no_result_is_refused_in_one_line(made: Analysis) -> None:
         document = json.loads(to_bytes(made))
         return json.dumps({k: v for k, v in (document | changes).items() if v is not ...})
 
+    space = json.loads(to_bytes(made))["bargaining"]
     for text, said in (
         ("", "no JSON"),
         ("{", "no JSON"),
@@ -86,6 +87,18 @@ def test_what_is_no_result_is_refused_in_one_line(made: Analysis) -> None:
         (spoilt(case={"format": 1}), "damaged (case."),
         (spoilt(seed="one"), "damaged (seed: "),
         (spoilt(gates=[]), "damaged (gates"),
+        (spoilt(bargaining=space | {"points": [[{}]]}), "damaged (bargaining.points: "),
+        (
+            spoilt(
+                case={
+                    "format": 1,
+                    "title": "x",
+                    "issues": {},
+                    "actors": {"a": {"role": "party", "margin": {"a": 1}}},
+                }
+            ),
+            "a judgement written as a table needs a value",
+        ),
     ):
         with pytest.raises(ResultsError) as caught:
             from_json(text)

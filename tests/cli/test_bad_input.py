@@ -113,7 +113,7 @@ def test_what_is_no_file(here: Run, tmp_path: Path) -> None:
         (("analyze", "hanoi", "--data", "xlsx"), ("xlsx", "parquet")),
         (("analyze", "hanoi", "twice"), ("twice",)),
         (("analyze", "hanoi", "--json", "--open"), ("--out",)),
-        (("show", "hanoi", "--open"), ("no run folder",)),
+        (("show", "hanoi", "--open"), ("is no run: there is no report to open",)),
         (("convert", "hanoi", "x.docx"), ("--to",)),
         (("schema", "deals"), ("deals",)),
         (("learn", "hanoi", "--until", "tomorrow"), ("tomorrow", "2019-02-27")),

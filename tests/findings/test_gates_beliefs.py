@@ -10,6 +10,7 @@ import pytest
 from winset.findings.beliefs import Beliefs, believed_along
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.situation import situation_of
+from winset.findings.zone import zone_finding
 from winset.model import compile_case
 from winset.worlds import Prior
 
@@ -97,3 +98,37 @@ def test_nothing_its_own_side_would_take(sale, event_text):
     found = diagnose(situation_of(prior.model, prior.decode(z), prior.quantities(z)))
     assert found.offers[0].belief is None
     assert found.flags["misread"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("of", "belief"),
+    [('"seller"', None), ('["seller", "buyer"]', None), ('"buyer"', 0.0), ('"deal"', 0.0)],
+)
+def test_a_ratifier_of_several_parties_is_on_the_side_of_each(
+    sale, situation, event_text, of, belief
+):
+    """What the seller's own side would never keep to is no offer; what only others refuse is."""
+    veto = f'[actors.council]\nrole = "ratifier"\nof = {of}\nmargin = 0\n'
+    veto += "points = { price = [0, 5, 5, -10] }\n"
+    rest = veto + event_text("offer", "seller", id="o", terms="{ price = 'high' }")
+    rest += event_text("refusal", "buyer", "2020-01-03", responds_to="o")
+    (offer,) = diagnose(situation(sale(rest=rest))).offers
+    assert offer.belief == belief
+
+
+@pytest.mark.parametrize(
+    ("of", "held"),
+    [
+        ('"seller"', {"seller"}),
+        ('["seller", "buyer"]', {"seller", "buyer"}),
+        ('"deal"', set()),
+    ],
+)
+def test_win_sets_hold_the_ratifiers_of_their_party(sale, situation, of, held):
+    """A council that passes nothing empties the win-sets of those that it ratifies for."""
+    rest = f'[actors.council]\nrole = "ratifier"\nof = {of}\nmargin = 0\n'
+    rest += "points = { price = [0, -1, -1, -1] }\n"
+    close = zone_finding(situation(sale(rest=rest)).worlds).close
+    assert {name for name, share in close.win_sets.items() if share.value == 0} == held
+    assert close.zone.value == 1
+    assert close.ratifiable.value == 0

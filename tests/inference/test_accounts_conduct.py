@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from slow_conduct import Talk, log_record
 
 from winset.case.model import Case
 from winset.conduct.model import Conduct
@@ -99,10 +100,15 @@ def by_brute_force(given: Case, n: int = 60_000) -> FloatArray:
     rows = patterns_of(prior, z).rows
     out = np.empty(len(rows))
     for g, row in enumerate(rows):
-        account = np.broadcast_to(row, (n, len(row)))
-        logs = problem.conduct.log_prob(
-            worlds.utility, worlds.walk_away, account, nuisances, problem.moves
-        ).sum(axis=0)
+        moves = problem.conduct.at(tuple(row.tolist())).moves
+        logs = log_record(
+            Talk(prior.space, moves, len(prior.actors)),
+            problem.conduct.names,
+            worlds.utility,
+            worlds.walk_away,
+            nuisances,
+            prior.actors,
+        )[list(problem.moves)].sum(axis=0)
         out[g] = np.logaddexp.reduce(logs) - np.log(n)
     return out
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from slow_conduct import Talk, log_record
 
 from winset.case.model import Case
 from winset.conduct import NuisancePrior
@@ -99,7 +100,16 @@ def test_the_posterior_agrees_with_importance_sampling() -> None:
     z = np.concatenate(
         [prior.draw(n, 99), rng.standard_normal((n, len(problem.names) - len(prior.names)))], axis=1
     )
-    log = problem.log_prob(z, range(len(problem.moves))).sum(axis=0)
+    drawn, conduct = prior.decode(z[:, : len(prior.names)]), problem.conduct
+    assert problem.moves == tuple(range(5))
+    log = log_record(
+        Talk(prior.space, conduct.moves, len(prior.actors)),
+        conduct.names,
+        drawn.utility,
+        drawn.walk_away,
+        z[:, len(prior.names) :],
+        prior.actors,
+    ).sum(axis=0)
     weight = np.exp(log - log.max())
     evidence = np.log(weight.mean()) + log.max()
     assert abs(got.log_evidence - evidence) < 4 * got.error + 0.05

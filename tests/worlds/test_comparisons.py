@@ -10,8 +10,8 @@ from scipy import stats
 
 from winset.case.model import Case
 from winset.model import compile_case
+from winset.model.errors import UnworkableError
 from winset.worlds import Prior
-from winset.worlds.drawing import UnmetError
 
 
 def case_of(prefers: list[dict[str, Any]], **more: Any) -> Case:
@@ -133,7 +133,7 @@ def test_rare_but_possible_comparisons_are_met() -> None:
         {"better": {"i": "m", "j": "m"}, "worse": {"i": "y"}},
     ]
     prior = Prior(compile_case(case_of(hard)))
-    with pytest.raises(UnmetError, match="none all 3"):
+    with pytest.raises(UnworkableError, match="none all 3"):
         prior.draw(10, 1)
     prior = Prior(
         compile_case(case_of([hard[1], {"better": {"j": "m"}, "worse": {"i": "m", "j": "n"}}]))
@@ -156,5 +156,5 @@ def test_rare_but_possible_comparisons_are_met() -> None:
     ],
 )
 def test_contradictions_are_said_when_drawing(prefers: list[dict[str, Any]], message: str) -> None:
-    with pytest.raises(UnmetError, match=message):
+    with pytest.raises(UnworkableError, match=message):
         Prior(compile_case(case_of(prefers))).draw(1, 1)

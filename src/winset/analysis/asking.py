@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from winset.analysis.composing import composed
 from winset.analysis.request import SEEDS, Request, between
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Tell
-from winset.case.errors import CaseError
+from winset.case.errors import CaseError, Defect
 from winset.case.model import Case
 from winset.exchange.opening import load
 from winset.files.checks import check
@@ -21,12 +22,35 @@ from winset.inference.condition import condition
 from winset.inference.prediction import Prediction
 from winset.inference.prediction import predict as predicted
 from winset.model import compile_case
+from winset.model.errors import UnworkableError
 from winset.worlds.prior import Prior
 
 __all__ = ["analyze", "compare", "learn", "predict"]
 
 # How many worlds may be carried through the record, and drawn for each evaluation of a comparison.
 _CARRIED, _COMPARED = (100, 100_000), (1, 100_000)
+
+
+def trial(case: Case) -> tuple[Defect, ...]:
+    """Find what is wrong with a sound case that only shows on its space, or when worlds are drawn.
+
+    Examples
+    --------
+    >>> trial(load("hanoi"))
+    ()
+    """
+    model = compile_case(case)
+    found = []
+    whole = [(t,) * len(model.record.contested) for t in range(max(len(model.record.tellers), 1))]
+    tries: list[Callable[[], object]] = [partial(Prior(model).draw, 1, 1)]
+    tries += [partial(model.transcript.moves, pattern) for pattern in whole]
+    for attempt in tries:
+        try:
+            attempt()
+        except UnworkableError as error:
+            said = (error.said, error.expected, error.hint)
+            found.append(Defect(error.key, "unworkable", *said, at_key=True))
+    return tuple(dict.fromkeys(found))
 
 
 def _as_case(case: Case | str | Path) -> Case:

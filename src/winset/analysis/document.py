@@ -111,9 +111,9 @@ def from_json(text: str | bytes) -> Analysis:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
+        said = " ".join(first["msg"].split())
         raise ResultsError(
-            f"it is damaged ({place}: {first['msg'][:1].lower()}{first['msg'][1:]}); run the "
-            "analysis again"
+            f"it is damaged ({place}: {said[:1].lower()}{said[1:]}); run the analysis again"
         ) from None
     return Analysis(**{f.name: getattr(found, f.name) for f in fields(Results)})
 

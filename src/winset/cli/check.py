@@ -8,6 +8,7 @@ from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from winset.case.errors import Defect
+    from winset.case.model import Case
     from winset.files.explain import Understood
 
 __all__ = ["check"]
@@ -44,6 +45,11 @@ def check(
 
     try:
         reading = read_case(case)
+        if reading.case is not None and _needs_trial(reading.case):
+            from winset.analysis.asking import trial
+            from winset.files.reading import refused
+
+            reading = refused(reading, trial(reading.case))
         defects, found = reading.defects, reading.case
     except CaseError as error:
         defects, found = error.defects, None
@@ -57,6 +63,11 @@ def check(
     else:
         _print(case, defects, understood, usable=found is not None)
     return 0 if found is not None else 2
+
+
+def _needs_trial(case: Case) -> bool:
+    """Whether there is anything that only drawing worlds, or weighing accounts, would find."""
+    return len(case.accounts) > 1 or any(actor.prefers for actor in case.actors.values())
 
 
 def _print_json(

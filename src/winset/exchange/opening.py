@@ -13,11 +13,12 @@ from winset.exchange.markup import wrong
 from winset.exchange.negmas import is_negmas_folder, read_folder
 from winset.exchange.scenario import Scenario
 from winset.exchange.sheets import read_sheet_case
+from winset.files import checks
 from winset.files.disk import kind_of
 from winset.files.library import shipped_ids, shipped_text
 from winset.files.reading import Reading, checked, read_file, reads
 
-__all__ = ["load", "load_scenario", "read"]
+__all__ = ["check", "load", "load_scenario", "read"]
 
 _SHEETS = {".xlsx", ".xlsm", ".ods", ".csv"}
 _SCENARIOS = {".xml", ".yml", ".yaml"}
@@ -68,6 +69,35 @@ def read(source: str | os.PathLike[str]) -> Reading:
     if kind == "folder" or ending in _SCENARIOS:
         return checked(load_scenario(path).to_case(), str(path))
     return read_file(path)
+
+
+def check(source: Case | str | os.PathLike[str]) -> tuple[Defect, ...]:
+    """Find everything that is wrong or doubtful with a case; nothing is raised.
+
+    Parameters
+    ----------
+    source : Case, str or path
+        A case, or whatever :func:`load` takes.
+
+    Returns
+    -------
+    tuple of Defect
+        Each with its place, what was expected and a hint. A case can be used where none of them is
+        an error.
+
+    Examples
+    --------
+    >>> check("hospital_nurses")
+    ()
+    >>> [defect.code for defect in check("no-such-file.toml")]
+    ['no-file']
+    """
+    if isinstance(source, Case):
+        return checks.check(source)
+    try:
+        return read(source).defects
+    except CaseError as error:
+        return error.defects
 
 
 def _missing(path: Path, source: str | os.PathLike[str]) -> Defect:

@@ -21,6 +21,7 @@ from winset.files.checking.issues import (
     check_issues,
     check_outcome,
 )
+from winset.files.checking.joined import check_joined
 from winset.files.checking.levers import check_levers
 from winset.files.checking.numbers import check_numbers
 from winset.files.checking.record import check_record, check_sources, hindsight
@@ -44,7 +45,7 @@ _OF_NAMES: tuple[Check, ...] = (
     check_levers,
     check_sources,
 )
-_OF_SOUND_CASES: tuple[Check, ...] = (contradictions, hindsight)
+_OF_SOUND_CASES: tuple[Check, ...] = (check_joined, contradictions, hindsight)
 
 
 def check(case: Case) -> tuple[Defect, ...]:

@@ -18,7 +18,7 @@ from winset.files.toml.positions import Positions, positions_of
 from winset.files.toml.syntax import parse_toml
 from winset.files.validating import validate
 
-__all__ = ["Reading", "checked", "load", "loads", "read_file", "reads"]
+__all__ = ["Reading", "checked", "load", "loads", "read_file", "reads", "refused"]
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,17 @@ def _reading(case: Case, data: dict[str, Any], text: str, name: str) -> Reading:
     told = tuple(replace(defect, where=name) for defect in placed)
     usable = all(defect.severity == "warning" for defect in told)
     return Reading(case if usable else None, told, name, text)
+
+
+def refused(reading: Reading, found: Iterable[Defect]) -> Reading:
+    """Add what was found wrong with a case after it was read; its places are looked up."""
+    data = reading.unwrap().to_mapping()
+    placed = _placed(found, data, positions_of(reading.text) if reading.text else Positions())
+    told = [replace(defect, where=reading.where) for defect in placed]
+    if not told:
+        return reading
+    every = tuple(sorted((*reading.defects, *told), key=_order))
+    return replace(reading, case=None, defects=every)
 
 
 def _placed(found: Iterable[Defect], data: Any, positions: Positions) -> list[Defect]:

@@ -23,13 +23,14 @@ class Compared:
     Parameters
     ----------
     actor : str
-    path : str
+    key : tuple of str and int
+        Where the case states it.
     better, worse : (blocks,) int
         Columns, counted over all blocks. What a part-deal does not name stands at the status quo.
     """
 
     actor: str
-    path: str
+    key: tuple[str | int, ...]
     better: NDArray[np.int64]
     worse: NDArray[np.int64]
 
@@ -49,8 +50,9 @@ def comparisons_of(case: Case, space: Space) -> tuple[Compared, ...]:
         local = space.columns_of(np.asarray(deal_of(case, space, terms)))
         return np.asarray(local + space.offsets[:-1], dtype=np.int64)
 
-    return tuple(
-        Compared(name, f"actors.{name}.prefers[{n}]", columns(stated.better), columns(stated.worse))
-        for name, actor in case.actors.items()
-        for n, stated in enumerate(actor.prefers)
-    )
+    found = []
+    for name, actor in case.actors.items():
+        for n, stated in enumerate(actor.prefers):
+            key = ("actors", name, "prefers", n)
+            found.append(Compared(name, key, columns(stated.better), columns(stated.worse)))
+    return tuple(found)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from winset.case.changes import members_of
 from winset.case.model import Case, Ratification, Signing
 from winset.case.rules import parse_rule
 from winset.space import Consent, Group
 
-__all__ = ["consent_of", "members_of", "parties_of"]
+__all__ = ["consent_of", "parties_of"]
 
 
 def parties_of(case: Case, names: Sequence[str]) -> tuple[str, ...]:
@@ -29,13 +30,6 @@ def parties_of(case: Case, names: Sequence[str]) -> tuple[str, ...]:
             actor = case.actors[name]
             found |= {name} if actor.role == "party" else {*parties_of(case, actor.of)}
     return tuple(sorted(found, key=list(case.actors).index))
-
-
-def members_of(case: Case, stated: Ratification) -> tuple[str, ...]:
-    """Who decides under one entry: those it names, else the ratifiers of the same parties."""
-    if stated.actors:
-        return tuple(sorted(set(stated.actors), key=list(case.actors).index))
-    return tuple(name for name in case.ratifiers if set(stated.of) <= set(case.actors[name].of))
 
 
 def _group(

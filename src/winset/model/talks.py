@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.model.errors import UnworkableError
 from winset.model.moves import Answer, Move, MoveKind
 from winset.record import PROPOSALS, Act, Meant, Package, Record, Status, Terms
 from winset.record.shocks import Epoch, epoch_at
@@ -231,7 +232,7 @@ class Transcript:
 
         Raises
         ------
-        ValueError
+        UnworkableError
             Where what one account tells as a whole is a deal that cannot be.
         """
         chosen = tuple(pattern) or (0,) * len(self.record.contested)
@@ -282,10 +283,9 @@ class Transcript:
         if empty and len(set(pattern)) < 2:
             names = ", ".join(self.space.issues[j] for j in self.space.blocks[empty[0]].issues)
             which = ", ".join(f"events[{n}]" for n in act.events)
-            raise ValueError(
-                f"{which}: no deal agrees with these terms: {names} cannot be combined so; "
-                "expected terms that some deal can have"
-            )
+            said = f"no deal agrees with these terms: {names} cannot be combined so ({which})"
+            key = ("events", act.events[0], "terms")
+            raise UnworkableError(key, said, "terms that some deal can have")
         return np.concatenate(masks)
 
 

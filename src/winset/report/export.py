@@ -48,7 +48,9 @@ def to_json(analysis: Analysis, report: Report) -> dict[str, Any]:
 
 def to_json_text(analysis: Analysis, report: Report) -> str:
     """Return the document as text, made to be read as well as parsed."""
-    return escaped(to_text(to_json(analysis, report))) + "\n"
+    document = to_json(analysis, report)
+    text = to_text(document)
+    return escaped(text) + "\n"
 
 
 def json_schema() -> dict[str, Any]:

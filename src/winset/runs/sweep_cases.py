@@ -15,8 +15,6 @@ from winset.findings.share import Share
 
 __all__ = ["analyze_case", "case_inputs"]
 
-_DECIMALS = 9
-
 
 def case_inputs(
     cases: Iterable[Case | str | os.PathLike[str]],
@@ -88,7 +86,7 @@ def analyze_case(
         "zone": _share(close.zone),
         "ratifiable": _share(close.ratifiable),
         "win_sets": {party: _share(share) for party, share in close.win_sets.items()},
-        "undecided": round(found.zone.undecided, _DECIMALS),
+        "undecided": found.zone.undecided,
         "packages": [
             {
                 "terms": dict(package.terms),
@@ -108,4 +106,4 @@ def analyze_case(
 
 
 def _share(share: Share) -> dict[str, float]:
-    return {"value": round(share.value, _DECIMALS), "error": round(share.error, _DECIMALS)}
+    return {"value": share.value, "error": share.error}

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.model import Compared
+from winset.model.errors import UnworkableError
 from winset.worlds.decoding import Decoder
 from winset.worlds.streams import normals, start_of
 
-__all__ = ["Drawer", "UnmetError"]
+__all__ = ["Drawer"]
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.uint64]
@@ -24,24 +25,6 @@ _MOST_ATTEMPTS = 200_000
 _BATCH = 4_096
 # Comparisons that fewer draws than this share satisfy are an error.
 _LEAST_SHARE = 1e-3
-
-
-class UnmetError(ValueError):
-    """A stated comparison that hardly any draw satisfies.
-
-    Parameters
-    ----------
-    path : str
-        Of the comparison in the case.
-    said : str
-    """
-
-    def __init__(self, path: str, said: str) -> None:
-        self.path = path
-        super().__init__(
-            f"{path}: {said}; expected at least one draw in 1,000; widen the values or weights "
-            "that it contradicts, or drop a comparison"
-        )
 
 
 @dataclass(frozen=True)
@@ -154,7 +137,7 @@ class Drawer:
         tied = {d for pair in self.ties for d in pair}
         return {d for name, d in model.catalogue.positions().items() if name in paths} - tied
 
-    def _unmet(self, group: _Bundle, z: FloatArray) -> UnmetError:
+    def _unmet(self, group: _Bundle, z: FloatArray) -> UnworkableError:
         """Say which comparison is the hardest to meet."""
         columns = self._utilities(z, {one.actor for one in group.compared})
         shares = [float(one.holds(columns[one.actor]).mean()) for one in group.compared]
@@ -163,7 +146,12 @@ class Drawer:
         if len(shares) > 1:
             together = float((~_broken(group.compared, columns, z.shape[1])).mean())
             said += f", and {_percent(together)} all {len(shares)} comparisons together"
-        return UnmetError(group.compared[hardest].path, said)
+        return UnworkableError(
+            group.compared[hardest].key,
+            said,
+            "at least one draw in 1,000",
+            "widen the values or weights that it contradicts, or drop a comparison",
+        )
 
 
 def _broken(

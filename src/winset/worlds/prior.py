@@ -110,7 +110,7 @@ class Prior:
 
         Raises
         ------
-        UnmetError
+        UnworkableError
             Where fewer than one draw in a thousand satisfies the comparisons.
         """
         return self._drawer.draw(n, seed, start).T

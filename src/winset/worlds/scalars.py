@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from winset.model import Handle, Judged
 from winset.model.intervals import Intervals
 
-__all__ = ["BARELY", "Chances", "Values"]
+__all__ = ["BARELY", "Chances", "Values", "stacked"]
 
 FloatArray = NDArray[np.float64]
 
@@ -52,6 +52,22 @@ class Chances(Mapping[str, FloatArray]):
         """Return one latent (worlds,) as it is."""
         row: FloatArray = self._rows[name]
         return row
+
+
+def stacked(rows: Iterable[FloatArray]) -> FloatArray:
+    """Stack rows of worlds, or of one value for all worlds, to (rows, worlds).
+
+    Examples
+    --------
+    >>> stacked([np.zeros(1), np.ones(2)]).tolist()
+    [[0.0, 0.0], [1.0, 1.0]]
+    """
+    given = list(rows)
+    worlds = next((len(row) for row in given if len(row) != 1), 1)
+    out = np.empty((len(given), worlds))
+    for place, row in zip(out, given, strict=True):
+        place[:] = row
+    return out
 
 
 class Values:

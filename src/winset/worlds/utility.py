@@ -12,6 +12,7 @@ from winset.model import Handle, Scalars, Shifts
 from winset.model.preferences import Curve, Items, Preferences, Ranked, Table
 from winset.space import Space
 from winset.worlds.order import arrange, arrange_shape
+from winset.worlds.scalars import stacked
 from winset.worlds.weighing import ranked_weights, swing_weights
 
 __all__ = ["columns_of", "concessions_of", "settle", "weights_of", "worth_of"]
@@ -44,7 +45,7 @@ def settle(
         shaped = bool(part.shape) and chances is not None
         if not shaped and part.order is None:
             continue
-        values = np.stack(np.broadcast_arrays(*(scalars[value] for value in part.values)))
+        values = stacked(scalars[value] for value in part.values)
         if shaped and chances is not None:
             values = arrange_shape(values, chances[part.shape])
         elif part.order is not None:
@@ -83,19 +84,19 @@ def weights_of(
 
 
 def _table(part: Table, scalars: Scalars) -> FloatArray:
-    values = np.stack(np.broadcast_arrays(*(scalars[value] for value in part.values)))
+    values = stacked(scalars[value] for value in part.values)
     # An item of a package has points where it is in, and none where it is out.
     return np.concatenate([np.zeros_like(values), values]) if part.item else values
 
 
 def _items(part: Items, scalars: Scalars) -> dict[int, FloatArray]:
-    stacked = np.stack(np.broadcast_arrays(*(scalars[value] for value in part.values)))
-    scale = reduce(np.add, np.abs(stacked))
-    stacked = np.where(scale > 0, 100.0 * stacked / np.where(scale > 0, scale, 1.0), 0.0)
+    stated = stacked(scalars[value] for value in part.values)
+    scale = reduce(np.add, np.abs(stated))
+    scaled = np.where(scale > 0, 100.0 * stated / np.where(scale > 0, scale, 1.0), 0.0)
     # The worst subset is the origin: what is worth leaving out counts where it is left out.
     return {
         issue: np.stack([np.maximum(-value, 0.0), np.maximum(value, 0.0)])
-        for issue, value in zip(part.issues, stacked, strict=True)
+        for issue, value in zip(part.issues, scaled, strict=True)
     }
 
 
@@ -108,7 +109,7 @@ def _shifted(values: FloatArray, issue: int, scalars: Scalars, shifts: Shifts) -
         reduce(np.add, (scalars[change] for change in added.get(k, ())), row)
         for k, row in enumerate(values)
     ]
-    return np.stack(np.broadcast_arrays(*rows))
+    return stacked(rows)
 
 
 def worth_of(
@@ -171,7 +172,10 @@ def columns_of(
         rows = out[space.offsets[b] : space.offsets[b + 1]]
         for position, issue in enumerate(block.issues):
             if issue in worth:
-                rows += worth[issue][block.columns[:, position]]
+                values = worth[issue]
+                alone = len(block.issues) == 1 and len(values) == len(rows)
+                # By itself an issue has one column for each option, in their order.
+                rows += values if alone else values[block.columns[:, position]]
     for added, columns in preferences.interactions:
         out[columns] += scalars[added]
     if preferences.base:

@@ -8,6 +8,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.worlds.scalars import stacked
+
 __all__ = ["ranked_weights", "swing_weights"]
 
 FloatArray = NDArray[np.float64]
@@ -72,8 +74,11 @@ def swing_weights(swings: Sequence[FloatArray]) -> FloatArray:
     >>> swing_weights([np.array([100.0]), np.array([60.0])]).ravel().tolist()
     [62.5, 37.5]
     """
-    stacked = np.stack(np.broadcast_arrays(*swings))
-    total = reduce(np.add, stacked)
+    weights = stacked(swings)
+    total = reduce(np.add, weights)
+    weights = 100.0 * weights
+    if (total > 0).all():
+        return np.asarray(weights / total)
     # All swings at zero in one world: nothing matters more than anything else.
-    equal = np.full_like(stacked, 100.0 / len(stacked))
-    return np.where(total > 0, 100.0 * stacked / np.where(total > 0, total, 1.0), equal)
+    equal = np.full_like(weights, 100.0 / len(weights))
+    return np.where(total > 0, weights / np.where(total > 0, total, 1.0), equal)

@@ -12,37 +12,48 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
-from winset.deals.exists.result import Draft, Question
+from winset.deals.exists.enumeration import list_within
+from winset.deals.exists.result import UNDECIDED, YES, Draft, Question
 from winset.space.layout import Layout
 
 __all__ = ["bound_worlds", "certificates"]
 
 _EPS = 2e-13  # allowance for rounding, where utilities run from 0 to 1
-_STEPS = 40
-_REPAIRED = (0, 1, 3, 7, 15, 31)  # steps after which proposals are repaired
+_STEPS, _STEPS_OF_LARGE = 10, 40  # where what is left can be listed, and where it cannot
+_LARGE = 10**7  # deals
+_REPAIRED = (0, 3, 15)  # steps after which proposals are repaired
 _CHUNK = 1 << 21  # numbers of a chunk of worlds
+_CLOSED = -4.0  # value of a column that is closed: no deal that holds it can serve anybody
+_PARTS = 60  # open at a time, of few worlds
 
 
 def bound_worlds(draft: Draft, question: Question) -> None:
     """Settle open worlds by subgradient steps on the weights (Polyak 1969).
 
-    Whether the rule's optional members consent is only looked at where a deal serves the required
-    ones, so that the proof of none holds for every rule.
+    What is left is listed within the columns that the bound leaves open, or cut in parts, a column
+    of one block each, that are bounded in turn. Whether the rule's optional members consent is
+    only looked at where a deal serves the required ones, so that a proof of none holds for any
+    rule. Where more parts are open than worlds were, the rest is left to the compiled search.
     """
     actors = np.asarray(question.rule.required, dtype=np.int64)
     if not len(actors):
         return
     worlds = draft.open
+    steps = _STEPS if question.layout.n_deals <= _LARGE else _STEPS_OF_LARGE
     step = max(1, _CHUNK // (question.utility.shape[2] * len(actors)))
     for start in range(0, len(worlds), step):
-        _bound_chunk(draft, question, worlds[start : start + step], actors)
+        rows = _scaled(question, worlds[start : start + step], actors)
+        _settle(draft, question, rows, steps)
+        if len(rows.worlds):
+            _branch(draft, question, rows)
 
 
 @dataclass(eq=False)
 class _Rows:
-    """Open worlds of a chunk, scaled so that each actor's utilities run from 0 to 1."""
+    """Worlds, or parts of them, scaled so that each actor's utilities run from 0 to 1."""
 
-    worlds: IntArray
+    ids: IntArray  # places in the draft
+    worlds: IntArray  # places in the question
     value: FloatArray
     need: FloatArray
     weight: FloatArray
@@ -53,16 +64,25 @@ class _Rows:
     pull: FloatArray
 
     def keep(self, rows: BoolArray) -> None:
-        """Drop the worlds that are settled."""
+        """Drop what is settled."""
         for field in fields(self):
             setattr(self, field.name, getattr(self, field.name)[rows])
 
 
-def _bound_chunk(draft: Draft, question: Question, worlds: IntArray, actors: IntArray) -> None:
+def _rows(ids: IntArray, worlds: IntArray, value: FloatArray, need: FloatArray) -> _Rows:
+    n, m = need.shape
+    even = np.full((n, m), 1.0 / m)
+    return _Rows(
+        ids, worlds, value, need, even, even.copy(), np.full(n, np.inf), np.zeros(n),
+        np.zeros(n, dtype=np.int64), np.zeros((n, m)),
+    )  # fmt: skip
+
+
+def _settle(draft: Draft, question: Question, rows: _Rows, steps: int) -> None:
+    """Settle rows as far as bounds and listing go; those that stay open are left."""
     layout = question.layout
-    rows = _scaled(question, worlds, actors)
-    for step in range(_STEPS):
-        if not len(rows.worlds):
+    for step in range(steps):
+        if not len(rows.ids):
             return
         deal = _proposed(layout, rows)
         surplus = _surplus(layout, rows, deal)
@@ -75,8 +95,9 @@ def _bound_chunk(draft: Draft, question: Question, worlds: IntArray, actors: Int
         rows.stalled = np.where(gained, 0, rows.stalled + 1)
         proved = bound < -_EPS
         if proved.any():
+            actors = np.asarray(question.rule.required, dtype=np.int64)
             proof = certificates(question, rows.worlds[proved], actors, rows.weight[proved])
-            draft.no(rows.worlds[proved], "dual bound", *proof)
+            draft.no(rows.ids[proved], "dual bound", *proof)
         served = np.zeros(len(bound), dtype=np.bool_)
         if step in _REPAIRED:
             _repair(layout, rows, deal, surplus, ~proved)
@@ -84,10 +105,86 @@ def _bound_chunk(draft: Draft, question: Question, worlds: IntArray, actors: Int
         if len(hopeful):
             passed = hopeful[_passes(question, rows.worlds[hopeful], deal[hopeful])]
             served[passed] = True
-            draft.yes(rows.worlds[passed], deal[passed], "a deal proposed by weights")
+            draft.yes(rows.ids[passed], deal[passed], "a deal proposed by weights")
         open_ones = ~(proved | served)
         rows.keep(open_ones)
         _move(rows, surplus[open_ones], bound[open_ones])
+    if len(rows.ids):
+        order, count, _ = _within(layout, rows)
+        list_within(draft, question, (rows.ids, rows.worlds), order, count)
+        rows.keep(draft.status[rows.ids] == UNDECIDED)
+
+
+def _branch(draft: Draft, question: Question, rows: _Rows) -> None:
+    """Cut open worlds in parts, and those in parts again, while no more of them are open."""
+    layout = question.layout
+    root, most = rows.ids.copy(), max(len(rows.ids), _PARTS)
+    while 0 < len(root) <= most:
+        parent, parts = _parts(layout, rows)
+        owner = root[parent]
+        below = Draft(len(parent), question.floor.shape[1], len(layout.sizes))
+        _settle(below, question, parts, _STEPS)
+        yes = np.flatnonzero(below.status == YES)
+        found, first = np.unique(owner[yes], return_index=True)
+        draft.yes(found, below.witness[yes[first]], "a part of the deals, bounded")
+        still = np.unique(owner[below.open])
+        done = np.setdiff1d(root, np.concatenate((found, still)))
+        draft.no(done, "every part of the deals bounded")
+        root = owner[parts.ids]
+        open_ones = draft.status[root] == UNDECIDED
+        parts.keep(open_ones)
+        rows, root = parts, root[open_ones]
+
+
+def _parts(layout: Layout, rows: _Rows) -> tuple[IntArray, _Rows]:
+    """Hold each row to one column of a block at a time: whose row each part is, and the parts."""
+    starts = layout.offsets[:-1]
+    order, count, loss = _within(layout, rows)
+    # The block whose columns cost most, on the whole: the parts' bounds are lowest.
+    cost = np.add.reduceat(np.where(np.isfinite(loss), loss, 0.0), starts, axis=1)
+    block = np.where(count > 1, cost, -1.0).argmax(1)
+    wide = count[np.arange(len(block)), block]
+    parent = np.repeat(np.arange(len(block)), wide)
+    rank = np.arange(len(parent)) - np.repeat(np.cumsum(wide) - wide, wide)
+    column = order[parent, starts[block[parent]] + rank] + starts[block[parent]]
+    owner = np.repeat(np.arange(len(layout.sizes)), layout.sizes)
+    shut = np.isinf(loss[parent]) | (owner == block[parent][:, None])
+    shut[np.arange(len(parent)), column] = False
+    value = np.where(shut[:, None, :], _CLOSED, rows.value[parent])
+    parts = _rows(np.arange(len(parent)), rows.worlds[parent], value, rows.need[parent])
+    parts.weight = rows.at[parent]
+    parts.at = parts.weight.copy()
+    return parent, parts
+
+
+def _within(layout: Layout, rows: _Rows) -> tuple[IntArray, IntArray, FloatArray]:
+    """Columns that a deal serving all may hold: whose loss at the best weights can be spared.
+
+    Returns
+    -------
+    order : (rows, columns) int
+        Columns of each block, those of least loss first.
+    count : (rows, blocks) int
+        How many of them may be held.
+    loss : (rows, columns) float
+        Infinite for those that may not.
+    """
+    starts, m = layout.offsets[:-1], rows.need.shape[1]
+    held = np.ones((len(rows.ids), rows.value.shape[2]), dtype=np.bool_)
+    loss = np.zeros(held.shape)
+    for weight in (*np.eye(m)[:, None], rows.at):  # each actor alone, and all together
+        total = np.einsum("wa,wac->wc", np.broadcast_to(weight, rows.at.shape), rows.value)
+        top = np.maximum.reduceat(total, starts, axis=1)
+        spare = top.sum(1) - (weight * rows.need).sum(1)
+        loss = np.repeat(top, layout.sizes, axis=1) - total
+        held &= loss <= spare[:, None] + _EPS
+    count = np.add.reduceat(held.astype(np.int64), starts, axis=1)
+    loss[~held] = np.inf
+    order = [
+        np.argsort(loss[:, a:b], axis=1, kind="stable")
+        for a, b in zip(starts, layout.offsets[1:], strict=True)
+    ]
+    return np.concatenate(order, axis=1), count, loss
 
 
 def _scaled(question: Question, worlds: IntArray, actors: IntArray) -> _Rows:
@@ -102,12 +199,7 @@ def _scaled(question: Question, worlds: IntArray, actors: IntArray) -> _Rows:
     value = (u - np.repeat(least, layout.sizes, axis=2)) / span[:, :, None]
     # Beyond 0..1 a walk-away value is met by all deals, or by none.
     need = np.clip((floor - TOLERANCE - low) / span, -1.0, 2.0)
-    n, m = need.shape
-    even = np.full((n, m), 1.0 / m)
-    return _Rows(
-        worlds, value, need, even, even.copy(), np.full(n, np.inf), np.zeros(n),
-        np.zeros(n, dtype=np.int64), np.zeros((n, m)),
-    )  # fmt: skip
+    return _rows(worlds, worlds, value, need)
 
 
 def _proposed(layout: Layout, rows: _Rows) -> IntArray:
@@ -141,22 +233,26 @@ def _repair(
 ) -> None:
     """Change one block at a time while the sum of shortfalls shrinks; in place."""
     where = np.flatnonzero(wanted & (surplus < 0.0).any(1))
-    owner = np.repeat(np.arange(len(layout.sizes)), layout.sizes)
+    starts, owner = layout.offsets[:-1], np.repeat(np.arange(len(layout.sizes)), layout.sizes)
     while len(where):
-        value, now = rows.value[where], deal[where] + layout.offsets[:-1]
-        gain = value - np.take_along_axis(value, now[:, None, :], axis=2)[:, :, owner]
-        short = np.minimum(surplus[where][:, :, None] + gain, 0.0).sum(1)
+        value, now = rows.value[where], (deal[where] + starts)[:, None, :]
+        without = surplus[where][:, :, None] - np.take_along_axis(value, now, axis=2)
+        short = np.zeros((len(where), value.shape[2]))
+        for a in range(value.shape[1]):
+            reached = value[:, a] + without[:, a, owner]
+            short += np.minimum(reached, 0.0, out=reached)
         if layout.null is not None:
             differs = deal[where] != layout.null
             last = differs & (differs.sum(1) == 1)[:, None]  # moving it would make the deal null
             at, block = np.nonzero(last)
-            short[at, layout.null[block] + layout.offsets[:-1][block]] = -np.inf
+            short[at, layout.null[block] + starts[block]] = -np.inf
         best = short.argmax(1)
         each = np.arange(len(where))
         shrinks = short[each, best] > np.minimum(surplus[where], 0.0).sum(1) + 1e-12
-        where, best, gain = where[shrinks], best[shrinks], gain[shrinks]
-        surplus[where] += gain[np.arange(len(where)), :, best]
-        deal[where, owner[best]] = best - layout.offsets[owner[best]]
+        each, best = each[shrinks], best[shrinks]
+        where = where[shrinks]
+        surplus[where] = without[each, :, owner[best]] + value[each, :, best]
+        deal[where, owner[best]] = best - starts[owner[best]]
         where = where[(surplus[where] < 0.0).any(1)]
 
 

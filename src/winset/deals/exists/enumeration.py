@@ -11,11 +11,14 @@ from winset.arrays import TOLERANCE, BoolArray, IntArray, unravelled
 from winset.deals.exists.result import Draft, Question
 from winset.deals.halves import passing_deals
 from winset.space import Consent
+from winset.space.layout import Layout
 
-__all__ = ["enumerate_all", "try_deals"]
+__all__ = ["enumerate_all", "list_within", "try_deals"]
 
 _SCOUTS = 64  # worlds searched first, whose deals are then tried on all others
 _MOST_TRIED = 24
+_MOST_WITHIN = 1e6  # deals near the bound that are listed in one world
+_CHUNK = 1 << 20
 _LEAST_GAIN = 0.04  # share of the open worlds that a deal must settle for the next to be tried
 
 
@@ -41,6 +44,79 @@ def _judge_all(draft: Draft, question: Question, worlds: IntArray) -> Iterator[B
         draft.yes(part[found], first, "enumeration")
         draft.no(part[~found], "enumeration")
         yield passes
+
+
+def list_within(
+    draft: Draft,
+    question: Question,
+    rows: tuple[IntArray, IntArray],
+    order: IntArray,
+    count: IntArray,
+) -> None:
+    """Settle worlds, or parts of them, by judging the deals of some columns, where these are few.
+
+    Parameters
+    ----------
+    draft : Draft
+    question : Question
+    rows : (n,) int and (n,) int
+        Places in the draft, and the worlds of the question that they are of.
+    order : (n, columns) int
+        Columns of each block (from 0), those wanted first.
+    count : (n, blocks) int
+        How many of them are wanted; no other column is in a deal that passes.
+    """
+    size = count.astype(np.float64).prod(1)
+    ranked = np.argsort(size, kind="stable")
+    ids, worlds = rows
+    draft.no(ids[size == 0], "no option near the bound")
+    ranked = ranked[(size[ranked] > 0) & (size[ranked] <= _MOST_WITHIN)]
+    start = 0
+    while start < len(ranked):
+        # Worlds of like size together: each is listed as wide as the widest of them.
+        stop = start + max(int(_CHUNK // size[ranked[start]]), 1)
+        part = ranked[start : min(stop, start + 2 * start + 64)]
+        wide = count[part].max(0)
+        while wide.astype(np.float64).prod() * len(part) > 4 * _CHUNK and len(part) > 1:
+            part = part[: (len(part) + 1) // 2]
+            wide = count[part].max(0)
+        _list_part(draft, question, (ids[part], worlds[part]), order[part], wide)
+        start += len(part)
+
+
+def _list_part(
+    draft: Draft,
+    question: Question,
+    rows: tuple[IntArray, IntArray],
+    order: IntArray,
+    wide: IntArray,
+) -> None:
+    ids, worlds = rows
+    starts = question.layout.offsets[:-1]
+    picked = np.concatenate([s + np.arange(k) for s, k in zip(starts, wide, strict=True)])
+    local = order[:, picked]
+    columns = local + np.repeat(starts, wide)
+    utility = np.take_along_axis(question.utility[worlds], columns[:, None, :], axis=2)
+    kept = tuple(np.arange(k) for k in wide)
+    small = Layout(kept, np.arange(len(picked)), None)
+    null = question.layout.null
+    first = np.concatenate(([0], np.cumsum(wide)))[:-1]
+    for part, passes in passing_deals(
+        small, utility, question.floor[worlds], Consent(question.rule.source)
+    ):
+        if null is not None:
+            at = [
+                local[part, a : a + k] == column
+                for a, k, column in zip(first, wide, null.tolist(), strict=True)
+            ]
+            held = np.flatnonzero(np.all([mask.any(1) for mask in at], axis=0))
+            place = tuple(mask[held].argmax(1) for mask in at)
+            passes[held, np.ravel_multi_index(place, tuple(wide))] = False
+        found = passes.any(-1)
+        deals = unravelled(passes[found].argmax(-1), wide.tolist())
+        deals = np.take_along_axis(local[part[found]], deals + first, axis=1)
+        draft.yes(ids[part[found]], deals, "listing near the bound")
+        draft.no(ids[part[~found]], "listing near the bound")
 
 
 def _cover(passes: NDArray[np.uint8]) -> IntArray:

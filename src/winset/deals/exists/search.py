@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.arrays import BoolArray
+from winset.arrays import BoolArray, FloatArray
 from winset.deals.exists.bounding import bound_worlds
 from winset.deals.exists.coalitions import settle_coalitions
 from winset.deals.exists.enumeration import enumerate_all
@@ -17,8 +17,11 @@ from winset.space import Consent, Space
 from winset.space.layout import Layout, checked
 from winset.space.quotas import Rule
 
-__all__ = ["exists", "exists_many"]
+__all__ = ["BUDGET", "exists", "exists_in", "exists_many"]
 
+
+#: Nodes of the search tree that each world is allowed by default.
+BUDGET = 50_000_000
 
 #: Deals up to which listing them all is as quick as bounding.
 _FEW = 10_000
@@ -38,7 +41,7 @@ def exists(
     *,
     exclude_null: bool = True,
     masks: Sequence[BoolArray] | None = None,
-    budget: int = 50_000_000,
+    budget: int = BUDGET,
 ) -> Existence:
     """Whether a deal passes a consent rule, in each world: a witness, or a proof of none.
 
@@ -94,7 +97,7 @@ def exists_many(
     *,
     exclude_null: bool = True,
     masks: Sequence[BoolArray] | None = None,
-    budget: int = 50_000_000,
+    budget: int = BUDGET,
 ) -> tuple[Existence, ...]:
     """Answer :func:`exists` for several rules at once, sharing what one teaches about another.
 
@@ -114,11 +117,31 @@ def exists_many(
     """
     u, f = checked(space, utility, floor)
     layout = Layout.of(space, exclude_null=exclude_null, masks=masks)
-    u = layout.take(u)
-    rules = [Rule.of(consent, f.shape[1]) for consent in consents]
+    return exists_in(layout, layout.take(u), f, consents, budget=budget)
+
+
+def exists_in(
+    layout: Layout,
+    utility: FloatArray,
+    floor: FloatArray,
+    consents: Sequence[Consent],
+    *,
+    budget: int = BUDGET,
+) -> tuple[Existence, ...]:
+    """Answer :func:`exists_many` for arrays that are checked already.
+
+    Parameters
+    ----------
+    layout : Layout
+    utility : (worlds, actors, layout columns) float
+    floor : (worlds, actors) float
+    consents : sequence of Consent
+    budget : int
+    """
+    rules = [Rule.of(consent, floor.shape[1]) for consent in consents]
     drafts: dict[int, Draft] = {}
     for n in _strictest_first(rules):
-        draft = Draft(len(f), f.shape[1], len(space.sizes))
+        draft = Draft(len(floor), floor.shape[1], len(layout.sizes))
         for known, other in drafts.items():
             if rules[known].implies(rules[n]):
                 hits = np.flatnonzero((other.status == 1) & (draft.status == -1))
@@ -128,7 +151,7 @@ def exists_many(
                     np.flatnonzero((other.status == 0) & (draft.status == -1)),
                     "a laxer rule has none",
                 )
-        _settle(draft, Question(layout, u, f, rules[n]), budget)
+        _settle(draft, Question(layout, utility, floor, rules[n]), budget)
         drafts[n] = draft
     return tuple(_finish(drafts[n], layout, budget) for n in range(len(rules)))
 

@@ -321,6 +321,10 @@ class ListedWinSets:
             deal[rows[found]] = unravelled(deals[first], self.space.sizes)
         return value, deal
 
+    def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
+        """Whether some deal that passes gives an actor more than a value: (worlds,)."""
+        return np.asarray(self.best(actor, consent)[0] > than + TOLERANCE)
+
     def scan(
         self, consent: Consent, within: Completions | None = None
     ) -> Iterator[tuple[IntArray, BoolArray]]:

@@ -1,20 +1,24 @@
-"""Win-sets of spaces too large to list: the same questions, answered by proof or witness.
+"""Win-sets of spaces too large to keep: the same questions, answered by proof or witness.
 
-Whether some deal passes is asked of :func:`winset.deals.exists.exists`. Whether all deals that
-agree with an offer pass is asked of the opposite: does one exist that some group refuses? The best
-that an actor can get is found by halving an interval of walk-away values.
+Whether some deal passes is asked of :mod:`winset.deals.exists.search`. Whether all deals that agree
+with an offer pass is asked of the opposite: does one exist that some group refuses? The best that
+an actor can get is found by halving an interval of walk-away values. Offers that leave little open
+are listed instead.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray, Status
-from winset.deals.exists import exists
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray, Status, sums, unravelled
+from winset.deals.exists.result import Existence
+from winset.deals.exists.search import exists_in
+from winset.deals.halves import passing_deals
 from winset.deals.sets.base import Completions, Loss, columns_touched
 from winset.deals.sets.counting import Counts, count_deals
 from winset.space import Consent, Group, Space
@@ -22,9 +26,8 @@ from winset.space.layout import Layout
 
 __all__ = ["SearchedWinSets"]
 
-
-_STEPS = 14  # halvings: 100 points to 0.006
-_FEW = 4096  # completions of an offer that are listed
+_NEAR = 0.005  # points of utility within which a best value is found
+_FEW = 512  # completions of an offer that are listed
 
 
 class SearchedWinSets:
@@ -63,6 +66,8 @@ class SearchedWinSets:
         self.floor = np.asarray(floor, dtype=np.float64)
         self.losses = tuple(losses)
         self.utility = _net(space, self._gross, self.losses)
+        # A deal of each world, or the proof of none, by rule: it settles much of what comes after.
+        self._known: dict[Consent, Existence] = {}
 
     @property
     def n(self) -> int:
@@ -74,14 +79,40 @@ class SearchedWinSets:
         """Utilities (worlds, actors, columns) before losses."""
         return self._gross
 
+    def _ask(
+        self, consent: Consent, within: Completions | None, rows: IntArray | None = None
+    ) -> Existence:
+        layout = Layout.of(self.space, masks=within)
+        utility, floor = self.utility, self.floor
+        if rows is not None and len(rows) < self.n:
+            utility, floor = utility[rows], floor[rows]
+        return exists_in(layout, layout.take(utility), floor, (consent,))[0]
+
+    def _of(self, consent: Consent) -> Existence:
+        if consent not in self._known:
+            self._known[consent] = self._ask(consent, None)
+        return self._known[consent]
+
     def some(self, consent: Consent, within: Completions | None = None) -> Status:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
-        return exists(self.space, self.utility, self.floor, consent, masks=within).status
+        return self._some(consent, within).status
+
+    def _some(self, consent: Consent, within: Completions | None) -> Existence:
+        known = self._of(consent)
+        if within is None:
+            return known
+        deals = known.witness
+        agrees = np.all([mask[deals[:, b]] for b, mask in enumerate(within)], axis=0)
+        settled = (known.status == 0) | ((known.status == 1) & agrees)
+        status, witness = np.where(settled, known.status, -1).astype(np.int8), deals.copy()
+        rows = np.flatnonzero(status == -1)
+        found = self._ask(consent, within, rows)
+        status[rows], witness[rows] = found.status, found.witness
+        return replace(known, status=status, witness=witness)
 
     def first(self, consent: Consent) -> IntArray:
         """(worlds, blocks) some deal that passes; -1 where none is known to."""
-        found = exists(self.space, self.utility, self.floor, consent)
-        return np.where((found.status == 1)[:, None], found.witness, -1)
+        return self._of(consent).witness
 
     def count(self, consent: Consent, within: Completions | None = None) -> Counts:
         """How many deals (that agree with ``within``) pass, exactly or between bounds."""
@@ -90,13 +121,21 @@ class SearchedWinSets:
 
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
-        if not _any_deal(self.space, within):
+        layout = Layout.of(self.space, masks=within)
+        wanted = layout.n_deals - int(layout.null is not None)
+        if wanted <= 0:
             return np.zeros(self.n, dtype=np.int8)
+        if layout.n_deals <= _FEW:
+            status = np.zeros(self.n, dtype=np.int8)
+            utility = layout.take(self.utility)
+            for rows, passes in passing_deals(layout, utility, self.floor, consent):
+                status[rows] = np.count_nonzero(passes, axis=1) == wanted
+            return status
         failing = np.zeros(self.n, dtype=np.int8)
-        # u < floor - 1e-9 is -u > 1e-9 - floor; ``exists`` takes its own tolerance off again.
-        above = 2 * TOLERANCE - self.floor
-        for against in _refusals(consent):
-            found = exists(self.space, -self.utility, above, against, masks=within).status
+        # u < floor - 1e-9 is -u > 1e-9 - floor; the search takes its own tolerance off again.
+        above, against = 2 * TOLERANCE - self.floor, -layout.take(self.utility)
+        for refusal in _refusals(consent):
+            found = exists_in(layout, against, above, (refusal,))[0].status
             failing = np.where((found == 1) | (failing == 1), 1, np.minimum(found, failing)).astype(
                 np.int8
             )
@@ -106,45 +145,94 @@ class SearchedWinSets:
         self, actor: int, consent: Consent, within: Completions | None = None
     ) -> tuple[FloatArray, IntArray]:
         """Largest utility of an actor over the deals that pass, and such a deal."""
+        layout = Layout.of(self.space, masks=within)
+        if 0 < layout.n_deals <= _FEW:
+            return self._best_listed(actor, consent, layout)
         value = np.full(self.n, -np.inf)
-        deal = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
-        first = exists(self.space, self.utility, self.floor, consent, masks=within)
-        rows = np.flatnonzero(first.status == 1)
-        if not len(rows):
-            return value, deal
-        deal[rows] = first.witness[rows]
-        low = self._of(actor, rows, deal[rows])
-        high = self._ceiling(actor, rows, within)
-        # The actor twice: once with what it needs, once with what it might get.
-        twin = self.floor.shape[1]
-        both = np.concatenate([self.utility[rows], self.utility[rows][:, [actor]]], axis=1)
-        wish = Consent((*consent.groups, Group.all_of((twin,), name="the actor's wish")))
-        for _ in range(_STEPS):
-            middle = (low + high) / 2
-            floor = np.concatenate([self.floor[rows], middle[:, None]], axis=1)
-            found = exists(self.space, both, floor, wish, masks=within)
-            hit = found.status == 1
-            deal[rows[hit]] = found.witness[hit]
-            low = np.where(hit, np.maximum(low, self._of(actor, rows, deal[rows])), low)
-            high = np.where(hit, high, middle)
-        value[rows] = low
+        found = self._some(consent, within)
+        deal = np.where((found.status == 1)[:, None], found.witness, -1)
+        rows = np.flatnonzero(found.status == 1)
+        utility = layout.take(self.utility)
+        value[rows] = self._utility_of(actor, rows, deal[rows])
+        own = utility[rows, actor]
+        starts = layout.offsets[:-1]
+        high = np.maximum.reduceat(own, starts, axis=1).sum(1) if len(rows) else np.zeros(0)
+        halve = True
+        while len(rows):
+            # Every other time just above what is known, which often is the best.
+            wish = (value[rows] + high) / 2 if halve else value[rows] + _NEAR
+            hit, deals = self._above(layout, utility, actor, consent, (rows, wish))
+            deal[rows[hit]] = deals
+            value[rows[hit]] = self._utility_of(actor, rows[hit], deals)
+            high = np.where(hit, high, wish)
+            wide = high - value[rows] > _NEAR * (1.0 + 1e-9)
+            rows, high, halve = rows[wide], high[wide], not halve
         return value, deal
 
-    def _of(self, actor: int, rows: IntArray, deals: IntArray) -> FloatArray:
+    def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
+        """Whether some deal that passes gives an actor more than a value: (worlds,)."""
+        out = np.zeros(self.n, dtype=np.bool_)
+        known = self._of(consent)
+        rows = np.flatnonzero(known.status == 1)
+        out[rows] = self._utility_of(actor, rows, known.witness[rows]) > than[rows] + TOLERANCE
+        rows = rows[~out[rows]]
+        layout = Layout.of(self.space)
+        # The search takes its tolerance off; what is wished for is more than the value by as much.
+        wish = than[rows] + 2 * TOLERANCE
+        out[rows] = self._above(layout, self.utility, actor, consent, (rows, wish))[0]
+        return out
+
+    def _above(
+        self,
+        layout: Layout,
+        utility: FloatArray,
+        actor: int,
+        consent: Consent,
+        wish: tuple[IntArray, FloatArray],
+    ) -> tuple[BoolArray, IntArray]:
+        """Whether some deal gives an actor as much as wished in some worlds, and those deals."""
+        rows, least = wish
+        # The actor twice: once with what it needs, once with what it might get.
+        both = np.concatenate([utility[rows], utility[rows][:, [actor]]], axis=1)
+        floor = np.concatenate([self.floor[rows], least[:, None]], axis=1)
+        twin = Group.all_of((self.floor.shape[1],), name="the actor's wish")
+        found = exists_in(layout, both, floor, (Consent((*consent.groups, twin)),))[0]
+        hit = found.status == 1
+        return hit, found.witness[hit]
+
+    def _best_listed(
+        self, actor: int, consent: Consent, layout: Layout
+    ) -> tuple[FloatArray, IntArray]:
+        value = np.full(self.n, -np.inf)
+        deal = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
+        utility = layout.take(self.utility)
+        for rows, passes in passing_deals(layout, utility, self.floor, consent):
+            own = np.where(passes, sums(utility[rows, actor], layout.sizes), -np.inf)
+            best = own.argmax(1)
+            some = passes[np.arange(len(rows)), best]
+            value[rows[some]] = own[some, best[some]]
+            deal[rows[some]] = layout.to_space(unravelled(best[some], layout.sizes))
+        return value, deal
+
+    def _utility_of(self, actor: int, rows: IntArray, deals: IntArray) -> FloatArray:
         columns = deals + self.space.offsets[:-1]
         return np.asarray(np.take_along_axis(self.utility[rows, actor], columns, axis=1).sum(1))
 
-    def _ceiling(self, actor: int, rows: IntArray, within: Completions | None) -> FloatArray:
-        total = np.zeros(len(rows))
-        for b, start in enumerate(self.space.offsets[:-1]):
-            own = self.utility[rows, actor, start : start + self.space.sizes[b]]
-            total += (own if within is None else own[:, within[b]]).max(axis=1)
-        return total
-
     def take(self, rows: NDArray[np.integer] | BoolArray) -> SearchedWinSets:
-        """Keep some of the worlds."""
+        """Keep some of the worlds, and what is known of them."""
         losses = [loss.take(rows) for loss in self.losses]
-        return SearchedWinSets(self.space, self._gross[rows], self.floor[rows], losses)
+        out = SearchedWinSets(self.space, self._gross[rows], self.floor[rows], losses)
+        out._known = {
+            consent: replace(
+                found,
+                status=found.status[rows],
+                witness=found.witness[rows],
+                multiplier=found.multiplier[rows],
+                bound=found.bound[rows],
+            )
+            for consent, found in self._known.items()
+        }
+        return out
 
     def with_floor(self, floor: FloatArray) -> SearchedWinSets:
         """Take other walk-away values (worlds, actors)."""
@@ -173,16 +261,6 @@ def _net(space: Space, utility: FloatArray, losses: Sequence[Loss]) -> FloatArra
     return net
 
 
-def _any_deal(space: Space, within: Completions) -> bool:
-    """Whether any deal but the null deal agrees with a part-deal."""
-    count = math.prod(int(mask.sum()) for mask in within)
-    null = space.null_columns
-    holds_null = null is not None and all(
-        bool(mask[int(c)]) for mask, c in zip(within, null, strict=True)
-    )
-    return count > int(holds_null)
-
-
 def _refusals(consent: Consent) -> Iterator[Consent]:
     """Rules that a deal meets, with refusals for consents, where some group does not pass it."""
     for group in consent.groups:
@@ -190,15 +268,15 @@ def _refusals(consent: Consent) -> Iterator[Consent]:
             yield Consent((Group.all_of((actor,), name="veto"),))
         spare = math.fsum(group.weights) - group.enough
         # The others' weight stays short of the quota: the refusers' exceeds what can be spared.
-        more = [total for total in _sums(group.weights) if total > spare]
+        more = [total for total in _totals(group.weights) if total > spare]
         if more and group.enough > 0.0:
             between = (spare + min(more)) / 2.0
             yield Consent((Group(group.actors, group.weights, between, (), group.kind),))
 
 
-def _sums(weights: Sequence[float]) -> set[float]:
+def _totals(weights: Sequence[float]) -> set[float]:
     """Every weight that some members have together."""
-    sums = {0.0}
+    totals = {0.0}
     for weight in weights:
-        sums |= {round(total + weight, 12) for total in sums}
-    return sums
+        totals |= {round(total + weight, 12) for total in totals}
+    return totals

@@ -13,7 +13,7 @@ from winset.case.spelling import listed
 from winset.files.checking.index import Index
 from winset.votes import Rule
 
-__all__ = ["check_consent"]
+__all__ = ["check_consent", "check_rule"]
 
 _DEAL = "deal"
 
@@ -35,7 +35,7 @@ def check_consent(index: Index) -> Iterator[Defect]:
             )
     yield from _circles(case)
     if case.parties:
-        yield from _rule(index, case.signing, case.parties, ("signing",))
+        yield from check_rule(index, case.signing, case.parties, ("signing",))
     named: dict[str, int] = {}
     passing = [(name, frozenset(case.actors[name].of)) for name in case.ratifiers]
     for n, entry in enumerate(case.ratification):
@@ -126,12 +126,13 @@ def _entry(
         wrong.append(Defect(loc, "nobody-ratifies", said, "actors = [...]", at_key=True))
     yield from wrong
     if all(defect.severity == "warning" for defect in wrong):
-        yield from _rule(index, entry, members, loc)
+        yield from check_rule(index, entry, members, loc)
 
 
-def _rule(
+def check_rule(
     index: Index, stated: Signing | Ratification, members: Sequence[str], loc: Loc
 ) -> Iterator[Defect]:
+    """Check the rule by which some members decide."""
     try:
         rule = parse_rule(stated.rule)
     except CaseError as error:
@@ -188,6 +189,9 @@ def _quota(
         if quota > most * (1 + 1e-12):
             said = f"{stated.rule!r} needs {quota:g}, but all together have {most:g}"
             yield Defect((*loc, "rule"), "quota", said, "a rule that can be met")
+        elif quota <= 0 and not rule.by_veto:
+            said = f"{stated.rule!r} is met by nobody at all: all together have {most:g}"
+            yield Defect((*loc, "rule"), "quota", said, "a rule that asks for somebody")
     elif not rule.takes_quota and stated.rule != "all":
         yield Defect(
             at,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from winset.case.errors import CaseError, Defect
+from winset.case.changes import members_of, with_rule
+from winset.case.errors import Defect
 from winset.case.model import Lever
 from winset.case.places import Loc
-from winset.case.rules import parse_rule
+from winset.files.checking.consent import check_rule
 from winset.files.checking.index import Index
 from winset.files.checking.terms import check_terms
 
@@ -35,12 +37,8 @@ def check_levers(index: Index) -> Iterator[Defect]:
         yield from _names(index, lever, loc)
         if lever.kind == "option" and lever.issue in index.case.issues:
             yield from _option(index, lever, loc)
-        if lever.kind == "rule" and lever.rule not in ("", "quota"):
-            try:
-                parse_rule(lever.rule)
-            except CaseError as error:
-                for defect in error.defects:
-                    yield Defect((*loc, "rule"), "rule", defect.message, defect.expected)
+        if lever.kind == "rule" and (not lever.actor or lever.actor in index.case.actors):
+            yield from _rule(index, lever, loc)
         yield from _bears(index, lever, loc, doubted)
         if lever.most is not None and lever.most < 0:
             yield Defect((*loc, "most"), "below-zero", "the most is below 0", "0 or more")
@@ -67,6 +65,28 @@ def _option(index: Index, lever: Lever, loc: Loc) -> Iterator[Defect]:
     elif lever.option in index.positions(lever.issue):
         said = f"{lever.option!r} is an option of {lever.issue!r} already"
         yield Defect((*loc, "option"), "twice", said, "a new option")
+
+
+def _rule(index: Index, lever: Lever, loc: Loc) -> Iterator[Defect]:
+    """Check a rule as if it were that of those whom the lever is about."""
+    changed, entries = with_rule(index.case, lever)
+    if not lever.actor:
+        found = check_rule(index, changed.signing, changed.parties, loc)
+        yield from (replace(d, key=_own(d.key, loc)) for d in found)
+    for n in entries:
+        entry = changed.ratification[n]
+        members = members_of(changed, entry)
+        if members:
+            found = check_rule(index, entry, members, loc)
+            yield from (replace(d, key=_own(d.key, loc)) for d in found)
+        elif n >= len(index.case.ratification):
+            said = f"nobody ratifies for {lever.actor!r}"
+            yield Defect((*loc, "actor"), "nobody-ratifies", said, "one who has ratifiers")
+
+
+def _own(key: Loc, loc: Loc) -> Loc:
+    """Place what is wrong with a rule at the lever: weights and vetoes are not stated there."""
+    return key if key[len(loc) :] in (("rule",), ("quota",)) else loc
 
 
 def _bears(index: Index, lever: Lever, loc: Loc, doubted: set[str]) -> Iterator[Defect]:

@@ -291,9 +291,8 @@ def _had_better(kept: WinSets, consent: Consent, offer: TabledOffer) -> BoolArra
         a for g in consent.only("sign").groups for a in g.actors if a != offer.by
     )
     for actor in refusers:
-        most, _ = kept.best(actor, consent)
         offered, _ = kept.best(actor, consent, offer.completions)
-        better |= most > offered + 1e-9
+        better |= kept.better(actor, consent, offered)
     return better
 
 

@@ -1,0 +1,110 @@
+"""The case as a lever would have it: one more option, another rule, a ban lifted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from winset.case.choices import chosen
+from winset.case.judgement import Quantity
+from winset.case.model import Case, Issue, Lever, Ratification, Terms
+
+__all__ = ["members_of", "with_option", "with_rule", "without_bans"]
+
+
+def members_of(case: Case, stated: Ratification) -> tuple[str, ...]:
+    """Name who decides under an entry: those it names, else the ratifiers of the same parties."""
+    if stated.actors:
+        return tuple(sorted(set(stated.actors), key=list(case.actors).index))
+    return tuple(name for name in case.ratifiers if set(stated.of) <= set(case.actors[name].of))
+
+
+def with_rule(case: Case, lever: Lever) -> tuple[Case, tuple[int, ...]]:
+    """Replace a rule of consent: of an actor's ratifiers, or of signing where no actor is named.
+
+    Returns
+    -------
+    case : Case
+    entries : tuple of int
+        Positions of the entries of ratification that changed; none for signing.
+    """
+    rule = "weighted" if lever.rule == "quota" else lever.rule or "all"
+    changed = {"rule": rule, "quota": lever.quota}
+    if not lever.actor:
+        return case.model_copy(update={"signing": case.signing.model_copy(update=changed)}), ()
+    rows = list(case.ratification)
+    meant = tuple(k for k, row in enumerate(rows) if lever.actor in (*row.of, *row.actors))
+    for k in meant:
+        rows[k] = rows[k].model_copy(update=changed)
+    if not meant:
+        meant = (len(rows),)
+        rows.append(Ratification.model_validate({"of": lever.actor, **changed}))
+    return case.model_copy(update={"ratification": tuple(rows)}), meant
+
+
+def without_bans(case: Case, when: Terms) -> Case:
+    """Drop the bans on a combination; the case itself where there are none.
+
+    A ban is meant where it is on the same issues, and agrees with the combination on each.
+    """
+    wanted = chosen(case, when)
+    kept = tuple(ban for ban in case.forbidden if not _agree(chosen(case, ban.when), wanted))
+    if len(kept) == len(case.forbidden):
+        return case
+    return case.model_copy(update={"forbidden": kept})
+
+
+def _agree(one: Mapping[str, frozenset[int]], other: Mapping[str, frozenset[int]]) -> bool:
+    return set(one) == set(other) and all(one[name] & other[name] for name in one)
+
+
+def with_option(case: Case, lever: Lever) -> Case:
+    """Add one more option to an issue.
+
+    Actors of whom the lever says nothing value it as they value the status quo, after shocks too;
+    what it is worth to the others is taken as the lever states it, shocks or not.
+    """
+    issue = case.issues[lever.issue]
+    wider = issue.model_copy(update={"options": (*issue.options, lever.option)})
+    actors = {
+        name: actor.model_copy(update=_tables(actor, issue, lever, name))
+        for name, actor in case.actors.items()
+    }
+    events = tuple(
+        event.model_copy(
+            update={
+                "shift": {
+                    name: shift.model_copy(update=_tables(shift, issue, lever, name, moved=True))
+                    for name, shift in event.shift.items()
+                }
+            }
+        )
+        for event in case.events
+    )
+    issues = {**case.issues, lever.issue: wider}
+    return case.model_copy(update={"issues": issues, "actors": actors, "events": events})
+
+
+def _tables(
+    owner: Any, issue: Issue, lever: Lever, actor: str, *, moved: bool = False
+) -> dict[str, Any]:
+    """Values and points of one actor (or their changes by a shock), one option wider."""
+    changes: dict[str, Any] = {}
+    for kind in ("values", "points"):
+        table: Mapping[str, Any] = getattr(owner, kind)
+        if lever.issue in table:
+            stated = _wider(issue, table[lever.issue], lever, actor, moved=moved)
+            changes[kind] = {**table, lever.issue: stated}
+    return changes
+
+
+def _wider(issue: Issue, stated: Any, lever: Lever, actor: str, *, moved: bool) -> Any:
+    listed = isinstance(stated, tuple)
+    table = dict(zip(issue.options, stated, strict=True)) if listed else stated
+    quo = issue.options[0] if issue.status_quo is None else issue.status_quo
+    as_now = table.get(quo if isinstance(quo, str) else f"{quo:g}", Quantity.exact(0.0))
+    if moved:
+        added = Quantity.exact(0.0) if actor in lever.values else as_now
+    else:
+        added = lever.values.get(actor, as_now)
+    return (*stated, added) if listed else {**table, lever.option: added}
