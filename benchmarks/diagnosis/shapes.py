@@ -96,7 +96,7 @@ def _actor(shape: Shape, wants: Any, rng: np.random.Generator, *, of: str) -> di
         ]
     low, high = shape.margin if not of else (shape.margin[0] - 12, shape.margin[1] - 6)
     middle = rng.uniform(low, high)
-    half = rng.uniform(4, 12)
+    half = rng.uniform(6, 18)
     role: Mapping[str, Any] = {"role": "ratifier", "of": of} if of else {"role": "party"}
     return {
         **role,

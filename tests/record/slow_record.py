@@ -367,8 +367,8 @@ class SlowTable:
             if rest not in (None, f"as {why}"):
                 continue
             # Texts are tried one after the other; of one's own words only the last counts.
-            told = [q for q in told if issue in self.terms[q]]
-            for q in reversed(told if why == "agreed" else told[-1:]):
+            here = [q for q in told if issue in self.terms[q]]
+            for q in reversed(here if why == "agreed" else here[-1:]):
                 options = self.terms[q][issue]
                 if not options <= self.refused(self.by(p), issue, p):
                     return options, why, q

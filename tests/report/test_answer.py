@@ -10,30 +10,41 @@ from winset.analysis import Analysis
 from winset.findings.share import Share
 from winset.findings.structure import StructuralCheck
 from winset.report.making import report
+from winset.words.chances import percent
 
 
 def with_chance(analysis: Analysis, chance: float, *, fragile: bool) -> Analysis:
-    close = analysis.zone.close
+    """A trade that would be kept with a chance, and with another where margins are moved."""
     share = Share(chance, 0.004, 10_000)
-    close = replace(close, ratifiable=share, zone=Share(min(chance + 0.2, 1), 0.004, 10_000))
-    zone = replace(analysis.zone, epochs=(*analysis.zone.epochs[:-1], close))
-    rows = tuple(replace(row, ratifiable=share) for row in analysis.structure.rows)
-    rests = ("margins 10 lower", "independent") if fragile else ()
-    check = StructuralCheck(rows, 0.0, fragile, rests)
-    return replace(analysis, zone=zone, structure=check, gates=None)
+    other = Share(0.1 if chance > 0.5 else 0.9, 0.004, 10_000) if fragile else share
+    found = analysis.kinds
+    kinds = replace(
+        found,
+        kinds=tuple(replace(k, keep=share) if k.core else k for k in found.kinds),
+        moved=tuple(
+            replace(row, lower=max(share, other, key=_value), higher=min(share, other, key=_value))
+            for row in found.moved
+        ),
+    )
+    steady = StructuralCheck(analysis.structure.rows, 0.0, False, ())
+    return replace(analysis, kinds=kinds, structure=steady, gates=None)
+
+
+def _value(share: Share) -> float:
+    return share.value
 
 
 @pytest.mark.parametrize(
     ("chance", "fragile", "headline"),
     [
-        (0.99, False, "There was a deal to be had"),
-        (0.80, False, "There was probably a deal to be had"),
-        (0.50, False, "Whether there was a deal to be had is an open question"),
-        (0.20, False, "There was probably no deal to be had"),
-        (0.01, False, "There was no deal to be had"),
-        (0.99, True, "There was probably a deal to be had, but the answer is not robust"),
-        (0.50, True, "The judgements do not settle whether there was a deal to be had"),
-        (0.01, True, "There was probably no deal to be had, but the answer is not robust"),
+        (0.99, False, "A trade was to be had"),
+        (0.80, False, "A trade was probably to be had"),
+        (0.50, False, "Whether a trade was to be had is an open question"),
+        (0.20, False, "A trade was probably not to be had"),
+        (0.01, False, "A trade was not to be had"),
+        (0.99, True, "A trade was probably to be had, but the answer is not robust"),
+        (0.50, True, "The judgements do not settle whether a trade was to be had"),
+        (0.01, True, "A trade was probably not to be had, but the answer is not robust"),
     ],
 )
 def test_headline(hanoi: Analysis, chance: float, fragile: bool, headline: str) -> None:
@@ -41,13 +52,24 @@ def test_headline(hanoi: Analysis, chance: float, fragile: bool, headline: str) 
     assert said.headline == headline
 
 
-def test_paragraph_says_odds_blockers_and_what_it_rests_on(hanoi: Analysis) -> None:
+def test_another_way_of_drawing_can_turn_it_too(hanoi: Analysis) -> None:
+    turned = with_chance(hanoi, 0.8, fragile=False)
+    check = replace(turned.structure, fragile=True, rests_on=("independent",))
+    said = report(replace(turned, structure=check)).answer
+    assert said.headline == "A trade was probably to be had, but the answer is not robust"
+    assert "treat it with care" in said.paragraph
+
+
+def test_paragraph_says_the_stages_any_change_and_what_it_turns_on(hanoi: Analysis) -> None:
     said = report(with_chance(hanoi, 0.23, fragile=True)).answer.paragraph
-    assert "23 % ± 1" in said
-    assert "(unlikely)" in said
-    assert "how each side valued walking away and how far errors of judgement" in said
+    trade = hanoi.kinds.of("trade")
+    assert f"signed some form of it in {percent(trade.sign)}" in said
+    assert f"home would have passed one in {percent(trade.passed)}" in said
+    assert "kept in 23 % (unlikely)" in said
+    assert "Any change at all, a courtesy included, would have held in " in said
+    assert "It turns on how much walking away was worth" in said
     steady = report(with_chance(hanoi, 0.23, fragile=False)).answer.paragraph
-    assert "the answer holds up" in steady
+    assert "the same judgements give much the same" in steady
 
 
 def test_no_package_at_all_is_said(hanoi: Analysis) -> None:

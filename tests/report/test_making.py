@@ -39,7 +39,7 @@ def test_one_label_one_number_in_every_case(case: str) -> None:
 
 def test_sections_stand_in_the_order_of_reading(whole: Analysis) -> None:
     names = [section.id for section in report(whole).sections]
-    assert names[:3] == ["gates", "causes", "zone"]
+    assert names[:4] == ["kinds", "gates", "causes", "zone"]
     assert names[-1] == "provenance"
     assert len(set(names)) == len(names)
 

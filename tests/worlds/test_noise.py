@@ -88,23 +88,5 @@ def test_variants_share_their_latent_rows() -> None:
     assert all((row == rows[0]).all() for row in rows)
     found = {variant.name: worlds for variant, worlds in structural_worlds(model, 20, 1)}
     stated = found["as stated"]
-    for label, moved in (("margins 10 lower", -10), ("margins 10 higher", 10)):
-        assert np.allclose(found[label].walk_away, stated.walk_away + moved)
-        assert (found[label].utility == stated.utility).all()
     assert not (found["independent"].utility == stated.utility).all()
     assert not (found["tied"].utility == stated.utility).all()
-
-
-def test_a_margin_shift_follows_the_scale_of_points() -> None:
-    table = {
-        "format": 1,
-        "title": "t",
-        "no_agreement": "outside",
-        "issues": {"i": {"options": ["x", "y"]}, "j": {"options": ["x", "y"]}},
-        "actors": {
-            "a": {"role": "party", "walk_away": 3, "points": {"i": [0, 150], "j": [50, 0]}},
-            "b": {"role": "party", "walk_away": 3, "values": {"i": [0, 100]}},
-        },
-    }
-    prior = Prior(compile_case(Case.model_validate(table)), margin_shift=10)
-    assert prior.central().walk_away[0, 0].tolist() == [3 + 20, 3 + 10]

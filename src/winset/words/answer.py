@@ -151,8 +151,11 @@ def answer(
     """
     core = max(kinds.core, key=lambda kind: kind.keep.value)
     headline = _headline(core, fragile=_fragile(structure, kinds, core))
-    odds = [_odds(case, zone)] if core.id == "any" else list(kind_odds(case, kinds))
-    rest = [*odds, _package(case, packages), _rests(case, structure, kinds, core)]
+    if core.id == "any" or not packages.packages:
+        odds = [_odds(case, zone), _package(case, packages)]
+    else:
+        odds = list(kind_odds(case, kinds))
+    rest = [*odds, _rests(case, structure, kinds, core)]
     if accounts is not None:
         rest += verdict_words(case, accounts)
     if gates is None:

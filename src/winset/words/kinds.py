@@ -27,8 +27,8 @@ __all__ = [
 #: The four stages, under the names by which they go everywhere.
 STAGE_NAMES: Mapping[Stage, str] = {
     "sign": "All parties would sign",
-    "pass": "… and those who must ratify pass it",
-    "keep": "… and it survives doubts about compliance",
+    "pass": "… and all ratifiers pass it",
+    "keep": "… and it would be kept",
     "reached": "… and it was on the table",
 }
 

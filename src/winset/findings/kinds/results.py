@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from winset.findings.share import Share
-from winset.model import Handle
 
 __all__ = ["STAGES", "BreakEven", "KindChance", "KindsFinding", "Moved", "Stage", "TwoWay"]
 
@@ -78,8 +77,8 @@ class TwoWay:
     Parameters
     ----------
     kind : str
-    first, second : Handle
-        Those that tell most; rows and columns of the table.
+    first, second : str
+        Paths of those that tell most; rows and columns of the table.
     rows, columns : tuple of float
         Edges of the thirds into which each is cut, least and most included.
     chance : tuple of tuple of Share or None
@@ -87,8 +86,8 @@ class TwoWay:
     """
 
     kind: str
-    first: Handle
-    second: Handle
+    first: str
+    second: str
     rows: tuple[float, ...]
     columns: tuple[float, ...]
     chance: tuple[tuple[Share | None, ...], ...]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from winset.arrays import BoolArray, FloatArray
+from winset.arrays import TOLERANCE, BoolArray, FloatArray
 from winset.findings.kinds.moving import quantiles
 from winset.findings.kinds.results import TwoWay
 from winset.findings.share import Share, share
@@ -50,13 +50,16 @@ def two_way(
         chance = hit / np.where(inside > 0, inside, 1.0)
         told.append((float(inside @ (chance - hit.sum()) ** 2), handle, edges, third))
     told.sort(key=lambda row: -row[0])
-    if len(told) < 2 or told[1][0] <= 0:
+    mean = float(weight @ there)
+    # What the scatter of three thirds comes to where they tell nothing, and some more.
+    noise = 8 * mean * (1 - mean) * float(weight @ weight) + TOLERANCE
+    if len(told) < 2 or told[1][0] <= noise:
         return None
     (_, first, rows, i), (_, second, columns, j) = told[:2]
     cells = tuple(
         tuple(_cell(there, weight, (i == r) & (j == c)) for c in range(3)) for r in range(3)
     )
-    return TwoWay(kind, first, second, rows, columns, cells)
+    return TwoWay(kind, first.path, second.path, rows, columns, cells)
 
 
 def _cell(there: BoolArray, weight: FloatArray, inside: BoolArray) -> Share | None:

@@ -172,6 +172,7 @@ def _curve(
             ),
             rows=rows,
             folded=True,
+            about=opens,
         ),
         key=tuple(key),
     )

@@ -124,7 +124,7 @@ def _two_way(analysis: Analysis, found: KindsFinding, table: TwoWay) -> Table:
         return f"{values[k]:.0f} to {values[k + 1]:.0f}"
 
     named = kind_name(found.of(table.kind))
-    first, second = (label_of(analysis.case, h.path) for h in (table.first, table.second))
+    first, second = (label_of(analysis.case, path) for path in (table.first, table.second))
     return Table(
         id=f"two_way_{table.kind}",
         caption=f"{_capital(named)}, by the two judgements that tell most of it",

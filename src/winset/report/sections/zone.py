@@ -6,7 +6,7 @@ from winset.analysis import Analysis
 from winset.findings.share import Share
 from winset.report.charts import Bar, RowChart, RowOfMarks
 from winset.report.figures import figure, sampling_error
-from winset.report.model import Column, Gauge, Gauges, Section, Table
+from winset.report.model import Column, Section, Table
 from winset.words.chances import percent, with_error
 from winset.words.names import actor_name, epoch_words
 from winset.words.room import zone_lead
@@ -92,13 +92,6 @@ def section(analysis: Analysis) -> Section:
         "how much the answer owes to the judgements themselves is shown in the next section.",
         data=_epochs_table(analysis),
     )
-    close = analysis.zone.close
-    brief = Gauges(
-        (
-            Gauge("Deals that all parties sign", close.zone),
-            Gauge("… and all ratifiers pass", close.ratifiable),
-        )
-    )
     said = zone_lead(analysis.case, analysis.zone)
     parts = (drawn, _win_sets(analysis))
-    return Section("zone", "Was there room for a deal?", said, parts, brief)
+    return Section("zone", "Was there room for a deal?", said, parts)
