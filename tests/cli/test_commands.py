@@ -116,6 +116,16 @@ def test_check(here: Run, tmp_path: Path) -> None:
     document = json.loads(here("check", "hanoi", "--explain", "--json").stdout)
     assert document["usable"] is True
     assert len(document["understood"]) > 100
+    # How each offer was completed is told with or without the judgements, in words and as data.
+    told = [offer["words"] for offer in document["offers"]]
+    assert len(told) > 5
+    printed = here("check", "hanoi").stdout
+    assert all(f"- {words}\n" in printed for words in told)
+    assert {settled["why"] for offer in document["offers"] for settled in offer["settled"]} >= {
+        "named",
+        "agreed",
+        "status quo",
+    }
     (tmp_path / "bad.toml").write_text("format = 1\n")
     done = here("check", "bad.toml", "--json")
     assert done.returncode == 2

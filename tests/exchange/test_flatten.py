@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from winset.case.errors import CaseError
+from winset.case.model import Kind
 from winset.case.preferences import centroid
 from winset.exchange.flatten import scenario_of
 from winset.exchange.opening import load
@@ -41,6 +42,19 @@ def test_the_tables_are_those_of_the_central_world(name: str) -> None:
 
 
 def test_what_is_left_out_is_listed() -> None:
+    named = load("panama_canal").model_copy(
+        update={
+            "outcome": "none",
+            "asks": "which deal",
+            "kinds": {"step": Kind(core=True, when={"defense_role": "United States"})},
+        }
+    )
+    assert scenario_of(named).left_out == (
+        "the question that the case asks (which deal) is left out",
+        "1 kinds of deal are left out",
+    )
+    signed = named.model_copy(update={"outcome": {"defense_role": "United States"}, "asks": None})
+    assert scenario_of(signed).left_out[0] == "the deal that was reached (outcome) is left out"
     said = " ".join(scenario_of(load("hanoi")).left_out)
     for word in ("medians", "null deal", "unsc", "interactions", "events", "levers"):
         assert word in said

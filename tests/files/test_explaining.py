@@ -152,6 +152,16 @@ def test_the_starter_can_be_used_as_it_is() -> None:
     assert case.ratifiers == ("the_buyer_s_board",)
 
 
+def test_what_the_starter_only_mentions_can_be_used_too() -> None:
+    text = re.sub(r"^# (asks|rest) = ", r"\1 = ", starter(), flags=re.M)
+    text = re.sub(r"^# (\[kinds\.bargain\]|name = \"A|core = |when = )", r"\1", text, flags=re.M)
+    case = loads(text)
+    assert check(case) == ()
+    assert case.asks == "why no deal"
+    assert case.events[0].rest == "status quo"
+    assert case.kinds["bargain"].when == {"price": ("much more",)}
+
+
 def test_the_starter_takes_any_names() -> None:
     text = starter(
         'A "hard" case\n',

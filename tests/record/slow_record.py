@@ -383,6 +383,8 @@ class SlowTable:
         ]
 
     def own(self, p: int) -> list[int]:
+        if self.kind(p) not in PUTS:
+            return []
         return [q for q in self.packages(p) if self.kind(q) in PUTS and self.by(q) == self.by(p)]
 
     def refused(self, who: str, issue: str, until: int) -> set[int]:

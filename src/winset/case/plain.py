@@ -42,7 +42,10 @@ def plain_table(model: BaseModel) -> dict[str, Any]:
         if value is None or (value == default and not info.is_required()):
             continue
         stated = plain(value)
-        if name in ("source", "of", "to", "veto", "denied_by", "matters") and len(stated) == 1:
+        if (
+            name in ("source", "of", "to", "veto", "denied_by", "matters", "open")
+            and len(stated) == 1
+        ):
             stated = stated[0]
         found[name] = stated
     return found

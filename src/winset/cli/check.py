@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
+    from winset.analysis.table import Tabling
     from winset.case.errors import Defect
     from winset.case.model import Case
     from winset.files.explain import Understood
@@ -24,7 +25,8 @@ def check(
     """Find everything that is wrong with a case file, and say what was understood.
 
     Lists every problem at once, each with its line and a hint. Exit code 0 where the case can be
-    used (there may be warnings), 2 where it cannot.
+    used (there may be warnings), 2 where it cannot. Of a case with a record it also tells how each
+    offer was completed: how the issues that it leaves unnamed are meant.
 
     Examples
     --------
@@ -53,16 +55,24 @@ def check(
         defects, found = reading.defects, reading.case
     except CaseError as error:
         defects, found = error.defects, None
+    offers = _completed(found) if found is not None and found.events else ()
     understood: tuple[Understood, ...] = ()
     if explain and found is not None:
         from winset.files.explain import explain as explained
 
         understood = explained(found)
     if json:
-        _print_json(defects, understood, usable=found is not None)
+        _print_json(defects, understood, offers, usable=found is not None)
     else:
-        _print(case, defects, understood, usable=found is not None)
+        _print(case, defects, understood, offers, usable=found is not None)
     return 0 if found is not None else 2
+
+
+def _completed(case: Case) -> tuple[tuple[Tabling, str], ...]:
+    from winset.analysis.table import on_the_table
+    from winset.words.table import completion_words
+
+    return tuple((tabled, completion_words(case, tabled)) for tabled in on_the_table(case))
 
 
 def _needs_trial(case: Case) -> bool:
@@ -71,11 +81,16 @@ def _needs_trial(case: Case) -> bool:
 
 
 def _print_json(
-    defects: tuple[Defect, ...], understood: tuple[Understood, ...], *, usable: bool
+    defects: tuple[Defect, ...],
+    understood: tuple[Understood, ...],
+    offers: tuple[tuple[Tabling, str], ...],
+    *,
+    usable: bool,
 ) -> None:
     from json import dumps
 
     from winset.analysis.document import plain
+    from winset.analysis.table import Tabling
     from winset.case.errors import MOST_TOLD
     from winset.cli.console import print_json
     from winset.files.explain import Understood
@@ -84,6 +99,7 @@ def _print_json(
         "usable": usable,
         "problems": [_plain(defect) for defect in defects[:MOST_TOLD]],
         "more": max(len(defects) - MOST_TOLD, 0),
+        "offers": [{**plain(one, Tabling), "words": said} for one, said in offers],
         "understood": plain(understood, tuple[Understood, ...]),
     }
     print_json(dumps(document, indent=2, ensure_ascii=False))
@@ -105,7 +121,12 @@ def _plain(defect: Defect) -> dict[str, object]:
 
 
 def _print(
-    name: str, defects: tuple[Defect, ...], understood: tuple[Understood, ...], *, usable: bool
+    name: str,
+    defects: tuple[Defect, ...],
+    understood: tuple[Understood, ...],
+    offers: tuple[tuple[Tabling, str], ...],
+    *,
+    usable: bool,
 ) -> None:
     from winset.case.errors import MOST_TOLD
     from winset.cli.console import say
@@ -121,6 +142,10 @@ def _print(
         say(f"winset: {name}: {counted(errors, 'problem')}", error=True)
         return
     say(f"{name}: can be used" + (f", with {counted(warnings, 'warning')}" if warnings else ""))
+    if offers:
+        say("what was put on the table, as it is read:")
+    for _, said in offers:
+        say(f"- {said}")
     if understood:
         from winset.cli.console import stdout
         from winset.report.sections.understood import listing

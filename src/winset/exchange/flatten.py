@@ -212,7 +212,12 @@ def _left_out(case: Case) -> Iterator[str]:
         yield f"actors who do not sign are left out: {', '.join(others)}"
     if case.signing.rule != "all" or case.signing.veto:
         yield f"the signing rule ({case.signing.rule}) is left out: everybody must agree"
+    if case.outcome != "none":
+        yield "the deal that was reached (outcome) is left out"
+    if case.asks is not None:
+        yield f"the question that the case asks ({case.asks}) is left out"
     for name, count in (
+        ("kinds of deal", len(case.kinds)),
         ("interactions", len(case.interactions)),
         ("forbidden combinations", len(case.forbidden)),
         ("events", len(case.events)),

@@ -51,7 +51,12 @@ def write_sheets(case: Case, path: str | Path) -> tuple[str, ...]:
 
 
 def _left_out(case: Case) -> Iterator[str]:
+    if case.outcome != "none":
+        yield "the deal that was reached (outcome) is left out of the sheets"
+    if case.asks is not None:
+        yield f"the question that the case asks ({case.asks}) is left out of the sheets"
     for name in (
+        "kinds",
         "ratification",
         "interactions",
         "forbidden",

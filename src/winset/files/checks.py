@@ -22,10 +22,12 @@ from winset.files.checking.issues import (
     check_outcome,
 )
 from winset.files.checking.joined import check_joined
+from winset.files.checking.kinds import check_asks, check_kinds
 from winset.files.checking.levers import check_levers
 from winset.files.checking.numbers import check_numbers
 from winset.files.checking.record import check_record, check_sources, hindsight
 from winset.files.checking.told import check_told
+from winset.files.checking.unnamed import check_unnamed
 
 __all__ = ["check", "defects"]
 
@@ -35,12 +37,15 @@ Check = Callable[[Index], Iterator[Defect]]
 _OF_NAMES: tuple[Check, ...] = (
     check_forbidden,
     check_outcome,
+    check_asks,
+    check_kinds,
     check_actors,
     check_consent,
     check_numbers,
     check_comparisons,
     check_record,
     check_told,
+    check_unnamed,
     check_evidence,
     check_levers,
     check_sources,

@@ -155,6 +155,14 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "reason": "Why.",
         "source": _SOURCE,
     },
+    "Kind": {
+        "name": "What people would call this bargain, as in UN relief for a Yongbyon step.",
+        "core": "Whether the talks were about it.",
+        "when": "The options that make a deal one of the kind; a list means any of them.",
+        "any": "Instead of when: several such tables, of which one is enough.",
+        "note": _NOTE,
+        "source": _SOURCE,
+    },
     "Tie": {
         "together": "Paths of judgements, such as actors.us.values.sanctions[all lifted].",
         "rank_correlation": "Spearman's rank correlation of any two of them.",
@@ -184,6 +192,17 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "level": "working or leader.",
         "account": "The account that tells it so; empty for common ground.",
         "terms": "The part-deal that it is about.",
+        "rest": (
+            "How issues that an offer, a demand or a text leaves unnamed are meant: as agreed (in "
+            "text ad referendum), as before (the proposer's own last word), status quo or open. "
+            "Unless stated: agreed text, then the last word, then the status quo; a demand keeps "
+            "the package that it amends."
+        ),
+        "open": "Issues that an offer, a demand or a text leaves open on purpose.",
+        "menu": (
+            "Whether a list of options is a choice offered to the other side, instead of what the "
+            "analyst does not know."
+        ),
         "matters": "Statements only: issues said to matter, the most important first.",
         "responds_to": "Id of the event that it answers.",
         "last_turn": "Whether it was declared to be the last word.",

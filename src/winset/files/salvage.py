@@ -138,6 +138,7 @@ def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Defect, ...]:
 
     def caused(d: Defect) -> bool:
         table, entry, *rest = d.key
+        key = rest[0] if rest else ""
         return (
             d.key in above
             or any(d.key[:k] in places for k in range(len(d.key)))
@@ -146,8 +147,9 @@ def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Defect, ...]:
             or any(d.code in codes and t in tables for t, codes in _REST_ON.items())
             or (table == "actors" and entry in weighed and d.code in _OF_WEIGHTS)
             or (table == "ties" and bool(places))
-            or (table == "events" and ids and rest[:1] == ["responds_to"])
-            or (table == "events" and ("events", entry, "kind") in lost and rest[:1] == ["shift"])
+            or (table == "events" and ids and key == "responds_to")
+            or (table == "events" and ("events", entry, "kind") in lost and key in _OF_KIND)
+            or (table == "events" and ("events", entry, "terms") in lost and key == "menu")
             or (table == "evidence" and ("evidence", entry, "proposition") in lost)
             or (table == "evidence" and d.key[:2] in strayed)
         )
@@ -160,9 +162,11 @@ _DEFINING = ("issues", "actors", "accounts", "sources")
 _WEIGHED = ("swing", "weights", "values", "points")
 _OWN = {*_WEIGHED, "margin", "walk_away", "prefers", "speakers", "note", "base", "discount"}
 _OF_WEIGHTS = {"weight", "no-swing", "contradiction"}
+# Keys of an event that only some kinds of events have.
+_OF_KIND = ("shift", "rest", "open", "menu")
 # Codes of what another table decides, by that table.
 _REST_ON: Mapping[str | int, set[str]] = {
-    "issues": {"weight", "flat", "forbids-all", "forbidden"},
+    "issues": {"weight", "flat", "forbids-all", "forbidden", "no-deal"},
     "actors": {
         *("no-ratifier", "nobody-ratifies", "of-onlooker", "circle"),
         *("no-member", "no-weight", "members", "quota"),

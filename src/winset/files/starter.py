@@ -31,6 +31,7 @@ summary = "What was at stake, in two sentences."
 question = "Was there a deal to be had?"
 # held = 2019-02-28      # the day the talks closed
 outcome = "none"         # or the deal that was reached: {{ {issue} = {option} }}
+# asks = "why no deal"   # or "was there a deal", "which deal", "how to divide", "why a deal"
 
 [sources.me]
 title = "Judgement of the author of this case"
@@ -49,8 +50,17 @@ _ACTORS = """
 # values: what each option is worth within its issue, from 0 (worst) to 100 (best).
 """
 _RECORD = """
-# The record: what was offered, asked, refused, and when. Issues that an offer leaves open are
-# simply not named. Every offer is judged: how likely would each actor have taken it?
+# What people would call the bargain that the talks were about (or several): the answer speaks of
+# it first. Without any, trades are told from courtesies by who gives up what.
+#
+# [kinds.bargain]
+# name = "A rise in price"
+# core = true
+# when = {{ {issue} = [{option}] }}
+
+# The record: what was offered, asked, refused, and when. Issues that an offer leaves unnamed are
+# as agreed so far, else as its author last said, else at the status quo; "rest" says it outright.
+# A list of options is what you do not know. Every offer is judged: who would have taken it?
 
 [[events]]
 id = "first_offer"
@@ -58,6 +68,8 @@ date = 2019-02-27
 kind = "offer"           # demand, raised-demand, refusal, acceptance, withdrawal, walk-out, ...
 by = "{by}"
 terms = {{ {issue} = {option} }}
+# rest = "status quo"    # or "as agreed", "as before", "open"; open = [...] for single issues
+# menu = true            # a list in terms is a choice offered to the other side
 source = "me"
 
 [[events]]

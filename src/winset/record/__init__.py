@@ -24,6 +24,14 @@ earlier packages of its author, but for those that all have accepted. A text agr
 superseded. A withdrawal takes back a package of one's own, or a text that one has agreed. Whoever
 walks out lets its own packages lapse and refuses those of others; a text that it agreed stays.
 
+*Completion.* An offer means every issue. What it leaves unnamed is as its ``rest`` says: as agreed
+(in the latest text agreed that still stands, of those who sign it), as before (what its author
+named last), at the status quo, or open; an issue in ``open`` is open. Unless stated, the first of
+these that there is, leaving out what its author has refused by itself. A demand or a raised demand
+amends the package that it answers, else the latest of somebody else that stands: it means that
+package but for what it names; one that amends nothing, and does not say how the rest is meant, is
+no package. A text agreed or left in brackets has no last word of one author to fall back on.
+
 *Answers.* A refusal, an acceptance or a walk-out is about what it names with ``responds_to``; if
 that is an answer, about what that one was about. Otherwise it is about the latest package on the
 table of somebody else, one that it has not answered yet before one that it has; if it states terms,

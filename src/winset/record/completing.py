@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from winset.record.acts import Act, Terms
+from winset.record.acts import PROPOSALS, Act, Terms
 
 __all__ = ["Completed", "LastWords", "Meant", "Why"]
 
@@ -46,11 +46,11 @@ class LastWords:
 
     Parameters
     ----------
-    status_quo : mapping of str to int
-        Option of every issue without a deal; empty where there is none.
+    status_quo : mapping of str to int or None
+        Option of every issue without a deal; None where there is none.
     """
 
-    def __init__(self, status_quo: Mapping[str, int]) -> None:
+    def __init__(self, status_quo: Mapping[str, int | None]) -> None:
         self.status_quo = status_quo
         self.words: dict[tuple[str, str], Meant] = {}
         self.refused: dict[tuple[str, str], set[int]] = {}
@@ -100,8 +100,12 @@ class LastWords:
             there = amended.get(issue)
             return there and Meant(there.options, "amends", there.said, choice=there.choice)
         text = self._agreed(act.by, issue, agreed) if rest in (None, "as agreed") else None
-        word = self._before(act.by, issue) if rest in (None, "as before") else None
-        return text or word or Meant(frozenset({self.status_quo[issue]}), "status quo")
+        # A text is of several: what one of them said last is not what it means.
+        own = act.kind in PROPOSALS and rest in (None, "as before")
+        word = self._before(act.by, issue) if own else None
+        at_rest = self.status_quo[issue]
+        nothing = None if at_rest is None else Meant(frozenset({at_rest}), "status quo")
+        return text or word or nothing
 
     def _agreed(self, who: str, issue: str, agreed: Sequence[Completed]) -> Meant | None:
         for text in reversed(agreed):

@@ -41,8 +41,8 @@ class Record:
     ordered : frozenset of str
         Issues whose options are declared ordered.
     parties : tuple of str
-    status_quo : mapping of str to int
-        Option of every issue without a deal; empty where every combination is a deal.
+    status_quo : mapping of str to int or None
+        Option of every issue without a deal; None where every combination is a deal.
     epochs : tuple of Epoch
     known_until : mapping of str to date
         Per actor, the day as of which the last of its judgements was made.
@@ -56,7 +56,7 @@ class Record:
     owner: Mapping[str, str]
     ordered: frozenset[str]
     parties: tuple[str, ...]
-    status_quo: Mapping[str, int]
+    status_quo: Mapping[str, int | None]
     epochs: tuple[Epoch, ...]
     known_until: Mapping[str, date]
     notes: tuple[str, ...] = ()
@@ -190,10 +190,10 @@ class _Reader:
             tuple(self.notes),
         )
 
-    def status_quo(self) -> dict[str, int]:
+    def status_quo(self) -> dict[str, int | None]:
         """Option of every issue of the space without a deal."""
         if self.case.no_agreement == "outside":
-            return {}
+            return dict.fromkeys(self.owner)
         stated = {
             name: issue.status_quo
             for name, issue in self.case.issues.items()

@@ -117,7 +117,7 @@ class _Open:
 
 
 class _Replay:
-    def __init__(self, parties: Sequence[str], status_quo: Mapping[str, int]) -> None:
+    def __init__(self, parties: Sequence[str], status_quo: Mapping[str, int | None]) -> None:
         self.parties = parties
         self.words = LastWords(status_quo)
         self.packages: dict[int, _Open] = {}
@@ -253,7 +253,7 @@ def _fits(package: Terms, stated: Terms) -> bool:
 def replay(
     acts: Iterable[tuple[int, Act, Terms]],
     parties: Sequence[str],
-    status_quo: Mapping[str, int] | None = None,
+    status_quo: Mapping[str, int | None] | None = None,
 ) -> Table:
     """Go through acts in order, and say what they left on the table.
 
@@ -263,8 +263,8 @@ def replay(
         Position in the record, the act, and its terms in the world at hand.
     parties : sequence of str
         Those whose acceptance a package needs.
-    status_quo : mapping of str to int, optional
-        Option of every issue without a deal.
+    status_quo : mapping of str to int or None, optional
+        Option of every issue without a deal; None where every combination is a deal.
     """
     state = _Replay(parties, status_quo or {})
     for k, act, terms in acts:

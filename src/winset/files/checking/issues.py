@@ -22,7 +22,7 @@ _ID = re.compile(r"[\w][\w \-]*")
 
 def check_ids(case: Case) -> Iterator[Defect]:
     """Names that paths and rankings could not be read back with."""
-    for table in ("sources", "issues", "actors", "accounts"):
+    for table in ("sources", "issues", "actors", "kinds", "accounts"):
         for name in getattr(case, table):
             if not _ID.fullmatch(name) or name != name.strip():
                 yield Defect(

@@ -1,0 +1,79 @@
+"""How each package on the table was completed, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from winset.case.model import Case
+from winset.text import joined
+from winset.words.names import account_name, record_words, short_issue
+
+__all__ = ["WHY", "completion_words"]
+
+#: Where the meaning of an issue comes from, in the order in which it is told.
+WHY: Mapping[str, str] = {
+    "named": "Named: ",
+    "amends": "as in the package that it amends: ",
+    "agreed": "as agreed: ",
+    "before": "as before: ",
+    "status quo": "status quo: ",
+    "open": "open: ",
+}
+
+
+class _Settled(Protocol):
+    @property
+    def issue(self) -> str: ...
+    @property
+    def options(self) -> tuple[str, ...]: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def choice(self) -> bool: ...
+
+
+class _Tabling(Protocol):
+    @property
+    def act(self) -> str: ...
+    @property
+    def accounts(self) -> tuple[str, ...]: ...
+    @property
+    def package(self) -> bool: ...
+    @property
+    def settled(self) -> Sequence[_Settled]: ...
+    @property
+    def open(self) -> tuple[str, ...]: ...
+
+
+def completion_words(case: Case, tabled: _Tabling) -> str:
+    """Say what a package names, and how the issues that it leaves unnamed were taken to be meant.
+
+    Examples
+    --------
+    >>> from winset.analysis.table import on_the_table
+    >>> from winset.files.reading import loads
+    >>> from winset.files.starter import starter
+    >>> case = loads(starter())
+    >>> completion_words(case, on_the_table(case)[0])
+    'Offer of Seller, 27 Feb 2019: first_offer. Named: Price: much more; status quo: \
+Length of the contract: one year.'
+    """
+    who = record_words(case, tabled.act)
+    if tabled.accounts:
+        who += f", in {joined([account_name(case, account) for account in tabled.accounts])}"
+    parts: dict[str, list[str]] = {}
+    for settled in tabled.settled:
+        parts.setdefault(settled.why, []).append(_issue(case, settled))
+    if tabled.open:
+        parts["open"] = [short_issue(case, issue) for issue in tabled.open]
+    said = [f"{WHY[why]}{', '.join(parts[why])}" for why in WHY if why in parts]
+    alone = "" if tabled.package else ". It amends nothing on the table, so alone it is no package"
+    return f"{who}. {'; '.join(said)}{alone}."
+
+
+def _issue(case: Case, settled: _Settled) -> str:
+    said = f"{short_issue(case, settled.issue)}: {joined(settled.options, 'or')}"
+    if len(settled.options) > 1:
+        said += " (a choice offered)" if settled.choice else " (not known which)"
+    return said
