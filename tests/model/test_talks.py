@@ -273,17 +273,22 @@ def test_packages_with_their_status_at_the_end_of_every_epoch() -> None:
         event("shock", "north", day, "shift = { north = { margin = 3 } }") for day in (3, 5)
     )
     read = plain(
-        event("demand", "north", 3, 'id = "o"\nterms = { arms = ["some", "all"] }')
+        event("demand", "south", 2, 'terms = { talks = "yes" }')
+        + event("offer", "north", 3, 'id = "o"\nrest = "open"\nterms = { arms = ["some", "all"] }')
         + event("agreed", "north", 3, 'to = "south"\nterms = { talks = "yes" }')
         + event("refusal", "south", 5, 'responds_to = "o"')
         + shocks
     )
-    (package,) = read.tabled(())
+    package, text = read.tabled(())  # A demand that amends nothing is none.
+    assert (text.authors, read.space.issues[2]) == ((0, 1), "talks")
+    assert text.terms == {0: frozenset({0}), 1: frozenset({0}), 2: frozenset({1})}
+    assert text.status(read.record.epochs) == ("", "open", "open")
     assert (package.by, package.epoch, package.refused_by) == (0, 1, (1,))
     assert package.terms == {0: frozenset({1, 2})}
+    assert package.unknown == ((0, 1),)
     assert package.status(read.record.epochs) == ("", "open", "refused")
-    (proposal,) = read.proposals
-    assert (proposal.event, proposal.id, proposal.kind, proposal.account) == (0, "o", "demand", "")
+    _, proposal = read.proposals
+    assert (proposal.event, proposal.id, proposal.kind, proposal.account) == (1, "o", "offer", "")
     assert (proposal.by, proposal.epoch, proposal.terms) == (0, 1, package.terms)
 
 
