@@ -159,6 +159,13 @@ class Model:
         return {handle.path: handle for handle in (*self.catalogue.judged, *weights)}
 
     @cached_property
+    def at_rest(self) -> Mapping[str, str]:
+        """Option of every issue of the space at the status quo; empty where there is none."""
+        if self.space.null is None:
+            return {}
+        return dict(zip(self.space.issues, self.space.describe(self.space.null), strict=True))
+
+    @cached_property
     def levers(self) -> tuple[Lever, ...]:
         """What somebody could change: as stated, or what every case has."""
         return levers_of(self.case, self.space)

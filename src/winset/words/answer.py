@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from winset.case.model import Case
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.gates.results import Diagnosis
 from winset.findings.packages import PackagesFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.zone import ZoneFinding
+from winset.model import Model
 from winset.text import joined
 from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent, span, with_error
@@ -75,11 +75,11 @@ def _gates(found: Diagnosis) -> str:
     return f"Where the talks stopped, by share of worlds: {joined(named)}."
 
 
-def _odds(case: Case, zone: ZoneFinding) -> str:
+def _odds(model: Model, zone: ZoneFinding) -> str:
     close = zone.close
     if close.ratifiable.settled:
         who = "every party would sign and every ratifier would pass"
-        if not case.ratifiers:
+        if not model.of_role("ratifier"):
             who = "every party would sign"
         verb = "existed" if close.ratifiable.value else "did not exist"
         return f"Nothing in this case is uncertain: a deal that {who} {verb}."
@@ -88,7 +88,7 @@ def _odds(case: Case, zone: ZoneFinding) -> str:
         f"{with_error(close.ratifiable)} of the worlds that the judgements allow "
         f"({likelihood(close.ratifiable.value)})"
     )
-    if not case.ratifiers:
+    if not model.of_role("ratifier"):
         said = (
             f"A deal that every party would sign existed in {with_error(close.zone)} of the worlds "
             f"that the judgements allow ({likelihood(close.zone.value)})"
@@ -98,7 +98,7 @@ def _odds(case: Case, zone: ZoneFinding) -> str:
     return said + "."
 
 
-def _package(case: Case, found: PackagesFinding) -> str:
+def _package(model: Model, found: PackagesFinding) -> str:
     if not found.packages:
         return "No single package is accepted by everyone in any of them."
     best = found.packages[0]
@@ -109,7 +109,7 @@ def _package(case: Case, found: PackagesFinding) -> str:
     said = f"No single package holds in more than about {percent(best.fresh.value)} of them"
     against = [a for a, chance in blockers(best)[:2] if chance > 0.1]
     if against:
-        names = joined([in_sentence(actor_name(case, a)) for a in against])
+        names = joined([in_sentence(actor_name(model, a)) for a in against])
         said += f"; most likely to block the best one: {names}"
     return said + "."
 
@@ -125,7 +125,7 @@ def _rests(check: StructuralCheck) -> str:
 
 
 def answer(
-    case: Case,
+    model: Model,
     zone: ZoneFinding,
     structure: StructuralCheck,
     packages: PackagesFinding,
@@ -140,9 +140,9 @@ def answer(
     most worlds stopped comes before.
     """
     headline = _headline(zone, structure)
-    rest = [_odds(case, zone), _package(case, packages), _rests(structure)]
+    rest = [_odds(model, zone), _package(model, packages), _rests(structure)]
     if accounts is not None:
-        rest += verdict_words(case, accounts)
+        rest += verdict_words(model, accounts)
     if gates is None:
         return Answer(headline, tuple(rest))
     return Answer(_cause(gates), (f"{headline}.", _gates(gates), *rest))
