@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,10 +10,12 @@ from winset.case.places import Loc
 from winset.case.spelling import did_you_mean, one_of
 from winset.text import cut, visible
 
-__all__ = ["MOST_TOLD", "CaseError", "Defect", "refusal"]
+__all__ = ["MOST_FOUND", "MOST_TOLD", "CaseError", "Defect", "refusal"]
 
 #: Problems that are told one by one; of more, only the number is said.
 MOST_TOLD = 50
+#: Problems after which no more are looked for.
+MOST_FOUND = 1_000
 _LONGEST = 500
 
 
@@ -41,7 +43,7 @@ class Defect:
         Whether it is about a key, the last one, that is missing.
     unknown : str
         The name that means nothing.
-    known : iterable of str
+    known : collection of str
         Names that would have.
     aliases : mapping
         Other names for some of them.
@@ -66,7 +68,7 @@ class Defect:
     at_key: bool = False
     absent: bool = False
     unknown: str = ""
-    known: Iterable[str] = field(default=(), compare=False, repr=False)
+    known: Collection[str] = field(default=(), compare=False, repr=False)
     aliases: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     where: str = ""
     path: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from itertools import chain, islice
 from types import MappingProxyType
@@ -28,27 +28,23 @@ def did_you_mean(
     return f"did you mean {folded[near[0]]!r}?" if near else ""
 
 
-def listed(names: Iterable[str], most: int = 8) -> str:
+def listed(names: Collection[str], most: int = 8) -> str:
     """Names in a row, cut short where there are many.
 
     >>> listed("abc", most=2)
     "'a', 'b' and 1 more"
     """
-    every = tuple(names)
-    shown = ", ".join(repr(str(name)) for name in every[:most])
-    if len(every) > most:
-        return f"{shown} and {len(every) - most} more"
-    return shown or "none"
+    row = ", ".join(shown(str(name)) for name in islice(names, most))
+    return f"{row} and {len(names) - most:,} more" if len(names) > most else row or "none"
 
 
-def one_of(names: Iterable[str], most: int = 8) -> str:
+def one_of(names: Collection[str], most: int = 8) -> str:
     """Say what was expected: one of some names; nothing where there are none.
 
     >>> one_of(["yes", "no"])
     "one of 'yes', 'no'"
     """
-    every = list(names)
-    return f"one of {listed(every, most)}" if every else ""
+    return f"one of {listed(names, most)}" if names else ""
 
 
 def shown(given: object) -> str:

@@ -111,7 +111,9 @@ def _print(
     from winset.cli.console import say
     from winset.text import counted
 
-    for defect in defects[:MOST_TOLD]:
+    # Where there are too many to tell, errors go first; the order stays that of the file.
+    first = set(sorted(defects, key=lambda defect: defect.severity)[:MOST_TOLD])
+    for defect in filter(first.__contains__, defects):
         say(str(defect), error=defect.severity != "warning")
     if len(defects) > MOST_TOLD:
         say(f"and {len(defects) - MOST_TOLD:,} more", error=not usable)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from winset.case.errors import CaseError, Defect
+from winset.case.errors import MOST_FOUND, CaseError, Defect
 from winset.case.model import Case
 from winset.case.places import path_of
 from winset.files.checks import defects
@@ -123,8 +123,7 @@ def reads(text: str, name: str = "<string>") -> Reading:
     elif parsed.data is not None:
         found += salvaged(parsed.data, found)
     placed = _placed(found, parsed.data, positions_of(parsed.text) if found else Positions())
-    told = (replace(defect, where=name) for defect in (*parsed.defects, *placed))
-    return Reading(None, tuple(sorted(told, key=_order)), name, text)
+    return Reading(None, _told([*parsed.defects, *placed], name), name, text)
 
 
 def checked(case: Case, name: str) -> Reading:
@@ -137,9 +136,8 @@ def _reading(case: Case, data: dict[str, Any], text: str, name: str) -> Reading:
     if not found:
         return Reading(case, (), name, text)
     placed = _placed(found, data, positions_of(text) if text else Positions())
-    told = tuple(replace(defect, where=name) for defect in placed)
-    usable = all(defect.severity == "warning" for defect in told)
-    return Reading(case if usable else None, told, name, text)
+    usable = all(defect.severity == "warning" for defect in placed)
+    return Reading(case if usable else None, _told(placed, name), name, text)
 
 
 def refused(reading: Reading, found: Iterable[Defect]) -> Reading:
@@ -154,13 +152,22 @@ def refused(reading: Reading, found: Iterable[Defect]) -> Reading:
 
 
 def _placed(found: Iterable[Defect], data: Any, positions: Positions) -> list[Defect]:
-    """Find where each defect stands, and put them in the order of the file."""
+    """Find where each defect stands."""
     placed = []
     for defect in found:
         key = defect.key[:-1] if defect.absent else defect.key
         line, column = positions.find(key, key=defect.at_key) or (None, None)
         placed.append(replace(defect, path=path_of(key, data), line=line, column=column))
-    return sorted(dict.fromkeys(placed), key=_order)
+    return list(dict.fromkeys(placed))
+
+
+def _told(found: Sequence[Defect], name: str) -> tuple[Defect, ...]:
+    """Put defects in the order of the file; where there may be more, say so."""
+    told = [replace(defect, where=name) for defect in sorted(found, key=_order)]
+    if len(told) >= MOST_FOUND:
+        said, hint = f"no more than {MOST_FOUND:,} problems are looked for", "mend these first"
+        told.append(Defect((), "and-more", said, hint=hint, severity="warning", where=name))
+    return tuple(told)
 
 
 def _order(defect: Defect) -> tuple[int, int]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from winset.case.errors import Defect
+from winset.case.errors import MOST_FOUND, Defect
 from winset.case.model import Case
 from winset.case.places import Loc
 from winset.case.spelling import shown
@@ -50,14 +50,14 @@ _HARMLESS: Mapping[str, object] = {
 }
 
 
-def salvaged(data: Mapping[str, Any], found: Iterable[Defect]) -> tuple[Defect, ...]:
+def salvaged(data: Mapping[str, Any], found: Sequence[Defect]) -> tuple[Defect, ...]:
     """Check what is sound of a file.
 
     Parameters
     ----------
     data : mapping
         The tables of the file.
-    found : iterable of Defect
+    found : sequence of Defect
         What kept them from being a case.
 
     Returns
@@ -65,6 +65,8 @@ def salvaged(data: Mapping[str, Any], found: Iterable[Defect]) -> tuple[Defect, 
     defects : tuple of Defect
         Errors at places other than those; nothing where too little can be read.
     """
+    if len(found) >= MOST_FOUND:
+        return ()
     try:
         mended = copy.deepcopy(dict(data))
     except RecursionError:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from winset.case.errors import CaseError, Defect
+from winset.case.errors import MOST_FOUND, CaseError, Defect
 from winset.case.judgement import DATE
 from winset.case.model import Case
 from winset.case.places import Loc
@@ -29,7 +29,7 @@ def validate(data: Mapping[str, Any]) -> tuple[Case | None, tuple[Defect, ...]]:
     try:
         return Case.model_validate(data), ()
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = error.errors(include_url=False)[:MOST_FOUND]
         found = [defect for item in details for defect in _defects(item, data)]
         return None, tuple(dict.fromkeys(found))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from winset.case.choices import step_of
@@ -130,23 +130,20 @@ def check_table(
                 known=known,
             )
     if sound and whole and len(stated) < len(known):
+        # Of an issue with very many options, not every one is looked for.
+        missing = list(islice((label for label in known if label not in stated), 8))
+        left = len(known) - len(stated) - len(missing)
+        more = f" and {left:,} more" if left else ""
         yield Defect(
             loc,
             "no-number",
-            f"no number for {_missing(known, stated)}",
+            f"no number for {listed(missing)}{more}",
             f"one for each {what} of {name!r}",
             'write "unknown" for what nobody knows'
             if issue.range is None
             else "or { worst = ..., best = ... } for the whole range",
             at_key=True,
         )
-
-
-def _missing(known: Sequence[str], stated: Mapping[str, Quantity]) -> str:
-    """List the labels without a number; of an issue with very many, not one by one."""
-    first = list(islice((label for label in known if label not in stated), 9))
-    more = len(known) - len(stated) - 8
-    return listed(first) if more <= 1 else f"{listed(first[:8])} and {more:,} more"
 
 
 def _as_step(issue: Issue, label: str) -> int | None:

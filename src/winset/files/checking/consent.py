@@ -10,7 +10,7 @@ from winset.case.model import Case, Ratification, Signing
 from winset.case.places import Loc
 from winset.case.rules import parse_rule
 from winset.case.spelling import listed
-from winset.files.checking.index import Index
+from winset.files.checking.index import MOST_ENTRIES, Index, too_many
 from winset.votes import Rule
 
 __all__ = ["check_consent", "check_rule"]
@@ -38,7 +38,8 @@ def check_consent(index: Index) -> Iterator[Defect]:
         yield from check_rule(index, case.signing, case.parties, ("signing",))
     named: dict[str, int] = {}
     passing = [(name, frozenset(case.actors[name].of)) for name in case.ratifiers]
-    for n, entry in enumerate(case.ratification):
+    yield from too_many(len(case.ratification), ("ratification",))
+    for n, entry in enumerate(case.ratification[:MOST_ENTRIES]):
         yield from _entry(index, n, entry, named, passing)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 
 import numpy as np
@@ -14,11 +14,16 @@ from winset.case.errors import Defect
 from winset.case.model import Case, Terms
 from winset.case.places import Loc
 
-__all__ = ["Index"]
+__all__ = ["MOST_ENTRIES", "Index", "too_many"]
+
+#: Entries of a table that are set against each other: rules, conditions, comparisons of one actor.
+MOST_ENTRIES = 500
 
 #: Combinations of options that are looked at one by one.
 _MOST_COMBINATIONS = 200_000
 _MOST_ISSUES = 20
+# Combinations looked at in all, however many conditions and offers there are.
+_MOST_LOOKS = 20_000_000
 
 
 class Index:
@@ -100,10 +105,19 @@ class Index:
         shape = tuple(self.sizes[name] for name in names)
         if len(names) > _MOST_ISSUES or math.prod(shape) > _MOST_COMBINATIONS:
             return None
+        if len(stated) * math.prod(shape) > _MOST_LOOKS:
+            return None
         free = np.ones(shape, dtype=bool)
         for ban in stated:
             free[_cells(names, shape, ban)] = False
         return Possible(names, free)
+
+
+def too_many(count: int, loc: Loc) -> Iterator[Defect]:
+    """Refuse a table of more entries than can be set against each other."""
+    if count > MOST_ENTRIES:
+        said, wanted = f"{count:,} entries are too many", f"at most {MOST_ENTRIES}"
+        yield Defect(loc, "too-many", said, wanted, at_key=True)
 
 
 class Possible:
@@ -111,9 +125,16 @@ class Possible:
 
     def __init__(self, names: tuple[str, ...], free: NDArray[np.bool_]) -> None:
         self.names, self.free = names, free
+        self._looks = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether so many looks were taken that no more should be."""
+        return self._looks > _MOST_LOOKS
 
     def any(self, terms: Mapping[str, frozenset[int]]) -> bool:
         """Whether one of them agrees with terms."""
+        self._looks += self.free.size + 10 * sum(map(len, terms.values()))
         return bool(self.free[_cells(self.names, self.free.shape, terms)].any())
 
 
