@@ -139,7 +139,7 @@ def values_kind(value: object) -> str:
     if isinstance(value, Model):
         return "numeric"
     if isinstance(value, Mapping):
-        return "numeric" if {"worst", "best"} & set(value) else "by option"
+        return "numeric" if "worst" in value or "best" in value else "by option"
     return "in order"
 
 

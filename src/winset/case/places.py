@@ -48,7 +48,7 @@ def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
             at = at[part]
         except (KeyError, IndexError, TypeError):
             return key in ("worst", "best", "curve")
-    return isinstance(at, Mapping) and bool({"worst", "best"} & set(at))
+    return isinstance(at, Mapping) and ("worst" in at or "best" in at)
 
 
 def _label(part: str | int, issue: str | int, data: Any) -> str:

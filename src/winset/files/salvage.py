@@ -140,9 +140,10 @@ def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Defect, ...]:
 
     def caused(d: Defect) -> bool:
         table, entry, *rest = d.key
+        key = d.key[:-1] if d.absent else d.key
         return (
-            d.key in above
-            or any(d.key[:k] in places for k in range(len(d.key)))
+            key in above
+            or any(key[:k] in places for k in range(len(key)))
             or any(str(part).partition(".")[0] in names for part in d.key)
             or d.unknown.partition(".")[0] in names
             or any(d.code in codes and t in tables for t, codes in _REST_ON.items())

@@ -24,7 +24,7 @@ def check_consent(index: Index) -> Iterator[Defect]:
     for name, actor in case.actors.items():
         loc: Loc = ("actors", name, "of")
         if actor.role == "ratifier":
-            yield from _of(index, actor.of, loc, above=("actors", name))
+            yield from _of(index, actor.of, loc)
         elif actor.of:
             yield Defect(
                 loc,
@@ -47,14 +47,15 @@ def _article(role: str) -> str:
     return f"an {role}" if role[0] == "o" else f"a {role}"
 
 
-def _of(index: Index, names: Sequence[str], loc: Loc, *, above: Loc) -> Iterator[Defect]:
+def _of(index: Index, names: Sequence[str], loc: Loc) -> Iterator[Defect]:
     if not names:
         yield Defect(
-            above,
+            loc,
             "no-of",
             "it is not said whose deal this ratifier passes",
             'of = a party, a list of parties, or "deal" for the deal itself',
             at_key=True,
+            absent=True,
         )
     for name in names:
         if name == _DEAL:
@@ -102,7 +103,7 @@ def _entry(
 ) -> Iterator[Defect]:
     loc: Loc = ("ratification", n)
     case = index.case
-    wrong = list(_of(index, entry.of, (*loc, "of"), above=loc))
+    wrong = list(_of(index, entry.of, (*loc, "of")))
     for k, name in enumerate(entry.actors):
         at = (*loc, "actors", k)
         if name not in case.actors:

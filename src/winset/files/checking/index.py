@@ -60,12 +60,37 @@ class Index:
             unknown=name,
             known=self.case.actors,
             aliases=self._speakers,
+            home=("actors",),
         )
 
     def no_issue(self, name: str, key: Loc, *, at_key: bool = True) -> Defect:
         """Report an issue that does not exist."""
-        said, known = f"there is no issue {name!r}", self.case.issues
-        return Defect(key, "no-issue", said, at_key=at_key, unknown=name, known=known)
+        return Defect(
+            key,
+            "no-issue",
+            f"there is no issue {name!r}",
+            at_key=at_key,
+            unknown=name,
+            known=self.case.issues,
+            home=("issues",),
+        )
+
+    def no_option(
+        self, name: str, label: str, message: str, key: Loc, *, hint: str = "", at_key: bool = False
+    ) -> Defect:
+        """Report an option, step or item that an issue does not have."""
+        issue, positions = self.case.issues[name], self.positions(name)
+        listed = "items" if issue.items else "options" if issue.range is None else "range"
+        return Defect(
+            key,
+            "no-option",
+            message,
+            hint=hint,
+            at_key=at_key,
+            unknown=label,
+            known=positions,
+            home=("issues", name, listed),
+        )
 
     def chosen(self, terms: Terms, *, condition: bool = True) -> Mapping[str, frozenset[int]]:
         """Positions of the options that sound terms allow, by issue."""

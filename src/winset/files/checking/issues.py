@@ -71,11 +71,12 @@ def _issue(issue: Issue, loc: Loc) -> Iterator[Defect]:
     given = [key for key in ("options", "range", "items") if getattr(issue, key)]
     if len(given) != 1:
         yield Defect(
-            loc,
+            loc if given else (*loc, "options"),
             "options",
             f"{' and '.join(given)} are both given" if given else "no options are given",
             "exactly one of options (a list), range (numbers) and items (a package)",
             at_key=True,
+            absent=not given,
         )
         return
     if issue.range is not None:

@@ -25,6 +25,8 @@ _STATEMENT = re.compile(
     r"""(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*[ \t]*=)""",
     re.MULTILINE,
 )
+# A header, perhaps with a bracket too few or a scrap too many.
+_LIKE_HEADER = re.compile(r"""[ \t]*(?:\[|.{0,2}\[\[?[\w .\-]+\]\]?[ \t]*$|[\w.\-]+\]\]?.{0,2}$)""")
 _MOST_PARTS = 100
 # Parsers take a time that grows with the square of the parts of one key.
 _DEEP = re.compile(
@@ -83,7 +85,7 @@ def parse_toml(text: str) -> Parsed:
     for first, last in _statements(text):
         statement = "\n".join(lines[first : last + 1])
         alone = _loaded(statement)
-        header = _HEADER.match(statement) is not None
+        header = (_HEADER if alone else _LIKE_HEADER).match(statement) is not None
         defect = None
         if alone is None:
             defect = diagnosis(statement)
