@@ -8,6 +8,7 @@ from fractions import Fraction
 from winset.deals import lotteries, solving, stepwise
 from winset.deals.aims import Aim
 from winset.deals.core import Deals
+from winset.deals.pick.adjusted_winner import Division, divided_issues
 from winset.deals.picking import nothing, pick
 from winset.deals.reading import positions_of
 from winset.deals.solution import Solution
@@ -112,6 +113,21 @@ class Bargaining(Deals):
         (['1/2', '1/2'], [50.0, 30.0])
         """
         return lotteries.lottery(self, concept)
+
+    def adjusted_winner(self) -> Division:
+        """Divide the issues between the two parties by Adjusted Winner (Brams and Taylor 1996).
+
+        See :func:`winset.deals.pick.adjusted_winner.divided_issues`.
+
+        Examples
+        --------
+        >>> from winset import DealSpace
+        >>> deals = DealSpace.from_tables([[[0, 60], [30, 0]], [[40, 0], [0, 70]]])
+        >>> found = deals.adjusted_winner()
+        >>> [str(share) for share in found.shares], str(found.equitable_points)
+        (['1', '1/11'], '700/11')
+        """
+        return divided_issues(self.space, self.grid, self.parties)
 
     def best_for(self, actor: object, *, also: object = None) -> Solution:
         """Find the acceptable, efficient deals that are best for one actor, by position or name."""
