@@ -204,10 +204,13 @@ def _floats(numbers: FloatArray, offsets: IntArray) -> Row | None:
     floats = numbers.tolist()
     if all(map(prints_short, floats)):
         return _read_as_written(floats, [Fraction(x) for x in floats], offsets)
-    if noisy is not None:
-        return noisy
     if not moderate:
         return _of_moderate_size(numbers, offsets, largest)
+    return noisy or _on_grid(numbers, offsets, largest)
+
+
+def _on_grid(numbers: FloatArray, offsets: IntArray, largest: float) -> Row | None:
+    """Round to the coarser grid, or to the finer one where that keeps options apart."""
     low = np.minimum.reduceat(numbers[:-1], offsets[:-1])
     high = np.maximum.reduceat(numbers[:-1], offsets[:-1])
     scale = float((high - low).sum()) or largest
