@@ -92,3 +92,8 @@ def test_a_shipped_case_and_its_experts():
     case = load("hanoi")
     for judge in judges_of(case):
         assert as_judged_by(case, judge) != case
+
+
+def test_cases_of_two_negotiations_cannot_be_compared():
+    with pytest.raises(ValueError, match=r"do not fit .*there is no (issue|actor)"):
+        compare("hanoi", "valley_dam", worlds=50)

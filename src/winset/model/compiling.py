@@ -15,6 +15,7 @@ from winset.model.accounts import Accounts, accounts_of
 from winset.model.catalogue import Catalogue
 from winset.model.comparisons import Compared, comparisons_of
 from winset.model.consent import consent_of
+from winset.model.correlations import Correlations, correlations_of
 from winset.model.entries import (
     Doubt,
     Evidence,
@@ -31,7 +32,6 @@ from winset.model.preferences import Preferences
 from winset.model.space import space_of
 from winset.model.talks import Transcript
 from winset.model.terms import Allowed, terms_of
-from winset.model.ties import Ties, ties_of
 from winset.model.valuing import PreferenceReader
 from winset.record import Record, read_record
 from winset.space import Consent, Space
@@ -101,7 +101,7 @@ class Model:
     doubts : tuple of Doubt
         About compliance.
     evidence : tuple of Evidence
-    ties : Ties
+    correlations : Correlations
     shared_factor : float
         Correlation between any two option values of one actor, unless said otherwise.
     factors : mapping
@@ -136,7 +136,7 @@ class Model:
     interactions: tuple[Interaction, ...]
     doubts: tuple[Doubt, ...]
     evidence: tuple[Evidence, ...]
-    ties: Ties
+    correlations: Correlations
     shared_factor: float
     factors: Mapping[str, tuple[Handle, ...]]
     outcome: Allowed | None
@@ -232,7 +232,7 @@ def compile_case(case: Case) -> Model:
         interactions=interactions_of(case, space, catalogue),
         doubts=doubts,
         evidence=evidence,
-        ties=ties_of(case, catalogue),
+        correlations=correlations_of(case, catalogue),
         shared_factor=case.shared_factor,
         factors=factors,
         outcome=None if case.outcome == "none" else terms_of(case, space, case.outcome),

@@ -11,7 +11,7 @@ from winset.case.places import Loc
 from winset.case.rules import parse_rule
 from winset.case.spelling import listed
 from winset.files.checking.index import MOST_ENTRIES, Index, too_many
-from winset.votes import Rule
+from winset.votes import VotingRule
 
 __all__ = ["check_consent", "check_rule"]
 
@@ -177,7 +177,7 @@ def check_rule(
 
 
 def _quota(
-    stated: Signing | Ratification, rule: Rule, weights: Sequence[float], loc: Loc
+    stated: Signing | Ratification, rule: VotingRule, weights: Sequence[float], loc: Loc
 ) -> Iterator[Defect]:
     at = (*loc, "quota")
     total = math.fsum(weights)
