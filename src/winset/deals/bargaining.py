@@ -8,8 +8,8 @@ from fractions import Fraction
 from winset.deals import lotteries, solving, stepwise
 from winset.deals.aims import Aim
 from winset.deals.core import Deals
+from winset.deals.maximising import maximise, nothing
 from winset.deals.pick.adjusted_winner import Division, divided_issues
-from winset.deals.picking import nothing, pick
 from winset.deals.reading import positions_of
 from winset.deals.solution import Solution
 
@@ -138,4 +138,4 @@ class Bargaining(Deals):
         if not problem.solvable:
             return nothing(problem, concept)
         aim = Aim.sum_of(problem.grid, (i,), (Fraction(1),))
-        return pick(problem, concept, [f"the largest utility of {self.actors[i]}"], aim)
+        return maximise(problem, concept, [f"the largest utility of {self.actors[i]}"], aim)
