@@ -18,7 +18,7 @@ from winset.conduct import ActorModel, MoveLog, NuisancePrior, Spread, simulate
 from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
 from winset.files.reading import load
-from winset.inference.condition import Problem
+from winset.inference.condition import Conditioning
 from winset.inference.opponent import infer_utilities
 from winset.inference.sampler import Sample, sample
 from winset.inference.shapes import ShapePrior
@@ -134,9 +134,9 @@ def replicate(
 
 
 @cache
-def _problem(name: str) -> Problem:
+def _problem(name: str) -> Conditioning:
     case = load(name)
-    return Problem.of(Prior(compile_case(case)))
+    return Conditioning.of(Prior(compile_case(case)))
 
 
 def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
@@ -178,7 +178,7 @@ def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
     return run
 
 
-def _issue_names(truth: Mapping[str, FloatArray], problem: Problem) -> list[str]:
+def _issue_names(truth: Mapping[str, FloatArray], problem: Conditioning) -> list[str]:
     """Weights and values of those who act, the weights first."""
     acting = tuple(f"actors.{problem.prior.actors[a]}." for a in problem.active)
     mine = [name for name in truth if name.startswith(acting)]

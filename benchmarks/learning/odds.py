@@ -22,7 +22,7 @@ from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.versions import pattern_chances
 from winset.findings.accounts.weighing import Draws, Ledger
 from winset.inference.accounts import conduct_weights
-from winset.inference.condition import Problem, condition
+from winset.inference.condition import Conditioning, condition
 from winset.inference.reports import clusters_of
 from winset.model import compile_case
 from winset.model.moves import Move
@@ -202,7 +202,7 @@ class Disputes:
         plan = _plan(dispute)
         prior = Prior(compile_case(plan))
         worlds = prior.decode(prior.draw(1, 10_000_000 + seed))
-        conduct = Problem.of(prior).conduct
+        conduct = Conditioning.of(prior).conduct
         nuisances = rng.standard_normal((1, len(conduct.names)))
         moves = conduct.simulate(worlds.utility, worlds.walk_away, nuisances, seed=rng).log(0).moves
         first = self._quantity(dispute.prior, rng) if dispute.prior else 1 / len(dispute.tellers)

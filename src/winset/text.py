@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 __all__ = [
+    "BANDS",
     "capital",
     "counted",
     "cut",
@@ -16,6 +17,21 @@ __all__ = [
     "visible",
     "visible_lines",
 ]
+
+# Intelligence Community Directive 203 (2015), section D.6.e.2: two sets of seven terms.
+_ICD_203 = {
+    ("almost no chance", "remote"): (0.01, 0.05),
+    ("very unlikely", "highly improbable"): (0.05, 0.20),
+    ("unlikely", "improbable"): (0.20, 0.45),
+    ("roughly even chance", "roughly even odds"): (0.45, 0.55),
+    ("likely", "probable"): (0.55, 0.80),
+    ("very likely", "highly probable"): (0.80, 0.95),
+    ("almost certain", "almost certainly", "nearly certain"): (0.95, 0.99),
+}
+#: Likelihood words, and the chances that they stand for.
+BANDS: dict[str, tuple[float, float]] = {
+    word: band for words, band in _ICD_203.items() for word in words
+}
 
 # What ends or moves within a line: white space to a reader, and shown as such.
 _BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029][ \t\n\v\f\r\x85\u2028\u2029]*")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["RULES", "Rule", "read_rule"]
+__all__ = ["RULES", "VotingRule", "read_rule"]
 
 #: Rules that are understood, for messages and documentation.
 RULES = (
@@ -27,7 +27,7 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 
 @dataclass(frozen=True)
-class Rule:
+class VotingRule:
     """A rule of consent over members with weights.
 
     ``needed`` maps the weights to the weight needed. ``members`` is the number of members that
@@ -67,37 +67,37 @@ def _all_but(k: int) -> Callable[[Sequence[float]], float]:
     return lambda weights: float(max(len(weights) - k, 1))
 
 
-def _share(text: str) -> Rule | None:
+def _share(text: str) -> VotingRule | None:
     """Read ``"two thirds"``, ``"2/3"`` and ``"60 %"``: at least that share of the weight."""
     found = re.fullmatch(r"(\w+)[ -](\w+)( majority)?", text)
     if found and found[1] in _WORDS and found[2] in _SHARES:
         numerator, denominator = _SHARES[found[2]]
-        return Rule(_at_least(_WORDS[found[1]] * numerator, denominator))
+        return VotingRule(_at_least(_WORDS[found[1]] * numerator, denominator))
     found = re.fullmatch(r"(\d+) ?/ ?(\d+)", text)
     if found and 0 < int(found[1]) <= int(found[2]):
-        return Rule(_at_least(int(found[1]), int(found[2])))
+        return VotingRule(_at_least(int(found[1]), int(found[2])))
     found = re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)
     if found and 0 < float(found[1]) <= 100:
-        return Rule(_at_least(float(found[1]), 100.0))
+        return VotingRule(_at_least(float(found[1]), 100.0))
     return None
 
 
-def _number(text: str) -> Rule | None:
+def _number(text: str) -> VotingRule | None:
     """Read ``"n-1 of n"``, ``"all but 2"``, ``"3 of 5"`` and ``"at least 3"``: so many members."""
     found = re.fullmatch(r"n ?- ?(\d+)( of n)?", text) or re.fullmatch(
         r"all but (\d+|one|two|three)", text
     )
     if found:
-        return Rule(_all_but(_WORDS.get(found[1]) or int(found[1])), counts=True)
+        return VotingRule(_all_but(_WORDS.get(found[1]) or int(found[1])), counts=True)
     found = re.fullmatch(r"(\d+) of (\d+|n)", text)
     if found:
         members = None if found[2] == "n" else int(found[2])
-        return Rule(_count(int(found[1])), members=members, counts=True)
+        return VotingRule(_count(int(found[1])), members=members, counts=True)
     found = re.fullmatch(r"at least (\d+)", text)
-    return Rule(_count(int(found[1])), counts=True) if found else None
+    return VotingRule(_count(int(found[1])), counts=True) if found else None
 
 
-def read_rule(text: str) -> Rule | None:
+def read_rule(text: str) -> VotingRule | None:
     """Read a rule of consent, None where it is not understood.
 
     Examples
@@ -108,13 +108,13 @@ def read_rule(text: str) -> Rule | None:
     """
     folded = re.sub(r"\s+", " ", text[:200].strip().lower().replace("_", " "))
     if folded in ("all", "unanimity", "unanimous", "consensus"):
-        return Rule(_all_but(0))
+        return VotingRule(_all_but(0))
     if folded in ("majority", "simple majority", "more than half"):
-        return Rule(_more_than_half)
+        return VotingRule(_more_than_half)
     if folded in ("any", "any one"):
-        return Rule(_count(1), counts=True)
+        return VotingRule(_count(1), counts=True)
     if folded in ("weighted", "quota", "weighted quota", "weights"):
-        return Rule(lambda weights: math.nan, takes_quota=True)
+        return VotingRule(lambda weights: math.nan, takes_quota=True)
     if folded == "veto":
-        return Rule(lambda weights: 0.0, by_veto=True)
+        return VotingRule(lambda weights: 0.0, by_veto=True)
     return _share(folded) or _number(folded)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import winset as ws
-from winset.deals.pick.adjusted_winner import adjusted_winner, check_division
+from winset.deals.checks.solutions import check_division
+from winset.deals.pick.adjusted_winner import adjusted_winner
 
 pytestmark = pytest.mark.shared
 

@@ -88,7 +88,7 @@ def test_every_problem_is_reported_with_its_place() -> None:
     [
         (("title", "titel"), "x.toml:2:1", "did you mean 'title'?"),
         (("format = 1", "format = 2"), "x.toml:2:10", "format 2 is not known"),
-        (("format = 1\n", ""), "x.toml", "'format' is missing; expected format = 1"),
+        (("format = 1\n", ""), "x.toml:1:1", "'format' is missing; expected format = 1"),
         (("options", "optoins"), "x.toml:4:1", "did you mean 'options'?"),
         (('["as it is", "lower"]', "[1, 2]"), "x.toml:4:12", "text in quotes"),
         (('["as it is", "lower"]', "3"), "x.toml:4:11", "expected a list"),

@@ -171,7 +171,7 @@ def test_propositions_have_answers_of_their_own() -> None:
     asked = got.propositions[0]
     assert asked.proposition == "the price was raised"
     assert asked.weight.value == pytest.approx(10 * math.log10(0.5))
-    assert asked.proposition in " ".join(leads(loads(HEAD), got))
+    assert asked.proposition in " ".join(leads(compile_case(loads(HEAD)), got))
 
 
 def test_ranges_of_likelihoods_are_in_the_range() -> None:
@@ -270,7 +270,9 @@ def test_what_rests_on_settings_is_said_for_questions_too() -> None:
     assert question.settings
     values = [setting.value for setting in question.settings]
     assert question.weight.low <= min(values) <= max(values) <= question.weight.high
-    assert "at every setting tried, but by no more than" in " ".join(leads(loads(HEAD), got))
+    assert "at every setting tried, but by no more than" in " ".join(
+        leads(compile_case(loads(HEAD)), got)
+    )
 
 
 @pytest.mark.parametrize("account", ["", "one"])

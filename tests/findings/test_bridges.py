@@ -19,6 +19,7 @@ from winset.findings.bridges.amounts import (
 )
 from winset.findings.bridges.results import curve_of, median_amount
 from winset.findings.bridges.search import bridges_finding
+from winset.model import compile_case
 from winset.space import Consent, Group, Space
 from winset.words.bridges import sentence
 
@@ -57,7 +58,7 @@ def test_a_margin_bridge_of_known_size(sale, search):
     assert bridge.opens == "ratifiable zone"
     assert not found.ranked
     assert found.deal == ()  # nothing was tabled
-    assert "the buyer needs less (8 points of utility)" in sentence(case, found)
+    assert "the buyer needs less (8 points of utility)" in sentence(compile_case(case), found)
 
 
 def test_the_curve_is_the_distribution_of_the_critical_amount(sale, search):
@@ -77,7 +78,7 @@ def test_no_single_lever_suffices_but_a_pair_does(sale, search):
     case = sale(seller=29, buyer=29, rest=rest)
     found = search(case)
     assert all(math.isinf(b.threshold) for b in found.zone)
-    assert sentence(case, found).startswith("No single lever suffices")
+    assert sentence(compile_case(case), found).startswith("No single lever suffices")
     assert found.pairs[0].together.value == 1
     assert found.pairs[0].first.value == found.pairs[0].second.value == 0
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from winset.findings.causes.attribution import attribute, shapley, subsets
 from winset.findings.causes.obstacles import causes_finding
+from winset.model import compile_case
 from winset.words.causes import obstacle_names, sentence
 
 VETOES = """
@@ -114,7 +115,7 @@ reason = "The tax."
     found = causes_finding(situation(case), worlds=40).to_be_had
     shares = {o.key: o.shapley for o in found.obstacles}
     assert shares["interaction.0"] == pytest.approx(0.5)
-    assert obstacle_names(case, (), found)["interaction.0"] == "the tax"
+    assert obstacle_names(compile_case(case), (), found)["interaction.0"] == "the tax"
 
 
 def test_doubt_as_a_cause_and_tabling(sale, situation, event_text):

@@ -5,6 +5,7 @@ import pytest
 from winset.analysis import compare
 from winset.case.views import as_judged_by, judges_of
 from winset.files.reading import load
+from winset.model import compile_case
 from winset.words.comparison import sentence
 
 
@@ -20,7 +21,7 @@ def test_the_difference_that_drives_the_answer(sale):
     assert shares["actors.seller.margin"] == pytest.approx(0.0, abs=1e-9)
     assert sum(shares.values()) == pytest.approx(found.second.value - found.first.value)
     assert found.drivers[0].group == "actors.buyer.margin"
-    said = sentence(one, found)
+    said = sentence(compile_case(one), found)
     assert "Ann" in said
     assert "what walking away is worth" in said
     assert found.exact
@@ -91,3 +92,8 @@ def test_a_shipped_case_and_its_experts():
     case = load("hanoi")
     for judge in judges_of(case):
         assert as_judged_by(case, judge) != case
+
+
+def test_cases_of_two_negotiations_cannot_be_compared():
+    with pytest.raises(ValueError, match=r"do not fit .*there is no"):
+        compare("hanoi", "valley_dam", worlds=50)

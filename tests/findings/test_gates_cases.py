@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from winset.findings.gates.diagnosis import diagnose
+from winset.model import compile_case
 from winset.words.gates import paragraph
 
 
@@ -30,7 +31,7 @@ def test_an_agenda_that_serves_one_party_with_nothing(sale, situation):
     assert shares(found) == {1: pytest.approx(1.0)}
     (block,) = found.blocking
     assert (block.actors, block.how) == (("seller",), "unserved")
-    assert "better for every party" in paragraph(case, found)
+    assert "better for every party" in paragraph(compile_case(case), found)
 
 
 def test_pure_no_overlap(sale, situation):
@@ -47,7 +48,7 @@ def test_pure_veto_at_home_and_of_the_deal_itself(sale, situation, of):
     assert shares(found) == {2: pytest.approx(1.0)}
     (block,) = found.blocking
     assert (block.actors, block.how) == (("council",), "anticipated veto")
-    assert "anticipated veto" in paragraph(case, found)
+    assert "anticipated veto" in paragraph(compile_case(case), found)
 
 
 def test_a_vote_on_record_makes_it_a_veto(sale, situation, event_text):
@@ -184,7 +185,7 @@ def test_a_case_that_ended_in_a_deal_and_one_that_should_not_have(sale, situatio
     odd = diagnose(situation(case))
     assert shares(odd) == {9: pytest.approx(1.0)}
     assert odd.flags["misfit"].value == pytest.approx(1.0)
-    assert "second look" in paragraph(case, odd)
+    assert "second look" in paragraph(compile_case(case), odd)
 
 
 def test_promises_that_nobody_trusts(sale, situation):
@@ -248,7 +249,7 @@ def test_the_paragraph_claims_no_more_than_the_shares(sale, situation):
     case = sale(seller="0 to 40", buyer="0 to 40")
     found = diagnose(situation(case, 2000))
     best = max(g.share.value for g in found.gates)
-    said = paragraph(case, found)
+    said = paragraph(compile_case(case), found)
     assert best < 0.8
     assert ("no single" in said.lower()) == (best < 0.5 + 2 * 0.012)
     assert "points to one gate" not in said

@@ -5,6 +5,7 @@ import pytest
 
 from winset.findings.bridges.search import bridges_finding
 from winset.findings.onlookers import onlookers_finding, zone_mix
+from winset.model import compile_case
 from winset.model.changes import experts_on
 from winset.words.onlookers import sentence, verdict
 
@@ -26,7 +27,7 @@ def test_who_gains_from_failure_and_by_how_much(sale, situation, redraw):
     assert rival.failure.loses.value == 1
     assert [g.mean for g in rival.packages] == pytest.approx([-8, -16])
     assert rival.no_agreement == pytest.approx((20, 20, 20))
-    assert "Likely to gain from failure: rival" in sentence(case, found)
+    assert "Likely to gain from failure: rival" in sentence(compile_case(case), found)
 
 
 def test_who_gains_from_success(sale, situation, redraw):
@@ -47,7 +48,7 @@ def test_experts_who_disagree_are_shown_and_pooled(sale, situation, redraw):
     assert rival.failure.loses.value == pytest.approx(0.75, abs=0.05)  # the pool of the case
     assert rival.pooled.linear == pytest.approx(0.75, abs=0.03)
     assert rival.pooled.spread == pytest.approx(0.5, abs=0.05)
-    assert "Experts disagree: Ann" in verdict(case, rival)
+    assert "Experts disagree: Ann" in verdict(compile_case(case), rival)
 
 
 def test_who_can_pay_and_still_gain(sale, situation, redraw):
@@ -72,13 +73,16 @@ def test_no_zone_no_comparison(sale, situation, redraw):
     case = sale(seller=35, rest=WATCHER.format(margin=0))
     (rival,) = onlookers_finding(situation(case), redraw(case)).onlookers
     assert rival.failure.n_worlds == 0
-    assert "no world" in verdict(case, rival)
+    assert "no world" in verdict(compile_case(case), rival)
 
 
 def test_no_onlookers(sale, situation, redraw):
     case = sale()
     found = onlookers_finding(situation(case), redraw(case))
-    assert (found.onlookers, sentence(case, found)) == ((), "The case names no onlooker.")
+    assert (found.onlookers, sentence(compile_case(case), found)) == (
+        (),
+        "The case names no onlooker.",
+    )
 
 
 def test_the_mix_is_the_share_of_deals_that_hold_each_column(sale, situation):

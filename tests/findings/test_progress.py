@@ -122,7 +122,7 @@ def test_from_the_working_level_to_the_leaders(event_text):
         ("raised-demand", "union", "2020-01-03", {"terms": "{ wage = 10 }", "level": "leader"}),
     )
     assert (found.opening, found.working, found.leader) == pytest.approx((0.9, 0.4, 0.5))
-    said = sentence(loads(TALKS.format(events="")), found)
+    said = sentence(compile_case(loads(TALKS.format(events=""))), found)
     assert "further apart than the working level" in said
     assert "narrowed" in said
 
@@ -149,4 +149,4 @@ def test_an_empty_record(sale):
     model = compile_case(case)
     (found,) = progress_finding(model, draw_worlds(model, 20, 1))
     assert found.rounds == ()
-    assert "cannot be told" in sentence(case, found)
+    assert "cannot be told" in sentence(compile_case(case), found)

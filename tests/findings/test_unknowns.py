@@ -15,7 +15,7 @@ from winset.findings.unknowns.measures import (
 )
 from winset.findings.unknowns.ranking import unknowns_finding
 from winset.findings.unknowns.value import Chooser, candidate_packages
-from winset.model import Handle, Kind
+from winset.model import Handle, Kind, compile_case
 from winset.words.unknowns import sentence
 
 N = 8000
@@ -145,7 +145,7 @@ def test_the_judgement_that_decides_is_named_first(sale, situation):
     assert first.information > 0.9 * found.entropy * 0.9
     assert first.p_value < 0.05
     assert found.unknowns[1].path == "actors.seller.margin"
-    assert "buyer" in sentence(case, found)
+    assert "buyer" in sentence(compile_case(case), found)
     assert found.evpi >= max(u.evppi for u in found.unknowns) - 0.01
 
 

@@ -11,7 +11,7 @@ from winset.case.model import Case
 from winset.conduct.model import Conduct
 from winset.files.reading import loads
 from winset.inference.accounts import Told, conduct_weights
-from winset.inference.condition import Problem, condition
+from winset.inference.condition import Conditioning, condition
 from winset.inference.exaggeration import toned_down
 from winset.inference.patterns import patterns_of
 from winset.model import compile_case
@@ -93,7 +93,7 @@ def log_odds(found: Told) -> tuple[float, float]:
 def by_brute_force(given: Case, n: int = 60_000) -> FloatArray:
     """Log evidence of each pattern from draws of the prior alone: the slow twin."""
     prior = Prior(compile_case(given))
-    problem = Problem.of(prior)
+    problem = Conditioning.of(prior)
     z = prior.draw(n, 99)
     worlds = prior.decode(z)
     nuisances = np.random.default_rng(7).standard_normal((n, len(problem.conduct.names)))
@@ -251,7 +251,7 @@ def test_odds_are_calibrated_where_one_account_is_true() -> None:
     prices = ("low", "fair", "dear", "high")
     base = case(BUYER_OFFERS, event("offer", "seller", 3, terms='{ price = "fair" }'))
     prior = Prior(compile_case(base))
-    problem = Problem.of(prior)
+    problem = Conditioning.of(prior)
     n = 1_000
     rng = np.random.default_rng(5)
     worlds = prior.decode(prior.draw(n, 11))

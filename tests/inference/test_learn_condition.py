@@ -12,7 +12,7 @@ from winset.case.model import Case
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
 from winset.files.reading import loads
-from winset.inference.condition import Problem, condition
+from winset.inference.condition import Conditioning, condition
 from winset.inference.ownership import NOBODY, SHARED
 from winset.model import Handle, Kind, compile_case
 from winset.worlds.prior import Prior
@@ -94,7 +94,7 @@ def test_the_posterior_agrees_with_importance_sampling() -> None:
     mine = case()
     prior = Prior(compile_case(mine))
     got = condition(prior, n=4_000, seed=3)
-    problem = Problem.of(prior)
+    problem = Conditioning.of(prior)
     n = 60_000
     rng = np.random.default_rng(0)
     z = np.concatenate(
@@ -144,14 +144,14 @@ rank_correlation = 0.8
 """
     mine = case(extra=tied)
     prior = Prior(compile_case(mine))
-    owner = Problem.of(prior).target(1).owner
+    owner = Conditioning.of(prior).target(1).owner
     by_name = dict(zip(prior.names, owner.tolist(), strict=False))
     assert by_name["actors.seller.margin"] == 0
     assert by_name["actors.buyer.swing.delivery"] == 1
     assert by_name["actors.watcher.margin"] == NOBODY
     assert SHARED in owner
     # What the sampler kept is what a fresh evaluation gives: the factors are truly apart.
-    problem = Problem.of(prior)
+    problem = Conditioning.of(prior)
     from winset.inference.sampler import sample
 
     rng = np.random.default_rng(0)
@@ -183,9 +183,9 @@ def test_an_event_on_the_very_day_of_a_judgement_does_not_condition(
         f'margin = {{ value = "-10 to 10", as_of = 2020-01-0{day} }}\n[actors.buyer.swing]',
     )
     prior = Prior(compile_case(loads(dated + EVENTS)))
-    assert Problem.of(prior).moves == moves
+    assert Conditioning.of(prior).moves == moves
     # What is held out is held out besides; the day itself is used.
-    assert Problem.of(prior, until=date(2020, 1, 3)).moves == (0, 2)
+    assert Conditioning.of(prior, until=date(2020, 1, 3)).moves == (0, 2)
 
 
 def test_later_events_can_be_held_out_and_a_side_learns_of_the_others_only() -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 
 import anyio
 import pytest
@@ -237,6 +238,46 @@ def test_a_negotiation_over_standard_input(folder):
             return await refused(client)
 
     assert anyio.run(both)
+
+
+def test_a_hundred_megabytes_over_standard_input_are_refused_and_never_held(folder):
+    start = (
+        '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18",'
+        '"capabilities":{},"clientInfo":{"name":"t","version":"1"}}}\n'
+        '{"jsonrpc":"2.0","method":"notifications/initialized"}\n'
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "winset", "mcp", "--folder", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(),
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(start.encode())
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == 1
+        call = b'{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"check_case",'
+        call += b'"arguments":{"text":"'
+        process.stdin.write(call)
+        for _ in range(100):
+            process.stdin.write(b"x" * 1_000_000)
+        process.stdin.write(b'"}}}\n{"jsonrpc":"2.0","id":3,"method":"ping"}\n')
+        process.stdin.flush()
+        answers = {}
+        for _ in range(2):
+            answer = json.loads(process.stdout.readline())
+            answers[answer["id"]] = answer
+        if Path("/proc").exists():
+            status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+            peak = int(status.split("VmHWM:")[1].split()[0])
+            assert peak < 400_000
+        process.stdin.close()
+        process.wait(30)
+    assert answers[2]["result"]["isError"]
+    told = json.loads(answers[2]["result"]["content"][0]["text"])["error"]
+    assert told["code"] == "too-large"
+    assert "result" in answers[3]
 
 
 def free_port():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import mutating
 import pytest
 
+import winset
 from winset.case.judgement import Quantity
 from winset.case.model import Case, NumericValue
 from winset.case.walk import judgements, option_table
@@ -12,8 +16,9 @@ from winset.exchange.opening import load
 from winset.files.library import shipped
 from winset.files.reading import loads
 from winset.model import Handle, Judged, Kind, compile_case
-from winset.model.preferences import Items, Ranked, Table
+from winset.model.preferences import Items, OptionValues, Ranked
 
+SOURCE = Path(winset.__file__).parent
 CASES = {"small": loads(mutating.EVERYTHING), **{e.id: load(e.id) for e in shipped()}}
 
 
@@ -65,7 +70,7 @@ def test_parts_hold_handles_of_the_catalogue(name: str) -> None:
     judged = model.catalogue.judged
     for actor, own in model.preferences.items():
         for part in own.parts:
-            handles = part.values if isinstance(part, Table | Items) else (part.curve,)
+            handles = part.values if isinstance(part, OptionValues | Items) else (part.curve,)
             assert all(handle in judged and handle.actor == actor for handle in handles)
         assert all(handle in judged for handle, _ in own.interactions)
         if own.weighing is not None:
@@ -97,3 +102,12 @@ def test_a_handle_is_its_path() -> None:
     assert {one: 1}[compile_case(CASES["hanoi"]).at("actors.us.margin")] == 1
     with pytest.raises(KeyError):
         compile_case(CASES["hanoi"]).at("actors.us.margn")
+
+
+def test_the_case_is_left_behind() -> None:
+    """Only what compiles a model, or a changed one, reads the case that it came from."""
+    rooms = ("worlds", "conduct", "inference", "findings", "words", "deals", "space")
+    for room in rooms:
+        for path in (SOURCE / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                assert not (isinstance(node, ast.Attribute) and node.attr == "case"), path

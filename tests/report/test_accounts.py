@@ -11,7 +11,7 @@ def test_every_pair_and_every_question_is_answered_in_the_terminal(whole: Analys
     flat = " ".join(to_text(report(whole)).split())
     assert whole.accounts is not None
     for odds in whole.accounts.odds:
-        assert odds_sentence(whole.case, odds) in flat
+        assert odds_sentence(whole.model, odds) in flat
     for question in whole.accounts.propositions:
         assert question.proposition[1:] in flat
 

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 import winset as ws
+from winset.model import compile_case
 from winset.report.terminal import shown
 from winset.report.views.prediction import outlook, table_of
 from winset.words.chances import chance_words
@@ -43,7 +44,7 @@ def test_nothing_came_after(hanoi: ws.Case) -> None:
 
 def test_words(hanoi: ws.Case) -> None:
     assert chance_words(0.3) == "100 %"
-    assert record_words(hanoi, "draft") == "Text agreed by US, 25 Feb 2019: draft"
-    assert record_words(hanoi, "no such thing") == "no such thing"
+    assert record_words(compile_case(hanoi), "draft") == "Text agreed by US, 25 Feb 2019: draft"
+    assert record_words(compile_case(hanoi), "no such thing") == "no such thing"
     with pytest.raises(ValueError, match="between 100"):
         ws.analysis.predict(hanoi, until=date(2019, 1, 1), worlds=7)

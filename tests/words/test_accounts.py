@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import winset as ws
 from winset.findings.accounts.results import Caution
+from winset.model import compile_case
 from winset.words.accounts import caution_words, setting_words
 
-HANOI = ws.load("hanoi")
+HANOI = compile_case(ws.load("hanoi"))
 
 
 def test_settings_and_cautions_have_words() -> None:

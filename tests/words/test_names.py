@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import winset as ws
 from winset.findings.share import Share
+from winset.model import compile_case
 from winset.words.chances import likelihood, percent, with_error
 from winset.words.names import changes, deal_words, issue_name, short_issue, short_name
 
@@ -76,17 +77,17 @@ values = { lifted = [10, 20, 70], price = { worst = 10, best = 0 }, term = [0, 1
         "price": "5",
         "term": "two years",
     }
-    assert changes(case, terms) == (("lifted", "2270, 2371"), ("price", "5 EUR"))
-    assert deal_words(case, terms) == "Resolutions lifted: 2270, 2371; Price: 5 EUR"
+    assert changes(compile_case(case), terms) == (("lifted", "2270, 2371"), ("price", "5 EUR"))
+    assert deal_words(compile_case(case), terms) == "Resolutions lifted: 2270, 2371; Price: 5 EUR"
     at_rest = {key: "out" for key in terms if "." in key} | {"price": "0", "term": "two years"}
-    assert deal_words(case, at_rest) == "the status quo on every issue"
-    assert issue_name(case, "lifted.2270") == "Resolutions lifted: 2270"
+    assert deal_words(compile_case(case), at_rest) == "the status quo on every issue"
+    assert issue_name(compile_case(case), "lifted.2270") == "Resolutions lifted: 2270"
 
 
 def test_short_names_are_initials_only_where_they_are() -> None:
     case = ws.load("hanoi")
-    assert short_name(case, "dprk") == "DPRK"
-    assert short_name(case, "us") == "US"
-    assert short_name(case, "unsc") == "UN Security Council"
-    assert short_name(case, "china") == "China"
-    assert short_issue(case, "second_site") == "Second site"
+    assert short_name(compile_case(case), "dprk") == "DPRK"
+    assert short_name(compile_case(case), "us") == "US"
+    assert short_name(compile_case(case), "unsc") == "UN Security Council"
+    assert short_name(compile_case(case), "china") == "China"
+    assert short_issue(compile_case(case), "second_site") == "Second site"

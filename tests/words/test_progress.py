@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import winset as ws
+from winset.model import compile_case
 from winset.words.progress import position
 
-CASE = ws.loads(
-    """
+CASE = compile_case(
+    ws.loads(
+        """
 format = 1
 title = "t"
 [issues.hours]
@@ -22,6 +24,7 @@ margin = 0
 swing = { hours = 50, extras = 50 }
 values = { hours = [100, 0], extras = [10, 20, 70] }
 """
+    )
 )
 
 

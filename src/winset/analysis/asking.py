@@ -22,6 +22,7 @@ from winset.inference.condition import condition
 from winset.inference.prediction import Prediction
 from winset.inference.prediction import predict as predicted
 from winset.model import compile_case
+from winset.model.differences import differences_of, mixed_case
 from winset.model.errors import UnworkableError
 from winset.worlds.prior import Prior
 
@@ -218,6 +219,9 @@ def compare(
     ------
     CaseError
         A case cannot be read, or contradicts itself.
+    ValueError
+        A number is out of range, or the cases are not of one negotiation: parts of one do not fit
+        the rest of the other.
 
     Examples
     --------
@@ -226,5 +230,15 @@ def compare(
     ()
     """
     between(worlds, "worlds", *_COMPARED), between(seed, "seed", *SEEDS)
-    models = (compile_case(_as_case(case)) for case in (first, second))
+    one, other = (_as_case(case) for case in (first, second))
+    models = compile_case(one), compile_case(other)
+    groups = frozenset(difference.group for difference in differences_of(*models))
+    for group in sorted(groups):
+        for taken in (frozenset({group}), groups - {group}):
+            wrong = [d for d in check(mixed_case(one, other, taken)) if d.severity == "error"]
+            if wrong:
+                raise ValueError(
+                    f"these two cannot be compared difference by difference: {group} of one and "
+                    f"the rest of the other do not fit ({wrong[0]})"
+                )
     return compared(*models, names=names, worlds=worlds, seed=seed)

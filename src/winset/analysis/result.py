@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import ConfigDict, Field, PlainSerializer, TypeAdapter, WithJsonSchema
@@ -27,6 +27,7 @@ from winset.findings.progress.measuring import Progress
 from winset.findings.structure import StructuralCheck
 from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.findings.zone import ZoneFinding
+from winset.model import Model, compile_case
 from winset.worlds import Worlds
 
 __all__ = ["FORMAT", "Analysis", "Results", "results_adapter", "to_bytes"]
@@ -127,6 +128,11 @@ class Analysis(Results):
         if not isinstance(other, Analysis):
             return NotImplemented
         return to_bytes(self) == to_bytes(other)
+
+    @cached_property
+    def model(self) -> Model:
+        """The case compiled: what its ids and judgements are called."""
+        return compile_case(self.case)
 
     def __hash__(self) -> int:
         """Hash what the results depend on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from winset.case.errors import CaseError, Defect
 from winset.case.judgement import LARGEST
@@ -171,7 +171,7 @@ def grid_words(numeric: NumericRange) -> str:
     return f'a number {ends} in steps of {numeric.step:g}, or "a to b"'
 
 
-def _nothing(name: str, what: str, word: str, known: Iterable[str]) -> CaseError:
+def _nothing(name: str, what: str, word: str, known: Collection[str]) -> CaseError:
     said = f"there is no issue {name!r}"
     if what != "issue":
         said = f"{word!r} is not an {what} of {name!r}"

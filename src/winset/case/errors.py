@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from winset.case.places import Loc
-from winset.case.spelling import did_you_mean, one_of
+from winset.case.spelling import nearest, one_of
 from winset.text import cut, visible
 
-__all__ = ["MOST_TOLD", "CaseError", "Defect", "refusal"]
+__all__ = ["MOST_FOUND", "MOST_TOLD", "CaseError", "Defect", "refusal"]
 
 #: Problems that are told one by one; of more, only the number is said.
 MOST_TOLD = 50
+#: Problems after which no more are looked for.
+MOST_FOUND = 1_000
 _LONGEST = 500
 
 
@@ -41,10 +44,13 @@ class Defect:
         Whether it is about a key, the last one, that is missing.
     unknown : str
         The name that means nothing.
-    known : iterable of str
+    known : collection of str
         Names that would have.
     aliases : mapping
         Other names for some of them.
+    home : tuple
+        Keys that lead to where names of this kind are defined; below them stands the name itself,
+        or where it is ``known`` by position, that.
     where, path : str
         File, and place in the case, such as ``actors.us.values.yongbyon[part]``.
     line, column : int, optional
@@ -66,19 +72,31 @@ class Defect:
     at_key: bool = False
     absent: bool = False
     unknown: str = ""
-    known: Iterable[str] = field(default=(), compare=False, repr=False)
+    known: Collection[str] = field(default=(), compare=False, repr=False)
     aliases: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    home: Loc = field(default=(), compare=False, repr=False)
     where: str = ""
     path: str = ""
     line: int | None = None
     column: int | None = None
 
+    @cached_property
+    def meant(self) -> str:
+        """The known name that is nearest to the unknown one; empty where none is near."""
+        return nearest(self.unknown, self.known, self.aliases) if self.unknown else ""
+
+    @property
+    def definition(self) -> Loc:
+        """Keys that lead to where the name that is meant is defined, where that is known."""
+        if not self.home or not self.meant:
+            return ()
+        place = self.known.get(self.meant) if isinstance(self.known, Mapping) else None
+        return (*self.home, place if isinstance(place, int) else self.meant)
+
     @property
     def advice(self) -> tuple[str, str]:
         """What was expected, and a hint; found when asked for, since spelling takes time."""
-        hint = self.hint
-        if self.unknown and not hint:
-            hint = did_you_mean(self.unknown, self.known, self.aliases)
+        hint = self.hint or (f"did you mean {self.meant!r}?" if self.meant else "")
         expected = self.expected or ("" if hint else one_of(self.known))
         return expected, hint
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag,
 
 from winset.case.errors import refusal
 from winset.case.judgement import DATE, LARGEST, QuantityField
+from winset.case.places import by_ends
 from winset.case.spelling import shown
 
 __all__ = [
@@ -141,7 +142,7 @@ def values_kind(value: object) -> str:
     if isinstance(value, Model):
         return "numeric"
     if isinstance(value, Mapping):
-        return "numeric" if {"worst", "best"} & set(value) else "by option"
+        return "numeric" if by_ends(value) else "by option"
     return "in order"
 
 

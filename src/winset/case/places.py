@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["Loc", "path_of"]
+from winset.case.spelling import nearest
+
+__all__ = ["Loc", "by_ends", "path_of"]
 
 #: Keys and list indices from the top of the file down.
 Loc = tuple[str | int, ...]
+_ENDS = ("worst", "best", "curve")
 
 
 def path_of(loc: Loc, data: Any) -> str:
@@ -40,6 +43,18 @@ def path_of(loc: Loc, data: Any) -> str:
     return said
 
 
+def by_ends(stated: Mapping[str, Any]) -> bool:
+    """Whether values stand as the worst and the best of a numeric issue, not option by option.
+
+    An option may be called "best"; a misspelt end is one all the same.
+
+    >>> by_ends({"worst": 0, "bst": 9}), by_ends({"good": 50, "best": 100})
+    (True, False)
+    """
+    ends = [end for end in _ENDS[:2] if end in stated]
+    return len(ends) == 2 or (bool(ends) and all(nearest(str(k), _ENDS) for k in stated))
+
+
 def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
     """Whether values stand there as worst, best and curve."""
     at = data
@@ -47,8 +62,8 @@ def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
         try:
             at = at[part]
         except (KeyError, IndexError, TypeError):
-            return key in ("worst", "best", "curve")
-    return isinstance(at, Mapping) and bool({"worst", "best"} & set(at))
+            return key in _ENDS
+    return isinstance(at, Mapping) and by_ends(at)
 
 
 def _label(part: str | int, issue: str | int, data: Any) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from winset.case.errors import refusal
 from winset.case.spelling import shown
-from winset.votes import RULES, Rule, read_rule
+from winset.votes import RULES, VotingRule, read_rule
 
 __all__ = ["parse_rule"]
 
 
-def parse_rule(text: str) -> Rule:
+def parse_rule(text: str) -> VotingRule:
     """Read a rule of consent.
 
     Raises

@@ -2,53 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from itertools import chain, islice
 from types import MappingProxyType
 
-__all__ = ["did_you_mean", "listed", "one_of", "shown"]
+__all__ = ["did_you_mean", "listed", "nearest", "one_of", "shown"]
 
-_MOST_NAMES, _LONGEST = 2000, 60
+_MOST_NAMES, _LONGEST = 1000, 60
 
 
-def did_you_mean(
+def nearest(
     said: str, known: Iterable[str], aliases: Mapping[str, str] = MappingProxyType({})
 ) -> str:
-    """Return a hint that names the nearest known name, or nothing.
+    """Return the known name that is spelt most like what was said; empty where none is.
 
-    An alias is known too, and the name that it stands for is suggested instead.
+    An alias is known too, and stands for its name.
 
-    >>> did_you_mean("sanctoins", ["sanctions", "tests"])
-    "did you mean 'sanctions'?"
+    >>> nearest("sanctoins", ["sanctions", "tests"])
+    'sanctions'
     """
     every = islice(chain(aliases, known), _MOST_NAMES)
     folded = {name.casefold(): aliases.get(name, name) for name in every}
     near = get_close_matches(said[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
-    return f"did you mean {folded[near[0]]!r}?" if near else ""
+    return folded[near[0]] if near else ""
 
 
-def listed(names: Iterable[str], most: int = 8) -> str:
+def did_you_mean(said: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known name, or nothing.
+
+    >>> did_you_mean("sanctoins", ["sanctions", "tests"])
+    "did you mean 'sanctions'?"
+    """
+    near = nearest(said, known)
+    return f"did you mean {near!r}?" if near else ""
+
+
+def listed(names: Collection[str], most: int = 8) -> str:
     """Names in a row, cut short where there are many.
 
     >>> listed("abc", most=2)
     "'a', 'b' and 1 more"
     """
-    every = tuple(names)
-    shown = ", ".join(repr(str(name)) for name in every[:most])
-    if len(every) > most:
-        return f"{shown} and {len(every) - most} more"
-    return shown or "none"
+    row = ", ".join(shown(str(name)) for name in islice(names, most))
+    return f"{row} and {len(names) - most:,} more" if len(names) > most else row or "none"
 
 
-def one_of(names: Iterable[str], most: int = 8) -> str:
+def one_of(names: Collection[str], most: int = 8) -> str:
     """Say what was expected: one of some names; nothing where there are none.
 
     >>> one_of(["yes", "no"])
     "one of 'yes', 'no'"
     """
-    every = list(names)
-    return f"one of {listed(every, most)}" if every else ""
+    return f"one of {listed(names, most)}" if names else ""
 
 
 def shown(given: object) -> str:

@@ -70,9 +70,11 @@ def check(
 
 def _completed(case: Case) -> tuple[tuple[Tabling, str], ...]:
     from winset.analysis.table import on_the_table
+    from winset.model import compile_case
     from winset.words.table import completion_words
 
-    return tuple((tabled, completion_words(case, tabled)) for tabled in on_the_table(case))
+    model = compile_case(case)
+    return tuple((tabled, completion_words(model, tabled)) for tabled in on_the_table(case))
 
 
 def _needs_trial(case: Case) -> bool:
@@ -132,7 +134,9 @@ def _print(
     from winset.cli.console import say
     from winset.text import counted
 
-    for defect in defects[:MOST_TOLD]:
+    # Where there are too many to tell, errors go first; the order stays that of the file.
+    first = set(sorted(defects, key=lambda defect: defect.severity)[:MOST_TOLD])
+    for defect in filter(first.__contains__, defects):
         say(str(defect), error=defect.severity != "warning")
     if len(defects) > MOST_TOLD:
         say(f"and {len(defects) - MOST_TOLD:,} more", error=not usable)

@@ -14,7 +14,7 @@ from winset.conduct.actor import ActorModel, OfferForm
 from winset.conduct.log import MoveLog
 from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior, Parameters
-from winset.conduct.plans import Group, Plans
+from winset.conduct.plans import Batch, Plans
 from winset.conduct.simulation import Talks, simulate
 from winset.conduct.versions import Entry
 from winset.model.moves import Move
@@ -169,7 +169,7 @@ class Conduct:
         worlds = _Acting(self, _Given(utility, walk_away, z))
         patterns, which = patterns_met(account)
         plan = self.plans.of(chosen, patterns)
-        for group in plan.groups:
+        for group in plan.batches:
             entries = [
                 (m, told.of[which] if len(told.versions) > 1 else 0)
                 for m, told in enumerate(group.moves.told)
@@ -207,7 +207,7 @@ class Conduct:
         out = np.empty((len(chosen), len(z), len(patterns)))
         worlds = _Acting(self, _Given(utility, walk_away, z))
         plan = self.plans.of(chosen, tuple(patterns))
-        for group in plan.groups:
+        for group in plan.batches:
             entries = [
                 (m, v) for m, told in enumerate(group.moves.told) for v in range(len(told.versions))
             ]
@@ -267,7 +267,7 @@ class _Acting:
             )
         return self._actors[actor, epoch]
 
-    def together(self, group: Group, entries: Sequence[Entry]) -> FloatArray:
+    def together(self, group: Batch, entries: Sequence[Entry]) -> FloatArray:
         """Log chances (entries, n) of versions of offers, or of answers, of one actor."""
         who = self.actor(group.actor, group.epoch)
         who = who.at_working_level() if group.working else who

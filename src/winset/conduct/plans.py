@@ -11,12 +11,12 @@ import numpy as np
 from winset.conduct.log import MoveLog
 from winset.conduct.versions import Answers, Offers, Told, Version, version_of
 
-__all__ = ["Group", "Plan", "Plans"]
+__all__ = ["Batch", "Plan", "Plans"]
 
 Pattern = tuple[int, ...]
 
 
-class Group(NamedTuple):
+class Batch(NamedTuple):
     """Offers, or answers, of one actor in one epoch and at one level; where their chances go."""
 
     actor: int
@@ -29,7 +29,7 @@ class Group(NamedTuple):
 class Plan(NamedTuple):
     """Moves that are computed together, and others by their places: told differently, or alike."""
 
-    groups: list[Group]
+    batches: list[Batch]
     told: dict[int, int]
     alike: dict[int, int]
 
@@ -78,7 +78,7 @@ class Plans:
         for kind, found in ((Offers, offers), (Answers, answers)):
             for who, of in found.items():
                 moves = kind([told for _, told in of], log.space)
-                plan.groups.append(Group(*who, moves, [position for position, _ in of]))
+                plan.batches.append(Batch(*who, moves, [position for position, _ in of]))
         return plan
 
     def _told(self, k: int, patterns: Sequence[Pattern]) -> Told:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from winset.deals import lotteries, solving, stepwise
 from winset.deals.aims import Aim
 from winset.deals.core import Deals
-from winset.deals.picking import nothing, pick
+from winset.deals.maximising import maximise, nothing
+from winset.deals.pick.adjusted_winner import Division, divided_issues
 from winset.deals.reading import positions_of
 from winset.deals.solution import Solution
 
@@ -113,6 +114,21 @@ class Bargaining(Deals):
         """
         return lotteries.lottery(self, concept)
 
+    def adjusted_winner(self) -> Division:
+        """Divide the issues between the two parties by Adjusted Winner (Brams and Taylor 1996).
+
+        See :func:`winset.deals.pick.adjusted_winner.divided_issues`.
+
+        Examples
+        --------
+        >>> from winset import DealSpace
+        >>> deals = DealSpace.from_tables([[[0, 60], [30, 0]], [[40, 0], [0, 70]]])
+        >>> found = deals.adjusted_winner()
+        >>> [str(share) for share in found.shares], str(found.equitable_points)
+        (['1', '1/11'], '700/11')
+        """
+        return divided_issues(self.space, self.grid, self.parties)
+
     def best_for(self, actor: object, *, also: object = None) -> Solution:
         """Find the acceptable, efficient deals that are best for one actor, by position or name."""
         (i,) = positions_of([actor], self.actors, "actor")
@@ -122,4 +138,4 @@ class Bargaining(Deals):
         if not problem.solvable:
             return nothing(problem, concept)
         aim = Aim.sum_of(problem.grid, (i,), (Fraction(1),))
-        return pick(problem, concept, [f"the largest utility of {self.actors[i]}"], aim)
+        return maximise(problem, concept, [f"the largest utility of {self.actors[i]}"], aim)

@@ -14,7 +14,7 @@ from winset.deals.emptiness import Emptiness, any_deal, explain
 from winset.deals.frontier.frontier import Frontier, frontier_on_grid
 from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.merging import TooManyPointsError
-from winset.deals.picking import Problem
+from winset.deals.maximising import BargainingProblem
 from winset.deals.reading import disagreement_of, floors_of, one_per_actor, stated_level
 from winset.deals.zone import Zone
 from winset.space import Consent, Space
@@ -143,12 +143,12 @@ class Deals:
         levels = [stated_level(self.grid, i, value) for value in values]
         return max((level for level in levels if level is not None), default=None)
 
-    def _problem(self, also: object = None, disagreement: object = None) -> Problem:
+    def _problem(self, also: object = None, disagreement: object = None) -> BargainingProblem:
         more = self._also(also)
         floors = self._floors_with(more)
         own = self.grid.floors(self.walk_away)
         needed = [all(floor[i] for floor in floors) or not own[i] for i in self.parties]
-        problem = Problem(
+        problem = BargainingProblem(
             space=self.space,
             grid=self.grid,
             floors=floors,

@@ -30,7 +30,7 @@ def cut(sizes: Sequence[int]) -> int:
     Examples
     --------
     >>> cut([4, 4, 4, 4]), cut([]), cut([5])
-    (1, 0, 0)
+    (2, 0, 0)
     """
     costs = []
     for at in range(len(sizes) + 1):

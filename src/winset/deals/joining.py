@@ -6,7 +6,6 @@ their parts and of the interactions that apply.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,12 +16,9 @@ from winset.arrays import IntArray
 from winset.deals.frontier.numbers import Numbers, as_fraction, written
 from winset.deals.reading import ArgumentError
 from winset.deals.terms import option_of
-from winset.space import Block, Space
+from winset.space import JoinError, Space, components, join
 
 __all__ = ["joined"]
-
-_MOST_COLUMNS = 100_000
-_MOST_COMBINATIONS = 4_000_000
 
 Condition = dict[int, frozenset[int]]
 
@@ -81,11 +77,15 @@ def joined(
         add = _amounts(one["add"], actors, place)
         bonds.append(_Bond(_condition(one["when"], space, place), add, False, place))
     blocks, parts = [], []
-    for issues in _components(len(space.issues), [sorted(bond.when) for bond in bonds]):
+    sizes = [len(options) for options in space.options]
+    for issues in components(len(sizes), [sorted(bond.when) for bond in bonds]):
         own = [bond for bond in bonds if next(iter(bond.when)) in issues]
-        columns = _columns(space, issues, own)
-        blocks.append(Block(issues, columns))
-        parts.append(_worth(space, utility, issues, columns, own))
+        try:
+            block = join(issues, sizes, [bond.when for bond in own if bond.forbidden])
+        except JoinError as error:
+            raise _refused(error, own) from None
+        blocks.append(block)
+        parts.append(_worth(space, utility, issues, block.columns, own))
     merged = Space(space.issues, space.options, tuple(blocks), space.null)
     _ = merged.null_columns  # refuses a null deal that is forbidden
     dtype = object if len({part.dtype for part in parts}) > 1 else parts[0].dtype
@@ -143,38 +143,13 @@ def _amounts(add: object, actors: Sequence[str], place: str) -> dict[int, object
     return out
 
 
-def _components(n: int, ties: Iterable[Sequence[int]]) -> list[tuple[int, ...]]:
-    """Find connected components of n issues under ties, each sorted, ordered by their first."""
-    group = list(range(n))
-    for tie in ties:
-        merged = {group[j] for j in tie}
-        group = [min(merged) if g in merged else g for g in group]
-    found: dict[int, list[int]] = {}
-    for j, g in enumerate(group):
-        found.setdefault(g, []).append(j)
-    return [tuple(issues) for issues in found.values()]
-
-
-def _columns(space: Space, issues: tuple[int, ...], bonds: Sequence[_Bond]) -> IntArray:
-    shape = [len(space.options[j]) for j in issues]
+def _refused(error: JoinError, bonds: Sequence[_Bond]) -> ArgumentError:
     names = ", ".join(bond.name for bond in bonds)
-    if math.prod(shape) > _MOST_COMBINATIONS:
-        raise _too_many(math.prod(shape), names)
-    columns = np.indices(shape, dtype=np.int64).reshape(len(shape), -1).T
-    for bond in bonds:
-        if bond.forbidden:
-            columns = columns[~_meets(columns, issues, bond.when)]
-    if len(columns) > _MOST_COLUMNS:
-        raise _too_many(len(columns), names)
-    if not len(columns):
-        raise ArgumentError("forbidden", f"nothing is left to agree on: {names}")
-    return np.ascontiguousarray(columns)
-
-
-def _too_many(count: int, names: str) -> ArgumentError:
+    if not error.count:
+        return ArgumentError("forbidden", f"nothing is left to agree on: {names}")
     return ArgumentError(
         "interactions",
-        f"{count:,} joint options are more than {_MOST_COLUMNS:,}; they are tied by {names}",
+        f"{error}; they are tied by {names}",
         remedy="drop one of them, or state it on fewer issues or options",
     )
 

@@ -19,7 +19,7 @@ from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.numbers import Numbers, as_fraction, is_float, written
 from winset.space import Consent, Group
 from winset.space.coalitions import sufficient_sets
-from winset.votes import RULES, Rule, read_rule
+from winset.votes import RULES, VotingRule, read_rule
 
 __all__ = [
     "ArgumentError",
@@ -334,10 +334,10 @@ def _votes_needed(quota: object) -> float:
     return float(needed)
 
 
-def _rule(rule: object, n_actors: int) -> Rule:
+def _rule(rule: object, n_actors: int) -> VotingRule:
     if isinstance(rule, (int, np.integer)) and not isinstance(rule, bool):
         if 0 <= rule <= n_actors:
-            return Rule(lambda _: float(rule), counts=True)
+            return VotingRule(lambda _: float(rule), counts=True)
     elif isinstance(rule, str):
         read = read_rule(rule)
         if read is None:

@@ -8,7 +8,7 @@ from typing import Literal
 from winset.deals.aims import Aim
 from winset.deals.frontier.merging import TooManyPointsError
 from winset.deals.frontier.numbers import as_float
-from winset.deals.picking import Problem, nothing, pick
+from winset.deals.maximising import BargainingProblem, maximise, nothing
 from winset.deals.reading import weights_of
 from winset.deals.solution import Solution
 
@@ -18,7 +18,7 @@ Ideal = Literal["rational", "all"]
 
 
 def nash(
-    problem: Problem,
+    problem: BargainingProblem,
     weights: object = None,
     *,
     ignore_zero_gain: bool = False,
@@ -49,10 +49,10 @@ def nash(
     aim = Aim.product_of(
         problem.grid, reference, tuple(i for i, _ in counted), tuple(w for _, w in counted)
     )
-    return pick(problem, "Nash", convention, aim)
+    return maximise(problem, "Nash", convention, aim)
 
 
-def kalai_smorodinsky(problem: Problem, *, ideal: Ideal = "rational") -> Solution:
+def kalai_smorodinsky(problem: BargainingProblem, *, ideal: Ideal = "rational") -> Solution:
     """Maximise the smallest share of the own range of gains (Kalai and Smorodinsky 1975)."""
     reference = problem.reference("the Kalai-Smorodinsky solution")
     if not problem.solvable:
@@ -71,10 +71,10 @@ def kalai_smorodinsky(problem: Problem, *, ideal: Ideal = "rational") -> Solutio
     # A share is at most one, so an ideal gain that is short by a part changes it by no more.
     slack = max((as_float(best[i][1] / unit[i]) for i in who), default=0.0)
     aim = Aim.share_of(problem.grid, reference, unit, who, apart=True)
-    return pick(problem, "Kalai-Smorodinsky", convention, aim, slack=slack)
+    return maximise(problem, "Kalai-Smorodinsky", convention, aim, slack=slack)
 
 
-def egalitarian(problem: Problem) -> Solution:
+def egalitarian(problem: BargainingProblem) -> Solution:
     """Maximise the smallest gain (Kalai 1977)."""
     reference = problem.reference("the egalitarian solution")
     if not problem.solvable:
@@ -82,10 +82,10 @@ def egalitarian(problem: Problem) -> Solution:
     unit = (Fraction(1),) * problem.grid.n_actors
     convention = ["the largest smallest gain, in each party's own utility; no further refinement"]
     aim = Aim.share_of(problem.grid, reference, unit, problem.parties)
-    return pick(problem, "egalitarian", convention, aim)
+    return maximise(problem, "egalitarian", convention, aim)
 
 
-def equal_loss(problem: Problem, *, ideal: Ideal = "rational") -> Solution:
+def equal_loss(problem: BargainingProblem, *, ideal: Ideal = "rational") -> Solution:
     """Minimise the largest loss from the ideal point (Chun 1988)."""
     if not problem.solvable:
         return nothing(problem, "equal loss")
@@ -100,15 +100,15 @@ def equal_loss(problem: Problem, *, ideal: Ideal = "rational") -> Solution:
     ]
     slack = max(as_float(gap) for _, gap in best.values())
     aim = Aim.share_of(problem.grid, reference, unit, problem.parties)
-    return pick(problem, "equal loss", convention, aim, slack=slack)
+    return maximise(problem, "equal loss", convention, aim, slack=slack)
 
 
-def utilitarian(problem: Problem, weights: object = None) -> Solution:
+def utilitarian(problem: BargainingProblem, weights: object = None) -> Solution:
     """Maximise the sum of utilities over the acceptable deals."""
     weight = weights_of(weights, len(problem.parties))
     if not problem.solvable:
         return nothing(problem, "utilitarian")
     convention = ["the largest sum of utilities" + (", weighted" if weights is not None else "")]
-    return pick(
+    return maximise(
         problem, "utilitarian", convention, Aim.sum_of(problem.grid, problem.parties, weight)
     )

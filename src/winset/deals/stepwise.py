@@ -9,8 +9,8 @@ import numpy as np
 from winset.arrays import IntArray
 from winset.deals.frontier.frontier import Frontier
 from winset.deals.frontier.numbers import as_float
+from winset.deals.maximising import BargainingProblem, nothing, told
 from winset.deals.pick.criteria import SmallestShare
-from winset.deals.picking import Problem, nothing, told
 from winset.deals.solution import Certificate, Solution
 
 __all__ = ["leximin", "raiffa"]
@@ -18,7 +18,7 @@ __all__ = ["leximin", "raiffa"]
 _STEPS = 10_000
 
 
-def leximin(problem: Problem) -> Solution:
+def leximin(problem: BargainingProblem) -> Solution:
     """Raise the smallest gain, then the second smallest, and so on (Rawls 1971; Sen 1970)."""
     reference = problem.reference("the leximin solution")
     if not problem.solvable:
@@ -33,7 +33,7 @@ def leximin(problem: Problem) -> Solution:
     return _answer(problem, "leximin", convention, front, chosen=chosen, value=value)
 
 
-def raiffa(problem: Problem) -> Solution:
+def raiffa(problem: BargainingProblem) -> Solution:
     """Move the disagreement point step by step (Raiffa 1953, the discrete solution).
 
     Each step takes every party the n-th part of the way to its best deal among those that are
@@ -81,7 +81,7 @@ def raiffa(problem: Problem) -> Solution:
 
 
 def _gains(
-    problem: Problem, front: Frontier, reference: tuple[Fraction, ...]
+    problem: BargainingProblem, front: Frontier, reference: tuple[Fraction, ...]
 ) -> tuple[list[list[int]], int]:
     one = (Fraction(1),) * problem.grid.n_actors
     share = SmallestShare(problem.grid, reference, one, problem.parties)
@@ -90,7 +90,7 @@ def _gains(
 
 
 def _answer(
-    problem: Problem,
+    problem: BargainingProblem,
     concept: str,
     convention: str,
     front: Frontier,

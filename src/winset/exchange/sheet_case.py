@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -47,7 +47,7 @@ class Assembly:
         hint: str = "",
         *,
         unknown: str = "",
-        known: Iterable[str] = (),
+        known: Collection[str] = (),
     ) -> None:
         """Note a defect of a cell."""
         self._note(cell, Defect((), "cell", message, expected, hint, unknown=unknown, known=known))

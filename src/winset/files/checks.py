@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from winset.case.choices import labels, steps
-from winset.case.errors import Defect
+from winset.case.errors import MOST_FOUND, Defect
 from winset.case.model import Case, Issue
 from winset.case.places import path_of
 from winset.files.checking.actors import check_actors
@@ -74,10 +75,7 @@ def check(case: Case) -> tuple[Defect, ...]:
         if issue.range is None or steps(issue.range) <= MOST_OPTIONS
     }
     data = {"issues": listed}
-    return tuple(
-        replace(defect, path=path_of(defect.key, data))
-        for defect in sorted(defects(case), key=lambda defect: defect.severity)
-    )
+    return tuple(replace(defect, path=path_of(defect.key, data)) for defect in defects(case))
 
 
 def defects(case: Case) -> tuple[Defect, ...]:
@@ -86,16 +84,34 @@ def defects(case: Case) -> tuple[Defect, ...]:
     Checks that build on others run only where those found no error, so that one mistake is
     reported once.
     """
-    found = [*check_ids(case), *check_issues(case)]
-    unsound = {str(d.key[1]) for d in found if d.key[0] == "issues" and len(d.key) > 1}
-    if case.issues:
+    found = _Found()
+    found.take(chain(check_ids(case), check_issues(case)))
+    if case.issues and not any(defect.code == "long-id" for defect in found.errors):
+        unsound = {str(d.key[1]) for d in found.errors if d.key[0] == "issues" and len(d.key) > 1}
         mended, opaque = _mended(case, unsound) if unsound else (case, frozenset[str]())
         index = Index(mended)
-        for names in _OF_NAMES:
-            found += [d for d in names(index) if not opaque.intersection(map(str, d.key))]
-        if all(defect.severity == "warning" for defect in found):
-            found += [defect for sound in _OF_SOUND_CASES for defect in sound(index)]
-    return tuple(dict.fromkeys(found))
+        of_names = chain.from_iterable(names(index) for names in _OF_NAMES)
+        found.take(d for d in of_names if not opaque.intersection(map(str, d.key)))
+        if not found.errors:
+            found.take(chain.from_iterable(sound(index) for sound in _OF_SOUND_CASES))
+    return (*found.errors, *found.warnings)
+
+
+@dataclass
+class _Found:
+    """What was found, each once; errors end the search when there are very many."""
+
+    errors: dict[Defect, None] = field(default_factory=dict)
+    warnings: dict[Defect, None] = field(default_factory=dict)
+
+    def take(self, found: Iterable[Defect]) -> None:
+        for defect in found:
+            if len(self.errors) == MOST_FOUND:
+                return
+            if defect.severity == "error":
+                self.errors[defect] = None
+            elif len(self.warnings) < MOST_FOUND:
+                self.warnings[defect] = None
 
 
 def _mended(case: Case, unsound: Iterable[str]) -> tuple[Case, frozenset[str]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from winset.case.errors import CaseError, Defect
+from winset.case.errors import MOST_FOUND, MOST_TOLD, CaseError, Defect
 from winset.case.model import Case
 from winset.case.places import path_of
 from winset.files.checks import defects
@@ -122,9 +125,8 @@ def reads(text: str, name: str = "<string>") -> Reading:
         found = tuple(defect for defect in found if not defect.absent)
     elif parsed.data is not None:
         found += salvaged(parsed.data, found)
-    placed = _placed(found, parsed.data, positions_of(parsed.text) if found else Positions())
-    told = (replace(defect, where=name) for defect in (*parsed.defects, *placed))
-    return Reading(None, tuple(sorted(told, key=_order)), name, text)
+    placed = _placed(found, parsed.data, parsed.text, name)
+    return Reading(None, _told([*parsed.defects, *placed], name), name, text)
 
 
 def checked(case: Case, name: str) -> Reading:
@@ -136,31 +138,76 @@ def _reading(case: Case, data: dict[str, Any], text: str, name: str) -> Reading:
     found = defects(case)
     if not found:
         return Reading(case, (), name, text)
-    placed = _placed(found, data, positions_of(text) if text else Positions())
-    told = tuple(replace(defect, where=name) for defect in placed)
-    usable = all(defect.severity == "warning" for defect in told)
-    return Reading(case if usable else None, told, name, text)
+    placed = _placed(found, data, text, name)
+    usable = all(defect.severity == "warning" for defect in placed)
+    return Reading(case if usable else None, _told(placed, name), name, text)
 
 
 def refused(reading: Reading, found: Iterable[Defect]) -> Reading:
     """Add what was found wrong with a case after it was read; its places are looked up."""
     data = reading.unwrap().to_mapping()
-    placed = _placed(found, data, positions_of(reading.text) if reading.text else Positions())
-    told = [replace(defect, where=reading.where) for defect in placed]
-    if not told:
+    placed = _placed(list(found), data, reading.text, reading.where)
+    if not placed:
         return reading
-    every = tuple(sorted((*reading.defects, *told), key=_order))
-    return replace(reading, case=None, defects=every)
+    return replace(reading, case=None, defects=_told([*reading.defects, *placed], reading.where))
 
 
-def _placed(found: Iterable[Defect], data: Any, positions: Positions) -> list[Defect]:
-    """Find where each defect stands, and put them in the order of the file."""
+def _placed(found: Sequence[Defect], data: Any, text: str, name: str) -> list[Defect]:
+    """Find where each defect stands; nowhere in particular is the first line of the file."""
+    if not found:
+        return []
+    positions = positions_of(text) if text else None
     placed = []
+    for defect in found if positions is None else _misnamed(found, text, positions):
+        line, column = None, None
+        if positions is not None:
+            line, column = positions.find(defect.key, key=defect.at_key) or (1, 1)
+        path = path_of(defect.key[:-1] if defect.absent else defect.key, data)
+        placed.append(replace(defect, where=name, path=path, line=line, column=column))
+    return list(dict.fromkeys(placed))
+
+
+def _misnamed(found: Sequence[Defect], text: str, positions: Positions) -> Iterator[Defect]:
+    """Trace unknown names to the definition of one like them that is used nowhere.
+
+    Where several places name what one definition does not, the mistake is in the definition;
+    where one does, it may be in either, and the line of the other is told.
+    """
+    uses = Counter((defect.unknown, defect.home) for defect in found if defect.home)
+    # Each unknown name is looked into once; spelling takes time.
+    traced = {use: defect for defect in found if (use := (defect.unknown, defect.home)) in uses}
+    unused = {use for use, d in islice(traced.items(), MOST_TOLD) if _unused(d, text)}
     for defect in found:
-        key = defect.key[:-1] if defect.absent else defect.key
-        line, column = positions.find(key, key=defect.at_key) or (None, None)
-        placed.append(replace(defect, path=path_of(key, data), line=line, column=column))
-    return sorted(dict.fromkeys(placed), key=_order)
+        use = defect.unknown, defect.home
+        if use not in unused:
+            yield defect
+            continue
+        near = traced[use].meant
+        # An event is known by its position, and its id stands below that.
+        home = (*traced[use].definition, *(("id",) if defect.home == ("events",) else ()))
+        if uses[use] > 1:
+            said = f"{near!r} is used nowhere, and {defect.unknown!r} is defined nowhere"
+            hint = f"did you mean {defect.unknown!r} here?"
+            yield Defect(home, "misnamed", said, hint=hint, at_key=True)
+        else:
+            line, _ = positions.find(home, key=True) or (1, 1)
+            yield replace(defect, hint=f"did you mean {near!r}? it is defined in line {line}")
+
+
+def _unused(defect: Defect, text: str) -> bool:
+    """Whether there is a name like the unknown one, and it is only defined."""
+    if defect.meant not in defect.known:
+        return False
+    return len(re.findall(rf"(?<!\w){re.escape(defect.meant)}(?!\w)", text)) <= 1
+
+
+def _told(found: Sequence[Defect], name: str) -> tuple[Defect, ...]:
+    """Put defects in the order of the file; where there may be more, say so."""
+    told = sorted((replace(defect, where=name) for defect in found), key=_order)
+    if len(told) >= MOST_FOUND:
+        said, hint = f"no more than {MOST_FOUND:,} problems are looked for", "mend these first"
+        told.append(Defect((), "and-more", said, hint=hint, severity="warning", where=name))
+    return tuple(told)
 
 
 def _order(defect: Defect) -> tuple[int, int]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from winset.case.errors import Defect
+from winset.case.errors import MOST_FOUND, Defect
 from winset.case.model import Case
 from winset.case.places import Loc
 from winset.case.spelling import shown
@@ -50,14 +50,14 @@ _HARMLESS: Mapping[str, object] = {
 }
 
 
-def salvaged(data: Mapping[str, Any], found: Iterable[Defect]) -> tuple[Defect, ...]:
+def salvaged(data: Mapping[str, Any], found: Sequence[Defect]) -> tuple[Defect, ...]:
     """Check what is sound of a file.
 
     Parameters
     ----------
     data : mapping
         The tables of the file.
-    found : iterable of Defect
+    found : sequence of Defect
         What kept them from being a case.
 
     Returns
@@ -65,6 +65,8 @@ def salvaged(data: Mapping[str, Any], found: Iterable[Defect]) -> tuple[Defect, 
     defects : tuple of Defect
         Errors at places other than those; nothing where too little can be read.
     """
+    if len(found) >= MOST_FOUND:
+        return ()
     try:
         mended = copy.deepcopy(dict(data))
     except RecursionError:
@@ -139,9 +141,10 @@ def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Defect, ...]:
     def caused(d: Defect) -> bool:
         table, entry, *rest = d.key
         key = rest[0] if rest else ""
+        place = d.key[:-1] if d.absent else d.key
         return (
-            d.key in above
-            or any(d.key[:k] in places for k in range(len(d.key)))
+            place in above
+            or any(place[:k] in places for k in range(len(place)))
             or any(str(part).partition(".")[0] in names for part in d.key)
             or d.unknown.partition(".")[0] in names
             or any(d.code in codes and t in tables for t, codes in _REST_ON.items())

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from winset.case.errors import CaseError, Defect
+from winset.case.errors import MOST_FOUND, CaseError, Defect
 from winset.case.judgement import DATE
 from winset.case.model import Case
 from winset.case.places import Loc
@@ -29,7 +29,7 @@ def validate(data: Mapping[str, Any]) -> tuple[Case | None, tuple[Defect, ...]]:
     try:
         return Case.model_validate(data), ()
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = error.errors(include_url=False)[:MOST_FOUND]
         found = [defect for item in details for defect in _defects(item, data)]
         return None, tuple(dict.fromkeys(found))
 
@@ -63,7 +63,10 @@ def _defects(item: ErrorDetails, data: Any) -> Iterator[Defect]:
     elif kind == "missing":
         name = str(key[-1])
         said = f"{name!r} is missing"
-        yield Defect(key, "missing-key", said, _NEEDED.get(name, ""), at_key=True, absent=True)
+        missing = Defect(key, "missing-key", said, _NEEDED.get(name, ""), at_key=True, absent=True)
+        # Parts of an actor whose header is misspelt make another actor, without a role.
+        split = key[0] == "actors" and name == "role"
+        yield _of_another(missing, data["actors"]) if split else missing
     elif kind == "literal_error":
         yield _literal(key, given, item["loc"])
     elif kind in _BOUNDS:
@@ -74,6 +77,12 @@ def _defects(item: ErrorDetails, data: Any) -> Iterator[Defect]:
         if kind == "tuple_type" and item["loc"][0] in _LISTS_OF_TABLES:
             wanted, hint = "a list of tables", f"write [[{item['loc'][0]}]] in double brackets"
         yield Defect(key, "type", f"cannot read {shown(given)}", wanted, hint)
+
+
+def _of_another(missing: Defect, actors: Mapping[str, Any]) -> Defect:
+    name = str(missing.key[1])
+    others = [other for other in actors if other != name]
+    return replace(missing, unknown=name, known=others, home=("actors",))
 
 
 _NUMBER, _TABLE = ("a number, without quotes", ""), ("a table, as in { key = value }", "")

@@ -11,9 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from winset.deals.sets.base import Completions
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 
@@ -63,26 +60,23 @@ def insistence(situation: Situation) -> tuple[Insistence, ...]:
     """
     space, weight = situation.worlds.space, situation.worlds.weight
     consent, sets = situation.worlds.consent, situation.close
-    base = float(weight @ (sets.some(consent) == 1))
+    ever = sets.some(consent) == 1
+    held = sets.held(consent) == 1
+    base = float(weight @ ever)
     stated = _stated(situation)
     out = []
     for j, issue in enumerate(space.issues):
         rows = []
+        own = next(b for b, block in enumerate(space.blocks) if j in block.issues)
+        columns = slice(int(space.offsets[own]), int(space.offsets[own + 1]))
         for k, option in enumerate(space.options[j]):
-            within = space.completions({j: frozenset({k})})
-            if _anything(within):
-                hit = sets.some(consent, within) == 1
-            else:
-                hit = np.zeros(sets.n, dtype=np.bool_)
+            of_option = space.completions({j: frozenset({k})})[own]
+            hit = held[:, columns][:, of_option].any(axis=1)
             chance = share(hit, weight)
             by = stated.get((j, k), ())
             rows.append(OptionOdds(option, chance, max(base - chance.value, 0.0), by))
         out.append(Insistence(issue, tuple(rows)))
     return tuple(out)
-
-
-def _anything(within: Completions) -> bool:
-    return all(mask.any() for mask in within)
 
 
 def _stated(situation: Situation) -> Mapping[tuple[int, int], tuple[str, ...]]:

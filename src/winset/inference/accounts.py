@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
-from winset.inference.condition import Conditioned, Problem, systematic
+from winset.inference.condition import Conditioned, Conditioning, systematic
 from winset.inference.exaggeration import toned_down
 from winset.inference.lineages import Lineages
 from winset.inference.patterns import Patterns, pattern_prior, patterns_of
@@ -158,7 +158,7 @@ def conduct_weights(
     settings = settings or NuisancePrior()
     met = conditioned.worlds.account.astype(np.int64)
     patterns = patterns_of(prior, prior.draw(draws, seed), met)
-    problem = Problem.of(prior, settings=settings)
+    problem = Conditioning.of(prior, settings=settings)
     if not problem.moves or not patterns.contested:
         return Told(patterns, _silent(patterns), (), {}, ())
     weigher = _Weigher(problem, _some(conditioned, draws), patterns)
@@ -217,8 +217,8 @@ def _silent(patterns: Patterns) -> ConductWeight:
 
 
 def _rerun(
-    plain: Problem, target: Target, seed: int, *, prior: Prior, settings: NuisancePrior
-) -> tuple[Problem, _Sampled]:
+    plain: Conditioning, target: Target, seed: int, *, prior: Prior, settings: NuisancePrior
+) -> tuple[Conditioning, _Sampled]:
     """Condition a few worlds on the record again, under another prior of judgements or conduct.
 
     Latents touch whom they touched before, and the whole record comes as one stage: the way there
@@ -260,7 +260,7 @@ def _some(conditioned: Conditioned, draws: int) -> _Sampled:
 class _Weigher:
     """Evaluates the record on some of the posterior worlds, under every pattern."""
 
-    def __init__(self, problem: Problem, sampled: _Sampled, patterns: Patterns) -> None:
+    def __init__(self, problem: Conditioning, sampled: _Sampled, patterns: Patterns) -> None:
         self.prior, self.patterns = problem.prior, patterns
         self.problem, self.worlds, self.z = problem, sampled.worlds, sampled.conduct_z
         self.lineages = sampled.lineages

@@ -150,7 +150,7 @@ def condition(
     ValueError
         Where nothing the prior allows can explain the record, or ``view`` is no actor.
     """
-    problem = Problem.of(prior, settings=settings, view=view, until=until)
+    problem = Conditioning.of(prior, settings=settings, view=view, until=until)
     before = prior.draw(n, seed)
     if not problem.moves:
         return _unconditioned(prior, problem, before, seed)
@@ -186,7 +186,7 @@ def condition(
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class Conditioning:
     """A case and its record, ready for the sampler.
 
     Parameters
@@ -211,7 +211,7 @@ class Problem:
         settings: NuisancePrior | None = None,
         view: str = "",
         until: date | None = None,
-    ) -> Problem:
+    ) -> Conditioning:
         """Read the record and choose the moves that count."""
         if view and view not in prior.actors:
             raise ValueError(f"{view!r} is no actor of this case: {', '.join(prior.actors)}")
@@ -235,7 +235,7 @@ class Problem:
         """Positions in the case of the events that tell a move that counts."""
         return self.prior.model.transcript.acts[self.moves[position]].events
 
-    def under(self, prior: Prior, settings: NuisancePrior) -> Problem:
+    def under(self, prior: Prior, settings: NuisancePrior) -> Conditioning:
         """Return the same record under another prior of the same judgements, or of conduct."""
         return replace(self, prior=prior, conduct=self.conduct.under(settings))
 
@@ -319,7 +319,7 @@ def _groups(names: Sequence[str], owner: IntArray) -> tuple[IntArray, ...]:
 
 
 def _keeper(
-    path: list[Snapshot], problem: Problem, prior: Prior
+    path: list[Snapshot], problem: Conditioning, prior: Prior
 ) -> Callable[[int, FloatArray, FloatArray, FloatArray], None]:
     stages = problem.stages
     dims = len(prior.names)
@@ -339,7 +339,7 @@ def systematic(weight: FloatArray, n: int, rng: np.random.Generator) -> IntArray
     return np.asarray(rng.permutation(index), dtype=np.int64)
 
 
-def _effects(problem: Problem, got: Sample) -> tuple[EventEffect, ...]:
+def _effects(problem: Conditioning, got: Sample) -> tuple[EventEffect, ...]:
     conduct = problem.conduct
     effects = []
     for stage, terms in zip(got.stages, problem.stages, strict=True):
@@ -358,7 +358,7 @@ def _effects(problem: Problem, got: Sample) -> tuple[EventEffect, ...]:
     return tuple(effects)
 
 
-def _unconditioned(prior: Prior, problem: Problem, z: FloatArray, seed: int) -> Conditioned:
+def _unconditioned(prior: Prior, problem: Conditioning, z: FloatArray, seed: int) -> Conditioned:
     """Return the prior itself, where the record holds nothing that could condition it."""
     quantities = prior.quantities(z)
     return Conditioned(

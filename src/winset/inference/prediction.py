@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from winset.conduct import NuisancePrior
 from winset.conduct.offers import log_mass, option_probabilities
-from winset.inference.condition import Conditioned, Problem, condition
+from winset.inference.condition import Conditioned, Conditioning, condition
 from winset.model.moves import Move
 from winset.space import Space
 from winset.worlds.prior import Prior
@@ -104,7 +104,7 @@ def predict(
     True
     """
     known = condition(prior, n, seed, settings=settings, until=until)
-    problem = Problem.of(prior, settings=settings)
+    problem = Conditioning.of(prior, settings=settings)
     conduct = problem.conduct
     rng = np.random.default_rng([seed, 0xF07E])
     before = np.concatenate(

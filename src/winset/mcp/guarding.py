@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from winset.exchange.opening import read
 from winset.files.library import shipped_ids
 from winset.files.reading import Reading, reads
 
-__all__ = ["LIMITS", "Desk", "RefusedError"]
+__all__ = ["LIMITS", "TOO_LONG", "Desk", "Lines", "RefusedError"]
 
 #: What one call may ask for.
 LIMITS = {
@@ -21,7 +23,12 @@ LIMITS = {
     "points of a frontier": 50_000,
     "points shown": 200,
     "digits of a number": 400,
+    "bytes of a message": 8_000_000,
 }
+
+#: Name of the tool that a message too long to be read is taken to ask for.
+TOO_LONG = "message-too-long"
+_ID = re.compile(rb'"id"\s*:\s*(-?\d{1,18}|"[^"\\]{0,200}")')
 
 _KINDS = {".toml", ".xml", ".yml", ".yaml", ".json"}
 
@@ -112,6 +119,36 @@ class Desk:
         if size > LIMITS["bytes of a case"]:
             raise _too_large("case", size)
         return target
+
+
+class Lines:
+    r"""Lines of input, of which none is held beyond a limit.
+
+    What is longer is read on to its end and let go; in its place stands a call that is refused,
+    under the id that the message began with, so that whoever sent it hears why.
+
+    Examples
+    --------
+    >>> from io import BytesIO
+    >>> Lines(BytesIO(b"one" + bytes([10]) + b"two"), most=50).readline()
+    'one\n'
+    """
+
+    def __init__(self, buffer: BinaryIO, most: int = LIMITS["bytes of a message"]) -> None:
+        self._buffer, self._most = buffer, most
+
+    def readline(self) -> str:
+        """Return the next line; nothing at the end."""
+        line = self._buffer.readline(self._most)
+        if len(line) < self._most or line.endswith(b"\n"):
+            return line.decode("utf-8", "replace")
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = self._buffer.readline(65_536)
+        found = _ID.search(line, 0, 2_000)
+        call = f'"method": "tools/call", "params": {{"name": "{TOO_LONG}", "arguments": {{}}}}'
+        head = f'"id": {found[1].decode()}, ' if found else ""
+        return f'{{"jsonrpc": "2.0", {head}{call}}}\n'
 
 
 def _too_large(argument: str, size: int) -> RefusedError:

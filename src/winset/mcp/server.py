@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
+import anyio
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent
 from pydantic import ValidationError
@@ -16,7 +19,7 @@ from winset._version import VERSION
 from winset.case.errors import CaseError
 from winset.deals.frontier.merging import TooManyPointsError
 from winset.deals.reading import ArgumentError
-from winset.mcp.guarding import Desk, RefusedError
+from winset.mcp.guarding import TOO_LONG, Desk, Lines, RefusedError
 from winset.mcp.tools import Tools
 from winset.text import visible
 
@@ -61,16 +64,28 @@ class Server(MCPServer[Any]):
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
         """Call a tool; what goes wrong comes back as a typed error."""
+        if name == TOO_LONG:
+            return _failed(_error("too-large", "the message is too long", "", "send less"))
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
-            told = _told(error)
-            text = json.dumps({"error": told}, ensure_ascii=True)
-            return CallToolResult(
-                content=[TextContent(type="text", text=text)],
-                structured_content={"error": told},
-                is_error=True,
-            )
+            return _failed(_told(error))
+
+    async def run_stdio_async(self) -> None:
+        """Serve standard input and output; no line of input is read beyond a limit."""
+        lines: Any = Lines(sys.stdin.buffer)
+        async with stdio_server(stdin=anyio.wrap_file(lines)) as (reading, writing):
+            inner = self._lowlevel_server
+            await inner.run(reading, writing, inner.create_initialization_options())
+
+
+def _failed(told: dict[str, Any]) -> CallToolResult:
+    text = json.dumps({"error": told}, ensure_ascii=True)
+    return CallToolResult(
+        content=[TextContent(type="text", text=text)],
+        structured_content={"error": told},
+        is_error=True,
+    )
 
 
 def _told(error: ToolError) -> dict[str, Any]:

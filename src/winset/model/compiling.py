@@ -15,6 +15,7 @@ from winset.model.accounts import Accounts, accounts_of
 from winset.model.catalogue import Catalogue
 from winset.model.comparisons import Compared, comparisons_of
 from winset.model.consent import consent_of
+from winset.model.correlations import Correlations, correlations_of
 from winset.model.entries import (
     Doubt,
     Evidence,
@@ -32,7 +33,6 @@ from winset.model.preferences import Preferences
 from winset.model.space import space_of
 from winset.model.talks import Transcript
 from winset.model.terms import Allowed, terms_of
-from winset.model.ties import Ties, ties_of
 from winset.model.valuing import PreferenceReader
 from winset.record import Record, read_record
 from winset.space import Consent, Space
@@ -104,7 +104,7 @@ class Model:
     evidence : tuple of Evidence
     kinds : tuple of NamedKind
         Kinds of deal that the case names.
-    ties : Ties
+    correlations : Correlations
     shared_factor : float
         Correlation between any two option values of one actor, unless said otherwise.
     factors : mapping
@@ -140,7 +140,7 @@ class Model:
     doubts: tuple[Doubt, ...]
     evidence: tuple[Evidence, ...]
     kinds: tuple[NamedKind, ...]
-    ties: Ties
+    correlations: Correlations
     shared_factor: float
     factors: Mapping[str, tuple[Handle, ...]]
     outcome: Allowed | None
@@ -161,6 +161,13 @@ class Model:
         weighings = (p.weighing for p in self.preferences.values())
         weights = (h for w in weighings if w is not None for h in w.weights.values())
         return {handle.path: handle for handle in (*self.catalogue.judged, *weights)}
+
+    @cached_property
+    def at_rest(self) -> Mapping[str, str]:
+        """Option of every issue of the space at the status quo; empty where there is none."""
+        if self.space.null is None:
+            return {}
+        return dict(zip(self.space.issues, self.space.describe(self.space.null), strict=True))
 
     @cached_property
     def levers(self) -> tuple[Lever, ...]:
@@ -230,7 +237,7 @@ def compile_case(case: Case) -> Model:
         doubts=doubts,
         evidence=evidence,
         kinds=kinds_of(case, space),
-        ties=ties_of(case, catalogue),
+        correlations=correlations_of(case, catalogue),
         shared_factor=case.shared_factor,
         factors=factors,
         outcome=None if case.outcome == "none" else terms_of(case, space, case.outcome),

@@ -10,7 +10,7 @@ from winset.case.judgement import Quantity
 from winset.case.model import Case
 from winset.model.compiling import Model, compile_case
 
-__all__ = ["Difference", "differences_of", "mixed", "same_space"]
+__all__ = ["Difference", "differences_of", "mixed", "mixed_case", "same_space"]
 
 _Path = tuple[str, ...]
 
@@ -105,8 +105,12 @@ def _group(path: _Path) -> str:
 
 
 def mixed(first: Model, second: Model, taken: frozenset[str]) -> Model:
+    """Take some groups from the second model, the rest from the first."""
+    return compile_case(mixed_case(first.case, second.case, taken))
+
+
+def mixed_case(one: Case, other: Case, taken: frozenset[str]) -> Case:
     """Take some groups from the second case, the rest from the first."""
-    one, other = first.case, second.case
     changes: dict[str, Any] = {
         part: getattr(other, part) for part in _PARTS if part in taken and part != "actors"
     }
@@ -127,7 +131,7 @@ def mixed(first: Model, second: Model, taken: frozenset[str]) -> Model:
             elif key in wanted or (key in ("weights", "swing") and "weights" in wanted):
                 fields[key] = getattr(theirs, key)
         actors[name] = mine.model_copy(update=fields)
-    return compile_case(one.model_copy(update={**changes, "actors": actors}))
+    return one.model_copy(update={**changes, "actors": actors})
 
 
 def _tables(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from winset.case.model import Account, Case
+from winset.case.model import Case
 
 __all__ = ["Names", "names_of"]
 
@@ -14,7 +14,8 @@ __all__ = ["Names", "names_of"]
 class Names:
     """Full names by id; an id that has none stands for itself.
 
-    ``events`` names every event of the case by its position: its id, or its number.
+    ``accounts`` holds stated names alone. ``events`` names every event of the case by its
+    position: its id, or its number. ``units`` are those of numeric issues that state one.
 
     Examples
     --------
@@ -27,6 +28,7 @@ class Names:
     issues: Mapping[str, str]
     accounts: Mapping[str, str]
     events: tuple[str, ...]
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def actor(self, name: str) -> str:
         """Full name of an actor."""
@@ -35,10 +37,6 @@ class Names:
     def issue(self, name: str) -> str:
         """Full name of an issue; an item follows the name of its package."""
         return self.issues.get(name) or name
-
-    def account(self, name: str) -> str:
-        """Name of an account inside a sentence: its own, or its teller's."""
-        return self.accounts.get(name) or name
 
 
 def names_of(case: Case) -> Names:
@@ -53,12 +51,7 @@ def names_of(case: Case) -> Names:
     return Names(
         actors,
         issues | items,
-        {name: _of_account(account, actors) for name, account in case.accounts.items()},
+        {name: account.name for name, account in case.accounts.items()},
         tuple(event.id or f"event {n + 1}" for n, event in enumerate(case.events)),
+        {name: i.range.unit for name, i in case.issues.items() if i.range and i.range.unit},
     )
-
-
-def _of_account(account: Account, actors: Mapping[str, str]) -> str:
-    if account.name.startswith("The "):
-        return f"the {account.name[4:]}"
-    return account.name or f"the account of {actors.get(account.teller, account.teller)}"

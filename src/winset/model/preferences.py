@@ -14,11 +14,11 @@ from winset.model.handles import Handle
 __all__ = [
     "Curve",
     "Items",
+    "OptionValues",
     "Order",
     "Preferences",
     "Ranked",
     "Swings",
-    "Table",
     "order_of",
 ]
 
@@ -102,7 +102,7 @@ class Swings:
 
 
 @dataclass(frozen=True)
-class Table:
+class OptionValues:
     """Values of an issue, option by option.
 
     Parameters
@@ -159,7 +159,7 @@ class Preferences:
     ----------
     actor : str
     base : float
-    parts : tuple of Table, Curve or Items
+    parts : tuple of OptionValues, Curve or Items
         Values or points of every issue that the actor cares about.
     weighing : Ranked or Swings, optional
         None where only points are stated.
@@ -169,11 +169,11 @@ class Preferences:
 
     actor: str
     base: float
-    parts: tuple[Table | Curve | Items, ...]
+    parts: tuple[OptionValues | Curve | Items, ...]
     weighing: Ranked | Swings | None
     interactions: tuple[tuple[Handle, NDArray[np.int64]], ...] = ()
 
     @property
     def in_points(self) -> bool:
         """Whether any utility is stated in points, and so need not run from 0 to 100."""
-        return any(isinstance(part, Table) and not part.weight for part in self.parts)
+        return any(isinstance(part, OptionValues) and not part.weight for part in self.parts)

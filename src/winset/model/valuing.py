@@ -17,11 +17,11 @@ from winset.model.handles import Handle, Kind
 from winset.model.preferences import (
     Curve,
     Items,
+    OptionValues,
     Order,
     Preferences,
     Ranked,
     Swings,
-    Table,
     order_of,
 )
 from winset.model.terms import condition_of
@@ -68,7 +68,7 @@ class PreferenceReader:
 
     def read(self) -> Preferences:
         """Read values, points and weights."""
-        parts: list[Table | Curve | Items] = []
+        parts: list[OptionValues | Curve | Items] = []
         for issue, stated in self.actor.values.items():
             parts.append(self._values(issue, stated))
         for issue, points in self.actor.points.items():
@@ -77,7 +77,7 @@ class PreferenceReader:
             self.name, self.actor.base, tuple(parts), self._weighing(), self._interactions()
         )
 
-    def _values(self, issue: str, stated: Values) -> Table | Curve | Items:
+    def _values(self, issue: str, stated: Values) -> OptionValues | Curve | Items:
         if isinstance(stated, NumericValue):
             return self._curve(issue, stated)
         options = list(stated_options(self.case, self.space, issue, stated))
@@ -92,14 +92,14 @@ class PreferenceReader:
 
     def _points(
         self, issue: str, stated: tuple[Quantity, ...] | Mapping[str, Quantity]
-    ) -> Iterator[Table]:
+    ) -> Iterator[OptionValues]:
         options = list(stated_options(self.case, self.space, issue, stated))
         if not self.case.issues[issue].items:
             yield self._table(Kind.POINTS, issue, options, MARGIN, weight="")
             return
         for option in options:
             added = self._add(Kind.POINTS, issue, option, MARGIN)
-            yield Table(option.issue, (added,), "", item=True)
+            yield OptionValues(option.issue, (added,), "", item=True)
 
     def _add(self, kind: Kind, issue: str, option: Stated, support: Support) -> Handle:
         path = f"{self.path}.{TABLES[kind]}.{issue}[{option.label}]"
@@ -108,14 +108,14 @@ class PreferenceReader:
 
     def _table(
         self, kind: Kind, issue: str, options: list[Stated], support: Support, *, weight: str
-    ) -> Table:
+    ) -> OptionValues:
         model = self.case.issues[issue]
         options.sort(key=lambda option: option.option)
         values = tuple(self._add(kind, issue, option, support) for option in options)
         order, shape = None, ""
         if model.ordered or model.range is not None:
             order, shape = self._order(options, f"{self.path}.{TABLES[kind]}.{issue}", support)
-        return Table(self.space.issues.index(issue), values, weight, order, shape)
+        return OptionValues(self.space.issues.index(issue), values, weight, order, shape)
 
     def _order(
         self, options: list[Stated], path: str, support: Support

@@ -75,7 +75,7 @@ def report(analysis: Analysis) -> Report:
         summary=case.summary,
         fictional=case.fictional,
         answer=answer(
-            case,
+            analysis.model,
             analysis.zone,
             analysis.structure,
             analysis.packages,

@@ -153,6 +153,13 @@ class Space:
             masks.append(mask)
         return tuple(masks)
 
+    def each_column(self) -> Iterator[tuple[BoolArray, ...]]:
+        """Mark one column of one block at a time, all columns of the others: in their order."""
+        everything = tuple(np.ones(n, dtype=np.bool_) for n in self.sizes)
+        for b, n in enumerate(self.sizes):
+            for k in range(n):
+                yield (*everything[:b], np.arange(n) == k, *everything[b + 1 :])
+
     def describe(self, options: Sequence[int]) -> tuple[str, ...]:
         """Names of the options of one deal (one option index per issue)."""
         return tuple(self.options[j][int(k)] for j, k in enumerate(options))

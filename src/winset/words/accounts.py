@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from winset.case.model import Case
 from winset.findings.accounts.results import (
     DECIDES,
     AccountOdds,
@@ -15,6 +14,7 @@ from winset.findings.accounts.results import (
     Weight,
 )
 from winset.inference.evidence import BEYOND, ratio_of
+from winset.model import Model
 from winset.text import capital, joined
 from winset.words.chances import percent
 from winset.words.names import account_name
@@ -63,10 +63,10 @@ def signed(db: float) -> str:
     return f"{rounded:+.1f}" if rounded else "0.0"
 
 
-def odds_sentence(case: Case, odds: AccountOdds) -> str:
+def odds_sentence(model: Model, odds: AccountOdds) -> str:
     """Say which of two accounts the odds favour, or that they cannot decide."""
     return favoured(
-        odds.posterior, account_name(case, odds.account), account_name(case, odds.against)
+        odds.posterior, account_name(model, odds.account), account_name(model, odds.against)
     )
 
 
@@ -163,13 +163,13 @@ _SETTINGS: Mapping[str, str] = {
 }
 
 
-def setting_words(case: Case, code: str) -> str:
+def setting_words(model: Model, code: str) -> str:
     """Say what differs at a setting."""
     kind, _, account = code.partition(":")
     if kind == "corner":
-        return f"the corner of conduct that suits {account_name(case, account)}"
+        return f"the corner of conduct that suits {account_name(model, account)}"
     if kind == "told as more":
-        name = account_name(case, account)
+        name = account_name(model, account)
         return f"{name} at times tells terms as one step more than they were"
     parameter, _, side = code.rpartition(" ")
     if parameter in _CONDUCT:
@@ -177,11 +177,11 @@ def setting_words(case: Case, code: str) -> str:
     return _SETTINGS.get(code, code)
 
 
-def caution_words(case: Case, found: Caution) -> str:
+def caution_words(model: Model, found: Caution) -> str:
     """Say what keeps the odds from being read at their face."""
     if found.code == "not tried":
-        return f"not tried: {setting_words(case, found.about)} ({found.why})"
-    name = account_name(case, found.about)
+        return f"not tried: {setting_words(model, found.about)} ({found.why})"
+    name = account_name(model, found.about)
     if found.code == "few worlds":
         return (
             f"what the conduct says of {name} rests on about {found.worlds or 0.0:.0f} worlds that "
@@ -191,13 +191,13 @@ def caution_words(case: Case, found: Caution) -> str:
     return f"{what} is impossible under {name}"
 
 
-def verdict_words(case: Case, found: AccountsFinding) -> tuple[str, ...]:
+def verdict_words(model: Model, found: AccountsFinding) -> tuple[str, ...]:
     """Say whose account of the talks fits, where accounts were weighed."""
     if not found.odds:
         return ()
     said = []
     for odds in found.odds:
-        pair = [account_name(case, who) for who in (odds.account, odds.against)]
+        pair = [account_name(model, who) for who in (odds.account, odds.against)]
         if odds.verdict != "cannot decide":
             first, second = pair if odds.verdict == "first" else reversed(pair)
             said.append(f"{first} over {second}")
@@ -206,13 +206,13 @@ def verdict_words(case: Case, found: AccountsFinding) -> tuple[str, ...]:
     return ("Whose account of the talks is true, the record cannot decide.",)
 
 
-def leads(case: Case, found: AccountsFinding) -> tuple[str, ...]:
+def leads(model: Model, found: AccountsFinding) -> tuple[str, ...]:
     """Say what the odds favour, question by question, and what they would have to overcome."""
     said = []
     for odds in found.odds:
-        first = account_name(case, odds.account)
+        first = account_name(model, odds.account)
         said.append(
-            f"{odds_sentence(case, odds)} As the model stands they are "
+            f"{odds_sentence(model, odds)} As the model stands they are "
             f"{signed(odds.posterior.value)} dB for {first}; whoever held {first} to be likely by "
             f"less than {percent(odds.flip_chance)} beforehand should still hold the other "
             "likelier."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from winset.case.model import Case
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.gates.results import Diagnosis
 from winset.findings.kinds.results import KindChance, KindsFinding
 from winset.findings.packages import PackagesFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.zone import ZoneFinding
+from winset.model import Model
 from winset.text import joined
 from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent, span, with_error
@@ -83,11 +83,11 @@ def _gates(found: Diagnosis) -> str:
     return f"Where the talks stopped, by share of worlds: {joined(named)}."
 
 
-def _odds(case: Case, zone: ZoneFinding) -> str:
+def _odds(model: Model, zone: ZoneFinding) -> str:
     close = zone.close
     if close.ratifiable.settled:
         who = "every party would sign and every ratifier would pass"
-        if not case.ratifiers:
+        if not model.of_role("ratifier"):
             who = "every party would sign"
         verb = "existed" if close.ratifiable.value else "did not exist"
         return f"Nothing in this case is uncertain: a deal that {who} {verb}."
@@ -96,7 +96,7 @@ def _odds(case: Case, zone: ZoneFinding) -> str:
         f"{with_error(close.ratifiable)} of the worlds that the judgements allow "
         f"({likelihood(close.ratifiable.value)})"
     )
-    if not case.ratifiers:
+    if not model.of_role("ratifier"):
         said = (
             f"A deal that every party would sign existed in {with_error(close.zone)} of the worlds "
             f"that the judgements allow ({likelihood(close.zone.value)})"
@@ -106,7 +106,7 @@ def _odds(case: Case, zone: ZoneFinding) -> str:
     return said + "."
 
 
-def _package(case: Case, found: PackagesFinding) -> str:
+def _package(model: Model, found: PackagesFinding) -> str:
     if not found.packages:
         return "No single package is accepted by everyone in any of them."
     best = found.packages[0]
@@ -117,14 +117,14 @@ def _package(case: Case, found: PackagesFinding) -> str:
     said = f"No single package holds in more than about {percent(best.fresh.value)} of them"
     against = [a for a, chance in blockers(best)[:2] if chance > 0.1]
     if against:
-        names = joined([in_sentence(actor_name(case, a)) for a in against])
+        names = joined([in_sentence(actor_name(model, a)) for a in against])
         said += f"; most likely to block the best one: {names}"
     return said + "."
 
 
-def _rests(case: Case, check: StructuralCheck, kinds: KindsFinding, kind: KindChance) -> str:
+def _rests(model: Model, check: StructuralCheck, kinds: KindsFinding, kind: KindChance) -> str:
     """Say what the verdict turns on, or that it holds up."""
-    turned = turned_on(case, kinds, kind)
+    turned = turned_on(model, kinds, kind)
     if turned:
         return turned
     between = span([row.ratifiable.value for row in check.rows])
@@ -134,7 +134,7 @@ def _rests(case: Case, check: StructuralCheck, kinds: KindsFinding, kind: KindCh
 
 
 def answer(
-    case: Case,
+    model: Model,
     zone: ZoneFinding,
     structure: StructuralCheck,
     packages: PackagesFinding,
@@ -152,12 +152,12 @@ def answer(
     core = max(kinds.core, key=lambda kind: kind.keep.value)
     headline = _headline(core, fragile=_fragile(structure, kinds, core))
     if core.id == "any" or not packages.packages:
-        odds = [_odds(case, zone), _package(case, packages)]
+        odds = [_odds(model, zone), _package(model, packages)]
     else:
-        odds = list(kind_odds(case, kinds))
-    rest = [*odds, _rests(case, structure, kinds, core)]
+        odds = list(kind_odds(model, kinds))
+    rest = [*odds, _rests(model, structure, kinds, core)]
     if accounts is not None:
-        rest += verdict_words(case, accounts)
+        rest += verdict_words(model, accounts)
     if gates is None:
         return Answer(headline, tuple(rest))
     return Answer(_cause(gates), (f"{headline}.", _gates(gates), *rest))

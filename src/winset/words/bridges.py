@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from winset.case.model import Case
 from winset.findings.bridges.results import Bridge, BridgesFinding
+from winset.model import Model
 from winset.words.chances import percent
 from winset.words.names import actor_name, issue_name
 
@@ -24,26 +24,26 @@ UNITS: Mapping[str, str] = {
 }
 
 
-def lever_name(case: Case, bridge: Bridge) -> str:
+def lever_name(model: Model, bridge: Bridge) -> str:
     """Name a lever for people: as the case does, else by what it changes."""
     if bridge.name:
         return bridge.name
-    who = actor_name(case, bridge.actor)
+    who = actor_name(model, bridge.actor)
     return {
         "margin": f"{who} needs less",
         "rule": f"another rule for {who or 'the deal'}",
-        "option": f"one more option on {issue_name(case, bridge.issue)}: {bridge.option}",
+        "option": f"one more option on {issue_name(model, bridge.issue)}: {bridge.option}",
         "payment": f"a payment to {who}"
-        + (f" by {actor_name(case, bridge.by)}" if bridge.by else ""),
+        + (f" by {actor_name(model, bridge.by)}" if bridge.by else ""),
         "allow": "a combination is allowed",
         "packages": "more packages tabled",
         "compliance": f"{who} keeps its side more surely",
     }[bridge.kind]
 
 
-def lever_names(case: Case, found: BridgesFinding) -> dict[int, str]:
+def lever_names(model: Model, found: BridgesFinding) -> dict[int, str]:
     """Name every lever by its position."""
-    return {b.lever: lever_name(case, b) for b in (*found.zone, *found.deal)}
+    return {b.lever: lever_name(model, b) for b in (*found.zone, *found.deal)}
 
 
 def amount(bridge: Bridge, value: float) -> str:
@@ -55,7 +55,7 @@ def amount(bridge: Bridge, value: float) -> str:
     return " ".join([said, first.removesuffix("s") if said == "1" else first, *rest]).strip()
 
 
-def sentence(case: Case, found: BridgesFinding) -> str:
+def sentence(model: Model, found: BridgesFinding) -> str:
     """Say which levers alone would have made a deal more likely than not."""
     zone, before = found.zone, found.before_zone
     if before.value >= 0.5:
@@ -68,28 +68,28 @@ def sentence(case: Case, found: BridgesFinding) -> str:
         if not enough:
             return (
                 "No single lever suffices: none makes a deal that all would take more likely than "
-                "not, however far it goes." + _tabled(case, found.deal)
+                "not, however far it goes." + _tabled(model, found.deal)
             )
-        listed = _listed(case, enough[:4])
+        listed = _listed(model, enough[:4])
         first = f"Each of these alone would make such a deal more likely than not: {listed}."
-    return first + _tabled(case, found.deal)
+    return first + _tabled(model, found.deal)
 
 
-def lead(case: Case, found: BridgesFinding) -> tuple[str, ...]:
+def lead(model: Model, found: BridgesFinding) -> tuple[str, ...]:
     """Say what would have opened the way, and by what the levers are ranked."""
     ranked = "Levers are ranked by what they gain for what they cost."
     if not found.ranked:
         ranked = "The case gives no cost for some levers, so they are not ranked."
-    return sentence(case, found), ranked
+    return sentence(model, found), ranked
 
 
-def _listed(case: Case, bridges: Sequence[Bridge]) -> str:
-    return "; ".join(f"{lever_name(case, b)} ({amount(b, b.threshold)})" for b in bridges)
+def _listed(model: Model, bridges: Sequence[Bridge]) -> str:
+    return "; ".join(f"{lever_name(model, b)} ({amount(b, b.threshold)})" for b in bridges)
 
 
-def _tabled(case: Case, deal: Sequence[Bridge]) -> str:
+def _tabled(model: Model, deal: Sequence[Bridge]) -> str:
     enough = [b for b in deal if math.isfinite(b.threshold) and b.before.value < 0.5]
     if not enough:
         return ""
-    listed = _listed(case, enough[:3])
+    listed = _listed(model, enough[:3])
     return f" To have one on the table more likely than not: {listed}."

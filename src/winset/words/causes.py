@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from winset.case.model import Case
 from winset.findings.causes.attribution import Attribution, Obstacle
 from winset.findings.zone import EpochZone
+from winset.model import Model
 from winset.words.chances import percent
 from winset.words.names import actor_name, day, issue_name
 
@@ -29,32 +29,32 @@ _TOGETHER: Mapping[str, str] = {
 }
 
 
-def obstacle_names(case: Case, epochs: Sequence[EpochZone], found: Attribution) -> dict[str, str]:
+def obstacle_names(model: Model, epochs: Sequence[EpochZone], found: Attribution) -> dict[str, str]:
     """Name every obstacle of an attribution, by its key."""
-    return {o.key: _name(case, epochs, o) for o in found.obstacles}
+    return {o.key: _name(model, epochs, o) for o in found.obstacles}
 
 
-def _name(case: Case, epochs: Sequence[EpochZone], obstacle: Obstacle) -> str:
+def _name(model: Model, epochs: Sequence[EpochZone], obstacle: Obstacle) -> str:
     if obstacle.key == obstacle.kind:
         return _TOGETHER[obstacle.kind]
     about = obstacle.key.partition(".")[2]
     if obstacle.kind == "compliance":
-        return f"doubt that {actor_name(case, about)} would keep its side"
+        return f"doubt that {actor_name(model, about)} would keep its side"
     if obstacle.kind == "shock":
         epoch = epochs[int(about)]
         return epoch.reason or (f"the shock of {day(epoch.start)}" if epoch.start else "the shock")
     if obstacle.kind == "interaction":
-        return _combination(case, int(about))
+        return _combination(model, int(about))
     what = "own reservation" if obstacle.kind == "party" else "veto"
-    return f"{actor_name(case, obstacle.key)}: {what}"
+    return f"{actor_name(model, obstacle.key)}: {what}"
 
 
-def _combination(case: Case, k: int) -> str:
-    stated = case.interactions[k]
+def _combination(model: Model, k: int) -> str:
+    stated = model.interactions[k]
     reason = stated.reason.rstrip(".")
     if reason:
         return reason[:1].lower() + reason[1:]
-    return f"what {' with '.join(issue_name(case, j) for j in stated.when)} costs together"
+    return f"what {' with '.join(issue_name(model, j) for j in stated.when.stated)} costs together"
 
 
 def sentence(names: Mapping[str, str], found: Attribution) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from winset.case.judging.grammar import BANDS
 from winset.findings.share import Share
+from winset.text import BANDS
 
 __all__ = [
     "chance_words",

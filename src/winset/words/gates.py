@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from winset.case.model import Case
 from winset.findings.gates.results import BlockingSet, Diagnosis
 from winset.findings.share import Share
+from winset.model import Model
 from winset.text import counted, joined
 from winset.words.chances import likelihood, percent
 from winset.words.names import actor_name
@@ -81,7 +81,7 @@ _TOLD = ("held_out", "error", "misread", "crossed", "overtaken")
 _NONE = Share(0.0, 0.0, 0.0)
 
 
-def paragraph(case: Case, found: Diagnosis) -> str:
+def paragraph(model: Model, found: Diagnosis) -> str:
     """Write the diagnosis that the shares support, and no more."""
     shares = {g.gate: g.share for g in found.gates}
     if shares.get(9, _NONE).value > 0.5:
@@ -92,7 +92,7 @@ def paragraph(case: Case, found: Diagnosis) -> str:
     leading = [g for g in ranked if shares[g].value >= 0.05] or ranked[:1]
     of = " of the worlds that the judgements allow"
     parts = [
-        f"In {percent(shares[g])}{'' if k else of}, {MEANING[g]}{_who(case, g, found.blocking)}."
+        f"In {percent(shares[g])}{'' if k else of}, {MEANING[g]}{_who(model, g, found.blocking)}."
         for k, g in enumerate(leading)
     ]
     rest = sum(shares[g].value for g in ranked if g not in leading)
@@ -120,13 +120,13 @@ def warnings(found: Diagnosis) -> tuple[str, ...]:
     )
 
 
-def _who(case: Case, gate: int, blocking: Sequence[BlockingSet]) -> str:
+def _who(model: Model, gate: int, blocking: Sequence[BlockingSet]) -> str:
     named = [b for b in blocking if b.gate == gate and b.share.value >= 0.1][:3]
     if not named:
         return ""
     listed = joined(
         [
-            f"{joined([actor_name(case, a) for a in b.actors])} in {_of_these(b.share)}"
+            f"{joined([actor_name(model, a) for a in b.actors])} in {_of_these(b.share)}"
             for b in named
         ]
     )

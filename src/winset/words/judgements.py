@@ -1,84 +1,89 @@
-"""Judgements, by their paths, in words that a reader of the case knows."""
+"""Judgements in words that a reader of the case knows."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
-from winset.case.model import Case
-from winset.words.names import actor_name
+from winset.model import Handle, Kind, Model
+from winset.words.names import actor_name, issue_name
 
 __all__ = ["label_of"]
 
-_OPTION = re.compile(r"^(?P<issue>[^\[]+)(\[(?P<option>.*)\])?$")
+# Tables of an actor, by what is judged in them.
+_TABLES = {
+    "margin": Kind.MARGIN,
+    "walk_away": Kind.WALK_AWAY,
+    "swing": Kind.WEIGHT,
+    "weights": Kind.WEIGHT,
+    "values": Kind.VALUE,
+    "points": Kind.POINTS,
+}
 
 
-def label_of(case: Case, path: str) -> str:
-    """Say what a judgement is about.
+def label_of(model: Model, path: str) -> str:
+    """Say what stands at a path: a judgement, or a table of an actor's judgements.
 
     Examples
     --------
     >>> from winset.files.reading import load
-    >>> case = load("hanoi")
-    >>> label_of(case, "actors.dprk.margin")
+    >>> from winset.model import compile_case
+    >>> model = compile_case(load("hanoi"))
+    >>> label_of(model, "actors.dprk.margin")
     "Democratic People's Republic of Korea: what walking away is worth"
-    >>> label_of(case, "actors.us.swing.tests")
+    >>> label_of(model, "actors.us.swing.tests")
     'United States: weight of Tests of nuclear devices and long-range missiles'
-    >>> label_of(case, "compliance[0].keeps")
+    >>> label_of(model, "compliance[0].keeps")
     "chance that Democratic People's Republic of Korea keeps its side of Yongbyon nuclear complex"
+    >>> label_of(model, "actors.us.weights")
+    'United States: weights of the issues'
     """
-    head, _, rest = path.partition(".")
-    if head == "actors":
-        actor, _, what = rest.partition(".")
-        return f"{actor_name(case, actor)}: {_of_actor(case, what)}"
-    found = re.match(r"(\w+)\[(\d+)\]$", head)
-    if found is None:
+    handle = model.handles.get(path)
+    if handle is None:
+        return _table(model, path)
+    who = actor_name(model, handle.actor)
+    if handle.kind is Kind.INTERACTION:
+        terms = " with ".join(_issues(model, model.interactions[handle.entry].when.stated))
+        return f"{who}: what {terms} add together"
+    if handle.kind in (Kind.KEEPS, Kind.LOSS):
+        doubt = model.doubts[handle.entry]
+        terms, by = " and ".join(_issues(model, doubt.when.stated)), actor_name(model, doubt.by)
+        if handle.kind is Kind.KEEPS:
+            return f"chance that {by} keeps its side of {terms}"
+        return f"what {who} loses if {by} breaks {terms}"
+    if not handle.actor:
         return path
-    said = _LISTS.get(found[1])
-    return said(case, int(found[2]), rest) if said is not None else path
+    said = _of_actor(model, handle)
+    if handle.shifts:
+        said = f"change of {said} when {model.epochs.reasons[handle.entry]}"
+    return f"{who}: {said}"
 
 
-def _compliance(case: Case, k: int, rest: str) -> str:
-    doubt = case.compliance[k]
-    terms = " and ".join(_issue(case, j) for j in doubt.when)
-    by = actor_name(case, doubt.by)
-    if rest == "keeps":
-        return f"chance that {by} keeps its side of {terms}"
-    return f"what {actor_name(case, rest.rpartition('.')[2])} loses if {by} breaks {terms}"
+def _table(model: Model, path: str) -> str:
+    head, _, rest = path.partition(".")
+    if head != "actors":
+        return path
+    actor, _, what = rest.partition(".")
+    table, _, part = what.partition(".")
+    if table in _TABLES:
+        issue, _, option = part.partition("[")
+        handle = Handle(path, _TABLES[table], actor, issue, option.removesuffix("]"))
+        what = _of_actor(model, handle)
+    return f"{actor_name(model, actor)}: {what}"
 
 
-def _interaction(case: Case, k: int, rest: str) -> str:
-    terms = " with ".join(_issue(case, j) for j in case.interactions[k].when)
-    return f"{actor_name(case, rest.rpartition('.')[2])}: what {terms} add together"
+def _issues(model: Model, names: Iterable[str]) -> list[str]:
+    return [issue_name(model, name) for name in names]
 
 
-def _event(case: Case, k: int, rest: str) -> str:
-    event = case.events[k]
-    actor, _, what = rest.removeprefix("shift.").partition(".")
-    reason = event.reason or event.text or event.id
-    return f"{actor_name(case, actor)}: change of {_of_actor(case, what)} when {reason}"
-
-
-_LISTS = {"compliance": _compliance, "interactions": _interaction, "events": _event}
-
-
-def _issue(case: Case, name: str) -> str:
-    issue = case.issues.get(name.partition(".")[0])
-    return issue.name or name if issue is not None else name
-
-
-def _of_actor(case: Case, what: str) -> str:
-    kind, _, rest = what.partition(".")
-    if kind == "margin":
-        return "what walking away is worth"
-    if kind == "walk_away":
-        return "walk-away value"
-    if kind in ("swing", "weights"):
-        return f"weight of {_issue(case, rest)}" if rest else "weights of the issues"
-    found = _OPTION.match(rest)
-    if kind in ("values", "points") and found is not None:
-        issue = _issue(case, found["issue"])
-        option = found["option"]
-        if found["issue"].endswith(".curve"):
+def _of_actor(model: Model, handle: Handle) -> str:
+    issue = issue_name(model, handle.issue)
+    match handle.kind:
+        case Kind.MARGIN:
+            return "what walking away is worth"
+        case Kind.WALK_AWAY:
+            return "walk-away value"
+        case Kind.WEIGHT:
+            return f"weight of {issue}" if issue else "weights of the issues"
+        case Kind.CURVE:
             return f"{issue}, shape of its value"
-        return f"{issue}, value of “{option}”" if option else f"values of {issue}"
-    return what
+    return f"{issue}, value of “{handle.option}”" if handle.option else f"values of {issue}"

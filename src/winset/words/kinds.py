@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from winset.case.model import Case
 from winset.findings.kinds.results import BreakEven, KindChance, KindsFinding, Moved, Stage
 from winset.findings.share import Share
+from winset.model import Model
 from winset.text import joined
 from winset.words.chances import likelihood, percent
 from winset.words.names import actor_name, in_sentence
@@ -75,17 +75,17 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _stages(case: Case, kind: KindChance) -> str:
+def _stages(model: Model, kind: KindChance) -> str:
     said = (
         f"{_capital(kind_name(kind))}: all parties would have signed some form of it in "
         f"{percent(kind.sign)} of the worlds that the judgements allow"
     )
-    if case.ratifiers:
+    if model.of_role("ratifier"):
         said += f", home would have passed one in {percent(kind.passed)}"
-    if case.compliance:
+    if model.doubts:
         said += f", and it would have been kept in {percent(kind.keep)}"
     said += f" ({likelihood(kind.keep.value)})"
-    if kind.reached is not None and case.outcome == "none":
+    if kind.reached is not None and model.outcome is None:
         said += f"; such a deal was on the table in {percent(kind.reached)}"
     return said + "."
 
@@ -103,13 +103,13 @@ def decisive(found: KindsFinding, kind: str) -> list[Moved]:
     return sorted(rows, key=lambda row: row.higher.value - row.lower.value)
 
 
-def turned_on(case: Case, found: KindsFinding, kind: KindChance) -> str:
+def turned_on(model: Model, found: KindsFinding, kind: KindChance) -> str:
     """Say whose walking away decides a kind; empty where nobody's moves it much."""
     rows = [r for r in decisive(found, kind.id)[:2] if r.lower.value - r.higher.value > 0.05]
     if not rows:
         return ""
     named = [
-        f"{in_sentence(actor_name(case, row.actor))} (from {percent(row.higher)} to "
+        f"{in_sentence(actor_name(model, row.actor))} (from {percent(row.higher)} to "
         f"{percent(row.lower)})"
         for row in rows
     ]
@@ -119,22 +119,22 @@ def turned_on(case: Case, found: KindsFinding, kind: KindChance) -> str:
     )
 
 
-def break_even_words(case: Case, row: BreakEven) -> str:
+def break_even_words(model: Model, row: BreakEven) -> str:
     """Say when a kind was there for one actor, against what was judged of it."""
     low, middle, high = row.stated
     judged = f"{low:.0f} to {high:.0f}" if high > low else f"{middle:.0f}"
     if row.never.value > 0.995:
-        return f"{actor_name(case, row.actor)}: nothing of the kind passes all others."
+        return f"{actor_name(model, row.actor)}: nothing of the kind passes all others."
     return (
-        f"{actor_name(case, row.actor)}: there only where walking away was worth less than "
+        f"{actor_name(model, row.actor)}: there only where walking away was worth less than "
         f"{row.median:.0f} points over the status quo ({row.low:.0f} to {row.high:.0f}); judged: "
         f"{judged}."
     )
 
 
-def kind_odds(case: Case, found: KindsFinding) -> tuple[str, ...]:
+def kind_odds(model: Model, found: KindsFinding) -> tuple[str, ...]:
     """Say how far the core kinds would have gone, and any change at all."""
-    said = [_stages(case, kind) for kind in found.core]
+    said = [_stages(model, kind) for kind in found.core]
     if len(found.kinds) > 1:
         anything = found.of("any")
         said.append(
@@ -143,7 +143,7 @@ def kind_odds(case: Case, found: KindsFinding) -> tuple[str, ...]:
     return tuple(said)
 
 
-def kinds_lead(case: Case, found: KindsFinding) -> tuple[str, ...]:
+def kinds_lead(model: Model, found: KindsFinding) -> tuple[str, ...]:
     """Say which kinds were to be had, how far they would have gone, and what that turns on."""
-    turned = (turned_on(case, found, kind) for kind in found.core)
-    return (*kind_odds(case, found), *filter(None, turned))
+    turned = (turned_on(model, found, kind) for kind in found.core)
+    return (*kind_odds(model, found), *filter(None, turned))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from winset.case.model import Case
 from winset.findings.learning import LearningFinding
 from winset.findings.share import Share
+from winset.model import Model
 from winset.words.chances import percent, with_error
 from winset.words.names import actor_name
 
@@ -14,7 +14,7 @@ __all__ = ["brief", "lead"]
 _ALL = 0.995
 
 
-def lead(case: Case, found: LearningFinding, after: Share) -> tuple[str, ...]:
+def lead(model: Model, found: LearningFinding, after: Share) -> tuple[str, ...]:
     """Say how far the record moved the chance of a deal, and what it could not tell.
 
     ``after`` is the chance of a ratifiable deal once the record is taken into account.
@@ -29,7 +29,7 @@ def lead(case: Case, found: LearningFinding, after: Share) -> tuple[str, ...]:
     ]
     if found.walk_aways:
         least = min(found.walk_aways, key=lambda q: q.ratio)
-        owner = actor_name(case, least.path.removeprefix("actors.").partition(".")[0])
+        owner = actor_name(model, least.path.removeprefix("actors.").partition(".")[0])
         said.append(
             "Of what walking away was worth, the record narrowed one most: "
             f"{owner}, to {percent(min(least.ratio, 1.0))} of its spread."

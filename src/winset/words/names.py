@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from winset.case.model import Case, Issue
     from winset.findings.gates.results import EpochGates
     from winset.findings.zone import EpochZone
+    from winset.model import Model
 
 __all__ = [
     "account_name",
@@ -56,17 +56,17 @@ def epoch_words(epoch: EpochZone | EpochGates, n_epochs: int) -> str:
     return since(epoch, n_epochs) + (f" ({epoch.reason})" if epoch.reason else "")
 
 
-def actor_name(case: Case, actor: str) -> str:
+def actor_name(model: Model, actor: str) -> str:
     """Name of an actor as the case gives it, else its id."""
-    return case.actors[actor].name or actor if actor in case.actors else actor
+    return model.names.actor(actor)
 
 
-def short_name(case: Case, actor: str) -> str:
+def short_name(model: Model, actor: str) -> str:
     """Return a name for tight places: the id in capitals where it is the initials of a long name.
 
     "Democratic People's Republic of Korea" with the id ``dprk`` becomes "DPRK".
     """
-    name = actor_name(case, actor)
+    name = actor_name(model, actor)
     initials = "".join(word[0] for word in name.split() if word[0].isupper())
     return actor.upper() if len(initials) > 1 and initials.lower() == actor.lower() else name
 
@@ -82,86 +82,66 @@ def in_sentence(name: str) -> str:
     return f"the {name[4:]}" if name.startswith("The ") else name
 
 
-def account_name(case: Case, account: str) -> str:
+def account_name(model: Model, account: str) -> str:
     """Return what an account is called inside a sentence: its own name, or its teller's."""
-    stated = case.accounts[account]
-    if stated.name:
-        return in_sentence(stated.name)
-    return f"the account of {actor_name(case, stated.teller)}"
+    stated = model.names.accounts[account]
+    return in_sentence(stated) if stated else f"the account of {_teller(model, account)}"
 
 
-def issue_name(case: Case, issue: str) -> str:
-    """Name of an issue as the case gives it, else its id (items keep their own)."""
-    parent, _, item = issue.partition(".")
-    if issue in case.issues:
-        return case.issues[issue].name or issue
-    if parent in case.issues and item:
-        return f"{case.issues[parent].name or parent}: {item}"
-    return issue
+def _teller(model: Model, account: str) -> str:
+    return actor_name(model, model.accounts.tells[account])
 
 
-def short_issue(case: Case, issue: str) -> str:
+def issue_name(model: Model, issue: str) -> str:
+    """Name of an issue as the case gives it, else its id; an item's follows its package's."""
+    return model.names.issue(issue)
+
+
+def short_issue(model: Model, issue: str) -> str:
     """Name of an issue for tight places: its id, as words, where its name is long."""
-    name = issue_name(case, issue)
-    return (
-        name
-        if len(name) <= _SHORT or issue not in case.issues
-        else issue.replace("_", " ").capitalize()
-    )
+    name = issue_name(model, issue)
+    long = len(name) > _SHORT and issue in model.issues
+    return issue.replace("_", " ").capitalize() if long else name
 
 
-def _status_quo(issue: Issue) -> str:
-    if issue.range is not None:
-        at_rest = issue.range.low if issue.status_quo is None else issue.status_quo
-        return at_rest if isinstance(at_rest, str) else f"{at_rest:g}"
-    return str(issue.status_quo) if issue.status_quo is not None else issue.options[0]
-
-
-def _unit(case: Case, issue: str, option: str) -> str:
-    given = case.issues.get(issue)
-    unit = given.range.unit if given is not None and given.range is not None else ""
-    return f"{option} {unit}" if unit else option
-
-
-def changes(case: Case, terms: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def changes(model: Model, terms: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """List what a deal changes: issue id and option, for the issues not at the status quo.
 
     The items of a package issue (``sanctions.2270`` in the space) are gathered again. Where the
     case has no status quo that counts (``no_agreement = "outside"``), every issue is listed.
     """
-    everything = case.no_agreement == "outside"
+    everything = model.space.null is None
     found: dict[str, str] = {}
     for key, option in terms.items():
-        parent, _, item = key.partition(".")
-        package = case.issues.get(parent)
-        if key not in case.issues and package is not None and package.items:
+        package = model.record.owner.get(key, key)
+        if package != key:
+            item = key.removeprefix(f"{package}.")
             if option == "in":
-                found[parent] = f"{found[parent]}, {item}" if parent in found else item
+                found[package] = f"{found[package]}, {item}" if package in found else item
             elif everything:
-                found.setdefault(parent, "")
-            continue
-        issue = case.issues.get(key)
-        if everything or issue is None or option != _status_quo(issue):
-            found[key] = _unit(case, key, option)
+                found.setdefault(package, "")
+        elif everything or option != model.at_rest.get(key):
+            unit = model.names.units.get(key, "")
+            found[key] = f"{option} {unit}" if unit else option
     return tuple((key, option or "none") for key, option in found.items())
 
 
-def deal_words(case: Case, terms: Mapping[str, str], *, short: bool = False) -> str:
+def deal_words(model: Model, terms: Mapping[str, str], *, short: bool = False) -> str:
     """Return a deal in one line: what it changes, and nothing else.
 
     An empty deal is said to be the status quo on everything. ``short`` is for tight places.
     """
-    found = changes(case, terms)
+    found = changes(model, terms)
     if not found:
         return "the status quo on every issue"
     called = short_issue if short else issue_name
-    return "; ".join(f"{called(case, issue)}: {option}" for issue, option in found)
+    return "; ".join(f"{called(model, issue)}: {option}" for issue, option in found)
 
 
-def terms_words(case: Case, terms: Mapping[str, object]) -> str:
+def terms_words(model: Model, terms: Mapping[str, object]) -> str:
     """Return the terms of an event in one line, as they are stated."""
     return ", ".join(
-        f"{short_issue(case, issue)}: {_stated(value)}" for issue, value in terms.items()
+        f"{short_issue(model, issue)}: {_stated(value)}" for issue, value in terms.items()
     )
 
 
@@ -169,20 +149,19 @@ def _stated(value: object) -> str:
     return " or ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
-def record_words(case: Case, name: str) -> str:
+def record_words(model: Model, name: str) -> str:
     """Say what acts of the record were, from their ids ("draft", or "us_offer / dprk_offer").
 
     What has no words of its own is described by its kind, its actor and its day.
     """
-    known = {event.id or f"event {n + 1}": event for n, event in enumerate(case.events)}
-    events = [known[part] for part in name.split(" / ") if part in known]
-    if not events:
+    events = [n for n, told in enumerate(model.names.events) if told in name.split(" / ")]
+    act = next((act for act in model.record.acts if set(events) & set(act.events)), None)
+    if act is None:
         return name
-    first = events[0]
     kind = {"agreed": "text agreed by", "bracketed": "text left open by"}.get(
-        first.kind, f"{first.kind} of"
+        act.kind, f"{act.kind} of"
     )
-    said = f"{kind} {short_name(case, first.by)}, " if first.by else f"{first.kind}, "
-    said += day(first.date)
+    said = f"{kind} {short_name(model, act.by)}, " if act.by else f"{act.kind}, "
+    said += day(act.day)
     said = said[:1].upper() + said[1:]
     return f"{said} (in {len(events)} versions)" if len(events) > 1 else f"{said}: {name}"

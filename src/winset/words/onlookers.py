@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from winset.case.model import Case
 from winset.findings.onlookers import Onlooker, OnlookersFinding
+from winset.model import Model
 from winset.words.chances import percent
 from winset.words.names import actor_name
 
 __all__ = ["sentence", "verdict"]
 
 
-def verdict(case: Case, found: Onlooker) -> str:
+def verdict(model: Model, found: Onlooker) -> str:
     """Say whether one onlooker gains from failure, and whether the experts agree."""
-    name, failure = actor_name(case, found.actor), found.failure
+    name, failure = actor_name(model, found.actor), found.failure
     if not failure.n_worlds:
         return f"{name}: no world has a deal to compare with."
     side = "gains" if failure.mean < 0 else "loses"
@@ -32,13 +32,13 @@ def verdict(case: Case, found: Onlooker) -> str:
     return text
 
 
-def sentence(case: Case, found: OnlookersFinding) -> str:
+def sentence(model: Model, found: OnlookersFinding) -> str:
     """Say who gains from failure, and who could pay for a bridge."""
     if not found.onlookers:
         return "The case names no onlooker."
 
     def names(onlookers: list[Onlooker]) -> str:
-        return ", ".join(actor_name(case, o.actor) for o in onlookers)
+        return ", ".join(actor_name(model, o.actor) for o in onlookers)
 
     judged = [o for o in found.onlookers if o.failure.n_worlds]
     sure = [o for o in judged if o.failure.loses.value >= 0.8]

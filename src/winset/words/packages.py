@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from winset.case.model import Case
 from winset.findings.offers import OfferJudged
 from winset.findings.packages import Package, PackagesFinding
+from winset.model import Model
 from winset.words.chances import percent, with_error
 from winset.words.names import day, short_name
 
@@ -25,19 +25,19 @@ def letter(position: int) -> str:
     return chr(ord("A") + within) + (str(turn + 1) if turn else "")
 
 
-def who_and_what(case: Case, offer: OfferJudged) -> str:
+def who_and_what(model: Model, offer: OfferJudged) -> str:
     """Who tabled it, when, and in whose version."""
-    who = short_name(case, offer.by) if offer.by else "unnamed"
+    who = short_name(model, offer.by) if offer.by else "unnamed"
     told = ""
     if offer.account:
-        account = case.accounts.get(offer.account)
-        told = f", as told by {short_name(case, account.teller) if account else offer.account}"
+        teller = model.accounts.tells.get(offer.account)
+        told = f", as told by {short_name(model, teller) if teller else offer.account}"
     kind = {"raised-demand": "raised demand"}.get(offer.kind, offer.kind)
     return f"{kind} of {who}, {day(offer.date)}{told}"
 
 
 def offers_lead(
-    case: Case, offers: Sequence[OfferJudged], packages: PackagesFinding
+    model: Model, offers: Sequence[OfferJudged], packages: PackagesFinding
 ) -> tuple[str, ...]:
     """Say which offer was the likeliest to be accepted, and whether a package would do better."""
     if not offers:
@@ -45,7 +45,7 @@ def offers_lead(
     best = max(range(len(offers)), key=lambda n: offers[n].all.value)
     said = [
         f"{len(offers)} offers and demands are on record. The one most likely to be accepted by "
-        f"everyone was {letter(best)}, {who_and_what(case, offers[best])}: "
+        f"everyone was {letter(best)}, {who_and_what(model, offers[best])}: "
         f"{with_error(offers[best].all)}."
     ]
     if packages.packages:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from winset.case.model import Case
 from winset.findings.progress.measuring import Progress
+from winset.model import Model
 from winset.text import counted, joined
 from winset.words.chances import percent
 from winset.words.names import issue_name
@@ -11,16 +11,16 @@ from winset.words.names import issue_name
 __all__ = ["position", "sentence"]
 
 
-def position(case: Case, issue: str, held: tuple[str, ...] | None) -> str:
+def position(model: Model, issue: str, held: tuple[str, ...] | None) -> str:
     """Put a position in words: the options named, or the items of a package that are in."""
     if held is None:
         return "not stated"
-    if issue in case.issues and case.issues[issue].items:
+    if issue in model.record.owner.values() and issue not in model.record.owner:
         return joined(held) or "none"
     return joined(held, "or")
 
 
-def sentence(case: Case, found: Progress) -> str:
+def sentence(model: Model, found: Progress) -> str:
     """Say how far the talks got, under one account of them."""
     issues, rounds = found.issues, found.rounds
     if not rounds:
@@ -34,7 +34,7 @@ def sentence(case: Case, found: Progress) -> str:
     parts = [
         f"Of {counted(len(raised), 'issue')} raised, {count} {were} in effect settled at the close"
     ]
-    names = {i.issue: issue_name(case, i.issue) for i in raised}
+    names = {i.issue: issue_name(model, i.issue) for i in raised}
     named = []
     if agreed:
         named.append(f"agreed ad referendum: {joined([names[i.issue] for i in agreed[:4]])}")

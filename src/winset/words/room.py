@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from winset.case.model import Case
 from winset.findings.bargaining import BargainingSpace
 from winset.findings.compliance import ComplianceFinding
 from winset.findings.insisting import Insistence, OptionOdds
 from winset.findings.structure import StructuralCheck
 from winset.findings.zone import ZoneFinding
+from winset.model import Model
 from winset.text import joined
 from winset.words.chances import percent, span, with_error
 from winset.words.names import actor_name, epoch_words, issue_name, short_name
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-def zone_lead(case: Case, zone: ZoneFinding) -> tuple[str, ...]:
+def zone_lead(model: Model, zone: ZoneFinding) -> tuple[str, ...]:
     """Say how often there was a deal, and what changed that."""
     close = zone.close
     said = [
@@ -48,7 +48,7 @@ def zone_lead(case: Case, zone: ZoneFinding) -> tuple[str, ...]:
             "have been ratified."
         )
     nothing = [
-        actor_name(case, party) for party, share in close.serves.items() if share.value < 0.05
+        actor_name(model, party) for party, share in close.serves.items() if share.value < 0.05
     ]
     if nothing:
         said.append(f"Hardly any deal on this agenda serves {joined(nothing, 'or')}.")
@@ -84,10 +84,10 @@ def structure_lead(check: StructuralCheck) -> tuple[str, ...]:
     )
 
 
-def bargaining_lead(case: Case, space: BargainingSpace) -> tuple[str, ...]:
+def bargaining_lead(model: Model, space: BargainingSpace) -> tuple[str, ...]:
     """Say how many deals of the picture the parties would sign."""
     n_zone, n_pass = int(space.in_zone.sum()), int((space.in_zone & space.ratifiable).sum())
-    names = joined([short_name(case, p) for p in space.parties])
+    names = joined([short_name(model, p) for p in space.parties])
     said = [
         f"One world, with every judgement at its median: a picture, not a verdict. {names} would "
         f"sign {n_zone:,} of {len(space.points):,} deals in it; {n_pass:,} of these would also "
@@ -107,12 +107,12 @@ def bargaining_lead(case: Case, space: BargainingSpace) -> tuple[str, ...]:
 _CLOSING = 0.1
 
 
-def stated_by(case: Case, odds: OptionOdds) -> str:
+def stated_by(model: Model, odds: OptionOdds) -> str:
     """Name who asked for an option or offered it."""
-    return joined([short_name(case, actor) for actor in odds.stated_by])
+    return joined([short_name(model, actor) for actor in odds.stated_by])
 
 
-def insistence_lead(case: Case, found: Sequence[Insistence]) -> str:
+def insistence_lead(model: Model, found: Sequence[Insistence]) -> str:
     """Say which single points would have cost most of the room for a deal."""
     stated = [
         (odds, issue)
@@ -124,8 +124,8 @@ def insistence_lead(case: Case, found: Sequence[Insistence]) -> str:
     if not ranked:
         return "Nothing that either side asked for would have cost much of the room for a deal."
     named = [
-        f"“{issue_name(case, issue.issue)}: {odds.option}” (asked for or offered by "
-        f"{stated_by(case, odds)}), which leaves a deal in {percent(odds.chance)} of worlds"
+        f"“{issue_name(model, issue.issue)}: {odds.option}” (asked for or offered by "
+        f"{stated_by(model, odds)}), which leaves a deal in {percent(odds.chance)} of worlds"
         for odds, issue in ranked
     ]
     anything = max(odds.chance.value + odds.lost for issue in found for odds in issue.options)

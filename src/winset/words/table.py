@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from winset.case.model import Case
+from winset.model import Model
 from winset.text import joined
 from winset.words.names import account_name, record_words, short_issue
 
@@ -46,7 +46,7 @@ class _Tabling(Protocol):
     def open(self) -> tuple[str, ...]: ...
 
 
-def completion_words(case: Case, tabled: _Tabling) -> str:
+def completion_words(model: Model, tabled: _Tabling) -> str:
     """Say what a package names, and how the issues that it leaves unnamed were taken to be meant.
 
     Examples
@@ -54,26 +54,27 @@ def completion_words(case: Case, tabled: _Tabling) -> str:
     >>> from winset.analysis.table import on_the_table
     >>> from winset.files.reading import loads
     >>> from winset.files.starter import starter
+    >>> from winset.model import compile_case
     >>> case = loads(starter())
-    >>> completion_words(case, on_the_table(case)[0])
+    >>> completion_words(compile_case(case), on_the_table(case)[0])
     'Offer of Seller, 27 Feb 2019: first_offer. Named: Price: much more; status quo: \
 Length of the contract: one year.'
     """
-    who = record_words(case, tabled.act)
+    who = record_words(model, tabled.act)
     if tabled.accounts:
-        who += f", in {joined([account_name(case, account) for account in tabled.accounts])}"
+        who += f", in {joined([account_name(model, account) for account in tabled.accounts])}"
     parts: dict[str, list[str]] = {}
     for settled in tabled.settled:
-        parts.setdefault(settled.why, []).append(_issue(case, settled))
+        parts.setdefault(settled.why, []).append(_issue(model, settled))
     if tabled.open:
-        parts["open"] = [short_issue(case, issue) for issue in tabled.open]
+        parts["open"] = [short_issue(model, issue) for issue in tabled.open]
     said = [f"{WHY[why]}{', '.join(parts[why])}" for why in WHY if why in parts]
     alone = "" if tabled.package else ". It amends nothing on the table, so alone it is no package"
     return f"{who}. {'; '.join(said)}{alone}."
 
 
-def _issue(case: Case, settled: _Settled) -> str:
-    said = f"{short_issue(case, settled.issue)}: {joined(settled.options, 'or')}"
+def _issue(model: Model, settled: _Settled) -> str:
+    said = f"{short_issue(model, settled.issue)}: {joined(settled.options, 'or')}"
     if len(settled.options) > 1:
         said += " (a choice offered)" if settled.choice else " (not known which)"
     return said

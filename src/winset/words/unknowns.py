@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from winset.case.model import Case
 from winset.findings.unknowns.ranking import UnknownsFinding
+from winset.model import Model
 from winset.words.chances import percent
 from winset.words.judgements import label_of
 
 __all__ = ["lead", "sentence"]
 
 
-def sentence(case: Case, found: UnknownsFinding) -> str:
+def sentence(model: Model, found: UnknownsFinding) -> str:
     """Say which judgements the answer hinges on most, and what finding out is worth."""
     listed = found.unknowns
     telling = [u for u in listed if u.p_value < 0.1 and u.information > 1e-3][:3]
     if not telling:
         return "No single judgement tells much about where the talks stopped."
     parts = [
-        f"“{label_of(case, u.path)}” (chance that a deal was possible: {percent(u.low)} at its "
+        f"“{label_of(model, u.path)}” (chance that a deal was possible: {percent(u.low)} at its "
         f"low end, {percent(u.high)} at its high end)"
         for u in telling
     ]
@@ -31,15 +31,15 @@ def sentence(case: Case, found: UnknownsFinding) -> str:
         )
     return (
         f"{first} One who picks the package gains most by finding out "
-        f"“{label_of(case, worth.path)}”: {100 * worth.evppi:.0f} points more chance that it is "
+        f"“{label_of(model, worth.path)}”: {100 * worth.evppi:.0f} points more chance that it is "
         "taken."
     )
 
 
-def lead(case: Case, found: UnknownsFinding) -> tuple[str, ...]:
+def lead(model: Model, found: UnknownsFinding) -> tuple[str, ...]:
     """Say what to ask first, and what knowing everything would add."""
     return (
-        sentence(case, found),
+        sentence(model, found),
         f"Picking a package with no more than is known now, one would be right in "
         f"{percent(found.best_package)} of worlds; knowing everything would add "
         f"{percent(found.evpi)}.",

@@ -79,7 +79,7 @@ class Prior:
         self.names: tuple[str, ...] = tuple(model.catalogue.latents)
         pairs = _correlations(model) if tied else {}
         copula = _copula(model, pairs, shared)
-        self.warnings: tuple[str, ...] = (*model.ties.warnings, *copula.warnings)
+        self.warnings: tuple[str, ...] = (*model.correlations.warnings, *copula.warnings)
         self._decoder = Decoder(model, copula)
         self._drawer = Drawer(self._decoder, tuple(pairs))
 
@@ -202,7 +202,7 @@ class Prior:
 def _correlations(model: Model) -> dict[tuple[int, int], float]:
     """Correlations of latents that the ties ask for; the mean where they ask for several."""
     found = {}
-    for pair, ranks in model.ties.pairs.items():
+    for pair, ranks in model.correlations.pairs.items():
         asked = sorted(latent_correlation(rank) for rank in ranks)
         found[pair] = sum(asked) / len(asked)
     return found

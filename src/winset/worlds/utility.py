@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.model import Handle, Scalars, Shifts
-from winset.model.preferences import Curve, Items, Preferences, Ranked, Table
+from winset.model.preferences import Curve, Items, OptionValues, Preferences, Ranked
 from winset.space import Space
 from winset.worlds.order import arrange, arrange_shape
 from winset.worlds.scalars import stacked
@@ -40,7 +40,7 @@ def settle(
     """
     changed: dict[Handle, FloatArray] = {}
     for part in preferences.parts:
-        if not isinstance(part, Table):
+        if not isinstance(part, OptionValues):
             continue
         shaped = bool(part.shape) and chances is not None
         if not shaped and part.order is None:
@@ -83,7 +83,7 @@ def weights_of(
     return dict(zip(weighing.weights, weights, strict=True))
 
 
-def _table(part: Table, scalars: Scalars) -> FloatArray:
+def _table(part: OptionValues, scalars: Scalars) -> FloatArray:
     values = stacked(scalars[value] for value in part.values)
     # An item of a package has points where it is in, and none where it is out.
     return np.concatenate([np.zeros_like(values), values]) if part.item else values
@@ -138,7 +138,7 @@ def worth_of(
         worth[issue] = worth[issue] + moved if issue in worth else moved
 
     for part in preferences.parts:
-        if isinstance(part, Table):
+        if isinstance(part, OptionValues):
             put(part.issue, _table(part, scalars), part.weight)
         elif isinstance(part, Curve):
             power = 100.0 * part.share[:, None] ** scalars[part.curve]

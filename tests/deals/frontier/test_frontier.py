@@ -135,14 +135,14 @@ def test_epsilon_frontier_keeps_its_promise(seed, n_actors, epsilon):
 
 def merge_thin(grid, steps):
     """Merge with thinning from the first point on, so that small cases spend the budget too."""
-    from winset.deals.frontier import thinning
+    from winset.deals.frontier import errors
 
-    usual = thinning._THIN_ABOVE
-    thinning._THIN_ABOVE = 2
+    usual = errors._THIN_ABOVE
+    errors._THIN_ABOVE = 2
     try:
         return merge(grid, epsilon=steps)
     finally:
-        thinning._THIN_ABOVE = usual
+        errors._THIN_ABOVE = usual
 
 
 @settings(max_examples=150, deadline=None)

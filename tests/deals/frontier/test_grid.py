@@ -68,6 +68,14 @@ def test_floats_that_a_grid_would_make_equal_are_taken_as_they_are():
     assert near.bound[0] < 1e-14
 
 
+@pytest.mark.parametrize("unit", [1e-300, 1e-280, 1e305])
+def test_computed_floats_tie_at_every_scale(unit):
+    table = np.array([[3 * unit, 7 * unit, 0.0, 10 * unit]])
+    grid = Grid.of(table, TWO)
+    assert grid.floors([13 * unit])[0] == total(grid, 0, [0, 3])
+    assert grid.values.dtype == np.int64
+
+
 def test_floats_at_their_binary_value_on_request():
     grid = Grid.of(np.array([[0.1, 0.2, 0.0, 0.3]]), TWO, binary=True)
     assert grid.exact

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.deals.pick.adjusted_winner import Division, adjusted_winner, check_division
+from winset.deals.checks.solutions import check_division
+from winset.deals.pick.adjusted_winner import Division, adjusted_winner
 
 POINTS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=9)
 

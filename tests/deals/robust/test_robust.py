@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from winset.deals.robust import RobustDeals, rescore, robust
 from winset.deals.robust.choosing import best_of_all, best_of_bounds
 from winset.deals.robust.listing import all_chances, upper_chances
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 from winset.deals.robust.sample import Sample
 from winset.space import Block, Consent, Group, Space
 from winset.space.layout import Layout
@@ -119,7 +119,7 @@ def test_top_deals_are_those_of_the_twin(seed: int) -> None:
 @given(st.integers(0, 2**32 - 1))
 def test_half_tables_bound_every_deal_and_choose_the_same(seed: int) -> None:
     sample = random_sample(seed)
-    problem = Problem.of(sample, Layout.of(sample.space))
+    problem = RobustProblem.of(sample, Layout.of(sample.space))
     exact, upper = all_chances(problem), upper_chances(problem)
     assert (upper >= exact - 1e-12).all()
     assert (upper <= exact + 4.0 / sample.n_effective + 1e-12).all()

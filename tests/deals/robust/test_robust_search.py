@@ -12,7 +12,7 @@ from winset.deals.robust import search as search_module
 from winset.deals.robust.cells import Scene
 from winset.deals.robust.judging import judged
 from winset.deals.robust.listing import all_chances
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 from winset.deals.robust.sample import Sample
 from winset.space import Consent, Group, Space
 from winset.space.layout import Layout
@@ -49,7 +49,7 @@ def _small_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.integers(0, 2**32 - 1))
 def test_search_finds_what_listing_finds(seed: int) -> None:
     sample = opposed_sample(seed)
-    problem = Problem.of(sample, Layout.of(sample.space))
+    problem = RobustProblem.of(sample, Layout.of(sample.space))
     truth = np.sort(all_chances(problem))[::-1]
     found = solving.by_branching(problem, 3, seconds=None, seed=seed)
     chance = problem.chances(found.deals)
@@ -74,7 +74,7 @@ def test_bounds_of_every_part_hold(seed: int, few: int) -> None:
 def _check_bounds_of_parts(seed: int) -> None:
     rng = np.random.default_rng(seed)
     sample = opposed_sample(seed, n_worlds=40)
-    problem = Problem.of(sample, Layout.of(sample.space))
+    problem = RobustProblem.of(sample, Layout.of(sample.space))
     if not problem.n_worlds:
         return
     deals = np.concatenate(list(sample.space.enumerate()))
@@ -115,7 +115,9 @@ def test_worlds_that_nothing_serves_leave_nothing_to_search() -> None:
     sample = Sample.of(
         space, (np.ones((5, 2, 6)), np.full((5, 2), 9.0), np.ones(5)), Consent.unanimity(2)
     )
-    found = solving.by_branching(Problem.of(sample, Layout.of(space)), 3, seconds=None, seed=1)
+    found = solving.by_branching(
+        RobustProblem.of(sample, Layout.of(space)), 3, seconds=None, seed=1
+    )
     assert len(found.deals) == 0
     assert found.outside == 0.0
 
@@ -127,7 +129,7 @@ def test_worlds_passed_over_do_not_change_what_is_found(
     monkeypatch.setattr(judging, "_FEW", few)
     for seed in range(40, 48):
         sample = opposed_sample(seed)
-        problem = Problem.of(sample, Layout.of(sample.space))
+        problem = RobustProblem.of(sample, Layout.of(sample.space))
         if not problem.n_worlds:
             continue
         truth = np.sort(all_chances(problem))[::-1]
@@ -142,7 +144,7 @@ def test_an_unfinished_search_leaves_an_honest_gap(
 ) -> None:
     monkeypatch.setattr(search_module, "_RATE", 1e3)
     sample = opposed_sample(seed, n_worlds=200)
-    problem = Problem.of(sample, Layout.of(sample.space))
+    problem = RobustProblem.of(sample, Layout.of(sample.space))
     truth = np.sort(all_chances(problem))[::-1]
     found = solving.by_branching(problem, 1, seconds=5.0, seed=1)
     chance = problem.chances(found.deals)
@@ -157,7 +159,7 @@ def test_threads_do_not_change_the_answer(threads: int, monkeypatch: pytest.Monk
     monkeypatch.setattr(search_module, "_threads", lambda: threads)
     monkeypatch.setattr(search_module, "_RATE", 2e4)
     sample = opposed_sample(11, n_worlds=300)
-    problem = Problem.of(sample, Layout.of(sample.space))
+    problem = RobustProblem.of(sample, Layout.of(sample.space))
     found = solving.by_branching(problem, 3, seconds=100.0, seed=1)
     monkeypatch.setattr(search_module, "_threads", lambda: 1)
     alone = solving.by_branching(problem, 3, seconds=100.0, seed=1)

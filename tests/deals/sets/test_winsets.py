@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from winset.deals.exists import enumeration
 from winset.deals.sets.base import Loss
 from winset.deals.sets.cover import cover, coverage
 from winset.deals.sets.engine import win_sets
@@ -183,3 +184,21 @@ def test_the_cover_takes_the_deal_that_serves_most_of_those_left(seed):
     assert cover(sets, consent, weight, rows, 99) == picked
     assert cover(sets, consent, weight, rows, 1) == picked[:1]
     assert coverage(sets, consent, weight) == pytest.approx(weight @ passes, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("most", [1e6, 6.0])
+def test_columns_held_by_some_deal_that_passes(seed, most, monkeypatch):
+    """Listed, searched near the bound, and searched column by column where that is too wide."""
+    monkeypatch.setattr(enumeration, "_MOST_WITHIN", most)
+    space, utility, floor, consent, loss, _ = problem(seed)
+    deals = np.concatenate(list(space.enumerate()))
+    listed = ListedWinSets(space, utility, floor, [loss])
+    passes = np.zeros((N, space.n_deals), dtype=bool)
+    for rows, some in listed.scan(consent):
+        passes[rows] = some
+    expected = np.zeros((N, space.n_columns), dtype=np.int8)
+    for d, deal in enumerate(deals):
+        expected[:, deal + space.offsets[:-1]] |= passes[:, [d]]
+    assert np.array_equal(listed.held(consent), expected)
+    assert np.array_equal(SearchedWinSets(space, utility, floor, [loss]).held(consent), expected)

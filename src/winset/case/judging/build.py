@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from winset.case.judging.composite import Mixture, Quantiles
 from winset.case.judging.forms import Exact, Form, Likelihood, Percent, Uniform, Unknown, number
-from winset.case.judging.grammar import BANDS, Num, Stated, no_judgement
+from winset.case.judging.grammar import Num, Stated, no_judgement
 from winset.case.judging.shapes import Beta, Interval, Lognormal, Normal, Pert, Triangular
+from winset.text import BANDS
 
 __all__ = ["LARGEST", "form_of"]
 

@@ -13,23 +13,10 @@ from functools import partial
 
 from winset.case.errors import CaseError, refusal
 from winset.case.spelling import did_you_mean
+from winset.text import BANDS
 
-__all__ = ["ARITIES", "BANDS", "Num", "Stated", "no_judgement", "parse"]
+__all__ = ["ARITIES", "Num", "Stated", "no_judgement", "parse"]
 
-# Intelligence Community Directive 203 (2015), section D.6.e.2: two sets of seven terms.
-_ICD_203 = {
-    ("almost no chance", "remote"): (0.01, 0.05),
-    ("very unlikely", "highly improbable"): (0.05, 0.20),
-    ("unlikely", "improbable"): (0.20, 0.45),
-    ("roughly even chance", "roughly even odds"): (0.45, 0.55),
-    ("likely", "probable"): (0.55, 0.80),
-    ("very likely", "highly probable"): (0.80, 0.95),
-    ("almost certain", "almost certainly", "nearly certain"): (0.95, 0.99),
-}
-#: Likelihood words, and the chances that they stand for.
-BANDS: dict[str, tuple[float, float]] = {
-    word: band for words, band in _ICD_203.items() for word in words
-}
 #: Distributions by name, and how many numbers each takes.
 ARITIES = {
     "pert": (3,),

@@ -6,7 +6,8 @@ numbers make sense is left to the program.
 
 from __future__ import annotations
 
-from winset.case.judging.grammar import ARITIES, BANDS
+from winset.case.judging.grammar import ARITIES
+from winset.text import BANDS
 
 __all__ = ["PATTERN", "RANKING_PATTERN"]
 

@@ -15,9 +15,16 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from winset.deals.pick.adjusted_winner import Division
 from winset.space import Space
 
-__all__ = ["Verdict", "check_efficient", "check_frontier", "check_solution"]
+__all__ = [
+    "Verdict",
+    "check_division",
+    "check_efficient",
+    "check_frontier",
+    "check_solution",
+]
 
 _LISTABLE = 20_000
 _TOLERANCE = 1e-6
@@ -243,3 +250,36 @@ def _searched_for_dominator(
     if found.status != 0:
         return Verdict(False, f"undecided: {found.message}", method)
     return Verdict(True, "", method)
+
+
+def check_division(division: Division) -> Verdict:
+    """Check a division: equitable and envy-free exactly, efficient and best equitable by HiGHS.
+
+    The linear program maximises the smaller of the two totals over all divisions; no equitable
+    division gives more.
+    """
+    from scipy.optimize import linprog
+
+    a, b = division.points
+    ours, theirs = (
+        sum((x * s for x, s in zip(a, division.shares, strict=True)), Fraction(0)),
+        sum((y * (1 - s) for y, s in zip(b, division.shares, strict=True)), Fraction(0)),
+    )
+    if any(not 0 <= s <= 1 for s in division.shares):
+        return Verdict(False, "a share is not between 0 and 1", "arithmetic")
+    if ours != theirs:
+        return Verdict(False, "the totals differ: the division is not equitable", "arithmetic")
+    if 2 * ours < sum(a) or 2 * theirs < sum(b):
+        return Verdict(False, "a party would rather have the other's part", "arithmetic")
+    n = len(a)
+    mine, yours = [float(x) for x in a], [float(y) for y in b]
+    solved = linprog(
+        [0.0] * n + [-1.0],
+        A_ub=[[-x for x in mine] + [1.0], [*yours, 1.0]],
+        b_ub=[0.0, sum(yours)],
+        bounds=[(0, 1)] * n + [(None, None)],
+        method="highs",
+    )
+    if float(ours) < -solved.fun - 1e-7 * sum(mine):
+        return Verdict(False, f"both could have {-solved.fun:.9g} points", "HiGHS")
+    return Verdict(True, "", "exact arithmetic; HiGHS for efficiency")

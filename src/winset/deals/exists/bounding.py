@@ -12,11 +12,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
-from winset.deals.exists.enumeration import list_within
+from winset.deals.exists.enumeration import Within, held_within, list_within
 from winset.deals.exists.result import UNDECIDED, YES, Draft, Question
 from winset.space.layout import Layout
 
-__all__ = ["bound_worlds", "certificates"]
+__all__ = ["bound_worlds", "certificates", "columns_held"]
 
 _EPS = 2e-13  # allowance for rounding, where utilities run from 0 to 1
 _STEPS, _STEPS_OF_LARGE = 10, 40  # where what is left can be listed, and where it cannot
@@ -86,13 +86,7 @@ def _settle(draft: Draft, question: Question, rows: _Rows, steps: int) -> None:
             return
         deal = _proposed(layout, rows)
         surplus = _surplus(layout, rows, deal)
-        bound = (rows.weight * surplus).sum(1)
-        better = bound < rows.best
-        aim = np.where(np.isinf(rows.best), 0.0, 0.02 * np.abs(rows.best))
-        gained = bound < rows.best - aim
-        rows.at[better] = rows.weight[better]
-        rows.best = np.where(better, bound, rows.best)
-        rows.stalled = np.where(gained, 0, rows.stalled + 1)
+        bound = _bound(rows, surplus)
         proved = bound < -_EPS
         if proved.any():
             actors = np.asarray(question.rule.required, dtype=np.int64)
@@ -110,9 +104,44 @@ def _settle(draft: Draft, question: Question, rows: _Rows, steps: int) -> None:
         rows.keep(open_ones)
         _move(rows, surplus[open_ones], bound[open_ones])
     if len(rows.ids):
-        order, count, _ = _within(layout, rows)
-        list_within(draft, question, (rows.ids, rows.worlds), order, count)
+        list_within(draft, question, rows.ids, _within(layout, rows)[0])
         rows.keep(draft.status[rows.ids] == UNDECIDED)
+
+
+def _bound(rows: _Rows, surplus: FloatArray) -> FloatArray:
+    """Weighted surplus of the best deals; the best weights so far are kept."""
+    bound: FloatArray = (rows.weight * surplus).sum(1)
+    better = bound < rows.best
+    aim = np.where(np.isinf(rows.best), 0.0, 0.02 * np.abs(rows.best))
+    rows.stalled = np.where(bound < rows.best - aim, 0, rows.stalled + 1)
+    rows.at[better] = rows.weight[better]
+    rows.best = np.where(better, bound, rows.best)
+    return bound
+
+
+def columns_held(question: Question, worlds: IntArray) -> tuple[BoolArray, BoolArray]:
+    """Find the columns that some passing deal holds, in worlds that have one.
+
+    Returns
+    -------
+    known : (n,) bool
+        Of which worlds the answer was worked out; of others, too many deals are near the bound.
+    held : (n, columns) bool
+    """
+    layout, actors = question.layout, np.asarray(question.rule.required, dtype=np.int64)
+    known = np.zeros(len(worlds), dtype=np.bool_)
+    held = np.zeros((len(worlds), question.utility.shape[2]), dtype=np.bool_)
+    if not len(actors):
+        return known, held
+    step = max(1, _CHUNK // (question.utility.shape[2] * len(actors)))
+    for start in range(0, len(worlds), step):
+        part = slice(start, start + step)
+        rows = _scaled(question, worlds[part], actors)
+        for _ in range(_STEPS):
+            surplus = _surplus(layout, rows, _proposed(layout, rows))
+            _move(rows, surplus, _bound(rows, surplus))
+        known[part], held[part] = held_within(question, _within(layout, rows)[0])
+    return known, held
 
 
 def _branch(draft: Draft, question: Question, rows: _Rows) -> None:
@@ -139,7 +168,8 @@ def _branch(draft: Draft, question: Question, rows: _Rows) -> None:
 def _parts(layout: Layout, rows: _Rows) -> tuple[IntArray, _Rows]:
     """Hold each row to one column of a block at a time: whose row each part is, and the parts."""
     starts = layout.offsets[:-1]
-    order, count, loss = _within(layout, rows)
+    within, loss = _within(layout, rows)
+    order, count = within.order, within.count
     # The block whose columns cost most, on the whole: the parts' bounds are lowest.
     cost = np.add.reduceat(np.where(np.isfinite(loss), loss, 0.0), starts, axis=1)
     block = np.where(count > 1, cost, -1.0).argmax(1)
@@ -157,15 +187,13 @@ def _parts(layout: Layout, rows: _Rows) -> tuple[IntArray, _Rows]:
     return parent, parts
 
 
-def _within(layout: Layout, rows: _Rows) -> tuple[IntArray, IntArray, FloatArray]:
+def _within(layout: Layout, rows: _Rows) -> tuple[Within, FloatArray]:
     """Columns that a deal serving all may hold: whose loss at the best weights can be spared.
 
     Returns
     -------
-    order : (rows, columns) int
-        Columns of each block, those of least loss first.
-    count : (rows, blocks) int
-        How many of them may be held.
+    within : Within
+        Columns of least loss first.
     loss : (rows, columns) float
         Infinite for those that may not.
     """
@@ -184,7 +212,7 @@ def _within(layout: Layout, rows: _Rows) -> tuple[IntArray, IntArray, FloatArray
         np.argsort(loss[:, a:b], axis=1, kind="stable")
         for a, b in zip(starts, layout.offsets[1:], strict=True)
     ]
-    return np.concatenate(order, axis=1), count, loss
+    return Within(rows.worlds, np.concatenate(order, axis=1), count), loss
 
 
 def _scaled(question: Question, worlds: IntArray, actors: IntArray) -> _Rows:

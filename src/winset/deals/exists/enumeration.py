@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from winset.deals.halves import passing_deals
 from winset.space import Consent
 from winset.space.layout import Layout
 
-__all__ = ["enumerate_all", "list_within", "try_deals"]
+__all__ = ["Within", "enumerate_all", "held_within", "list_within", "try_deals"]
 
 _SCOUTS = 64  # worlds searched first, whose deals are then tried on all others
 _MOST_TRIED = 24
@@ -46,77 +47,126 @@ def _judge_all(draft: Draft, question: Question, worlds: IntArray) -> Iterator[B
         yield passes
 
 
-def list_within(
-    draft: Draft,
-    question: Question,
-    rows: tuple[IntArray, IntArray],
-    order: IntArray,
-    count: IntArray,
-) -> None:
+@dataclass(frozen=True, eq=False)
+class Within:
+    """Columns that a deal serving all may hold, of some worlds or parts of them.
+
+    Parameters
+    ----------
+    worlds : (n,) int
+        Places in the question.
+    order : (n, columns) int
+        Columns of each block (from 0), those that may be held first.
+    count : (n, blocks) int
+        How many of them may be held.
+    """
+
+    worlds: IntArray
+    order: IntArray
+    count: IntArray
+
+
+def list_within(draft: Draft, question: Question, ids: IntArray, within: Within) -> None:
     """Settle worlds, or parts of them, by judging the deals of some columns, where these are few.
 
     Parameters
     ----------
     draft : Draft
     question : Question
-    rows : (n,) int and (n,) int
-        Places in the draft, and the worlds of the question that they are of.
-    order : (n, columns) int
-        Columns of each block (from 0), those wanted first.
-    count : (n, blocks) int
-        How many of them are wanted; no other column is in a deal that passes.
+    ids : (n,) int
+        Places in the draft.
+    within : Within
     """
-    size = count.astype(np.float64).prod(1)
-    ranked = np.argsort(size, kind="stable")
-    ids, worlds = rows
-    draft.no(ids[size == 0], "no option near the bound")
-    ranked = ranked[(size[ranked] > 0) & (size[ranked] <= _MOST_WITHIN)]
-    start = 0
-    while start < len(ranked):
-        # Worlds of like size together: each is listed as wide as the widest of them.
-        stop = start + max(int(_CHUNK // size[ranked[start]]), 1)
-        part = ranked[start : min(stop, start + 2 * start + 64)]
-        wide = count[part].max(0)
-        while wide.astype(np.float64).prod() * len(part) > 4 * _CHUNK and len(part) > 1:
-            part = part[: (len(part) + 1) // 2]
-            wide = count[part].max(0)
-        _list_part(draft, question, (ids[part], worlds[part]), order[part], wide)
-        start += len(part)
-
-
-def _list_part(
-    draft: Draft,
-    question: Question,
-    rows: tuple[IntArray, IntArray],
-    order: IntArray,
-    wide: IntArray,
-) -> None:
-    ids, worlds = rows
-    starts = question.layout.offsets[:-1]
-    picked = np.concatenate([s + np.arange(k) for s, k in zip(starts, wide, strict=True)])
-    local = order[:, picked]
-    columns = local + np.repeat(starts, wide)
-    utility = np.take_along_axis(question.utility[worlds], columns[:, None, :], axis=2)
-    kept = tuple(np.arange(k) for k in wide)
-    small = Layout(kept, np.arange(len(picked)), None)
-    null = question.layout.null
-    first = np.concatenate(([0], np.cumsum(wide)))[:-1]
-    for part, passes in passing_deals(
-        small, utility, question.floor[worlds], Consent(question.rule.source)
-    ):
-        if null is not None:
-            at = [
-                local[part, a : a + k] == column
-                for a, k, column in zip(first, wide, null.tolist(), strict=True)
-            ]
-            held = np.flatnonzero(np.all([mask.any(1) for mask in at], axis=0))
-            place = tuple(mask[held].argmax(1) for mask in at)
-            passes[held, np.ravel_multi_index(place, tuple(wide))] = False
+    draft.no(ids[(within.count == 0).any(1)], "no option near the bound")
+    for part, passes, local, wide in _listed(question, within):
         found = passes.any(-1)
-        deals = unravelled(passes[found].argmax(-1), wide.tolist())
-        deals = np.take_along_axis(local[part[found]], deals + first, axis=1)
+        place = unravelled(passes[found].argmax(-1), wide.tolist()) + _starts(wide)
+        deals = np.take_along_axis(local[found], place, axis=1)
         draft.yes(ids[part[found]], deals, "listing near the bound")
         draft.no(ids[part[~found]], "listing near the bound")
+
+
+def held_within(question: Question, within: Within) -> tuple[BoolArray, BoolArray]:
+    """Find the columns that some deal holds that passes, where the deals to judge are few.
+
+    Returns
+    -------
+    known : (n,) bool
+        Of which worlds the answer was worked out.
+    held : (n, columns) bool
+    """
+    known = (within.count == 0).any(1)
+    held = np.zeros(within.order.shape, dtype=np.bool_)
+    starts = question.layout.offsets[:-1]
+    for part, passes, local, wide in _listed(question, within):
+        known[part] = True
+        left = passes
+        for b, (first, k) in enumerate(zip(_starts(wide), wide, strict=True)):
+            table = left.reshape(len(part), k, -1)
+            columns = local[:, first : first + k] + starts[b]
+            held[part[:, None], columns] = table.any(axis=2)
+            # Over this block: what is left to tell of the next ones.
+            left = np.logical_or.reduce(table, axis=1)
+    return known, held
+
+
+def _starts(wide: IntArray) -> IntArray:
+    return np.cumsum(wide) - wide
+
+
+def _listed(
+    question: Question, within: Within
+) -> Iterator[tuple[IntArray, BoolArray, IntArray, IntArray]]:
+    """Judge deals of like numbers of columns together: each as wide as the widest of them.
+
+    Yields
+    ------
+    part : (m,) int
+        Rows of ``within``.
+    passes : (m, deals) bool
+    local : (m, columns judged) int
+        Columns of each block, from 0.
+    wide : (blocks,) int
+        How many of each.
+    """
+    count, starts, null = within.count, question.layout.offsets[:-1], question.layout.null
+    size = count.astype(np.float64).prod(1)
+    ranked = np.argsort(size, kind="stable")
+    ranked = ranked[(size[ranked] > 0) & (size[ranked] <= _MOST_WITHIN)]
+    rule = Consent(question.rule.source)
+    start = 0
+    while start < len(ranked):
+        most = min(2 * start + 64, int(_CHUNK // size[ranked[start]]))
+        part = ranked[start : start + max(most, 1)]
+        while len(part) > 1 and _volume(count[part]) > 4 * _CHUNK:
+            part = part[: len(part) // 2]
+        start += len(part)
+        wide = count[part].max(0)
+        picked = np.concatenate([s + np.arange(k) for s, k in zip(starts, wide, strict=True)])
+        local = within.order[part][:, picked]
+        columns = (local + np.repeat(starts, wide))[:, None, :]
+        utility = np.take_along_axis(question.utility[within.worlds[part]], columns, axis=2)
+        small = Layout(tuple(np.arange(k) for k in wide), np.arange(len(picked)), None)
+        floor = question.floor[within.worlds[part]]
+        for rows, passes in passing_deals(small, utility, floor, rule):
+            if null is not None:
+                _leave_out(passes, local[rows], wide, null)
+            yield part[rows], passes, local[rows], wide
+
+
+def _volume(count: IntArray) -> float:
+    return float(count.max(0).astype(np.float64).prod()) * len(count)
+
+
+def _leave_out(passes: BoolArray, local: IntArray, wide: IntArray, null: IntArray) -> None:
+    """Unmark the null deal, where its columns are among those that are judged."""
+    at = [
+        local[:, first : first + k] == column
+        for first, k, column in zip(_starts(wide), wide, null.tolist(), strict=True)
+    ]
+    rows = np.flatnonzero(np.all([mask.any(1) for mask in at], axis=0))
+    place = tuple(mask[rows].argmax(1) for mask in at)
+    passes[rows, np.ravel_multi_index(place, tuple(wide))] = False
 
 
 def _cover(passes: NDArray[np.uint8]) -> IntArray:

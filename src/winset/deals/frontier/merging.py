@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from winset.arrays import IntArray
+from winset.deals.frontier.errors import ErrorBudget
 from winset.deals.frontier.grid import Grid
 from winset.deals.frontier.maxima import maxima, ranked
-from winset.deals.frontier.thinning import Purse
 
 __all__ = ["Merged", "Options", "Stage", "TooManyPointsError", "default_limit", "merge"]
 
@@ -203,7 +203,7 @@ def merge(
     tops = np.array([grid.block(b).max(axis=1) for b in order], dtype)
     tops = tops.reshape(len(order), n_actors)
     rest = np.cumsum(tops[::-1], axis=0)[::-1] - tops
-    purse = Purse(epsilon, np.cumsum(tops, axis=0))
+    budget = ErrorBudget(epsilon, np.cumsum(tops, axis=0))
     points = np.zeros((n_actors, int(null is None)), dtype)
     ahead = np.zeros(n_actors, dtype)
     stages = []
@@ -220,7 +220,7 @@ def merge(
             every, source = np.take(every, kept, axis=1), source[kept]
         best = maxima(every, parties)
         points, source = np.take(every, best, axis=1), source[best]
-        points, source = purse.thin(s, points, source, parties)
+        points, source = budget.thin(s, points, source, parties)
         if points.shape[1] > limit:
             raise TooManyPointsError(_too_many(points.shape[1], s, len(order), limit))
         stages.append(Stage(options[b], apart, points, source))
@@ -230,7 +230,7 @@ def merge(
         # No issue at all: one empty deal, unless that is the null deal.
         empty = Options(np.zeros((n_actors, 1), dtype), (np.zeros(1, np.int64),))
         stages.append(Stage(empty, None, points, np.zeros(points.shape[1], np.int64)))
-    return Merged(grid, order, tuple(stages), null, floor, parties, purse.spent)
+    return Merged(grid, order, tuple(stages), null, floor, parties, budget.spent)
 
 
 def _too_many(found: int, stage: int, n_stages: int, limit: int) -> str:

@@ -194,7 +194,8 @@ def _floats(numbers: FloatArray, offsets: IntArray) -> Row | None:
     largest = float(np.abs(numbers).max(initial=0.0))
     if largest == 0.0:
         return _shifted(np.zeros(len(numbers) - 1, np.int64), 0, offsets, exact=False)
-    denominator = _common_denominator(numbers, largest)
+    moderate = 1e-290 < largest < 1e290
+    denominator = _common_denominator(numbers, largest) if moderate else None
     noisy = None
     if denominator is not None:
         noisy = _by_denominator(numbers, offsets, denominator)
@@ -203,8 +204,13 @@ def _floats(numbers: FloatArray, offsets: IntArray) -> Row | None:
     floats = numbers.tolist()
     if all(map(prints_short, floats)):
         return _read_as_written(floats, [Fraction(x) for x in floats], offsets)
-    if noisy is not None or not 1e-290 < largest < 1e290:
-        return noisy
+    if not moderate:
+        return _of_moderate_size(numbers, offsets, largest)
+    return noisy or _on_grid(numbers, offsets, largest)
+
+
+def _on_grid(numbers: FloatArray, offsets: IntArray, largest: float) -> Row | None:
+    """Round to the coarser grid, or to the finer one where that keeps options apart."""
     low = np.minimum.reduceat(numbers[:-1], offsets[:-1])
     high = np.maximum.reduceat(numbers[:-1], offsets[:-1])
     scale = float((high - low).sum()) or largest
@@ -216,6 +222,25 @@ def _floats(numbers: FloatArray, offsets: IntArray) -> Row | None:
         if not _merges(row, numbers[:-1], offsets, largest):
             return row
     return None
+
+
+def _of_moderate_size(numbers: FloatArray, offsets: IntArray, largest: float) -> Row | None:
+    """Read very small or large floats as others are, in units of a power of ten."""
+    if (np.abs(numbers[numbers != 0.0]) < largest * _LEAST_NOISE).any():
+        return None
+    unit = Fraction(10) ** math.floor(math.log10(largest))
+    found = _floats(np.array([float(Fraction(x) / unit) for x in numbers.tolist()]), offsets)
+    if found is None:
+        return None
+    # Changing the unit rounds too: numbers below ten, by half of their last place at most.
+    bound = (found.bound + len(offsets) * Fraction(1, 2**50)) * unit
+    return replace(
+        found,
+        numerator=found.numerator * unit.numerator,
+        denominator=found.denominator * unit.denominator,
+        bound=bound,
+        rounded=True,
+    )
 
 
 def _by_denominator(numbers: FloatArray, offsets: IntArray, denominator: int) -> Row:

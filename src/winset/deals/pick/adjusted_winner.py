@@ -9,13 +9,14 @@ equitable and envy-free (Brams and Taylor 1996, chapter 4).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from winset.deals.checks.solutions import Verdict
+from winset.deals.frontier.grid import Grid
+from winset.space import Space
 
-__all__ = ["Division", "Transfer", "adjusted_winner", "check_division"]
+__all__ = ["Division", "Transfer", "adjusted_winner", "divided_issues"]
 
 Number = int | float | str | Fraction | Decimal
 
@@ -148,6 +149,49 @@ def adjusted_winner(
     )
 
 
+def divided_issues(space: Space, grid: Grid, parties: Sequence[int]) -> Division:
+    """Divide the issues of a space between two parties by Adjusted Winner.
+
+    To win an issue is to have it settled as one likes best. Its points to a party are what its best
+    option is worth above its worst one; each party's are brought to 100. Issues of which both like
+    the same option best leave nothing to divide. Issues that are tied together are one item.
+
+    Raises
+    ------
+    ValueError
+        Where there are not two parties, nothing is to be divided, or one has nothing at stake.
+    """
+    if len(parties) != 2:
+        raise ValueError(
+            f"Adjusted Winner divides between two parties, and there are {len(parties)}: "
+            "name two with parties="
+        )
+    items, points, agreed = [], [], []
+    for b, block in enumerate(space.blocks):
+        name = " and ".join(space.issues[j] for j in block.issues)
+        rows = [grid.block(b)[i].tolist() for i in parties]
+        best = [{k for k, v in enumerate(row) if v == max(row)} for row in rows]
+        if best[0] & best[1]:
+            agreed.append(name)
+            continue
+        items.append(name)
+        points.append(
+            [
+                grid.exact_utility(i, max(row)) - grid.exact_utility(i, min(row))
+                for i, row in zip(parties, rows, strict=True)
+            ]
+        )
+    if not items:
+        raise ValueError("nothing is to be divided: both parties like the same options best")
+    first, second = (tuple(column) for column in zip(*points, strict=True))
+    sides = [[p * 100 / (sum(side) or 1) for p in side] for side in (first, second)]
+    found = adjusted_winner(sides[0], sides[1], items=items)
+    if agreed:
+        note = f"left out, for both like the same option best: {', '.join(agreed)}"
+        found = replace(found, warnings=(*found.warnings, note))
+    return found
+
+
 def _everything_whole(a: tuple[Fraction, ...], b: tuple[Fraction, ...]) -> list[Fraction]:
     """Each item to whoever values it more; then equal ones to whoever is behind."""
     shares = [Fraction(int(x > y)) for x, y in zip(a, b, strict=True)]
@@ -211,33 +255,3 @@ def _totals(
     ours = sum((x * s for x, s in zip(a, shares, strict=True)), Fraction(0))
     theirs = sum((y * (1 - s) for y, s in zip(b, shares, strict=True)), Fraction(0))
     return ours, theirs
-
-
-def check_division(division: Division) -> Verdict:
-    """Check a division: equitable and envy-free exactly, efficient and best equitable by HiGHS.
-
-    The linear program maximises the smaller of the two totals over all divisions; no equitable
-    division gives more.
-    """
-    from scipy.optimize import linprog
-
-    a, b = division.points
-    ours, theirs = _totals(a, b, division.shares)
-    if any(not 0 <= s <= 1 for s in division.shares):
-        return Verdict(False, "a share is not between 0 and 1", "arithmetic")
-    if ours != theirs:
-        return Verdict(False, "the totals differ: the division is not equitable", "arithmetic")
-    if 2 * ours < sum(a) or 2 * theirs < sum(b):
-        return Verdict(False, "a party would rather have the other's part", "arithmetic")
-    n = len(a)
-    mine, yours = [float(x) for x in a], [float(y) for y in b]
-    solved = linprog(
-        [0.0] * n + [-1.0],
-        A_ub=[[-x for x in mine] + [1.0], [*yours, 1.0]],
-        b_ub=[0.0, sum(yours)],
-        bounds=[(0, 1)] * n + [(None, None)],
-        method="highs",
-    )
-    if float(ours) < -solved.fun - 1e-7 * sum(mine):
-        return Verdict(False, f"both could have {-solved.fun:.9g} points", "HiGHS")
-    return Verdict(True, "", "exact arithmetic; HiGHS for efficiency")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 from winset.space.quotas import Quota
 
 __all__ = ["PARTS", "Cell", "Part", "Scene"]
@@ -76,7 +76,7 @@ class Scene:
 
     Parameters
     ----------
-    problem : Problem
+    problem : RobustProblem
     value : (worlds, actors, columns) float32
     need : (worlds, actors) float32
     coalitions : (g, actors) uint8
@@ -84,7 +84,7 @@ class Scene:
     starts : (blocks + 1,) int
     """
 
-    problem: Problem
+    problem: RobustProblem
     value: Single
     need: Single
     coalitions: NDArray[np.uint8]
@@ -92,7 +92,7 @@ class Scene:
     starts: IntArray = field(repr=False)
 
     @classmethod
-    def of(cls, problem: Problem) -> Scene:
+    def of(cls, problem: RobustProblem) -> Scene:
         """Scale a problem."""
         layout, actors = problem.layout, list(problem.rule.actors)
         starts = layout.offsets[:-1]
@@ -209,7 +209,7 @@ class Scene:
                 yield part
 
 
-def _coalitions(problem: Problem) -> NDArray[np.uint8]:
+def _coalitions(problem: RobustProblem) -> NDArray[np.uint8]:
     """List sets of actors any of which is enough."""
     actors, rule = problem.rule.actors, problem.rule
     sets = [frozenset(rule.required)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from winset.arrays import FloatArray, IntArray, sums, unravelled
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 
 __all__ = ["SLACK", "Choice", "best_of_all", "best_of_bounds", "ranked"]
 
@@ -31,7 +31,7 @@ class Choice:
     warnings: tuple[str, ...] = ()
 
 
-def ranked(problem: Problem, deals: IntArray, chance: FloatArray) -> IntArray:
+def ranked(problem: RobustProblem, deals: IntArray, chance: FloatArray) -> IntArray:
     """Order deals: the highest chance first, of equals the highest mean utility, then by column."""
     columns = deals + problem.layout.offsets[:-1]
     mean = np.round(problem.mean_utility[columns].sum(-1), 9)
@@ -39,7 +39,7 @@ def ranked(problem: Problem, deals: IntArray, chance: FloatArray) -> IntArray:
     return np.lexsort(keys).astype(np.int64)
 
 
-def best_of_all(problem: Problem, chance: FloatArray, k: int, method: str) -> Choice:
+def best_of_all(problem: RobustProblem, chance: FloatArray, k: int, method: str) -> Choice:
     """Take the ``k`` best of all deals, from their exact chances in lexicographic order."""
     index = np.flatnonzero(chance > 0)
     if len(index) > k + 1:
@@ -55,7 +55,7 @@ def best_of_all(problem: Problem, chance: FloatArray, k: int, method: str) -> Ch
     return Choice(deals[order[:k]], rest, method)
 
 
-def best_of_bounds(problem: Problem, upper: FloatArray, k: int, method: str) -> Choice:
+def best_of_bounds(problem: RobustProblem, upper: FloatArray, k: int, method: str) -> Choice:
     """Take the ``k`` best of all deals, from upper bounds on their chances.
 
     Deals are judged exactly in the order of their bounds, until no bound of the others exceeds

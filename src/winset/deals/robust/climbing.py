@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 
 __all__ = ["Climber"]
 
@@ -24,7 +24,7 @@ class Climber:
     Deals that pass nowhere yet are told apart by how far actors fall short.
     """
 
-    def __init__(self, problem: Problem, seed: int) -> None:
+    def __init__(self, problem: RobustProblem, seed: int) -> None:
         self.problem = problem
         self._random = np.random.default_rng(seed)
         n = problem.n_worlds
@@ -94,7 +94,7 @@ class _Moves:
         self,
         rows: dict[int, FloatArray],
         least: dict[int, FloatArray],
-        problem: Problem,
+        problem: RobustProblem,
         deal: IntArray,
     ) -> None:
         layout = problem.layout

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE, FloatArray, IntArray
 from winset.deals.halves import cut, halves, passing_deals
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 from winset.deals.robust.tables import count_deals, round_halves
 from winset.deals.threads import in_threads
 from winset.space import Consent
@@ -26,7 +26,7 @@ _UNITS = float(1 << 31)  # parts of a world's weight, where weights differ
 _VOTES = 20_000
 
 
-def all_chances(problem: Problem) -> FloatArray:
+def all_chances(problem: RobustProblem) -> FloatArray:
     """Weighted share of worlds in which each deal passes.
 
     Returns
@@ -51,7 +51,7 @@ def all_chances(problem: Problem) -> FloatArray:
     return np.where(problem.all_allowed(), np.round(total, 12), -1.0)
 
 
-def upper_chances(problem: Problem, *, threads: bool = True) -> FloatArray:
+def upper_chances(problem: RobustProblem, *, threads: bool = True) -> FloatArray:
     """Upper bounds on the chances of all deals, from rounded half tables (compiled, in threads).
 
     Returns
@@ -88,7 +88,7 @@ def upper_chances(problem: Problem, *, threads: bool = True) -> FloatArray:
 
 
 def _rounded(
-    problem: Problem, at: int, n_left: int, n_right: int
+    problem: RobustProblem, at: int, n_left: int, n_right: int
 ) -> Iterator[tuple[slice, NDArray[np.uint16], NDArray[np.uint16]]]:
     """Half tables of a chunk of worlds, rounded towards acceptance."""
     sizes, actors = problem.layout.sizes, list(problem.rule.actors)
@@ -105,7 +105,7 @@ def _rounded(
         yield worlds, np.ascontiguousarray(met.transpose(0, 2, 1)), rank
 
 
-def _whole_weights(problem: Problem) -> tuple[NDArray[np.uint32], float]:
+def _whole_weights(problem: RobustProblem) -> tuple[NDArray[np.uint32], float]:
     """Weights of worlds in whole units, rounded up, and what one unit is worth."""
     if problem.equal_weights:
         unit = float(problem.weight[0]) if problem.n_worlds else 0.0

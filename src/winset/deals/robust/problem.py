@@ -12,14 +12,14 @@ from winset.deals.robust.sample import Sample
 from winset.space.layout import Layout
 from winset.space.quotas import Rule
 
-__all__ = ["Problem"]
+__all__ = ["RobustProblem"]
 
 
 _CHUNK = 32  # deals judged at a time: their sums stay in the cache
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class RobustProblem:
     """Deals of a layout, and the worlds in which one of them may pass.
 
     Parameters
@@ -40,7 +40,7 @@ class Problem:
     rule: Rule
 
     @classmethod
-    def of(cls, sample: Sample, layout: Layout) -> Problem:
+    def of(cls, sample: Sample, layout: Layout) -> RobustProblem:
         """Leave out closed columns, and worlds that some required actor rules out alone."""
         utility, floor = layout.take(sample.utility), sample.floor
         rule = Rule.of(sample.consent, floor.shape[1])
@@ -67,7 +67,7 @@ class Problem:
             rule=rule,
         )
 
-    def part(self, open_ones: BoolArray, worlds: IntArray) -> Problem:
+    def part(self, open_ones: BoolArray, worlds: IntArray) -> RobustProblem:
         """Keep some columns of the layout, and some worlds."""
         masks = np.split(open_ones, self.layout.offsets[1:-1])
         null = self.layout.null
@@ -77,7 +77,7 @@ class Problem:
             null = np.array(at, dtype=np.int64) if inside else None
         kept = tuple(k[m] for k, m in zip(self.layout.kept, masks, strict=True))
         layout = Layout(kept, self.layout.columns[open_ones], null)
-        return Problem(
+        return RobustProblem(
             layout=layout,
             utility=np.ascontiguousarray(self.utility[worlds][:, :, open_ones]),
             floor=self.floor[worlds],

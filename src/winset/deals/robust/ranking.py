@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from winset.arrays import BoolArray
 from winset.deals.robust.choosing import SLACK
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 from winset.deals.robust.result import RobustDeals
 from winset.deals.robust.sample import Sample
 from winset.deals.robust.scoring import score
@@ -73,7 +73,7 @@ def robust(
     check_settings(k, seconds)
     sample = Sample.of(space, (utility, floor, weight), consent)
     layout = Layout.of(space, masks=within)
-    problem = Problem.of(sample, layout)
+    problem = RobustProblem.of(sample, layout)
     found = choose(problem, k, seconds=seconds, seed=seed)
     deals = layout.to_space(found.deals)
     scored = score(sample, deals)

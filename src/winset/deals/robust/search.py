@@ -27,14 +27,14 @@ from winset.deals.robust.cells import Cell, Part, Scene
 from winset.deals.robust.choosing import SLACK, Choice, ranked
 from winset.deals.robust.climbing import Climber
 from winset.deals.robust.judging import judged, nearby
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 from winset.deals.robust.sharing import share
 
 __all__ = ["Leaf", "search"]
 
 Single = NDArray[np.float32]
 #: The best deals of a small part: (part, k) -> deals in the part's own columns.
-Leaf = Callable[[Problem, int], IntArray]
+Leaf = Callable[[RobustProblem, int], IntArray]
 
 _STEPS = 8  # dual steps per world and cell
 _TRIAL_WORLDS = 256
@@ -53,7 +53,7 @@ _LISTED_BEST = 64
 class _Best:
     """The best deals so far, judged exactly in every world."""
 
-    problem: Problem
+    problem: RobustProblem
     k: int
     known: dict[tuple[int, ...], float] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from winset.arrays import IntArray
 from winset.deals.robust.cells import Scene
 from winset.deals.robust.choosing import Choice, best_of_all, best_of_bounds
 from winset.deals.robust.listing import all_chances, upper_chances
-from winset.deals.robust.problem import Problem
+from winset.deals.robust.problem import RobustProblem
 from winset.deals.robust.search import search
 
 __all__ = ["by_branching", "by_listing", "by_tables", "check_settings", "choose"]
@@ -31,12 +31,12 @@ def check_settings(k: int, seconds: float | None) -> None:
         raise ValueError(f"seconds must be above 0, not {seconds}")
 
 
-def choose(problem: Problem, k: int, *, seconds: float | None, seed: int) -> Choice:
+def choose(problem: RobustProblem, k: int, *, seconds: float | None, seed: int) -> Choice:
     """Find the ``k`` deals that pass in most worlds.
 
     Parameters
     ----------
-    problem : Problem
+    problem : RobustProblem
     k : int
     seconds : float, optional
         Budget of a search.
@@ -50,21 +50,21 @@ def choose(problem: Problem, k: int, *, seconds: float | None, seed: int) -> Cho
     return by_branching(problem, k, seconds=seconds, seed=seed)
 
 
-def by_listing(problem: Problem, k: int) -> Choice:
+def by_listing(problem: RobustProblem, k: int) -> Choice:
     """Judge every deal in every world."""
     return best_of_all(problem, all_chances(problem), k, "every deal judged in every world")
 
 
-def by_tables(problem: Problem, k: int, *, threads: bool = True) -> Choice:
+def by_tables(problem: RobustProblem, k: int, *, threads: bool = True) -> Choice:
     """Bound every deal by half tables, and judge the best exactly."""
     how = "every deal bounded in every world by half tables, the best judged exactly"
     return best_of_bounds(problem, upper_chances(problem, threads=threads), k, how)
 
 
-def by_branching(problem: Problem, k: int, *, seconds: float | None, seed: int) -> Choice:
+def by_branching(problem: RobustProblem, k: int, *, seconds: float | None, seed: int) -> Choice:
     """Branch and bound over parts of the space."""
 
-    def leaf(part: Problem, k: int) -> IntArray:
+    def leaf(part: RobustProblem, k: int) -> IntArray:
         return by_tables(part, k, threads=False).deals
 
     return search(Scene.of(problem), k, seconds=seconds, seed=seed, leaf=leaf)

@@ -125,6 +125,9 @@ class WinSets(Protocol):
         ``-inf`` and a row of -1 where none passes: (worlds,) and (worlds, blocks).
         """
 
+    def held(self, consent: Consent) -> Status:
+        """Whether some deal that passes holds each column: (worlds, columns)."""
+
     def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
         """Whether some deal that passes gives an actor more than a value: (worlds,)."""
 

@@ -321,6 +321,10 @@ class ListedWinSets:
             deal[rows[found]] = unravelled(deals[first], self.space.sizes)
         return value, deal
 
+    def held(self, consent: Consent) -> Status:
+        """Whether some deal that passes holds each column: (worlds, columns)."""
+        return np.stack([self.some(consent, c) for c in self.space.each_column()], axis=1)
+
     def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
         """Whether some deal that passes gives an actor more than a value: (worlds,)."""
         return np.asarray(self.best(actor, consent)[0] > than + TOLERANCE)

@@ -16,13 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE, BoolArray, FloatArray, IntArray, Status, sums, unravelled
-from winset.deals.exists.result import Existence
+from winset.deals.exists.bounding import columns_held
+from winset.deals.exists.result import Existence, Question
 from winset.deals.exists.search import exists_in
 from winset.deals.halves import passing_deals
 from winset.deals.sets.base import Completions, Loss, columns_touched
 from winset.deals.sets.counting import Counts, count_deals
 from winset.space import Consent, Group, Space
 from winset.space.layout import Layout
+from winset.space.quotas import Rule
 
 __all__ = ["SearchedWinSets"]
 
@@ -168,6 +170,20 @@ class SearchedWinSets:
             wide = high - value[rows] > _NEAR * (1.0 + 1e-9)
             rows, high, halve = rows[wide], high[wide], not halve
         return value, deal
+
+    def held(self, consent: Consent) -> Status:
+        """Whether some deal that passes holds each column: (worlds, columns)."""
+        known, layout = self._of(consent), Layout.of(self.space)
+        status = np.repeat(known.status[:, None], self.space.n_columns, axis=1)
+        rows = np.flatnonzero(known.status == 1)
+        rule = Rule.of(consent, self.floor.shape[1])
+        worked, held = columns_held(Question(layout, self.utility, self.floor, rule), rows)
+        status[rows[worked]] = held[worked]
+        left = rows[~worked]
+        part = self.take(left)
+        for column, within in enumerate(self.space.each_column() if len(left) else ()):
+            status[left, column] = part.some(consent, within)
+        return status
 
     def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
         """Whether some deal that passes gives an actor more than a value: (worlds,)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from winset.case.choices import step_of
@@ -38,7 +38,7 @@ def _one(index: Index, name: str, actor: Actor) -> Iterator[Defect]:
     loc: Loc = ("actors", name)
     wrong = [*_values(index, actor, loc), *_points(index, actor, loc)]
     yield from wrong
-    yield from _weights(index.case, actor, loc)
+    yield from _weights(index, actor, loc)
     yield from _no_agreement(index, name, actor, loc, sound=not wrong)
     if not actor.values and not actor.points:
         yield Defect(
@@ -120,33 +120,24 @@ def check_table(
         if label not in positions:
             sound = False
             step = _as_step(issue, label)
-            yield Defect(
-                (*loc, label),
-                "no-option",
-                f"{label!r} is no {what} of {name!r}",
-                hint=f"write it as {known[step]!r}" if step is not None else "",
-                at_key=True,
-                unknown=label,
-                known=known,
-            )
+            said = f"{label!r} is no {what} of {name!r}"
+            hint = f"write it as {known[step]!r}" if step is not None else ""
+            yield index.no_option(name, label, said, (*loc, label), hint=hint, at_key=True)
     if sound and whole and len(stated) < len(known):
+        # Of an issue with very many options, not every one is looked for.
+        missing = list(islice((label for label in known if label not in stated), 8))
+        left = len(known) - len(stated) - len(missing)
+        more = f" and {left:,} more" if left else ""
         yield Defect(
             loc,
             "no-number",
-            f"no number for {_missing(known, stated)}",
+            f"no number for {listed(missing)}{more}",
             f"one for each {what} of {name!r}",
             'write "unknown" for what nobody knows'
             if issue.range is None
             else "or { worst = ..., best = ... } for the whole range",
             at_key=True,
         )
-
-
-def _missing(known: Sequence[str], stated: Mapping[str, Quantity]) -> str:
-    """List the labels without a number; of an issue with very many, not one by one."""
-    first = list(islice((label for label in known if label not in stated), 9))
-    more = len(known) - len(stated) - 8
-    return listed(first) if more <= 1 else f"{listed(first[:8])} and {more:,} more"
 
 
 def _as_step(issue: Issue, label: str) -> int | None:
@@ -172,19 +163,18 @@ def _flat(
         )
 
 
-def _weights(case: Case, actor: Actor, above: Loc) -> Iterator[Defect]:
+def _weights(index: Index, actor: Actor, above: Loc) -> Iterator[Defect]:
     if actor.weights is not None and actor.swing:
         said = "weights and swing are both given"
         yield Defect((*above, "weights"), "both", said, "one of the two", at_key=True)
-    key = "swing" if actor.swing else "weights"
+    case, key = index.case, "swing" if actor.swing else "weights"
     named = _weighted(actor)
     # A name that does not exist is reported once, and may be meant for one that is missing.
     misnamed = any(issue not in case.issues for issue in (*named, *actor.values))
     for issue in named:
         loc = (*above, "swing", issue) if actor.swing else (*above, "weights")
         if issue not in case.issues:
-            said = f"there is no issue {issue!r}"
-            yield Defect(loc, "no-issue", said, at_key=True, unknown=issue, known=case.issues)
+            yield index.no_issue(issue, loc)
         elif issue in actor.points:
             said = f"{issue!r} has points, which are used as they are"
             yield Defect(loc, "weight", said, "a weight only for issues with values")

@@ -7,7 +7,7 @@ each other, or what else is stated, where no margin of preference above zero is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from winset.case.judgement import VALUE, WEIGHT, Quantity, Support
 from winset.case.model import Actor, NumericValue, Terms
 from winset.case.places import Loc
 from winset.case.walk import ADDED, POINTS
-from winset.files.checking.index import Index
+from winset.files.checking.index import Index, too_many
 from winset.files.checking.terms import check_terms
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ from winset.text import joined
 
 __all__ = ["check_comparisons", "contradictions"]
 
-#: Comparisons that one actor can state, combinations that can be forbidden, or add something.
-_MOST = 500
 _ENDS = (1e-9, 1.0 - 1e-9)
 When = Mapping[str, frozenset[int]]
 
@@ -37,9 +35,9 @@ When = Mapping[str, frozenset[int]]
 def check_comparisons(index: Index) -> Iterator[Defect]:
     """Check the names in comparisons; :func:`contradictions` needs a sound case."""
     for table in ("forbidden", "interactions"):
-        yield from _too_many(len(getattr(index.case, table)), (table,))
+        yield from too_many(len(getattr(index.case, table)), (table,))
     for name, actor in index.case.actors.items():
-        yield from _too_many(len(actor.prefers), ("actors", name, "prefers"))
+        yield from too_many(len(actor.prefers), ("actors", name, "prefers"))
         for n, comparison in enumerate(actor.prefers):
             loc: Loc = ("actors", name, "prefers", n)
             for side in ("better", "worse"):
@@ -48,12 +46,6 @@ def check_comparisons(index: Index) -> Iterator[Defect]:
             if not comparison.better and not comparison.worse:
                 said = "neither side names an issue"
                 yield Defect(loc, "no-terms", said, "better = { ... }", at_key=True)
-
-
-def _too_many(count: int, loc: Loc) -> Iterator[Defect]:
-    if count > _MOST:
-        said = f"{count:,} entries are too many"
-        yield Defect(loc, "too-many", said, f"at most {_MOST}", at_key=True)
 
 
 def contradictions(index: Index) -> Iterator[Defect]:
@@ -119,7 +111,14 @@ def _contradiction(
     sides: Sequence[tuple[Mapping[str, int], Mapping[str, int]]],
     added: Sequence[When],
 ) -> Iterator[Defect]:
-    problem = _Program.of(index, name, actor)
+    # Values of other options bear on nothing: whatever the weights, some lie in their ranges.
+    named = dict.fromkeys(
+        (issue, deal.get(issue, index.status_quo[issue]))
+        for better, worse in sides
+        for deal in (better, worse)
+        for issue in (*better, *worse)
+    )
+    problem = _Program.of(index, name, actor, named)
     if problem is None:
         return
     whens = {n: when for n, when in enumerate(added) if f"add:{n}" in problem.columns}
@@ -161,7 +160,9 @@ class _Program:
     equal: list[tuple[Row, float]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, index: Index, name: str, actor: Actor) -> _Program | None:
+    def of(
+        cls, index: Index, name: str, actor: Actor, named: Collection[tuple[str, int]]
+    ) -> _Program | None:
         """Read an actor; None where curves or packages make it other than linear."""
         case = index.case
         if any(isinstance(v, NumericValue) for v in actor.values.values()):
@@ -172,13 +173,13 @@ class _Program:
         program._weights(actor)
         for issue, stated in actor.values.items():
             assert not isinstance(stated, NumericValue)
-            for key, quantity in _by_position(index, issue, stated):
+            for key, quantity in _by_position(index, issue, stated, named):
                 low, high = _ends(quantity, VALUE)
                 program._column(key, None, None)
                 program.above.append({key: 1.0, f"w:{issue}": -low / 100.0})
                 program.above.append({key: -1.0, f"w:{issue}": high / 100.0})
         for issue, points in actor.points.items():
-            for key, quantity in _by_position(index, issue, points):
+            for key, quantity in _by_position(index, issue, points, named):
                 program._column(key, *_ends(quantity, POINTS))
         for n, interaction in enumerate(case.interactions):
             if name in interaction.add:
@@ -257,13 +258,16 @@ class _Program:
 
 
 def _by_position(
-    index: Index, issue: str, stated: tuple[Quantity, ...] | Mapping[str, Quantity]
+    index: Index,
+    issue: str,
+    stated: tuple[Quantity, ...] | Mapping[str, Quantity],
+    named: Collection[tuple[str, int]],
 ) -> Iterator[tuple[tuple[str, int], Quantity]]:
-    positions = index.positions(issue)
-    if isinstance(stated, Mapping):
-        yield from (((issue, positions[label]), q) for label, q in stated.items())
-    else:
-        yield from (((issue, k), q) for k, q in enumerate(stated))
+    """Judgements of the options named, by issue and position."""
+    labels = index.labels(issue)
+    for key in named:
+        if key[0] == issue:
+            yield key, stated[labels[key[1]] if isinstance(stated, Mapping) else key[1]]  # type: ignore[index]
 
 
 def _sparse(rows: Sequence[Mapping[int, float]], width: int) -> csr_array:

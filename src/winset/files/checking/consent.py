@@ -10,8 +10,8 @@ from winset.case.model import Case, Ratification, Signing
 from winset.case.places import Loc
 from winset.case.rules import parse_rule
 from winset.case.spelling import listed
-from winset.files.checking.index import Index
-from winset.votes import Rule
+from winset.files.checking.index import MOST_ENTRIES, Index, too_many
+from winset.votes import VotingRule
 
 __all__ = ["check_consent", "check_rule"]
 
@@ -24,7 +24,7 @@ def check_consent(index: Index) -> Iterator[Defect]:
     for name, actor in case.actors.items():
         loc: Loc = ("actors", name, "of")
         if actor.role == "ratifier":
-            yield from _of(index, actor.of, loc, above=("actors", name))
+            yield from _of(index, actor.of, loc)
         elif actor.of:
             yield Defect(
                 loc,
@@ -38,7 +38,8 @@ def check_consent(index: Index) -> Iterator[Defect]:
         yield from check_rule(index, case.signing, case.parties, ("signing",))
     named: dict[str, int] = {}
     passing = [(name, frozenset(case.actors[name].of)) for name in case.ratifiers]
-    for n, entry in enumerate(case.ratification):
+    yield from too_many(len(case.ratification), ("ratification",))
+    for n, entry in enumerate(case.ratification[:MOST_ENTRIES]):
         yield from _entry(index, n, entry, named, passing)
 
 
@@ -46,14 +47,15 @@ def _article(role: str) -> str:
     return f"an {role}" if role[0] == "o" else f"a {role}"
 
 
-def _of(index: Index, names: Sequence[str], loc: Loc, *, above: Loc) -> Iterator[Defect]:
+def _of(index: Index, names: Sequence[str], loc: Loc) -> Iterator[Defect]:
     if not names:
         yield Defect(
-            above,
+            loc,
             "no-of",
             "it is not said whose deal this ratifier passes",
             'of = a party, a list of parties, or "deal" for the deal itself',
             at_key=True,
+            absent=True,
         )
     for name in names:
         if name == _DEAL:
@@ -101,7 +103,7 @@ def _entry(
 ) -> Iterator[Defect]:
     loc: Loc = ("ratification", n)
     case = index.case
-    wrong = list(_of(index, entry.of, (*loc, "of"), above=loc))
+    wrong = list(_of(index, entry.of, (*loc, "of")))
     for k, name in enumerate(entry.actors):
         at = (*loc, "actors", k)
         if name not in case.actors:
@@ -175,7 +177,7 @@ def check_rule(
 
 
 def _quota(
-    stated: Signing | Ratification, rule: Rule, weights: Sequence[float], loc: Loc
+    stated: Signing | Ratification, rule: VotingRule, weights: Sequence[float], loc: Loc
 ) -> Iterator[Defect]:
     at = (*loc, "quota")
     total = math.fsum(weights)

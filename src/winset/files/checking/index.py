@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 
 import numpy as np
@@ -14,11 +14,16 @@ from winset.case.errors import Defect
 from winset.case.model import Case, Terms
 from winset.case.places import Loc
 
-__all__ = ["Index"]
+__all__ = ["MOST_ENTRIES", "Index", "too_many"]
+
+#: Entries of a table that are set against each other: rules, conditions, comparisons of one actor.
+MOST_ENTRIES = 500
 
 #: Combinations of options that are looked at one by one.
 _MOST_COMBINATIONS = 200_000
 _MOST_ISSUES = 20
+# Combinations looked at in all, however many conditions and offers there are.
+_MOST_LOOKS = 20_000_000
 
 
 class Index:
@@ -55,12 +60,37 @@ class Index:
             unknown=name,
             known=self.case.actors,
             aliases=self._speakers,
+            home=("actors",),
         )
 
     def no_issue(self, name: str, key: Loc, *, at_key: bool = True) -> Defect:
         """Report an issue that does not exist."""
-        said, known = f"there is no issue {name!r}", self.case.issues
-        return Defect(key, "no-issue", said, at_key=at_key, unknown=name, known=known)
+        return Defect(
+            key,
+            "no-issue",
+            f"there is no issue {name!r}",
+            at_key=at_key,
+            unknown=name,
+            known=self.case.issues,
+            home=("issues",),
+        )
+
+    def no_option(
+        self, name: str, label: str, message: str, key: Loc, *, hint: str = "", at_key: bool = False
+    ) -> Defect:
+        """Report an option, step or item that an issue does not have."""
+        issue, positions = self.case.issues[name], self.positions(name)
+        listed = "items" if issue.items else "options" if issue.range is None else "range"
+        return Defect(
+            key,
+            "no-option",
+            message,
+            hint=hint,
+            at_key=at_key,
+            unknown=label,
+            known=positions,
+            home=("issues", name, listed),
+        )
 
     def chosen(self, terms: Terms, *, condition: bool = True) -> Mapping[str, frozenset[int]]:
         """Positions of the options that sound terms allow, by issue."""
@@ -100,10 +130,19 @@ class Index:
         shape = tuple(self.sizes[name] for name in names)
         if len(names) > _MOST_ISSUES or math.prod(shape) > _MOST_COMBINATIONS:
             return None
+        if len(stated) * math.prod(shape) > _MOST_LOOKS:
+            return None
         free = np.ones(shape, dtype=bool)
         for ban in stated:
             free[_cells(names, shape, ban)] = False
         return Possible(names, free)
+
+
+def too_many(count: int, loc: Loc) -> Iterator[Defect]:
+    """Refuse a table of more entries than can be set against each other."""
+    if count > MOST_ENTRIES:
+        said, wanted = f"{count:,} entries are too many", f"at most {MOST_ENTRIES}"
+        yield Defect(loc, "too-many", said, wanted, at_key=True)
 
 
 class Possible:
@@ -111,9 +150,16 @@ class Possible:
 
     def __init__(self, names: tuple[str, ...], free: NDArray[np.bool_]) -> None:
         self.names, self.free = names, free
+        self._looks = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether so many looks were taken that no more should be."""
+        return self._looks > _MOST_LOOKS
 
     def any(self, terms: Mapping[str, frozenset[int]]) -> bool:
         """Whether one of them agrees with terms."""
+        self._looks += self.free.size + 10 * sum(map(len, terms.values()))
         return bool(self.free[_cells(self.names, self.free.shape, terms)].any())
 
 

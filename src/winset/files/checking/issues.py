@@ -15,8 +15,9 @@ from winset.files.checking.terms import check_choice, check_terms
 
 __all__ = ["MOST_OPTIONS", "check_forbidden", "check_ids", "check_issues", "check_outcome"]
 
-#: Options (or steps), and items of a package, that one issue may have.
-MOST_OPTIONS, MOST_ITEMS = 100_000, 1_000
+#: Options (or steps), and items of a package, that one issue may have; all of them together.
+MOST_OPTIONS, MOST_ITEMS, MOST_TOGETHER = 100_000, 1_000, 500_000
+_LONGEST_ID = 200
 _ID = re.compile(r"[\w][\w \-]*")
 
 
@@ -24,7 +25,10 @@ def check_ids(case: Case) -> Iterator[Defect]:
     """Names that paths and rankings could not be read back with."""
     for table in ("sources", "issues", "actors", "kinds", "accounts"):
         for name in getattr(case, table):
-            if not _ID.fullmatch(name) or name != name.strip():
+            if len(name) > _LONGEST_ID:
+                said, wanted = f"an id of {len(name):,} letters", f"at most {_LONGEST_ID}"
+                yield Defect((table, name), "long-id", said, wanted, at_key=True)
+            elif not _ID.fullmatch(name) or name != name.strip():
                 yield Defect(
                     (table, name),
                     "id",
@@ -49,10 +53,16 @@ def check_issues(case: Case) -> Iterator[Defect]:
     if not case.issues:
         said, wanted = "nothing is negotiated", "one [issues.NAME] or more"
         yield Defect(("issues",), "no-issues", said, wanted, at_key=True)
-    index = Index(case)
+    index, together = Index(case), 0.0
     for name, issue in case.issues.items():
         wrong = list(_issue(issue, ("issues", name)))
         yield from wrong
+        if issue.range is not None and not wrong:
+            together += steps(issue.range)
+            if together > MOST_TOGETHER:
+                said, wanted = "too many steps of all issues together", f"at most {MOST_TOGETHER:,}"
+                yield Defect(("issues", name, "range"), "too-many", said, wanted)
+                continue
         if not wrong:
             yield from _status_quo(index, name, issue, ("issues", name, "status_quo"))
 
@@ -61,11 +71,12 @@ def _issue(issue: Issue, loc: Loc) -> Iterator[Defect]:
     given = [key for key in ("options", "range", "items") if getattr(issue, key)]
     if len(given) != 1:
         yield Defect(
-            loc,
+            loc if given else (*loc, "options"),
             "options",
             f"{' and '.join(given)} are both given" if given else "no options are given",
             "exactly one of options (a list), range (numbers) and items (a package)",
             at_key=True,
+            absent=not given,
         )
         return
     if issue.range is not None:

@@ -98,7 +98,14 @@ def _events(case: Case) -> Iterator[Defect]:
 def _answer(case: Case, event: Event, ids: Mapping[str, int], loc: Loc) -> Iterator[Defect]:
     if event.responds_to not in ids:
         said = f"there is no event with the id {event.responds_to!r}"
-        yield Defect(loc, "no-event", said, unknown=event.responds_to, known=ids)
+        yield Defect(
+            loc,
+            "no-event",
+            said,
+            unknown=event.responds_to,
+            known=ids,
+            home=("events",),
+        )
     elif event.responds_to == event.id:
         yield Defect(loc, "own-answer", "an event that answers itself", "the id of another event")
     elif case.events[ids[event.responds_to]].date > event.date:
@@ -119,13 +126,20 @@ def _event(index: Index, event: Event, loc: Loc) -> Iterator[Defect]:
     if event.account and event.account not in case.accounts:
         said = f"there is no account {event.account!r}"
         at = (*loc, "account")
-        yield Defect(at, "no-account", said, unknown=event.account, known=case.accounts)
+        yield Defect(
+            at,
+            "no-account",
+            said,
+            unknown=event.account,
+            known=case.accounts,
+            home=("accounts",),
+        )
     if event.kind in _NEED_ACTOR and not event.by:
         said = f"it is not said who made this {event.kind}"
-        yield Defect(loc, "nobody", said, "by = an actor", at_key=True)
+        yield Defect((*loc, "by"), "nobody", said, "by = an actor", at_key=True, absent=True)
     if event.kind in _NEED_TERMS and not event.terms:
         said, wanted = f"this {event.kind} has no terms", 'terms = { issue = "option" }'
-        yield Defect(loc, "no-terms", said, wanted, at_key=True)
+        yield Defect((*loc, "terms"), "no-terms", said, wanted, at_key=True, absent=True)
     if event.shift and event.kind != "shock":
         said = f"only a shock shifts judgements, and this is a {event.kind}"
         yield Defect((*loc, "shift"), "kind", said, hint='say kind = "shock"', at_key=True)
@@ -144,7 +158,7 @@ def _matters(index: Index, event: Event, loc: Loc) -> Iterator[Defect]:
         yield Defect(loc, "kind", said, hint='say kind = "statement"', at_key=True)
     if event.matters and not event.by:
         said = "it is not said to whom it matters"
-        yield Defect(loc, "nobody", said, "by = an actor", at_key=True)
+        yield Defect((*loc[:-1], "by"), "nobody", said, "by = an actor", at_key=True, absent=True)
 
 
 def _shifts(index: Index, event: Event, loc: Loc) -> Iterator[Defect]:
@@ -230,7 +244,15 @@ def check_sources(index: Index) -> Iterator[Defect]:
     for loc, name in _cited(index.case, ()):
         if name not in sources:
             said, wanted = f"there is no source {name!r}", f"[sources.{name}] with its title"
-            yield Defect(loc, "no-source", said, wanted, unknown=name, known=sources)
+            yield Defect(
+                loc,
+                "no-source",
+                said,
+                wanted,
+                unknown=name,
+                known=sources,
+                home=("sources",),
+            )
 
 
 def _cited(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from winset.case.choices import (
     IN,
@@ -42,9 +43,7 @@ def check_terms(index: Index, terms: Terms, loc: Loc, *, one: bool = False) -> I
                 said = f"cannot read the state of item {item!r}"
                 yield Defect(at, "item-state", said, "'in' or 'out'")
             continue
-        known = issue_names(index.case)
-        said = f"there is no issue {name!r}"
-        yield Defect(at, "no-issue", said, at_key=True, unknown=name, known=known)
+        yield replace(index.no_issue(name, at), known=issue_names(index.case))
 
 
 def check_choice(
@@ -67,7 +66,7 @@ def check_choice(
         if label in known or (issue.items and label in ("all", "none") and len(words) == 1):
             continue
         said = f"{label!r} is not an {'item' if issue.items else 'option'} of {name!r}"
-        yield Defect(at, "no-option", said, unknown=label, known=known)
+        yield index.no_option(name, label, said, at)
 
 
 def _step(

@@ -93,6 +93,8 @@ def _impossible(index: Index) -> Iterator[Defect]:
     for n, event in enumerate(index.case.events):
         if event.kind not in _PROPOSED or any(check_terms(index, event.terms, ())):
             continue
+        if possible.done:
+            return
         if not possible.any(index.chosen(event.terms, condition=False)):
             yield Defect(
                 ("events", n, "terms"),

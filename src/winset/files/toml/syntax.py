@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from winset.case.errors import Defect
+from winset.case.errors import MOST_FOUND, Defect
 from winset.files.toml.diagnosis import diagnosis
 from winset.files.toml.given import Given
 
@@ -24,6 +24,14 @@ _STATEMENT = re.compile(
     r"""[ \t]*(?:\[\[?[ \t]*[A-Za-z_][^,\n]*$|(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
     r"""(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*[ \t]*=)""",
     re.MULTILINE,
+)
+# A header, perhaps with a bracket too few or a scrap too many.
+_LIKE_HEADER = re.compile(r"""[ \t]*(?:\[|.{0,2}\[\[?[\w .\-]+\]\]?[ \t]*$|[\w.\-]+\]\]?.{0,2}$)""")
+_MOST_PARTS = 100
+# Parsers take a time that grows with the square of the parts of one key.
+_DEEP = re.compile(
+    r"""(?<![\w.\-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+    f"{{{_MOST_PARTS}}}"
 )
 _HEADER = re.compile(r"[ \t]*\[")
 # What can hide a bracket or a line end, and brackets.
@@ -63,6 +71,11 @@ def parse_toml(text: str) -> Parsed:
     >>> parsed.data, [(d.line, d.column) for d in parsed.defects]
     ({'a': 1, 'c': 3}, [(2, 5), (4, 5)])
     """
+    deep = _DEEP.search(text)
+    if deep is not None:
+        line = text.count("\n", 0, deep.start()) + 1
+        said = f"a key of more than {_MOST_PARTS} parts"
+        return Parsed(None, (Defect((), "syntax", said, line=line, column=1),), "")
     data = _loaded(text)
     if data is not None:
         return Parsed(data, (), text)
@@ -72,7 +85,7 @@ def parse_toml(text: str) -> Parsed:
     for first, last in _statements(text):
         statement = "\n".join(lines[first : last + 1])
         alone = _loaded(statement)
-        header = _HEADER.match(statement) is not None
+        header = (_HEADER if alone else _LIKE_HEADER).match(statement) is not None
         defect = None
         if alone is None:
             defect = diagnosis(statement)
@@ -86,6 +99,8 @@ def parse_toml(text: str) -> Parsed:
             headless |= lost
         if defect is not None:
             found.append(replace(defect, line=first + (defect.line or 1)))
+        if len(found) == MOST_FOUND:
+            return Parsed(None, tuple(found), "")
         if defect is not None or lost:
             lines[first : last + 1] = [""] * (last + 1 - first)
     rest = "\n".join(lines)

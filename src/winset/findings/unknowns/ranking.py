@@ -26,7 +26,7 @@ from winset.findings.unknowns.measures import (
 from winset.findings.unknowns.value import Chooser
 from winset.model import Handle, Model
 
-__all__ = ["Interaction", "Unknown", "UnknownsFinding", "unknowns_finding"]
+__all__ = ["Synergy", "Unknown", "UnknownsFinding", "unknowns_finding"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -80,7 +80,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Interaction:
+class Synergy:
     """Two judgements that tell more together than apart: bits beyond the sum of each."""
 
     paths: tuple[str, str]
@@ -95,7 +95,7 @@ class UnknownsFinding:
     ----------
     unknowns : tuple of Unknown
         By mutual information with the gate, largest first.
-    interactions : tuple of Interaction
+    interactions : tuple of Synergy
     entropy : float
         Of the gate, in bits: what there is to know.
     evpi : float
@@ -106,7 +106,7 @@ class UnknownsFinding:
     """
 
     unknowns: tuple[Unknown, ...]
-    interactions: tuple[Interaction, ...]
+    interactions: tuple[Synergy, ...]
     entropy: float
     evpi: float
     best_package: Share
@@ -219,7 +219,7 @@ def _interactions(
     mixed: Shuffled,
     top: int = 8,
     most: int = 5,
-) -> tuple[Interaction, ...]:
+) -> tuple[Synergy, ...]:
     """Pairs of the leading judgements that tell more about the gate together than apart."""
     strong = [u for u in listed[:top] if u.p_value < 0.1]
     draws = {handle.path: values for handle, values in quantities.items()}
@@ -234,6 +234,6 @@ def _interactions(
             bits, _ = information(joint, labels, weight, mixed)
             more = bits - alone[one.path] - alone[other.path]
             if more > 1e-3:
-                found.append(Interaction((one.path, other.path), more))
+                found.append(Synergy((one.path, other.path), more))
     found.sort(key=lambda i: (-i.information, i.paths))
     return tuple(found[:most])

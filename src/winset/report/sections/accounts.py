@@ -33,7 +33,7 @@ __all__ = ["section"]
 
 
 def _title(analysis: Analysis, account: str) -> str:
-    return capital(account_name(analysis.case, account))
+    return capital(account_name(analysis.model, account))
 
 
 def _settings(
@@ -51,7 +51,7 @@ def _settings(
             Column("error", "Sampling error", "precise"),
         ),
         rows=tuple(
-            (capital(setting_words(analysis.case, s.code)), s.part, s.value, s.error)
+            (capital(setting_words(analysis.model, s.code)), s.part, s.value, s.error)
             for s in ranked
         ),
         note=f"As the model stands: {signed(weight.value)} dB. Lower and higher are one "
@@ -76,7 +76,7 @@ def _without(analysis: Analysis, rows: tuple[LeftOut, ...], first: str, table_id
         ),
         rows=tuple(
             (
-                record_words(analysis.case, row.name)
+                record_words(analysis.model, row.name)
                 if row.kind == "event"
                 else texts.get(row.name, row.name),
                 row.kind,
@@ -93,9 +93,7 @@ def _without(analysis: Analysis, rows: tuple[LeftOut, ...], first: str, table_id
 
 
 def _texts(analysis: Analysis) -> dict[str, str]:
-    return {
-        item.id or f"evidence {n + 1}": item.text for n, item in enumerate(analysis.case.evidence)
-    }
+    return {item.name: item.text for item in analysis.model.evidence}
 
 
 def _items(rows: tuple[Item, ...], first: str, table_id: str) -> Table:
@@ -180,7 +178,7 @@ def _versions(analysis: Analysis, found: AccountsFinding) -> Table:
         ),
         rows=tuple(
             (
-                issue_name(analysis.case, issue.issue),
+                issue_name(analysis.model, issue.issue),
                 _title(analysis, account),
                 100 * issue.chance[account],
                 100 * issue.low[account],
@@ -197,8 +195,8 @@ def _versions(analysis: Analysis, found: AccountsFinding) -> Table:
 
 def _of_odds(analysis: Analysis, odds: AccountOdds) -> list[Part]:
     first, second = (
-        account_name(analysis.case, odds.account),
-        account_name(analysis.case, odds.against),
+        account_name(analysis.model, odds.account),
+        account_name(analysis.model, odds.against),
     )
     tag = f"{odds.account}_{odds.against}"
     parts: list[Part] = [
@@ -260,20 +258,20 @@ def section(analysis: Analysis) -> Section | None:
         parts.append(_matrix(analysis, found.matrix, names))
     if found.absent:
         parts.append(Note("Expected, looked for and not found", found.absent))
-    cautions = tuple(capital(caution_words(analysis.case, c)) for c in found.cautions)
+    cautions = tuple(capital(caution_words(analysis.model, c)) for c in found.cautions)
     if cautions:
         parts.append(Note("About these odds", cautions, "caution"))
-    said = leads(analysis.case, found)
+    said = leads(analysis.model, found)
     return Section("accounts", "Whose account fits?", said, tuple(parts), _brief(analysis, found))
 
 
 def _brief(analysis: Analysis, found: AccountsFinding) -> Lines | None:
     """Say whether the accounts can be told apart, and answer the other questions."""
-    lines = [Line(odds_sentence(analysis.case, odds), "Whose account: ") for odds in found.odds]
+    lines = [Line(odds_sentence(analysis.model, odds), "Whose account: ") for odds in found.odds]
     if found.propositions:
         lines.append(Line(" ".join(map(answer_words, found.propositions)), "Is it so? "))
     lines += [
-        Line(capital(caution_words(analysis.case, caution)), "Note: ", "caution")
+        Line(capital(caution_words(analysis.model, caution)), "Note: ", "caution")
         for caution in found.cautions[:2]
     ]
     return Lines(tuple(lines)) if lines else None

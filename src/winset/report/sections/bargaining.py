@@ -30,14 +30,14 @@ _MOST_FRONTIER = 400
 
 
 def _pins(analysis: Analysis, x: str, y: str) -> tuple[Pin, ...]:
-    space, case = analysis.bargaining, analysis.case
+    space, model = analysis.bargaining, analysis.model
     pins = [
         Pin(
             o.utilities[x],
             o.utilities[y],
             letter(n),
             "bad",
-            f"{letter(n)}: {deal_words(case, o.terms)}",
+            f"{letter(n)}: {deal_words(model, o.terms)}",
         )
         for n, o in enumerate(space.offers)
     ]
@@ -47,7 +47,7 @@ def _pins(analysis: Analysis, x: str, y: str) -> tuple[Pin, ...]:
             s.utilities[y],
             _mark(s.name),
             "good",
-            f"{_meaning(s.name)}: {deal_words(case, s.terms)}",
+            f"{_meaning(s.name)}: {deal_words(model, s.terms)}",
         )
         for s in space.solutions
     ]
@@ -73,9 +73,9 @@ def _clouds(space: BargainingSpace, i: int, j: int) -> tuple[Cloud, ...]:
 
 
 def _chart(analysis: Analysis, i: int, j: int) -> XYChart:
-    space, case = analysis.bargaining, analysis.case
+    space, model = analysis.bargaining, analysis.model
     x, y = space.parties[i], space.parties[j]
-    name_x, name_y = short_name(case, x), short_name(case, y)
+    name_x, name_y = short_name(model, x), short_name(model, y)
     lines = []
     if len(space.parties) == 2 and 0 < len(space.frontier) <= _MOST_FRONTIER:
         ordered = space.frontier[np.argsort(space.frontier[:, 0], kind="stable")]
@@ -112,11 +112,11 @@ def _points(analysis: Analysis, i: int, j: int, chart_id: str) -> Table:
     return Table(
         id=chart_id,
         caption="Every deal drawn: its worth to "
-        + joined([short_name(analysis.case, space.parties[k]) for k in (i, j)]),
+        + joined([short_name(analysis.model, space.parties[k]) for k in (i, j)]),
         columns=(
             Column("state", "State"),
-            Column(space.parties[i], short_name(analysis.case, space.parties[i]), "number"),
-            Column(space.parties[j], short_name(analysis.case, space.parties[j]), "number"),
+            Column(space.parties[i], short_name(analysis.model, space.parties[i]), "number"),
+            Column(space.parties[j], short_name(analysis.model, space.parties[j]), "number"),
         ),
         rows=rows,
         folded=True,
@@ -124,11 +124,11 @@ def _points(analysis: Analysis, i: int, j: int, chart_id: str) -> Table:
 
 
 def _deals_table(analysis: Analysis) -> Table:
-    space, case = analysis.bargaining, analysis.case
+    space, model = analysis.bargaining, analysis.model
 
     def row(name: str, deal: NamedDeal) -> Row:
         worth = (round(deal.utilities[p], 2) for p in space.parties)
-        return (name, deal_words(case, deal.terms), *worth)
+        return (name, deal_words(model, deal.terms), *worth)
 
     # Solutions often agree: one row for each deal, with all its names.
     solutions: dict[tuple[int, ...], list[NamedDeal]] = {}
@@ -136,7 +136,7 @@ def _deals_table(analysis: Analysis) -> Table:
         solutions.setdefault(solution.options, []).append(solution)
     rows: list[Row] = [("No agreement", "", *(round(space.walk_away[p], 2) for p in space.parties))]
     rows += [
-        row(f"{letter(n)}. {who_and_what(analysis.case, analysis.offers[n])}", deal)
+        row(f"{letter(n)}. {who_and_what(analysis.model, analysis.offers[n])}", deal)
         for n, deal in enumerate(space.offers)
     ]
     rows += [row("; ".join(_meaning(s.name) for s in same), same[0]) for same in solutions.values()]
@@ -146,7 +146,7 @@ def _deals_table(analysis: Analysis) -> Table:
         columns=(
             Column("name", "Deal"),
             Column("deal", "What it changes"),
-            *(Column(p, short_name(case, p), "number") for p in space.parties),
+            *(Column(p, short_name(model, p), "number") for p in space.parties),
         ),
         rows=tuple(rows),
         note="Each party's scale is its own: 10 points to one are not 10 points to another.",
@@ -154,17 +154,17 @@ def _deals_table(analysis: Analysis) -> Table:
 
 
 def _frontier_table(analysis: Analysis) -> Table:
-    space, case = analysis.bargaining, analysis.case
+    space, model = analysis.bargaining, analysis.model
     return Table(
         id="frontier",
         caption=f"Efficient deals ({len(space.frontier):,}; the first {len(space.frontier_deals)})"
         ": none of them can be bettered for one party without loss to another",
         columns=(
             Column("deal", "What it changes"),
-            *(Column(p, short_name(case, p), "number") for p in space.parties),
+            *(Column(p, short_name(model, p), "number") for p in space.parties),
         ),
         rows=tuple(
-            (deal_words(case, d.terms), *(round(d.utilities[p], 2) for p in space.parties))
+            (deal_words(model, d.terms), *(round(d.utilities[p], 2) for p in space.parties))
             for d in space.frontier_deals
         ),
         folded=True,
@@ -174,7 +174,7 @@ def _frontier_table(analysis: Analysis) -> Table:
 def _key(analysis: Analysis) -> tuple[tuple[str, str], ...]:
     space = analysis.bargaining
     offers = [
-        (letter(n), who_and_what(analysis.case, analysis.offers[n]))
+        (letter(n), who_and_what(analysis.model, analysis.offers[n]))
         for n in range(len(space.offers))
     ]
     named: dict[str, str] = {_mark(s.name): _meaning(s.name) for s in space.solutions}
@@ -204,5 +204,5 @@ def section(analysis: Analysis) -> Section | None:
     if space.frontier_deals:
         parts.append(_frontier_table(analysis))
     return Section(
-        "bargaining", "The bargaining space", bargaining_lead(analysis.case, space), tuple(parts)
+        "bargaining", "The bargaining space", bargaining_lead(analysis.model, space), tuple(parts)
     )

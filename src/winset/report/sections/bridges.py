@@ -209,7 +209,7 @@ def _payers(analysis: Analysis, names: Names, bridges: Sequence[Bridge]) -> Tabl
         rows=tuple(
             (
                 names[b.lever],
-                short_name(analysis.case, b.by) if b.by else "",
+                short_name(analysis.model, b.by) if b.by else "",
                 b.payer_gains,
                 b.payer_gain,
             )
@@ -225,7 +225,7 @@ def _tabled(analysis: Analysis, names: Names, bridges: Sequence[Bridge]) -> Tabl
         (
             names[b.lever],
             str(n + 1),
-            deal_words(analysis.case, {k: str(v) for k, v in package.items()}),
+            deal_words(analysis.model, {k: str(v) for k, v in package.items()}),
         )
         for b in bridges
         for n, package in enumerate(b.packages)
@@ -247,7 +247,7 @@ def section(analysis: Analysis) -> Section | None:
     found: BridgesFinding | None = analysis.bridges
     if found is None or not (found.zone or found.deal):
         return None
-    names = lever_names(analysis.case, found)
+    names = lever_names(analysis.model, found)
     parts: list[Part] = []
     for towards, bridges, before in (
         ("zone", found.zone, found.before_zone),
@@ -268,7 +268,7 @@ def section(analysis: Analysis) -> Section | None:
     return Section(
         "bridges",
         "What would have opened the way?",
-        lead(analysis.case, found),
+        lead(analysis.model, found),
         tuple(parts),
         _brief(names, found),
     )

@@ -114,7 +114,7 @@ def section(analysis: Analysis) -> Section | None:
     ):
         if not attribution.obstacles:
             continue
-        names = obstacle_names(analysis.case, analysis.zone.epochs, attribution)
+        names = obstacle_names(analysis.model, analysis.zone.epochs, attribution)
         lead.append(sentence(names, attribution))
         question = QUESTIONS[name]
         parts.append(_figure(attribution, names, question, f"causes_{name}"))

@@ -12,7 +12,7 @@ __all__ = ["section"]
 
 def section(analysis: Analysis) -> Section | None:
     """Tabulate the doubts and what each of them closes."""
-    found, case = analysis.compliance, analysis.case
+    found, model = analysis.compliance, analysis.model
     if found is None or not found.doubts:
         return None
     losers = list(dict.fromkeys(a for d in found.doubts for a in d.expected_loss))
@@ -24,7 +24,7 @@ def section(analysis: Analysis) -> Section | None:
             Column("terms", "which terms"),
             Column("keeps", "Chance that it does", "share"),
             *(
-                Column(f"loss_{a}", f"Expected loss to {short_name(case, a)}", "number")
+                Column(f"loss_{a}", f"Expected loss to {short_name(model, a)}", "number")
                 for a in losers
             ),
             Column("closes_alone", "Closes the zone alone", "share"),
@@ -32,8 +32,8 @@ def section(analysis: Analysis) -> Section | None:
         ),
         rows=tuple(
             (
-                short_name(case, d.by),
-                deal_words(case, {k: str(v) for k, v in d.terms.items()}),
+                short_name(model, d.by),
+                deal_words(model, {k: str(v) for k, v in d.terms.items()}),
                 d.keeps,
                 *(d.expected_loss.get(a) for a in losers),
                 d.closes_alone,

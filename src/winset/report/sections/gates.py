@@ -137,7 +137,7 @@ def _blocking(analysis: Analysis, found: Diagnosis) -> Table:
         ),
         rows=tuple(
             (
-                joined([short_name(analysis.case, a) for a in b.actors]),
+                joined([short_name(analysis.model, a) for a in b.actors]),
                 where.get(b.gate, str(b.gate)),
                 HOW[b.how],
                 b.share,
@@ -154,8 +154,8 @@ def _offers(analysis: Analysis, found: Diagnosis) -> Table:
     depths = [d for d in _DEPTHS if any(d in o.close for o in found.offers)]
     rows = []
     for offer in found.offers:
-        by = short_name(analysis.case, offer.by) if offer.by else "unnamed"
-        refused = joined([short_name(analysis.case, a) for a in offer.refused_by])
+        by = short_name(analysis.model, offer.by) if offer.by else "unnamed"
+        refused = joined([short_name(analysis.model, a) for a in offer.refused_by])
         rows.append(
             (
                 f"{offer.kind} of {by}, {day(dt.date.fromisoformat(offer.date))}"
@@ -238,7 +238,7 @@ def section(analysis: Analysis) -> Section | None:
             parts.append(moves)
     if found.by_account:
         told = {
-            f"if {short_name(analysis.case, key)}'s version is true": shares
+            f"if {short_name(analysis.model, key)}'s version is true": shares
             for key, shares in found.by_account.items()
         }
         parts.append(
@@ -247,7 +247,7 @@ def section(analysis: Analysis) -> Section | None:
     cautions = warnings(found)
     if cautions:
         parts.append(Note("About this diagnosis", cautions, "caution"))
-    lead = (paragraph(analysis.case, found),)
+    lead = (paragraph(analysis.model, found),)
     ranked = sorted(found.gates, key=lambda g: -g.share.value)[:4]
     brief = Gauges(
         tuple(Gauge(capital(NAMES[g.gate]), g.share) for g in ranked if g.share.value >= _SAID),

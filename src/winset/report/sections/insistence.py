@@ -17,9 +17,9 @@ __all__ = ["section"]
 def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
     rows: list[RowOfMarks] = []
     for issue in found:
-        rows.append(RowOfMarks(issue_name(analysis.case, issue.issue), (), heading=True))
+        rows.append(RowOfMarks(issue_name(analysis.model, issue.issue), (), heading=True))
         for odds in issue.options:
-            who = stated_by(analysis.case, odds)
+            who = stated_by(analysis.model, odds)
             rows.append(
                 RowOfMarks(
                     f"{odds.option} ({who})" if who else odds.option,
@@ -31,7 +31,7 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
         id="insistence",
         title="What is left of the deals if one option is held to",
         description="; ".join(
-            f"{issue_name(analysis.case, issue.issue)}: "
+            f"{issue_name(analysis.model, issue.issue)}: "
             + ", ".join(f"{odds.option} {percent(odds.chance)}" for odds in issue.options)
             for issue in found
         ),
@@ -57,11 +57,11 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
             ),
             rows=tuple(
                 (
-                    issue_name(analysis.case, issue.issue),
+                    issue_name(analysis.model, issue.issue),
                     odds.option,
                     odds.chance,
                     odds.lost,
-                    stated_by(analysis.case, odds),
+                    stated_by(analysis.model, odds),
                 )
                 for issue in found
                 for odds in issue.options
@@ -78,6 +78,6 @@ def section(analysis: Analysis) -> Section | None:
     return Section(
         "insistence",
         "What could nobody insist on?",
-        (insistence_lead(analysis.case, found),),
+        (insistence_lead(analysis.model, found),),
         (_figure(analysis, found),),
     )

@@ -81,7 +81,7 @@ def _break_even(analysis: Analysis, found: KindsFinding) -> Table:
         rows=tuple(
             (
                 kind_name(found.of(row.kind)),
-                actor_name(analysis.case, row.actor),
+                actor_name(analysis.model, row.actor),
                 row.low,
                 row.median,
                 row.high,
@@ -109,7 +109,7 @@ def _moved(analysis: Analysis, found: KindsFinding) -> Table:
         rows=tuple(
             (
                 kind_name(found.of(row.kind)),
-                actor_name(analysis.case, row.actor) if row.actor else "all at once",
+                actor_name(analysis.model, row.actor) if row.actor else "all at once",
                 row.by,
                 row.lower,
                 row.higher,
@@ -124,7 +124,7 @@ def _two_way(analysis: Analysis, found: KindsFinding, table: TwoWay) -> Table:
         return f"{values[k]:.0f} to {values[k + 1]:.0f}"
 
     named = kind_name(found.of(table.kind))
-    first, second = (label_of(analysis.case, path) for path in (table.first, table.second))
+    first, second = (label_of(analysis.model, path) for path in (table.first, table.second))
     return Table(
         id=f"two_way_{table.kind}",
         caption=f"{_capital(named)}, by the two judgements that tell most of it",
@@ -152,7 +152,9 @@ def _parts(analysis: Analysis, found: KindsFinding) -> Iterator[Part]:
     if found.break_even:
         core = {kind.id for kind in found.core}
         rows = [row for row in found.break_even if row.kind in core]
-        yield Note("When it was there", tuple(break_even_words(analysis.case, row) for row in rows))
+        yield Note(
+            "When it was there", tuple(break_even_words(analysis.model, row) for row in rows)
+        )
         yield _break_even(analysis, found)
     if found.moved:
         yield _moved(analysis, found)
@@ -163,7 +165,7 @@ def _parts(analysis: Analysis, found: KindsFinding) -> Iterator[Part]:
 def section(analysis: Analysis) -> Section:
     """Bars for every kind and stage, break-even values, and what the judgements say."""
     found = analysis.kinds
-    lead = list(kinds_lead(analysis.case, found))
+    lead = list(kinds_lead(analysis.model, found))
     if found.derived and len(found.kinds) > 1:
         lead.append(KIND_RULE.format(points=found.gives))
     gauges = []

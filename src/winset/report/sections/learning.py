@@ -68,7 +68,7 @@ def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, titl
     drawn = rows[:_DRAWN]
     marks = tuple(
         RowOfMarks(
-            label_of(analysis.case, q.path),
+            label_of(analysis.model, q.path),
             (
                 Span(q.prior_low, q.prior_high, caps=True, tip="before the record"),
                 Bar(q.low, q.high, "second", tip="after the record"),
@@ -84,7 +84,7 @@ def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, titl
         id=figure_id,
         title=title,
         description="; ".join(
-            f"{label_of(analysis.case, q.path)}: {q.prior_low:.3g} to {q.prior_high:.3g} before, "
+            f"{label_of(analysis.model, q.path)}: {q.prior_low:.3g} to {q.prior_high:.3g} before, "
             f"{q.low:.3g} to {q.high:.3g} after"
             for q in drawn
         ),
@@ -129,7 +129,7 @@ def _table(
         ),
         rows=tuple(
             (
-                label_of(analysis.case, q.path),
+                label_of(analysis.model, q.path),
                 q.prior_low,
                 q.prior_median,
                 q.prior_high,
@@ -160,7 +160,7 @@ def _acts(analysis: Analysis, found: LearningFinding) -> Table:
         ),
         rows=tuple(
             (
-                record_words(analysis.case, a.name),
+                record_words(analysis.model, a.name),
                 _actors(analysis, a.actor),
                 a.act,
                 chance_words(a.foreseen),
@@ -177,7 +177,7 @@ def _acts(analysis: Analysis, found: LearningFinding) -> Table:
 
 
 def _actors(analysis: Analysis, actors: str) -> str:
-    return joined([actor_name(analysis.case, actor) for actor in actors.split(", ")])
+    return joined([actor_name(analysis.model, actor) for actor in actors.split(", ")])
 
 
 def section(analysis: Analysis) -> Section | None:
@@ -206,5 +206,5 @@ def section(analysis: Analysis) -> Section | None:
         parts.append(Note("About this inference", found.warnings, "caution"))
     after = analysis.zone.close.ratifiable
     line = Line(brief(found, after), "What the record taught: ")
-    said = lead(analysis.case, found, after)
+    said = lead(analysis.model, found, after)
     return Section("learning", "What the record taught", said, tuple(parts), Lines((line,)))

@@ -23,9 +23,7 @@ _READ = (
 def _source(analysis: Analysis, part: Part) -> str:
     if part.kind == "conduct":
         return "The conduct on record"
-    texts = {
-        item.id or f"evidence {n + 1}": item.text for n, item in enumerate(analysis.case.evidence)
-    }
+    texts = {item.name: item.text for item in analysis.model.evidence}
     if len(part.items) == 1:
         return texts.get(part.items[0], part.items[0])
     return f"{len(part.items)} items of one origin (“{part.name.replace('_', ' ')}”)"

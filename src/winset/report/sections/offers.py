@@ -12,19 +12,19 @@ __all__ = ["section"]
 
 
 def _heat(analysis: Analysis) -> Table:
-    case, offers = analysis.case, analysis.offers
+    model, offers = analysis.model, analysis.offers
     actors = tuple(offers[0].accepts)
     return Table(
         id="offers",
         caption="Chance that each actor would have accepted each offer, at the close of the talks",
         columns=(
             Column("offer", "Offer"),
-            *(Column(f"accepts_{a}", short_name(case, a), "share", heat=True) for a in actors),
+            *(Column(f"accepts_{a}", short_name(model, a), "share", heat=True) for a in actors),
             Column("everyone", "Everyone who must consent", "share"),
         ),
         rows=tuple(
             (
-                f"{letter(n)}. {who_and_what(analysis.case, o)}",
+                f"{letter(n)}. {who_and_what(analysis.model, o)}",
                 *(o.accepts[a] for a in actors),
                 o.all,
             )
@@ -41,8 +41,8 @@ def _terms(analysis: Analysis) -> Table:
         rows.append(
             (
                 letter(n),
-                who_and_what(analysis.case, offer),
-                deal_words(analysis.case, offer.terms),
+                who_and_what(analysis.model, offer),
+                deal_words(analysis.model, offer.terms),
                 offer.n_open,
                 offer.all_then,
                 offer.all,
@@ -66,7 +66,7 @@ def _terms(analysis: Analysis) -> Table:
 
 def section(analysis: Analysis) -> Section:
     """Heat table of acceptance, and the terms of each offer."""
-    said = offers_lead(analysis.case, analysis.offers, analysis.packages)
+    said = offers_lead(analysis.model, analysis.offers, analysis.packages)
     if not analysis.offers:
         return Section("offers", "The offers on record", said)
     parts = (_heat(analysis), _terms(analysis))
@@ -75,18 +75,18 @@ def section(analysis: Analysis) -> Section:
 
 def _brief(analysis: Analysis) -> Table:
     """Show the likeliest offers with the chance that everyone accepts."""
-    case, offers = analysis.case, analysis.offers
+    model, offers = analysis.model, analysis.offers
     rows: list[Row] = []
     likeliest = sorted(range(len(offers)), key=lambda n: -offers[n].all.value)[:3]
     for n in sorted(likeliest):
         offer = offers[n]
-        consents = [a for a in offer.accepts if case.actors[a].role != "onlooker"]
+        consents = [a for a in offer.accepts if a not in model.of_role("onlooker")]
         least = min(consents, key=lambda a: offer.accepts[a].value)
         rows.append(
             (
                 offer.all,
-                f"{letter(n)}. {who_and_what(case, offer)}",
-                f"{short_name(case, least)} {percent(offer.accepts[least])}",
+                f"{letter(n)}. {who_and_what(model, offer)}",
+                f"{short_name(model, least)} {percent(offer.accepts[least])}",
             )
         )
     more = f" (the likeliest 3 of {len(offers)})" if len(offers) > len(rows) else ""

@@ -29,7 +29,7 @@ def _figure(analysis: Analysis, found: OnlookersFinding) -> Figure:
     rows: list[RowOfMarks] = []
     gains: list[Gain] = []
     for onlooker in found.onlookers:
-        name = actor_name(analysis.case, onlooker.actor)
+        name = actor_name(analysis.model, onlooker.actor)
         rows.append(_row(name, onlooker.failure, "main"))
         gains.append(onlooker.failure)
         for expert in onlooker.experts:
@@ -39,7 +39,7 @@ def _figure(analysis: Analysis, found: OnlookersFinding) -> Figure:
         id="onlookers",
         title="What a deal would be worth to those who look on",
         description="; ".join(
-            f"{actor_name(analysis.case, o.actor)} gains from failure in "
+            f"{actor_name(analysis.model, o.actor)} gains from failure in "
             f"{percent(o.failure.loses)} of worlds"
             for o in found.onlookers
         ),
@@ -60,7 +60,7 @@ def _figure(analysis: Analysis, found: OnlookersFinding) -> Figure:
 
 
 def _outcomes(analysis: Analysis, onlooker: Onlooker) -> list[tuple[str, Gain]]:
-    levers = lever_names(analysis.case, analysis.bridges) if analysis.bridges else {}
+    levers = lever_names(analysis.model, analysis.bridges) if analysis.bridges else {}
     return [
         ("deals that all would take", onlooker.failure),
         *((f"as {g.of} sees it", g) for g in onlooker.experts),
@@ -83,7 +83,7 @@ def _table(analysis: Analysis, found: OnlookersFinding) -> Table:
             Column("loses", "Better off without it", "share"),
         ),
         rows=tuple(
-            (actor_name(analysis.case, o.actor), label, g.mean, g.low, g.high, g.loses)
+            (actor_name(analysis.model, o.actor), label, g.mean, g.low, g.high, g.loses)
             for o in found.onlookers
             for label, g in _outcomes(analysis, o)
         ),
@@ -103,7 +103,7 @@ def _pools(analysis: Analysis, found: OnlookersFinding) -> Table:
         ),
         rows=tuple(
             (
-                actor_name(analysis.case, o.actor),
+                actor_name(analysis.model, o.actor),
                 "; ".join(
                     f"{name}: {percent(chance)}"
                     for name, chance in zip(o.pooled.experts, o.pooled.chances, strict=True)
@@ -129,11 +129,11 @@ def section(analysis: Analysis) -> Section | None:
     if any(o.pooled is not None for o in found.onlookers):
         parts.append(_pools(analysis, found))
     named = ", ".join(
-        f"{actor_name(analysis.case, o.actor)} {percent(o.failure.loses)}" for o in found.onlookers
+        f"{actor_name(analysis.model, o.actor)} {percent(o.failure.loses)}" for o in found.onlookers
     )
     brief = Lines((Line(named, "Gains from failure: "),))
     said = (
-        sentence(analysis.case, found),
-        *(verdict(analysis.case, o) for o in found.onlookers),
+        sentence(analysis.model, found),
+        *(verdict(analysis.model, o) for o in found.onlookers),
     )
     return Section("onlookers", "Who gains from failure?", said, tuple(parts), brief)

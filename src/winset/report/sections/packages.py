@@ -29,11 +29,11 @@ def _inks(analysis: Analysis) -> dict[str, str]:
 
 
 def _row(analysis: Analysis, rank: int, package: Package, inks: dict[str, str]) -> RowOfMarks:
-    case, at = analysis.case, package.fresh.value
+    model, at = analysis.model, package.fresh.value
     marks = [Bar(0.0, at, "good", percent(package.fresh), f"all accept: {percent(package.fresh)}")]
     for actor, ink in inks.items():
         alone = package.blocks_alone.get(actor, 0.0)
-        name = short_name(case, actor)
+        name = short_name(model, actor)
         marks.append(
             Bar(at, at + alone, ink, percent(alone), f"only {in_sentence(name)}: {percent(alone)}")
         )
@@ -41,7 +41,7 @@ def _row(analysis: Analysis, rank: int, package: Package, inks: dict[str, str]) 
     if at < 1:
         rest = max(1 - at, 0.0)
         marks.append(Bar(at, 1.0, "rest", "", f"several or others: {percent(rest)}"))
-    return RowOfMarks(f"{rank}. {deal_words(case, package.terms, short=True)}", tuple(marks))
+    return RowOfMarks(f"{rank}. {deal_words(model, package.terms, short=True)}", tuple(marks))
 
 
 def _chart(analysis: Analysis) -> RowChart:
@@ -56,7 +56,7 @@ def _chart(analysis: Analysis) -> RowChart:
         legend=(
             ("good", "everyone accepts"),
             *(
-                (ink, f"only {in_sentence(short_name(analysis.case, a))} blocks")
+                (ink, f"only {in_sentence(short_name(analysis.model, a))} blocks")
                 for a, ink in inks.items()
             ),
             ("rest", "several block"),
@@ -76,13 +76,13 @@ def _table(analysis: Analysis) -> Table:
             Column("package", "Package"),
             Column("everyone", "Everyone", "share"),
             *(
-                Column(f"accepts_{a}", short_name(analysis.case, a), "share", heat=True)
+                Column(f"accepts_{a}", short_name(analysis.model, a), "share", heat=True)
                 for a in actors
             ),
         ),
         rows=tuple(
             (
-                f"{n + 1}. {deal_words(analysis.case, p.terms)}",
+                f"{n + 1}. {deal_words(analysis.model, p.terms)}",
                 p.fresh,
                 *(p.accepts[a] for a in actors),
             )
@@ -94,9 +94,9 @@ def _table(analysis: Analysis) -> Table:
 
 
 def _terms_table(analysis: Analysis) -> Table:
-    changed = [dict(changes(analysis.case, p.terms)) for p in analysis.packages.packages]
+    changed = [dict(changes(analysis.model, p.terms)) for p in analysis.packages.packages]
     rows = [
-        (issue_name(analysis.case, issue), *(c.get(issue, "as it is") for c in changed))
+        (issue_name(analysis.model, issue), *(c.get(issue, "as it is") for c in changed))
         for issue in dict.fromkeys(issue for c in changed for issue in c)
     ]
     return Table(
@@ -135,15 +135,17 @@ def section(analysis: Analysis) -> Section:
 
 def _brief(analysis: Analysis) -> Table:
     """Return the three best packages, what they change and who blocks."""
-    case = analysis.case
+    model = analysis.model
     rows: list[Row] = []
     for package in analysis.packages.packages[:3]:
         who = [
-            f"{short_name(case, a)} {percent(c)}"
+            f"{short_name(model, a)} {percent(c)}"
             for a, c in blockers(package)[:2]
             if c >= _ONLY_ONE
         ]
-        rows.append((package.fresh, deal_words(case, package.terms, short=True), tuple(who) or "–"))
+        rows.append(
+            (package.fresh, deal_words(model, package.terms, short=True), tuple(who) or "–")
+        )
     return Table(
         id="packages_brief",
         caption="Packages most likely to hold",

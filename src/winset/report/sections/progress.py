@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from winset.analysis import Analysis
-from winset.case.model import Case
 from winset.findings.progress.measuring import Progress
+from winset.model import Model
 from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart
 from winset.report.charts.scale import as_percent
 from winset.report.figures import figure
@@ -24,10 +24,8 @@ _INKS = ("main", "a", "b", "c", "e")
 
 
 def _told(analysis: Analysis, found: Progress) -> str:
-    account = analysis.case.accounts.get(found.account)
-    if account is None:
-        return "as recorded"
-    return f"as told by {short_name(analysis.case, account.teller)}"
+    teller = analysis.model.accounts.tells.get(found.account)
+    return f"as told by {short_name(analysis.model, teller)}" if teller else "as recorded"
 
 
 def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
@@ -61,7 +59,7 @@ def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
             _told(analysis, progress),
             n + 1,
             r.date,
-            short_name(analysis.case, r.by) if r.by else "",
+            short_name(analysis.model, r.by) if r.by else "",
             r.kind,
             r.level,
             r.distance,
@@ -96,11 +94,15 @@ def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
 def _parties(analysis: Analysis, progress: Progress) -> dict[str, str]:
     """Return the parties whose positions are known, with their short names."""
     known = progress.issues[0].positions if progress.issues else {}
-    return {party: short_name(analysis.case, party) for party in known}
+    return {party: short_name(analysis.model, party) for party in known}
 
 
 def _issues(
-    case: Case, progress: Progress, parties: dict[str, str], versions: Sequence[str], figure_id: str
+    model: Model,
+    progress: Progress,
+    parties: dict[str, str],
+    versions: Sequence[str],
+    figure_id: str,
 ) -> Figure:
     rows = []
     for issue in progress.issues:
@@ -109,7 +111,7 @@ def _issues(
         first = issue.last if issue.first is None else issue.first
         rows.append(
             RowOfMarks(
-                f"{issue_name(case, issue.issue)}: {issue.status}",
+                f"{issue_name(model, issue.issue)}: {issue.status}",
                 (
                     Span(min(first, issue.last), max(first, issue.last)),
                     Dot(first, "second", f"first: {percent(first)}"),
@@ -122,7 +124,7 @@ def _issues(
     chart = RowChart(
         id=figure_id,
         title=f"Issue by issue{told}",
-        description="; ".join(f"{issue_name(case, i.issue)}: {i.status}" for i in progress.issues),
+        description="; ".join(f"{issue_name(model, i.issue)}: {i.status}" for i in progress.issues),
         rows=tuple(rows),
         axis="distance between the parties' positions",
         legend=(("second", "at first"), ("main", "at the close")),
@@ -146,8 +148,8 @@ def _issues(
             ),
             rows=tuple(
                 (
-                    issue_name(case, i.issue),
-                    *(position(case, i.issue, i.positions[p]) for p in parties),
+                    issue_name(model, i.issue),
+                    *(position(model, i.issue, i.positions[p]) for p in parties),
                     i.first,
                     i.last,
                     i.status,
@@ -170,8 +172,8 @@ def section(analysis: Analysis) -> Section | None:
             told = [_told(analysis, p) for p in same] if len(same) < len(found) else []
             parts.append(
                 _issues(
-                    analysis.case, progress, _parties(analysis, progress), told, f"issues_{n + 1}"
+                    analysis.model, progress, _parties(analysis, progress), told, f"issues_{n + 1}"
                 )
             )
-    lead = tuple(dict.fromkeys(sentence(analysis.case, p) for p in found))
+    lead = tuple(dict.fromkeys(sentence(analysis.model, p) for p in found))
     return Section("progress", "How far the talks got", lead, tuple(parts))

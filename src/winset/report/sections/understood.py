@@ -51,7 +51,7 @@ def section(analysis: Analysis) -> Section | None:
         return None
     parts = []
     for actor, rows in _by_actor(analysis.understood).items():
-        name = actor_name(analysis.case, actor) if actor else "The case as a whole"
+        name = actor_name(analysis.model, actor) if actor else "The case as a whole"
         parts.append(
             Table(
                 id=f"understood_{actor or 'case'}",

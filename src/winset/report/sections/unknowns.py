@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from winset.analysis import Analysis
-from winset.case.model import Case
 from winset.findings.unknowns.ranking import Unknown, UnknownsFinding
+from winset.model import Model
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span
 from winset.report.figures import figure
 from winset.report.model import Column, Figure, Part, Section, Table
@@ -19,13 +19,13 @@ __all__ = ["section"]
 _DRAWN = 12
 
 
-def _tornado(case: Case, unknowns: Sequence[Unknown], found: UnknownsFinding) -> Figure:
+def _tornado(model: Model, unknowns: Sequence[Unknown], found: UnknownsFinding) -> Figure:
     rows = []
     for u in unknowns[:_DRAWN]:
         low, high = sorted((u.low.value, u.high.value))
         rows.append(
             RowOfMarks(
-                label_of(case, u.path),
+                label_of(model, u.path),
                 (
                     Span(low, high),
                     Dot(u.low.value, "second", f"about {u.low_value:.3g}: {percent(u.low)}"),
@@ -38,7 +38,7 @@ def _tornado(case: Case, unknowns: Sequence[Unknown], found: UnknownsFinding) ->
         id="unknowns",
         title="What the chance of a deal hinges on",
         description="; ".join(
-            f"{label_of(case, u.path)}: {percent(u.low)} at its low end, {percent(u.high)} at its "
+            f"{label_of(model, u.path)}: {percent(u.low)} at its low end, {percent(u.high)} at its "
             "high end"
             for u in unknowns[:_DRAWN]
         ),
@@ -52,11 +52,11 @@ def _tornado(case: Case, unknowns: Sequence[Unknown], found: UnknownsFinding) ->
         "it lies in its lowest tenth, the filled point where it lies in its highest. The longer "
         "the line between them, the more hangs on it. Judgements are ranked by how much they tell "
         "of where the talks stopped.",
-        data=_table(case, found),
+        data=_table(model, found),
     )
 
 
-def _table(case: Case, found: UnknownsFinding) -> Table:
+def _table(model: Model, found: UnknownsFinding) -> Table:
     return Table(
         id="unknowns",
         caption="What hangs on each judgement",
@@ -72,7 +72,7 @@ def _table(case: Case, found: UnknownsFinding) -> Table:
         ),
         rows=tuple(
             (
-                label_of(case, u.path),
+                label_of(model, u.path),
                 u.information,
                 u.p_value,
                 u.low_value,
@@ -93,7 +93,7 @@ def section(analysis: Analysis) -> Section | None:
     found: UnknownsFinding | None = analysis.unknowns
     if found is None or not found.unknowns:
         return None
-    parts: list[Part] = [_tornado(analysis.case, found.unknowns, found)]
+    parts: list[Part] = [_tornado(analysis.model, found.unknowns, found)]
     if found.interactions:
         parts.append(
             Table(
@@ -105,7 +105,7 @@ def section(analysis: Analysis) -> Section | None:
                     Column("information", "Bits beyond the sum", "precise"),
                 ),
                 rows=tuple(
-                    (*(label_of(analysis.case, path) for path in i.paths), i.information)
+                    (*(label_of(analysis.model, path) for path in i.paths), i.information)
                     for i in found.interactions
                 ),
             )
@@ -118,9 +118,9 @@ def section(analysis: Analysis) -> Section | None:
             Column("judgement", "judgement"),
         ),
         rows=tuple(
-            (f"{percent(u.low)} → {percent(u.high)}", label_of(analysis.case, u.path))
+            (f"{percent(u.low)} → {percent(u.high)}", label_of(analysis.model, u.path))
             for u in found.unknowns[:3]
         ),
     )
-    said = lead(analysis.case, found)
+    said = lead(analysis.model, found)
     return Section("unknowns", "What should be asked first?", said, tuple(parts), brief)

@@ -62,7 +62,7 @@ def _epochs_table(analysis: Analysis) -> Table:
 
 def _win_sets(analysis: Analysis) -> Table:
     rows = [
-        (label, actor_name(analysis.case, party), epoch.serves[party], found)
+        (label, actor_name(analysis.model, party), epoch.serves[party], found)
         for label, epoch in zip(_labels(analysis), analysis.zone.epochs, strict=True)
         for party, found in epoch.win_sets.items()
     ]
@@ -92,6 +92,6 @@ def section(analysis: Analysis) -> Section:
         "how much the answer owes to the judgements themselves is shown in the next section.",
         data=_epochs_table(analysis),
     )
-    said = zone_lead(analysis.case, analysis.zone)
+    said = zone_lead(analysis.model, analysis.zone)
     parts = (drawn, _win_sets(analysis))
     return Section("zone", "Was there room for a deal?", said, parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Row, Shown, Table
 from winset.text import cut, joined
 from winset.words.chances import chance_words
@@ -12,6 +13,7 @@ from winset.words.names import day, in_sentence, short_name, terms_words
 if TYPE_CHECKING:
     from winset.case.model import Case
     from winset.findings.belief import Belief, BeliefStep
+    from winset.model import Model
 
 __all__ = ["story"]
 
@@ -19,24 +21,24 @@ __all__ = ["story"]
 _LONG = 90
 
 
-def _what(case: Case, step: BeliefStep) -> tuple[str, str]:
+def _what(case: Case, model: Model, step: BeliefStep) -> tuple[str, str]:
     if not step.events:
         return "", "before the record"
     event = case.events[step.events[0]]
-    who = joined([short_name(case, actor) for actor in step.actors])
-    said = event.text or terms_words(case, event.terms)
+    who = joined([short_name(model, actor) for actor in step.actors])
+    said = event.text or terms_words(model, event.terms)
     versions = f" ({len(step.events)} versions)" if len(step.events) > 1 else ""
     what = f"{who}: {event.kind}{versions}" + (f", {said}" if said else "")
     return day(event.date), cut(what, _LONG)
 
 
-def _parties(case: Case, belief: Belief) -> dict[str, str]:
+def _parties(model: Model, belief: Belief) -> dict[str, str]:
     """Paths of the parties' judged margins, with the heads of their columns."""
     found = {}
     for path in belief.steps[0].walk_aways:
         actor = path.removeprefix("actors.").rpartition(".")[0]
-        if actor in case.actors and case.actors[actor].role == "party":
-            found[path] = f"{short_name(case, actor)} margin"
+        if actor in model.of_role("party"):
+            found[path] = f"{short_name(model, actor)} margin"
     return found
 
 
@@ -58,10 +60,11 @@ def _ranges(belief: Belief, parties: dict[str, str]) -> str:
 
 def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
     """Tell act by act what was foreseen, and what was held likely after it."""
-    parties = _parties(case, belief)
+    model = compile_case(case)
+    parties = _parties(model, belief)
     rows: list[Row] = [
         (
-            *_what(case, step),
+            *_what(case, model, step),
             chance_words(step.foreseen) if step.events else "",
             step.ratifiable,
             *(_signed(step.walk_aways[path].median) for path in parties),
@@ -80,7 +83,7 @@ def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
         ),
         rows=tuple(rows),
     )
-    who = in_sentence(short_name(case, belief.view)) if belief.view else "an outsider"
+    who = in_sentence(short_name(model, belief.view)) if belief.view else "an outsider"
     tail = (
         "Foreseen: how likely the act was, given all before it. A deal: the chance, once it was "
         f"known, that a ratifiable deal existed. {_ranges(belief, parties)}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Shown, Table
 from winset.text import counted, joined
 from winset.words.names import actor_name, issue_name, short_name, terms_words
 
 if TYPE_CHECKING:
     from winset.case.model import Case, Event, Issue
+    from winset.model import Model
 
 __all__ = ["overview"]
 
@@ -24,22 +26,23 @@ def _options(issue: Issue) -> str:
     return " | ".join(issue.options)
 
 
-def _event(case: Case, event: Event) -> str:
-    who = short_name(case, event.by) if event.by else ""
-    said = event.text or event.reason or terms_words(case, event.terms)
+def _event(model: Model, event: Event) -> str:
+    who = short_name(model, event.by) if event.by else ""
+    said = event.text or event.reason or terms_words(model, event.terms)
     told = f" (as told by {event.account})" if event.account else ""
     return " ".join(part for part in (f"{event.kind}{told}", who and f"by {who}", said) if part)
 
 
 def overview(case: Case) -> tuple[Shown, ...]:
     """Issues, actors and record of a case."""
+    model = compile_case(case)
 
     def listed(what: str, caption: str, *rows: tuple[str, ...]) -> Table:
         keys = (Column("id", "", "key"), Column("name", ""), Column("about", ""))
         return Table(what, caption, keys[: len(rows[0])] if rows else keys, rows)
 
     def role(key: str) -> str:
-        of = [("the deal" if o == "deal" else actor_name(case, o)) for o in case.actors[key].of]
+        of = [("the deal" if o == "deal" else actor_name(model, o)) for o in case.actors[key].of]
         return f"{case.actors[key].role}{f' of {joined(of)}' if of else ''}"
 
     told = (("", case.title), (case.question, ""), (case.summary, ""))
@@ -48,14 +51,14 @@ def overview(case: Case) -> tuple[Shown, ...]:
         listed(
             "issues",
             "Issues (the status quo first, unless it says otherwise)",
-            *((key, issue_name(case, key), _options(issue)) for key, issue in case.issues.items()),
+            *((key, issue_name(model, key), _options(issue)) for key, issue in case.issues.items()),
         ),
         listed(
-            "actors", "Actors", *((key, actor_name(case, key), role(key)) for key in case.actors)
+            "actors", "Actors", *((key, actor_name(model, key), role(key)) for key in case.actors)
         ),
     ]
     if case.events:
-        events = ((event.date.isoformat(), _event(case, event)) for event in case.events)
+        events = ((event.date.isoformat(), _event(model, event)) for event in case.events)
         parts.append(listed("record", "Record", *events))
     tail = (
         f"{counted(len(case.sources), 'source')}, {counted(len(case.accounts), 'account')}, "

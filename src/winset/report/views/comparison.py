@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Shown, Table
 from winset.words.chances import with_error
 from winset.words.comparison import difference_label, group_label, sentence
@@ -20,12 +21,13 @@ _MOST = 25
 def side_by_side(one: Case, other: Case, found: Comparison) -> tuple[Shown, ...]:
     """Show how two cases differ, and which differences drive the answer."""
     first, second = found.names
+    model, theirs = compile_case(one), compile_case(other)
     chances = f"{with_error(found.first)} | {with_error(found.second)}"
     parts: list[Shown] = [
         Lines(
             (
                 Line("", f"{first}  |  {second}"),
-                Line(sentence(one, found)),
+                Line(sentence(model, found)),
                 Line(f"Chance of a deal that all would take and keep: {chances}"),
             )
         )
@@ -41,7 +43,7 @@ def side_by_side(one: Case, other: Case, found: Comparison) -> tuple[Shown, ...]
                     Column("alone", "with it alone", "share", heat=True),
                 ),
                 rows=tuple(
-                    (group_label(one, d.group), f"{100 * d.share:+.1f}", d.alone)
+                    (group_label(model, d.group), f"{100 * d.share:+.1f}", d.alone)
                     for d in found.drivers
                 ),
             )
@@ -59,7 +61,7 @@ def side_by_side(one: Case, other: Case, found: Comparison) -> tuple[Shown, ...]
                 Column("second", second, "number"),
             ),
             rows=tuple(
-                (difference_label(one, other, d), d.first or None, d.second or None)
+                (difference_label(model, theirs, d), d.first or None, d.second or None)
                 for d in found.differences[:_MOST]
             ),
             note=f"… and {more} more (--json lists all)" if more > 0 else "",

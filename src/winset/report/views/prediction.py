@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Shown, Table
 from winset.words.chances import chance_words
 from winset.words.names import day, record_words
@@ -33,6 +34,7 @@ def _times(log: float) -> str:
 def outlook(case: Case, found: Prediction) -> tuple[Shown, ...]:
     """Tell act by act how likely it would have been held, and whether the record helped."""
     head = Line("", f"What came after {day(found.until)}, as foreseen on that day")
+    model = compile_case(case)
     if not found.acts:
         none = Line("Nothing on record that conduct could be read from.")
         return (Lines((head,)), Lines((none,)))
@@ -46,9 +48,7 @@ def outlook(case: Case, found: Prediction) -> tuple[Shown, ...]:
         ),
         rows=tuple(
             (
-                record_words(
-                    case, " / ".join(case.events[e].id or f"event {e + 1}" for e in act.events)
-                ),
+                record_words(model, " / ".join(model.names.events[e] for e in act.events)),
                 *map(chance_words, (act.log_probability, act.prior, act.naive)),
             )
             for act in found.acts

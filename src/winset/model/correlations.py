@@ -9,11 +9,11 @@ from itertools import combinations
 from winset.case.model import Case
 from winset.model.catalogue import Catalogue
 
-__all__ = ["Ties", "ties_of"]
+__all__ = ["Correlations", "correlations_of"]
 
 
 @dataclass(frozen=True)
-class Ties:
+class Correlations:
     """Judgements that move together.
 
     Parameters
@@ -27,7 +27,7 @@ class Ties:
     warnings: tuple[str, ...]
 
 
-def ties_of(case: Case, catalogue: Catalogue) -> Ties:
+def correlations_of(case: Case, catalogue: Catalogue) -> Correlations:
     """Read the ties of a case."""
     position, names = catalogue.positions(), tuple(catalogue.latents)
     pairs: dict[tuple[int, int], tuple[float, ...]] = {}
@@ -43,4 +43,4 @@ def ties_of(case: Case, catalogue: Catalogue) -> Ties:
         for (i, j), asked in pairs.items()
         if len(set(asked)) > 1
     ]
-    return Ties(pairs, tuple(warnings))
+    return Correlations(pairs, tuple(warnings))

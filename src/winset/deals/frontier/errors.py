@@ -12,15 +12,15 @@ import numpy as np
 from winset.arrays import IntArray
 from winset.deals.frontier.maxima import maxima, ranked
 
-__all__ = ["Purse"]
+__all__ = ["ErrorBudget"]
 
 
 # Below this many points a merge is not thinned: it costs nothing, and the budget rolls over.
 _THIN_ABOVE = 2_000
 
 
-class Purse:
-    """The error that the merges may make together, and what they have spent."""
+class ErrorBudget:
+    """Error that the merges of a frontier may make together, and what they have made of it."""
 
     def __init__(self, epsilon: IntArray | None, ranges: IntArray) -> None:
         self.spent = np.zeros(ranges.shape[1], dtype=ranges.dtype)

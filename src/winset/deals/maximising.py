@@ -23,14 +23,14 @@ from winset.deals.pick.milp import programmed
 from winset.deals.solution import Certificate, Solution
 from winset.space import Space
 
-__all__ = ["Problem", "nothing", "pick", "told"]
+__all__ = ["BargainingProblem", "maximise", "nothing", "told"]
 
 # A smaller gap than this part of the value is stated, but no further work is done to close it.
 _CLOSE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class BargainingProblem:
     """A bargaining problem on the grid.
 
     Parameters
@@ -136,8 +136,8 @@ class Problem:
         return any_deal(self.space, self.grid, [np.maximum(f, more) for f in self.floors])
 
 
-def pick(
-    problem: Problem, concept: str, convention: list[str], aim: Aim, *, slack: float = 0.0
+def maximise(
+    problem: BargainingProblem, concept: str, convention: list[str], aim: Aim, *, slack: float = 0.0
 ) -> Solution:
     """Find the acceptable, efficient deals that maximise a criterion.
 
@@ -202,7 +202,7 @@ def pick(
     )
 
 
-def nothing(problem: Problem, concept: str) -> Solution:
+def nothing(problem: BargainingProblem, concept: str) -> Solution:
     """Answer for an empty zone."""
     reasons = problem.why_empty()
     return Solution(
@@ -227,7 +227,7 @@ def nothing(problem: Problem, concept: str) -> Solution:
 
 
 def told(
-    problem: Problem,
+    problem: BargainingProblem,
     concept: str,
     front: Frontier,
     chosen: IntArray,
@@ -255,7 +255,9 @@ def told(
     )
 
 
-def _value(problem: Problem, aim: Aim, front: Frontier, chosen: IntArray) -> Fraction | float:
+def _value(
+    problem: BargainingProblem, aim: Aim, front: Frontier, chosen: IntArray
+) -> Fraction | float:
     """Value of the chosen points, by the utilities that are reported."""
     columns, own = front.columns(chosen[:1]), problem.told
     total, given = own.totals(columns)[:, 0].tolist(), own.utility_of(columns)[0].tolist()
@@ -275,7 +277,7 @@ class _Bounded:
     proof: str
 
 
-def _bounded(problem: Problem, criterion: Standard) -> _Bounded:
+def _bounded(problem: BargainingProblem, criterion: Standard) -> _Bounded:
     """Return the deals found, their best score, a bound on every score, and its proof."""
     space, grid, parties = problem.space, criterion.grid, problem.parties
     null = space.null_columns
@@ -297,7 +299,7 @@ def _bounded(problem: Problem, criterion: Standard) -> _Bounded:
 
 
 def _programmed(
-    problem: Problem, criterion: Standard, floor: IntArray
+    problem: BargainingProblem, criterion: Standard, floor: IntArray
 ) -> tuple[list[Found], float] | None:
     """Find deals by HiGHS above one vector of floors, and its bound on the score."""
     space, grid = problem.space, criterion.grid

@@ -1,0 +1,1 @@
+"""Inputs with mistakes in them: case files, XML, YAML and sheets, by the million."""
