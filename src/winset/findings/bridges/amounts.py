@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE, first_least
-from winset.deals.sets.base import Loss, WinSets
+from winset.deals.sets.base import Completions, Loss, WinSets
 from winset.deals.sets.cover import cover
 from winset.deals.sets.listed import ListedWinSets
 from winset.space import Consent, Group
@@ -112,7 +113,11 @@ def rule_amounts(sets: WinSets, consent: Consent, other: Consent) -> Amounts:
 
 
 def payment_amounts(
-    sets: WinSets, consent: Consent, price: FloatArray, most: float = np.inf
+    sets: WinSets,
+    consent: Consent,
+    price: FloatArray,
+    most: float = np.inf,
+    within: Completions | None = None,
 ) -> Amounts:
     """How many units must be paid, on top of a deal.
 
@@ -124,6 +129,8 @@ def payment_amounts(
         What one unit does to each actor, in points of its own utility.
     most : float
         The most that can be paid.
+    within : completions, optional
+        What a deal must hold for a payment to be made on top of it; anything by default.
 
     Examples
     --------
@@ -139,9 +146,9 @@ def payment_amounts(
     part = sets.take(closed)
     price = price[closed]
     if isinstance(part, ListedWinSets) and all(g.unanimous for g in consent.groups):
-        paid = _pay_listed(part, consent, price, most)
+        paid = _pay_listed(part, consent, price, most, within)
     else:
-        paid = _pay_on_grid(part, consent, price, most)
+        paid = _pay_on_grid(part, consent, price, most, within)
     found.amount[closed], found.deal[closed] = paid.amount, paid.deal
     return found
 
@@ -151,8 +158,15 @@ def _none(sets: WinSets) -> Amounts:
     return Amounts(np.full(sets.n, np.inf), deal)
 
 
-def _pay_listed(sets: ListedWinSets, consent: Consent, price: FloatArray, most: float) -> Amounts:
+def _pay_listed(
+    sets: ListedWinSets,
+    consent: Consent,
+    price: FloatArray,
+    most: float,
+    within: Completions | None,
+) -> Amounts:
     found = _none(sets)
+    held = None if within is None else reduce(np.logical_and.outer, within).ravel()
     moved = [a for a in consent.actors if (price[:, a] > 0).any()]
     hurt = [a for a in consent.actors if (price[:, a] < 0).any() and a not in moved]
     for rows, at, deals in sets.pairs(consent.assuming(moved)):
@@ -167,7 +181,8 @@ def _pay_listed(sets: ListedWinSets, consent: Consent, price: FloatArray, most: 
             low = np.where(up, np.maximum(low, units), low)
             high = np.where(down, np.minimum(high, units), high)
             low = np.where(~up & ~down & (short > TOLERANCE), np.inf, low)
-        low = np.where(low <= high + TOLERANCE, low, np.inf)
+        fits = low <= high + TOLERANCE
+        low = np.where(fits if held is None else fits & held[deals], low, np.inf)
         which, first = first_least(low, at)
         hit = np.isfinite(low[first])
         opened, first = rows[which[hit]], first[hit]
@@ -176,7 +191,9 @@ def _pay_listed(sets: ListedWinSets, consent: Consent, price: FloatArray, most: 
     return found
 
 
-def _pay_on_grid(sets: WinSets, consent: Consent, price: FloatArray, most: float) -> Amounts:
+def _pay_on_grid(
+    sets: WinSets, consent: Consent, price: FloatArray, most: float, within: Completions | None
+) -> Amounts:
     found = _none(sets)
     top = most if np.isfinite(most) else _enough(sets, price)
     steps = np.linspace(0.0, top, _GRID + 1)
@@ -184,12 +201,12 @@ def _pay_on_grid(sets: WinSets, consent: Consent, price: FloatArray, most: float
     for k in range(1, len(steps)):
         if not len(left):
             break
-        hit = _paid(sets, consent, price, left, np.full(len(left), steps[k])) == 1
+        hit = _paid(sets, consent, left, steps[k] * price[left], within) == 1
         rows = left[hit]
         low, high = np.full(len(rows), steps[k - 1]), np.full(len(rows), steps[k])
         for _ in range(_HALVINGS if len(rows) else 0):
             middle = (low + high) / 2
-            ok = _paid(sets, consent, price, rows, middle) == 1
+            ok = _paid(sets, consent, rows, middle[:, None] * price[rows], within) == 1
             low, high = np.where(ok, low, middle), np.where(ok, middle, high)
         found.amount[rows] = high
         left = left[~hit]
@@ -197,10 +214,14 @@ def _pay_on_grid(sets: WinSets, consent: Consent, price: FloatArray, most: float
 
 
 def _paid(
-    sets: WinSets, consent: Consent, price: FloatArray, rows: IntArray, units: FloatArray
+    sets: WinSets,
+    consent: Consent,
+    rows: IntArray,
+    paid: FloatArray,
+    within: Completions | None,
 ) -> NDArray[np.int8]:
     part = sets.take(rows)
-    return part.with_floor(part.floor - units[:, None] * price[rows]).some(consent)
+    return part.with_floor(part.floor - paid).some(consent, within)
 
 
 def _enough(sets: WinSets, price: FloatArray) -> float:

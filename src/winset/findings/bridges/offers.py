@@ -74,16 +74,22 @@ class OnTheTable:
             amount[o.rows] = np.minimum(amount[o.rows], price)
         return amount
 
-    def payment_amounts(self, price: FloatArray, most: float) -> FloatArray:
+    def payment_amounts(
+        self, price: FloatArray, most: float, within: Completions | None = None
+    ) -> FloatArray:
         """How many units must be paid before a package on the table would be taken by all.
 
-        Every way to complete the package must pass, so the worst of them for each actor decides.
+        Every way to complete the package must hold ``within`` and must pass, so the worst of them
+        for each actor decides.
         Rules that are not unanimous are not worked out here (infinite, unless one passes already).
         """
         amount = np.full(self.situation.worlds.n, np.inf)
         for o, now in zip(self._offers, self._now, strict=True):
             low = np.where(now, 0.0, np.inf)
-            if all(group.unanimous for group in self._consent.groups):
+            held = within is None or all(
+                asked[given].all() for asked, given in zip(within, o.completions, strict=True)
+            )
+            if held and all(group.unanimous for group in self._consent.groups):
                 low = np.minimum(low, self._paid(o, price[o.rows], most))
             amount[o.rows] = np.minimum(amount[o.rows], low)
         return amount
