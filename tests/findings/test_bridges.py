@@ -272,18 +272,17 @@ def test_a_payment_that_needs_something_in_the_deal(sale, search, event_text):
 
 
 def test_a_payment_on_a_grid_needs_the_same_thing():
-    sets, _ = arrays(1, 12)
+    sets, _ = arrays(1, 40)
     consent = Consent.unanimity(3)
     price = np.tile([2.0, -0.5, 0.0, 0.0], (sets.n, 1))
-    rng = np.random.default_rng(0)
-    within = tuple(rng.random(n) < 0.6 for n in sets.space.sizes)
+    within = tuple(np.arange(n) > 0 for n in sets.space.sizes)
     exact = payment_amounts(sets, consent, price, 12.0, within).amount
     rough = payment_amounts(
         SearchedWinSets(sets.space, sets.utility, sets.floor), consent, price, 12.0, within
     ).amount
     assert (rough >= exact - 1e-6).all()
-    found = np.isfinite(rough) & (rough > 0)
-    assert (np.abs(rough - exact)[found] < 0.01).mean() >= 0.75
+    found = np.isfinite(rough)
+    assert (rough[found] - exact[found] < 0.01).mean() >= 0.75
     anything = payment_amounts(sets, consent, price, 12.0).amount
     assert (exact >= anything).all()
     assert (exact > anything + 1e-6).any()

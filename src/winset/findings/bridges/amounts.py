@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,10 +165,9 @@ def _pay_listed(
     within: Completions | None,
 ) -> Amounts:
     found = _none(sets)
-    held = None if within is None else reduce(np.logical_and.outer, within).ravel()
     moved = [a for a in consent.actors if (price[:, a] > 0).any()]
     hurt = [a for a in consent.actors if (price[:, a] < 0).any() and a not in moved]
-    for rows, at, deals in sets.pairs(consent.assuming(moved)):
+    for rows, at, deals in sets.pairs(consent.assuming(moved), within):
         worlds = rows[at]
         low, high = np.zeros(len(at)), np.full(len(at), most)
         for a in (*moved, *hurt):
@@ -181,8 +179,7 @@ def _pay_listed(
             low = np.where(up, np.maximum(low, units), low)
             high = np.where(down, np.minimum(high, units), high)
             low = np.where(~up & ~down & (short > TOLERANCE), np.inf, low)
-        fits = low <= high + TOLERANCE
-        low = np.where(fits if held is None else fits & held[deals], low, np.inf)
+        low = np.where(low <= high + TOLERANCE, low, np.inf)
         which, first = first_least(low, at)
         hit = np.isfinite(low[first])
         opened, first = rows[which[hit]], first[hit]
