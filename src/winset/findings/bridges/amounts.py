@@ -52,15 +52,19 @@ class Amounts:
     deal: IntArray
 
 
-def _start(sets: WinSets, consent: Consent) -> tuple[Amounts, IntArray]:
+def _start(
+    sets: WinSets, consent: Consent, among: Completions | None = None
+) -> tuple[Amounts, IntArray]:
     """Amounts of 0 where a deal exists and infinite elsewhere, and the worlds without one."""
-    closed = np.flatnonzero(sets.some(consent) != 1)
+    closed = np.flatnonzero(sets.some(consent, among) != 1)
     amount = np.zeros(sets.n)
     amount[closed] = np.inf
     return Amounts(amount, np.full((sets.n, len(sets.space.sizes)), -1, dtype=np.int64)), closed
 
 
-def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
+def margin_amounts(
+    sets: WinSets, consent: Consent, actor: int, *, among: Completions | None = None
+) -> Amounts:
     """How much less an actor must need, in points of its utility.
 
     Parameters
@@ -68,6 +72,8 @@ def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
     sets : WinSets
     consent : Consent
     actor : int
+    among : completions, optional
+        The deals that are asked about; all by default.
 
     Examples
     --------
@@ -78,9 +84,9 @@ def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
     >>> margin_amounts(sets, Consent.unanimity(2), 0).amount.tolist()
     [10.0]
     """
-    found, closed = _start(sets, consent)
+    found, closed = _start(sets, consent, among)
     if actor in consent.actors and len(closed):
-        best, deal = sets.take(closed).best(actor, consent.assuming([actor]))
+        best, deal = sets.take(closed).best(actor, consent.assuming([actor]), among)
         found.amount[closed] = np.maximum(sets.floor[closed, actor] - best, 0.0)
         found.deal[closed] = deal
     return found
@@ -103,11 +109,13 @@ def quota_amounts(sets: WinSets, consent: Consent, group: Group) -> Amounts:
     return found
 
 
-def rule_amounts(sets: WinSets, consent: Consent, other: Consent) -> Amounts:
-    """1 where a deal exists only under the other rule."""
-    found, closed = _start(sets, consent)
+def rule_amounts(
+    sets: WinSets, consent: Consent, other: Consent, *, among: Completions | None = None
+) -> Amounts:
+    """1 where a deal (of those ``among``) exists only under the other rule."""
+    found, closed = _start(sets, consent, among)
     if len(closed):
-        found.amount[closed[sets.take(closed).some(other) == 1]] = 1.0
+        found.amount[closed[sets.take(closed).some(other, among) == 1]] = 1.0
     return found
 
 
@@ -117,6 +125,8 @@ def payment_amounts(
     price: FloatArray,
     most: float = np.inf,
     within: Completions | None = None,
+    *,
+    among: Completions | None = None,
 ) -> Amounts:
     """How many units must be paid, on top of a deal.
 
@@ -130,6 +140,8 @@ def payment_amounts(
         The most that can be paid.
     within : completions, optional
         What a deal must hold for a payment to be made on top of it; anything by default.
+    among : completions, optional
+        The deals that are asked about; all by default.
 
     Examples
     --------
@@ -139,11 +151,14 @@ def payment_amounts(
     >>> payment_amounts(sets, Consent.unanimity(2), np.array([[-1.0, 2.0]])).amount.tolist()
     [2.0]
     """
-    found, closed = _start(sets, consent)
+    found, closed = _start(sets, consent, among)
     if not len(closed):
         return found
     part = sets.take(closed)
     price = price[closed]
+    if within is not None and among is not None:
+        within = tuple(a & b for a, b in zip(within, among, strict=True))
+    within = among if within is None else within
     if isinstance(part, ListedWinSets) and all(g.unanimous for g in consent.groups):
         paid = _pay_listed(part, consent, price, most, within)
     else:
