@@ -74,9 +74,7 @@ class OnTheTable:
         if not all(group.unanimous for group in rule.groups):
             return np.where(self.taken, 0.0, np.inf)
         return self._least(
-            lambda v, s: payment_amounts(
-                s, rule, price[v.rows], most, within, among=v.completions
-            )
+            lambda v, s: payment_amounts(s, rule, price[v.rows], most, within, among=v.completions)
         )
 
     def _least(self, amounts: Callable[[Version, WinSets], Amounts]) -> FloatArray:

@@ -109,7 +109,6 @@ def _table(names: Names, bridges: Sequence[Bridge], towards: str, opens: str) ->
     return Table(
         id=f"bridges_{towards}",
         caption=f"Levers towards {opens}",
-        about=opens,
         columns=tuple(columns),
         rows=tuple(rows),
     )
@@ -166,7 +165,6 @@ def _curve(
         data=Table(
             id=figure_id,
             caption=f"Chance of {opens} by how far each lever goes ({unit})",
-            about=opens,
             columns=(
                 Column("lever", "Lever"),
                 Column("amount", f"Amount ({unit})", "number"),
