@@ -15,10 +15,11 @@ SUITES = {
     "zones": "benchmarks.deals_zones",
     "learning": "benchmarks.learning.suite",
     "arithmetic": "benchmarks.arithmetic.suite",
+    "diagnosis": "benchmarks.diagnosis.suite",
     "mutation": "benchmarks.mutation",
 }
 # Those that take hours, or what the project does not install, run only where they are named.
-LONG = {"mutation"}
+LONG = {"diagnosis", "mutation"}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["SHAPES", "Shape", "tables"]
+from winset.case.model import Case
+
+__all__ = ["SHAPES", "Shape", "case_of", "tables"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ def tables(shape: Shape, rng: np.random.Generator) -> dict[str, Any]:
         "actors": actors,
     }
     return {**case, "ratification": ratification} if ratification else case
+
+
+def case_of(tables: Mapping[str, Any]) -> Case:
+    """Read the tables of a case."""
+    return Case.model_validate(tables)
 
 
 def _actor(shape: Shape, wants: Any, rng: np.random.Generator, *, of: str) -> dict[str, Any]:

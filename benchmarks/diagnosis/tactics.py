@@ -7,43 +7,13 @@ an agent tables the one most like what the others last asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
+from benchmarks.diagnosis.acts import Act, Talks
 from benchmarks.diagnosis.truth import Deal, World
 
-__all__ = ["Act", "Talks", "acted"]
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act: ``offer``, ``refusal``, ``withdrawal``, ``walk-out``, ``accept`` or ``vote``."""
-
-    kind: str
-    by: int
-    deal: Deal | None = None
-    about: int = -1
-
-
-@dataclass
-class Talks:
-    """Acts in order, with the deal that was signed and passed, if any."""
-
-    acts: list[Act] = field(default_factory=list)
-    outcome: Deal | None = None
-
-    def tabled(self) -> list[tuple[Deal, str]]:
-        """Every package that was tabled, with how it stood at the close."""
-        found: dict[int, tuple[Deal, str]] = {}
-        for n, act in enumerate(self.acts):
-            if act.kind == "offer" and act.deal is not None:
-                found[n] = (act.deal, "open")
-            elif act.kind in ("refusal", "vote") and act.about in found:
-                found[act.about] = (found[act.about][0], "refused")
-            elif act.kind == "withdrawal" and act.about in found:
-                found[act.about] = (found[act.about][0], "taken-back")
-        return list(found.values())
+__all__ = ["acted"]
 
 
 class _Agent:
@@ -109,17 +79,17 @@ def acted(world: World, rng: np.random.Generator) -> Talks:
         deal = agents[who].offer(time, [d for a, d in last.items() if a != who], rng)
         talks.acts.append(Act("offer", who, deal))
         last[who], mine[who] = deal, len(talks.acts) - 1
-        refusers = [a for a in range(parties) if a != who and not agents[a].takes(deal, time)]
-        if not refusers:
+        others = [a for a in range(parties) if a != who]
+        takes = {a: agents[a].takes(deal, time) for a in others}
+        for a, yes in takes.items():
+            talks.acts.append(Act("accept" if yes else "refusal", a, about=mine[who]))
+        if all(takes.values()):
             against = _against(world, deal)
             if against is None:
-                talks.acts.append(Act("accept", -1, deal, mine[who]))
                 talks.outcome = deal
                 return talks
             talks.acts.append(Act("vote", against, about=mine[who]))
             continue
-        for a in refusers:
-            talks.acts.append(Act("refusal", a, about=mine[who]))
         if rng.random() < 0.03:
             break
     if rng.random() < 0.3:

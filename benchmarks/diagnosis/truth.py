@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
 from benchmarks.diagnosis.shapes import Shape
 
-__all__ = ["GIVES", "STAGES", "Deal", "Truth", "World", "closest", "kind_of", "stopping_point"]
+__all__ = ["GIVES", "STAGES", "Deal", "Truth", "World", "kind_of", "stopping_point"]
 
 Deal = tuple[int, ...]
 
 #: Points of a hundred that a party must give up on some issues for it to count as giving.
 GIVES = 5.0
-STAGES = ("sign", "pass")
+STAGES = ("sign", "pass", "reached")
 _SLACK = 1e-9
 
 
@@ -72,12 +72,12 @@ class Truth:
     distance: int | None
 
 
-def closest(world: World, package: Deal, good: set[Deal]) -> int:
+def _closest(world: World, package: Deal, good: set[Deal]) -> int:
     """Count the least number of issues in which a package differs from a good deal."""
     return min((sum(a != b for a, b in zip(package, d, strict=True)) for d in good), default=99)
 
 
-def single_changes(package: Deal, good: set[Deal]) -> frozenset[tuple[int, int]]:
+def _single_changes(package: Deal, good: set[Deal]) -> frozenset[tuple[int, int]]:
     """Find the changes (issue, option) that turn a package into a good deal."""
     return frozenset(
         (j, d[j])
@@ -102,6 +102,7 @@ def stopping_point(world: World, tabled: Sequence[tuple[Deal, str]], outcome: De
     """
     kinds = {k: dict.fromkeys(STAGES, False) for k in ("trade", "one-sided", "courtesy", "any")}
     good: set[Deal] = set()
+    on_table = {deal for deal, _ in tabled}
     signable = False
     for deal in world.deals():
         stage = world.stage(deal)
@@ -111,30 +112,21 @@ def stopping_point(world: World, tabled: Sequence[tuple[Deal, str]], outcome: De
         for kind in (kind_of(world, deal), "any"):
             kinds[kind]["sign"] = True
             kinds[kind]["pass"] |= stage == 2
+            kinds[kind]["reached"] |= stage == 2 and deal in on_table
         if stage == 2:
             good.add(deal)
     if outcome is not None:
         return Truth(kinds, "reached-deal", frozenset(), None)
     if not signable or not good:
         return Truth(kinds, "home" if signable else "none-serves", frozenset(), None)
-    distances = [closest(world, deal, good) for deal, _ in tabled]
+    distances = [_closest(world, deal, good) for deal, _ in tabled]
     least = min(distances, default=99)
     if least >= 2:
         return Truth(kinds, "far", frozenset(), least)
     if least == 1:
         near = [deal for (deal, _), d in zip(tabled, distances, strict=True) if d == 1]
-        missing = frozenset().union(*(single_changes(deal, good) for deal in near))
+        missing = frozenset().union(*(_single_changes(deal, good) for deal in near))
         return Truth(kinds, "near", missing, 1)
     states = {status for (_, status), d in zip(tabled, distances, strict=True) if d == 0}
     stopped = next(s for s in ("open", "refused", "taken-back") if s in states)
     return Truth(kinds, stopped, frozenset(), 0)
-
-
-def pairs(package: Deal, good: set[Deal]) -> frozenset[tuple[tuple[int, int], ...]]:
-    """Find pairs of changes that turn a package into a good deal."""
-    return frozenset(
-        tuple((j, d[j]) for j in both)
-        for d in good
-        for both in combinations(range(len(package)), 2)
-        if all((d[j] != package[j]) == (j in both) for j in range(len(package)))
-    )

@@ -72,7 +72,7 @@ def situation() -> Callable[..., Situation]:
     def build(case: Case, worlds: int = 40, seed: int = 1) -> Situation:
         prior = Prior(compile_case(case))
         z = prior.draw(worlds, seed)
-        return situation_of(prior.model, prior.decode(z), prior.quantities(z))
+        return situation_of(prior.model, prior.decode(z), prior.quantities(z), seed=seed)
 
     return build
 

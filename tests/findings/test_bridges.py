@@ -253,6 +253,42 @@ def test_at_the_critical_amount_a_deal_exists_and_just_below_none(seed, actor):
     assert (sets.take(never).with_floor(floor).some(consent) == 0).all()
 
 
+def test_a_payment_that_needs_something_in_the_deal(sale, search, event_text):
+    """The seller lacks 5 points at the high price, and more at any other."""
+    pay = lever(kind="payment", by="buyer", actor="seller", price="{ seller = 1 }", most=20)
+    assert search(sale(seller=35, buyer=10, rest=pay)).zone[0].threshold == pytest.approx(5.0)
+    asked = pay.replace("most = 20", "most = 20\nwhen = { price = ['low', 'middle'] }")
+    assert search(sale(seller=35, buyer=10, rest=asked)).zone[0].threshold == pytest.approx(15.0)
+    # Nor is it paid together with another lever where it needs what is not there.
+    least = lever(kind="margin", actor="seller", most=4)
+    both = search(sale(seller=35, buyer=10, rest=pay.replace("20", "3") + least))
+    assert both.pairs[0].together.value == 1
+    without = asked.replace("= 20", "= 3") + least
+    assert search(sale(seller=35, buyer=10, rest=without)).pairs[0].together.value == 0
+    # A package on the table must hold it however it is completed.
+    high = event_text("offer", "seller", terms="{ price = 'high' }")
+    (deal,) = search(sale(seller=35, buyer=10, rest=pay + high)).deal
+    assert deal.threshold == pytest.approx(5.0)
+    assert search(sale(seller=35, buyer=10, rest=asked + high)).deal == ()
+
+
+def test_a_payment_on_a_grid_needs_the_same_thing():
+    sets, _ = arrays(1, 40)
+    consent = Consent.unanimity(3)
+    price = np.tile([2.0, -0.5, 0.0, 0.0], (sets.n, 1))
+    within = tuple(np.arange(n) > 0 for n in sets.space.sizes)
+    exact = payment_amounts(sets, consent, price, 12.0, within).amount
+    rough = payment_amounts(
+        SearchedWinSets(sets.space, sets.utility, sets.floor), consent, price, 12.0, within
+    ).amount
+    assert (rough >= exact - 1e-6).all()
+    found = np.isfinite(rough)
+    assert (rough[found] - exact[found] < 0.01).mean() >= 0.75
+    anything = payment_amounts(sets, consent, price, 12.0).amount
+    assert (exact >= anything).all()
+    assert (exact > anything + 1e-6).any()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_payments_listed_and_on_a_grid_agree(seed):
     sets, _ = arrays(seed, 12)

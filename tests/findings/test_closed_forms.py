@@ -10,7 +10,8 @@ import pytest
 from winset.deals.sets.cover import coverage
 from winset.deals.sets.listed import ListedWinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
-from winset.findings.gates.rules import gates_of_worlds
+from winset.findings.gates.results import POINTS
+from winset.findings.gates.rules import stopping_points
 from winset.space import Consent, Group, Space
 
 pytestmark = pytest.mark.shared
@@ -92,7 +93,8 @@ def test_preventive_war_is_a_party_served_by_nothing(forms):
         lambda s: (1 - s) + d * (1 - p2 + ca),
         floor=[p1 * (1 + d) - ca, 0.0],
     )
-    assert gates_of_worlds([sets], None, Consent.unanimity(2), []).gate.tolist() == [1]
+    (point,) = stopping_points([sets], None, Consent.unanimity(2), []).point
+    assert POINTS[point] == "none-serves"
     found = minimal_blocking_sets(sets, Consent.unanimity(2), [0, 1])
     assert found.sets == ((0,),)
 

@@ -43,12 +43,12 @@ def test_hindsight_does_not_count(sale, event_text):
     )
     worlds = prior.decode(after)
     found = diagnose(situation_of(prior.model, worlds, prior.quantities(after), believed=moments))
-    first, second = found.offers
+    first, second = found.packages
     assert first.belief == pytest.approx(10 / 40, abs=0.04)  # nothing was known yet
     assert second.belief == pytest.approx(10 / 30, abs=0.04)  # one refusal was
     assert found.flags["misread"].value == 0
     blind = diagnose(situation_of(prior.model, worlds, prior.quantities(after)))
-    assert [o.belief for o in blind.offers] == pytest.approx([0.0, 0.0])
+    assert [p.belief for p in blind.packages] == pytest.approx([0.0, 0.0])
 
 
 def test_the_latest_belief_before_an_offer_counts_however_many_told_of_it(sale, event_text):
@@ -67,10 +67,10 @@ def test_the_latest_belief_before_an_offer_counts_however_many_told_of_it(sale, 
     moments = believed_along(prior, z, path)
     worlds = prior.decode(z)
     found = situation_of(prior.model, worlds, prior.quantities(z), believed=moments)
-    last = found.patterns[0].offers[-1]
+    last = found.packages[-1].versions[0]
     assert last.belief == pytest.approx(10 / 30, abs=0.04)
     # On the day of an act itself it is not yet known.
-    first = found.patterns[0].offers[0]
+    first = found.packages[0].versions[0]
     assert first.belief == pytest.approx(20 / 40, abs=0.04)
 
 
@@ -83,7 +83,8 @@ def test_a_proposer_knows_its_own_side(sale, event_text):
     )
     prior = Prior(compile_case(case))
     z = prior.draw(2000, 1)
-    (offer,) = situation_of(prior.model, prior.decode(z), prior.quantities(z)).patterns[0].offers
+    (package,) = situation_of(prior.model, prior.decode(z), prior.quantities(z)).packages
+    (offer,) = package.versions
     assert offer.belief == pytest.approx(1.0)
     beliefs = Beliefs(prior.model, believed_along(prior, z, worlds=500))
     assert beliefs.of(offer) == pytest.approx(1.0)
@@ -96,7 +97,7 @@ def test_nothing_its_own_side_would_take(sale, event_text):
     prior = Prior(compile_case(case))
     z = prior.draw(50, 1)
     found = diagnose(situation_of(prior.model, prior.decode(z), prior.quantities(z)))
-    assert found.offers[0].belief is None
+    assert found.packages[0].belief is None
     assert found.flags["misread"].value == 0
 
 
@@ -112,7 +113,7 @@ def test_a_ratifier_of_several_parties_is_on_the_side_of_each(
     veto += "points = { price = [0, 5, 5, -10] }\n"
     rest = veto + event_text("offer", "seller", id="o", terms="{ price = 'high' }")
     rest += event_text("refusal", "buyer", "2020-01-03", responds_to="o")
-    (offer,) = diagnose(situation(sale(rest=rest))).offers
+    (offer,) = diagnose(situation(sale(rest=rest))).packages
     assert offer.belief == belief
 
 

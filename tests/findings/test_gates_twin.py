@@ -1,22 +1,26 @@
-"""Gates against a brute-force twin that lists deals one by one and shares no code with them."""
+"""Stopping points against a slow twin: every deal of every world, in plain loops."""
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 import numpy as np
 import pytest
 
 from winset.deals.sets.base import Loss
 from winset.deals.sets.listed import ListedWinSets
+from winset.deals.sets.searched import SearchedWinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
-from winset.findings.gates.rules import gates_of_worlds
-from winset.findings.tabled import TabledOffer
+from winset.findings.gates.missing import Standing, closing
+from winset.findings.gates.results import POINTS
+from winset.findings.gates.rules import distances_of, stopping_points
+from winset.findings.tabled import OnTable, Version
 from winset.space import Block, Consent, Group, Space
 
 STRUCTURES = 200
-WORLDS = 500  # per structure: 100,000 in all
-STATUSES = ("open", "refused", "withdrawn", "lapsed", "superseded")
+WORLDS = 250  # per structure
+STATUSES = ("open", "accepted", "refused", "withdrawn", "lapsed", "superseded")
 
 
 def structure(rng):
@@ -39,18 +43,44 @@ def structure(rng):
     else:
         groups += [Group.all_of((m,), kind="ratify", of=(0,)) for m in members]
     n_actors = parties + ratifiers
-    offers = []
-    for o in range(int(rng.integers(0, 4))):
-        terms = {
-            j: frozenset(int(k) for k in np.flatnonzero(rng.random(sizes[j]) < 0.6))
-            for j in range(len(sizes))
-            if rng.random() < 0.8
-        }
-        status = str(rng.choice(STATUSES))
-        by = int(rng.integers(0, parties))
-        refused = (int((by + 1) % parties),) if status == "refused" else ()
-        offers.append((o, by, terms, status, refused))
-    return space, Consent(tuple(groups)), n_actors, offers
+    return space, Consent(tuple(groups)), n_actors, parties
+
+
+def tabled(rng, space, parties):
+    """A few packages, each in one to three versions of worlds that do not overlap."""
+    found = []
+    for event in range(int(rng.integers(0, 6))):
+        by, epoch = int(rng.integers(-1, parties)), int(rng.integers(0, 2))
+        parts = np.array_split(rng.permutation(WORLDS), int(rng.integers(1, 5)))
+        versions = []
+        for rows in parts[: int(rng.integers(1, len(parts) + 1))]:
+            terms = {}
+            for j, names in enumerate(space.options):
+                named = rng.random(len(names)) < 0.6 if rng.random() < 0.3 else None
+                if named is None:
+                    terms[j] = frozenset({int(rng.integers(0, len(names)))})
+                elif named.any():
+                    terms[j] = frozenset(int(k) for k in np.flatnonzero(named))
+            last = str(rng.choice(STATUSES))
+            status = (("", "open")[epoch == 0], last)
+            refused = ()
+            if last == "refused" and rng.random() < 0.8:
+                refused = (int(rng.integers(0, parties)),)
+            versions.append(
+                Version(
+                    np.sort(rows),
+                    terms,
+                    space.completions(terms),
+                    by,
+                    epoch,
+                    status,
+                    refused,
+                    belief=float(rng.random()) if by >= 0 else float("nan"),
+                    event=event,
+                )
+            )
+        found.append(OnTable(tuple(versions), {}))
+    return found
 
 
 def twin_deals(space):
@@ -77,60 +107,99 @@ def twin_passes(consent, accepts, kind=None):
     return True
 
 
-def twin_gate(deals, consent, u, loss, floor, offers):  # noqa: PLR0912
-    """Gate, held out, error and crossed of one world, from the definitions."""
-    kept = []
-    s1 = s2 = False
-    for d in range(len(deals)):
-        accepts = [u[a][d] >= floor[a] for a in range(len(floor))]
-        if twin_passes(consent, accepts, "sign"):
-            s1 = True
-            if twin_passes(consent, accepts):
-                s2 = True
-        survives = [u[a][d] - loss[a][d] >= floor[a] for a in range(len(floor))]
-        kept.append(twin_passes(consent, survives))
-    if not s1:
-        return 1, False, False, False
-    if not s2:
-        return 2, False, False, False
-    if not any(kept):
-        return 3, False, False, False
-    deepest, which, sides = 4, None, set()
-    for offer in offers:
-        _, by, terms, status, _ = offer
-        inside = [
-            kept[d]
-            for d, (options, _) in enumerate(deals)
-            if all(options[j] in allowed for j, allowed in terms.items())
-        ]
-        if not any(inside):
-            depth = 4
-        elif not all(inside):
-            depth = 5
-        else:
-            depth = {"refused": 7, "open": 8}.get(status, 6)
-        if depth == 8:
-            sides.add(by)
-        if depth >= deepest:
-            deepest, which = depth, offer
-    held = False
-    if deepest == 7:
-        for actor in which[4]:
-            net = [u[actor][d] - loss[actor][d] for d in range(len(deals))]
-            best = max(net[d] for d in range(len(deals)) if kept[d])
-            offered = max(
-                net[d]
-                for d, (options, _) in enumerate(deals)
-                if all(options[j] in allowed for j, allowed in which[2].items())
-            )
-            held = held or best > offered + 1e-9
-    return deepest, held, deepest == 7 and not held, deepest == 8 and len(sides) > 1
+def fits(options, terms):
+    return all(options[j] in allowed for j, allowed in terms.items())
+
+
+def twin_distance(deals, kept, terms):
+    """Least number of issues to change, 3 for more or for no deal at all."""
+    changes = [
+        sum(options[j] not in allowed for j, allowed in terms.items())
+        for d, (options, _) in enumerate(deals)
+        if kept[d]
+    ]
+    return min([*changes, 3])
+
+
+class TwinWorld:
+    """One world at one time: who accepts what, and which deals are in S1, S2 and S3."""
+
+    def __init__(self, deals, consent, u, loss, floor):
+        self.deals, self.consent = deals, consent
+        everyone, every = range(len(floor)), range(len(deals))
+        self.net = [[u[a][d] - loss[a][d] for d in every] for a in everyone]
+        accepts = [[u[a][d] >= floor[a] for a in everyone] for d in every]
+        self.survives = [[self.net[a][d] >= floor[a] for a in everyone] for d in every]
+        self.s1 = [twin_passes(consent, accepts[d], "sign") for d in every]
+        self.s2 = [twin_passes(consent, accepts[d]) for d in every]
+        self.kept = [twin_passes(consent, self.survives[d]) for d in every]
+
+    def own_side(self, party, terms):
+        """Whether a party and its own ratifiers would keep to some way to complete a package."""
+        for d, (options, _) in enumerate(self.deals):
+            if not fits(options, terms) or not self.survives[d][party]:
+                continue
+            theirs = [g for g in self.consent.groups if g.kind == "ratify" and party in g.of]
+            if all(twin_passes(Consent((g,)), self.survives[d]) for g in theirs):
+                return True
+        return False
+
+    def best(self, actor, terms):
+        """The most that an actor gets in S3, of deals that agree with some terms."""
+        return max(
+            self.net[actor][d]
+            for d, (options, _) in enumerate(self.deals)
+            if self.kept[d] and fits(options, terms)
+        )
+
+
+def twin_point(world, packages, parties, *, recorded):
+    """Point, deciding package and flags; a package is (terms, by, status, refused by, belief)."""
+    asked = (("none-serves", world.s1), ("home", world.s2), ("trust", world.kept))
+    shut = [point for point, deals in asked if not any(deals)]
+    if shut or not recorded:
+        return [*shut, "unrecorded"][0], -1, set()
+    depth = {"open": 3, "accepted": 3, "refused": 2}
+    ranked = [
+        (-twin_distance(world.deals, world.kept, terms), depth.get(status, 1), k)
+        for k, (terms, _, status, _, _) in packages.items()
+    ]
+    if not ranked:
+        return "far", -1, {"untabled"}
+    least, deepest, which = max(ranked)
+    if least < 0:
+        return ("near" if least == -1 else "far"), which, set()
+    point = {3: "open", 2: "refused", 1: "taken-back"}[deepest]
+    flags = set()
+    terms, by, _, refused_by, _ = packages[which]
+    if point == "refused":
+        asked = refused_by or [a for a in range(parties) if a != by]
+        better = any(world.best(a, {}) > world.best(a, terms) + 1e-9 for a in asked)
+        flags.add("held_out" if better else "error")
+    sides = {packages[k][1] for d, deep, k in ranked if d == 0 and deep == 3} - {-1}
+    if point == "open" and len(sides) > 1:
+        flags.add("crossed")
+    return point, which, flags
+
+
+def twin_all(worlds, packages, epochs_of, parties, *, recorded):
+    """The same with what concerns any package: misread, and overtaken by a shock."""
+    now = worlds[1]
+    point, which, flags = twin_point(now, packages, parties, recorded=recorded)
+    for k, (terms, by, status, _, belief) in packages.items():
+        away = twin_distance(now.deals, now.kept, terms)
+        if status == "refused" and belief >= 0.5 and away and now.own_side(by, terms):
+            flags.add("misread")
+        then = worlds[epochs_of[k]]
+        if away and not twin_distance(then.deals, then.kept, terms):
+            flags.add("overtaken")
+    return point, which, flags
 
 
 def numbers(rng, space, n_actors):
     """Integer utilities (so that ties happen), floors near the middle, losses on one block."""
     u = rng.integers(-3, 8, size=(WORLDS, n_actors, space.n_columns)).astype(float)
-    floor = rng.integers(-1, 9, size=(WORLDS, n_actors)).astype(float)
+    floor = rng.integers(-3, 8, size=(WORLDS, n_actors)).astype(float)
     losses = []
     for _ in range(int(rng.integers(0, 3))):
         terms = {
@@ -161,35 +230,148 @@ def on_deals(space, table, deals):
     return out
 
 
-def test_gates_are_exhaustive_exclusive_and_equal_to_the_twin():
+FLAGS = ("untabled", "held_out", "error", "crossed", "misread", "overtaken")
+
+
+def test_points_are_exhaustive_exclusive_and_equal_to_the_twin():
     rng = np.random.default_rng(20190228)
-    seen = np.zeros(10, dtype=int)
-    worlds = 0
+    seen = Counter()
     for _ in range(STRUCTURES):
-        space, consent, n_actors, plain = structure(rng)
+        space, consent, n_actors, parties = structure(rng)
         u, floor, losses = numbers(rng, space, n_actors)
+        shift = rng.integers(-3, 4, size=n_actors) * (rng.random() < 0.6)
+        floors = (floor, floor + shift)
         deals = twin_deals(space)
-        offers = [
-            TabledOffer(str(o), by, space.completions(terms), status=(status,), refused_by=refused)
-            for o, by, terms, status, refused in plain
-        ]
-        sets = ListedWinSets(space, u, floor)
-        surviving = sets.with_losses([Loss(space.completions(t), m) for t, m in losses])
-        found = gates_of_worlds([sets], [surviving], consent, offers)
-        shares = np.bincount(found.gate, minlength=10)
-        assert shares.sum() == WORLDS
-        assert shares[0] == 0
-        seen += shares
-        worlds += WORLDS
+        packages = tabled(rng, space, parties)
+        sets = [ListedWinSets(space, u, f) for f in floors]
+        lost = [Loss(space.completions(t), m) for t, m in losses]
+        surviving = [s.with_losses(lost) for s in sets]
+        recorded = bool(rng.random() < 0.9)
+        found = stopping_points(sets, surviving, consent, packages, recorded=recorded)
         on = on_deals(space, u, deals).tolist()
-        lost = losses_on_deals(losses, n_actors, deals).tolist()
-        floors = floor.tolist()
-        for w in range(WORLDS):
-            expected = twin_gate(deals, consent, on[w], lost[w], floors[w], plain)
-            got = (found.gate[w], found.held_out[w], found.error[w], found.crossed[w])
-            assert got == expected, (w, space.sizes, plain)
-    assert worlds == 100_000
-    assert (seen[1:9] > 100).all(), seen  # every gate was put to the test
+        loss = losses_on_deals(losses, n_actors, deals).tolist()
+        both = [f.tolist() for f in floors]
+        for w in range(0, WORLDS, 5):
+            worlds = [TwinWorld(deals, consent, on[w], loss[w], f[w]) for f in both]
+            there = {
+                k: (v.terms, v.by, v.status[-1], v.refused_by, v.belief)
+                for k, package in enumerate(packages)
+                for v in package.versions
+                if w in v.rows
+            }
+            epochs = {k: packages[k].epoch for k in there}
+            expected = twin_all(worlds, there, epochs, parties, recorded=recorded)
+            flags = {name for name in FLAGS if getattr(found, name)[w]}
+            assert (POINTS[found.point[w]], int(found.deciding[w]), flags) == expected
+            for k, row in enumerate(found.distance):
+                away = twin_distance(deals, worlds[1].kept, there[k][0]) if k in there else -2
+                assert row[w] == away
+            seen.update([expected[0], *flags])
+    wanted = {*POINTS[1:-1], *FLAGS}
+    assert all(seen[name] > 30 for name in wanted), seen  # each was put to the test
+
+
+def test_an_earlier_epoch_counts_what_was_tabled_by_then_as_it_then_stood():
+    rng = np.random.default_rng(7)
+    met = 0
+    for _ in range(40):
+        space, consent, n_actors, parties = structure(rng)
+        u, floor, _ = numbers(rng, space, n_actors)
+        packages = tabled(rng, space, parties)
+        sets = [ListedWinSets(space, u, f) for f in (floor, floor + 1)]
+        deals = twin_deals(space)
+        on = on_deals(space, u, deals).tolist()
+        nothing = np.zeros((n_actors, len(deals))).tolist()
+        early = stopping_points(sets, None, consent, packages, epoch=0)
+        moved = stopping_points(sets, None, consent, packages, epoch=1, values=0)
+        for w in range(0, WORLDS, 10):
+            world = TwinWorld(deals, consent, on[w], nothing, floor[w].tolist())
+            here = [(k, p.epoch, v) for k, p in enumerate(packages) for v in p.versions]
+            here = [(k, e, v) for k, e, v in here if w in v.rows]
+            first = {k: (v.terms, v.by, "open", v.refused_by, 0) for k, e, v in here if e == 0}
+            last = {k: (v.terms, v.by, v.status[1], v.refused_by, 0) for k, e, v in here}
+            assert POINTS[early.point[w]] == twin_point(world, first, parties, recorded=True)[0]
+            assert POINTS[moved.point[w]] == twin_point(world, last, parties, recorded=True)[0]
+            met += early.point[w] != moved.point[w]
+    assert met > 20
+
+
+def test_changes_that_close_are_those_of_the_twin():
+    rng = np.random.default_rng(11)
+    closed = Counter()
+    for _ in range(24):
+        space, consent, n_actors, parties = structure(rng)
+        u, floor, _ = numbers(rng, space, n_actors)
+        sets = ListedWinSets(space, u, floor)
+        deals = twin_deals(space)
+        on = on_deals(space, u, deals).tolist()
+        nothing = np.zeros((n_actors, len(deals))).tolist()
+        weight = rng.dirichlet(np.ones(WORLDS))
+        for package in tabled(rng, space, parties):
+            distance = distances_of(sets, consent, package.versions)
+            possible = sets.some(consent) == 1
+            found = closing(
+                sets, consent, package.versions, Standing(weight, distance == 0, possible)
+            )
+            singles, pairs = list(found.singles), [tuple(p) for p in found.pairs]
+            holds, closes = np.zeros(len(singles)), np.zeros(len(singles))
+            pair_holds, pair_closes = np.zeros(len(pairs)), np.zeros(len(pairs))
+            for version in package.versions:
+                for w in version.rows:
+                    world = TwinWorld(deals, consent, on[w], nothing, floor[w].tolist())
+                    good = [options for d, (options, _) in enumerate(deals) if world.kept[d]]
+                    terms = version.terms
+
+                    def holding(*changes, terms=terms, good=good):
+                        # An option that the package has, or allows, is no change of it.
+                        real = {j: {k} for j, k in changes if j in terms and k not in terms[j]}
+                        return any(fits(options, {**terms, **real}) for options in good)
+
+                    now = holding()
+                    alone = [holding(one) for one in singles]
+                    holds += weight[w] * np.array(alone)
+                    closes += weight[w] * np.array([hit and not now for hit in alone])
+                    assert found.near[w].tolist() == [hit and not now for hit in alone]
+                    for n, (a, b) in enumerate(pairs):
+                        hit = holding(singles[a], singles[b])
+                        pair_holds[n] += weight[w] * hit
+                        only = hit and not (now or alone[a] or alone[b])
+                        pair_closes[n] += weight[w] * only
+            assert found.single.holds.sum == pytest.approx(holds)
+            assert found.single.closes.sum == pytest.approx(closes)
+            assert found.pair.holds.sum == pytest.approx(pair_holds)
+            assert found.pair.closes.sum == pytest.approx(pair_closes)
+            rows = np.concatenate([v.rows for v in package.versions])
+            for tally in (found.single.all, found.pair.all):
+                assert tally.sum[0] == pytest.approx(weight[rows].sum())
+                assert tally.square[0] == pytest.approx((weight[rows] ** 2).sum())
+            closed.update(single=int((closes > 0).sum()), pair=int((pair_closes > 0).sum()))
+    assert closed["single"] > 100
+    assert closed["pair"] > 100
+
+
+def test_large_spaces_give_the_same_distances_and_changes():
+    rng = np.random.default_rng(3)
+    for _ in range(25):
+        space, consent, n_actors, parties = structure(rng)
+        u, floor, _ = numbers(rng, space, n_actors)
+        u, floor = u[:20], floor[:20]
+        listed, searched = (kind(space, u, floor) for kind in (ListedWinSets, SearchedWinSets))
+        for package in tabled(rng, space, parties):
+            versions = [
+                v.take(np.where(np.arange(WORLDS) < 20, np.arange(WORLDS), -1))
+                for v in package.versions
+            ]
+            away = [distances_of(sets, consent, versions) for sets in (listed, searched)]
+            assert away[0].tolist() == away[1].tolist()
+            standing = Standing(np.full(20, 0.05), away[0] == 0, listed.some(consent) == 1)
+            whole = [v for v in versions if all(len(t) == 1 for t in v.terms.values())]
+            whole = [v for v in whole if len(v.terms) == len(space.issues)]
+            one, other = (closing(sets, consent, whole, standing) for sets in (listed, searched))
+            assert (one.near == other.near).all()
+            assert one.pair.closes.sum == pytest.approx(other.pair.closes.sum)
+            one, other = (closing(sets, consent, versions, standing) for sets in (listed, searched))
+            assert one.single.holds.sum == pytest.approx(other.single.holds.sum)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -131,7 +131,7 @@ def test_the_judgement_that_decides_is_named_first(sale, situation):
     assert deals.shape[1] == 1
     found = unknowns_finding(
         here.quantities,
-        diagnosis.per_world.gate,
+        diagnosis.per_world.point,
         diagnosis.per_world.s3 == 1,
         here.worlds.weight,
         accepted,

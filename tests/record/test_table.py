@@ -8,7 +8,6 @@ import pytest
 from talking import answered, event, offer, packages, record, talks, what
 
 from winset.conduct.model import Conduct
-from winset.findings.bridges.offers import standing
 from winset.findings.offers import judge_offers
 from winset.findings.situation import situation_of
 from winset.model import compile_case
@@ -27,14 +26,14 @@ def everywhere(*events):
     prior = Prior(compile_case(talks(*events)))
     worlds = prior.decode(prior.draw(5, 1))
     situation = situation_of(prior.model, worlds, {})
-    (under,) = situation.patterns
+    packages = [(package.act.name, *package.versions) for package in situation.packages]
     moves = Conduct.of_transcript(prior.model.transcript).moves
     return {
         "learning": [(move.kind, "abc"[move.actor], move.about) for move in moves],
         "gates": [
-            (o.name, o.status[-1], [worlds.actors[a] for a in o.refused_by]) for o in under.offers
+            (name, o.status[-1], [worlds.actors[a] for a in o.refused_by]) for name, o in packages
         ],
-        "bridges": [o.name for o in standing(under.offers)],
+        "bridges": [name for name, o in packages if not o.gone],
         "offers": [o.id for o in judge_offers(prior.model.transcript, worlds)],
     }
 

@@ -197,13 +197,15 @@ def situation(
     sets: tuple[WinSets, ...],
     quantities: Quantities,
     beliefs: tuple[Believed, ...],
+    *,
+    seed: int,
 ) -> Situation:
-    """Lay out win-sets, offers and beliefs, epoch by epoch."""
-    return situation_of(model, worlds, quantities, believed=beliefs, sets=sets)
+    """Lay out win-sets, packages and beliefs, epoch by epoch."""
+    return situation_of(model, worlds, quantities, believed=beliefs, sets=sets, seed=seed)
 
 
 def gates(situation: Situation) -> Diagnosis:
-    """Find the gate at which each world stopped."""
+    """Find where each world stopped."""
     return diagnose(situation)
 
 
@@ -261,7 +263,7 @@ def unknowns(
     _, accepted = candidate_packages(situation, given=given)
     return unknowns_finding(
         quantities,
-        where.gate,
+        where.point,
         where.s3 == 1,
         situation.worlds.weight,
         accepted,

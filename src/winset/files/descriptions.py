@@ -253,7 +253,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "rule": "The rule instead.",
         "quota": _QUOTA,
         "price": "What one unit paid is worth to each actor, in points of utility.",
-        "when": "The options that it is about.",
+        "when": "The options that it is about; what a deal must hold for a payment to be made.",
         "note": _NOTE,
         "source": _SOURCE,
     },

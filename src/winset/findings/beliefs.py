@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from winset.deals.sets.base import WinSets
 from winset.deals.sets.engine import win_sets
 from winset.findings.compliance import losses_of
-from winset.findings.tabled import TabledOffer
+from winset.findings.tabled import Version
 from winset.model import Handle, Model
 from winset.worlds import Prior, Worlds
 
@@ -142,7 +142,7 @@ class Beliefs:
         self._place = model.record.order
         self._made = {(0, epoch): found for epoch, found in (sets or {}).items()}
 
-    def of(self, offer: TabledOffer) -> float:
+    def of(self, offer: Version) -> float:
         """Work out the chance that a proposer could give its offer, knowing what was known then.
 
         The second-order belief behind "misread": how often the others would take some version of

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from winset.findings.causes.attribution import shapley
 from winset.findings.gates.diagnosis import diagnose
+from winset.findings.gates.results import PointCode
 from winset.findings.share import Share, share
 from winset.findings.situation import situation_of
 from winset.model import Model
@@ -58,7 +59,7 @@ class Comparison:
     first, second : Share
         Chance that a deal that all would take and keep existed, in each case.
     gates : tuple of mapping
-        Shares over gates in each case.
+        Shares over stopping points in each case.
     same_space : bool
         Whether both cases have the same issues, options and actors.
     """
@@ -68,7 +69,7 @@ class Comparison:
     drivers: tuple[Driver, ...]
     first: Share
     second: Share
-    gates: tuple[Mapping[int, float], Mapping[int, float]]
+    gates: tuple[Mapping[PointCode, float], Mapping[PointCode, float]]
     same_space: bool
     exact: bool
     n_worlds: int
@@ -148,11 +149,11 @@ def _possible(model: Model, n: int, seed: int) -> NDArray[np.bool_]:
     return np.asarray(situation.close.some(situation.worlds.consent) == 1)
 
 
-def _gates(model: Model, n: int, seed: int) -> dict[int, float]:
+def _gates(model: Model, n: int, seed: int) -> dict[PointCode, float]:
     prior = Prior(model)
     z = prior.draw(n, seed)
-    found = diagnose(situation_of(model, prior.decode(z), prior.quantities(z)))
-    return {g.gate: g.share.value for g in found.gates}
+    found = diagnose(situation_of(model, prior.decode(z), prior.quantities(z), seed=seed))
+    return {p.point: p.share.value for p in found.points}
 
 
 def _effects(

@@ -80,7 +80,7 @@ def insistence(situation: Situation) -> tuple[Insistence, ...]:
 
 
 def _stated(situation: Situation) -> Mapping[tuple[int, int], tuple[str, ...]]:
-    """Who named which option alone, in an offer or a demand, under any pattern of accounts."""
+    """Who named which option alone, in an offer or a demand, in any telling of it."""
     found: dict[tuple[int, int], dict[str, None]] = {}
     for j, k, by in _named(situation):
         found.setdefault((j, k), {})[by] = None
@@ -88,8 +88,7 @@ def _stated(situation: Situation) -> Mapping[tuple[int, int], tuple[str, ...]]:
 
 
 def _named(situation: Situation) -> Iterator[tuple[int, int, str]]:
-    for under in situation.patterns:
-        for package in under.tabled:
-            for j, allowed in package.terms.items():
-                if len(allowed) == 1:
-                    yield j, next(iter(allowed)), package.act.by
+    for told in situation.model.transcript.proposals:
+        for j, allowed in told.terms.items():
+            if len(allowed) == 1:
+                yield j, next(iter(allowed)), situation.worlds.actors[told.by]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE
 
-__all__ = ["Share", "certain", "share"]
+__all__ = ["Share", "certain", "share", "share_of_sums"]
 
 Found = TypeVar("Found")
 
@@ -70,6 +70,33 @@ def share(hit: NDArray[np.bool_] | NDArray[np.float64], weight: NDArray[np.float
     if not math.isfinite(error):
         error = 1.0
     return Share(mean, error, n)
+
+
+def share_of_sums(hit: float, hit_square: float, total: float, square: float) -> Share:
+    """Give the share of worlds of which only sums are known.
+
+    Parameters
+    ----------
+    hit, hit_square : float
+        Weights of the worlds in which something holds, and their squares, added up.
+    total, square : float
+        The same of all worlds.
+
+    Examples
+    --------
+    >>> weight, which = np.array([0.1, 0.2, 0.3, 0.4]), np.array([True, False, True, True])
+    >>> share(which, weight) == share_of_sums(0.8, 0.26, 1.0, 0.3)
+    True
+    """
+    if total <= 0:
+        return Share(0.0, 1.0, 0.0)
+    mean = min(max(hit / total, 0.0), 1.0)
+    if abs(mean - round(mean)) < TOLERANCE:
+        mean = float(round(mean))
+    n = total**2 / square
+    variance = (hit_square * (1.0 - 2.0 * mean) + mean**2 * square) / total**2
+    error = math.sqrt(max(variance, 0.0))
+    return Share(mean, max(error, 1.0 / n) if mean in (0.0, 1.0) else error, n)
 
 
 def certain(found: Found) -> Found:

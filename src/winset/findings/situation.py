@@ -16,39 +16,17 @@ from winset.deals.sets.base import Completions, WinSets
 from winset.deals.sets.engine import win_sets
 from winset.findings.beliefs import Beliefs, Believed
 from winset.findings.compliance import losses_of
-from winset.findings.tabled import TabledOffer
+from winset.findings.tabled import OnTable, on_the_table
 from winset.model import Handle, Model
-from winset.model.talks import Tabled
-from winset.record import Epoch
-from winset.space import Space
-from winset.worlds.accounts import patterns_met
 from winset.worlds.worlds import Worlds
 
-__all__ = ["Situation", "UnderPattern", "situation_of", "take"]
+__all__ = ["Situation", "sets_of", "situation_of", "take"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-
-@dataclass(frozen=True, eq=False)
-class UnderPattern:
-    """The record in the worlds where one pattern of accounts is true.
-
-    ``offers`` and ``tabled`` go together, one entry per offer; ``sets`` and ``surviving`` are those
-    of the situation in these worlds, one per epoch.
-    """
-
-    pattern: tuple[int, ...]
-    rows: IntArray
-    offers: tuple[TabledOffer, ...]
-    tabled: tuple[Tabled, ...]
-    sets: tuple[WinSets, ...]
-    surviving: tuple[WinSets, ...] | None
-
-    @property
-    def kept(self) -> tuple[WinSets, ...]:
-        """Win-sets whose passing deals are S3."""
-        return self.sets if self.surviving is None else self.surviving
+# Kinds of events that are no moves of the talks.
+_NO_MOVES = ("statement", "shock")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +43,8 @@ class Situation:
         One per epoch.
     surviving : tuple of WinSets or None
         The same after compliance; None where none is coded.
-    patterns : tuple of UnderPattern
-        Their rows partition the worlds.
+    packages : tuple of OnTable
+        In the order of the record; none where only the close was asked for.
     outcome : completions or None
         The deal that was reached, where the case ended in one.
     """
@@ -76,7 +54,7 @@ class Situation:
     quantities: Mapping[Handle, FloatArray]
     sets: tuple[WinSets, ...]
     surviving: tuple[WinSets, ...] | None
-    patterns: tuple[UnderPattern, ...]
+    packages: tuple[OnTable, ...]
     outcome: Completions | None
 
     @property
@@ -89,6 +67,11 @@ class Situation:
         """Win-sets at the close, after compliance."""
         return self.kept[-1]
 
+    @property
+    def recorded(self) -> bool:
+        """Whether the record holds anything that was done at the table."""
+        return any(act.kind not in _NO_MOVES for act in self.model.record.acts)
+
 
 def situation_of(
     model: Model,
@@ -98,6 +81,7 @@ def situation_of(
     believed: Sequence[Believed] = (),
     sets: Sequence[WinSets] = (),
     lean: bool = False,
+    seed: int = 0,
 ) -> Situation:
     """Lay out the situation of a model.
 
@@ -115,6 +99,8 @@ def situation_of(
         Of the same worlds (:func:`sets_of`), where they are there already.
     lean : bool
         The close only, and nothing of the record: enough to ask whether a deal exists.
+    seed : int
+        Of the draws of what packages meant where nobody knows.
     """
     drawn = quantities or {}
     sets = sets or sets_of(worlds, len(worlds.epochs) - 1 if lean else 0)
@@ -123,29 +109,22 @@ def situation_of(
     outcome = None
     if model.outcome is not None:
         outcome = worlds.space.completions(dict(model.outcome))
-    patterns = []
-    beliefs = Beliefs(model, believed)
-    if not believed:
-        kept = tuple(sets) if surviving is None else surviving
-        moment = Believed(frozenset(), lambda: worlds, lambda: drawn)
-        beliefs = Beliefs(model, [moment], dict(enumerate(kept)))
-    met, which = patterns_met(worlds.account)
-    for g, pattern in enumerate(() if lean else met):
-        rows = np.flatnonzero(which == g)
-        tabled = model.transcript.tabled(pattern)
-        plain = (_offer(package, worlds.space, worlds.epochs) for package in tabled)
-        offers = tuple(replace(offer, belief=beliefs.of(offer)) for offer in plain)
-        patterns.append(
-            UnderPattern(
-                pattern,
-                rows,
-                offers,
-                tabled,
-                _parts(sets, rows),
-                None if surviving is None else _parts(surviving, rows),
+    packages: tuple[OnTable, ...] = ()
+    if not lean:
+        beliefs = Beliefs(model, believed)
+        if not believed:
+            kept = tuple(sets) if surviving is None else surviving
+            moment = Believed(frozenset(), lambda: worlds, lambda: drawn)
+            beliefs = Beliefs(model, [moment], dict(enumerate(kept)))
+        plain = on_the_table(model.transcript, worlds.account, worlds.epochs, worlds.tellers, seed)
+        packages = tuple(
+            replace(
+                package,
+                versions=tuple(replace(v, belief=beliefs.of(v)) for v in package.versions),
             )
+            for package in plain
         )
-    return Situation(model, worlds, drawn, tuple(sets), surviving, tuple(patterns), outcome)
+    return Situation(model, worlds, drawn, tuple(sets), surviving, packages, outcome)
 
 
 def sets_of(worlds: Worlds, first: int = 0) -> tuple[WinSets, ...]:
@@ -156,22 +135,6 @@ def sets_of(worlds: Worlds, first: int = 0) -> tuple[WinSets, ...]:
         made = found[-1].changed(utility, floor) if found else None
         found.append(made or win_sets(worlds.space, utility, floor))
     return tuple(found)
-
-
-def _offer(package: Tabled, space: Space, epochs: Sequence[Epoch]) -> TabledOffer:
-    return TabledOffer(
-        name=package.act.name,
-        by=package.by,
-        completions=space.completions(package.terms),
-        epoch=package.epoch,
-        status=package.status(epochs),
-        refused_by=package.refused_by,
-        event=package.act.events[0],
-    )
-
-
-def _parts(sets: Sequence[WinSets], rows: IntArray) -> tuple[WinSets, ...]:
-    return tuple(s if len(rows) == s.n else s.take(rows) for s in sets)
 
 
 def take(situation: Situation, rows: IntArray) -> Situation:
@@ -190,15 +153,10 @@ def take(situation: Situation, rows: IntArray) -> Situation:
     sets = tuple(s.take(rows) for s in situation.sets)
     surviving = situation.surviving
     surviving = None if surviving is None else tuple(s.take(rows) for s in surviving)
-    patterns = tuple(
-        replace(
-            p,
-            rows=inside,
-            sets=_parts(sets, inside),
-            surviving=None if surviving is None else _parts(surviving, inside),
-        )
-        for p in situation.patterns
-        if len(inside := where[p.rows][where[p.rows] >= 0])
+    packages = tuple(
+        replace(package, versions=versions)
+        for package in situation.packages
+        if (versions := tuple(v for old in package.versions if len((v := old.take(where)).rows)))
     )
     return replace(
         situation,
@@ -209,5 +167,5 @@ def take(situation: Situation, rows: IntArray) -> Situation:
         },
         sets=sets,
         surviving=surviving,
-        patterns=patterns,
+        packages=packages,
     )

@@ -135,7 +135,7 @@ class Tools:
     def explain_gate(
         self, case: Case_ = "", text: Text = "", worlds: Worlds = 2_000, seed: Seed = 1
     ) -> results.GateExplained:
-        """Explain at which condition on the way to a deal a negotiation stopped."""
+        """Explain where on the way to a deal a negotiation stopped."""
         found = analysis.analyze(
             self._case(case, text), worlds=worlds, seed=seed, only=["deals", "gates"]
         )
@@ -145,8 +145,8 @@ class Tools:
         return results.GateExplained(
             leading=NAMES[found.gates.leading],
             shares={
-                NAMES[g.gate]: results.Share(value=g.share.value, error=g.share.error)
-                for g in found.gates.gates
+                NAMES[p.point]: results.Share(value=p.share.value, error=p.share.error)
+                for p in found.gates.points
             },
             explanation=[
                 MEANING[found.gates.leading],

@@ -41,7 +41,8 @@ class Lever:
     rule : str
     quota : float, optional
     when : Condition
-        The combination that is allowed, or the terms that are kept more surely.
+        The combination that is allowed, the terms that are kept more surely, or what a deal must
+        hold for a payment to be made.
     """
 
     entry: int

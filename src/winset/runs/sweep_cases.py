@@ -75,7 +75,8 @@ def analyze_case(
     dict
         Plain JSON, rounded so that machines agree: chances of a zone, of a ratifiable zone and of
         each party's win-set at the close, with errors; the best packages with their chance on
-        fresh worlds; how much the chance owes to ways of drawing; shares of gates where asked.
+        fresh worlds; how much the chance owes to ways of drawing; shares of stopping points where
+        asked.
     """
     found = analyze(loads(case), worlds=worlds, seed=seed, only=only, record=record)
     close = found.zone.close
@@ -99,9 +100,7 @@ def analyze_case(
         "warnings": list(found.warnings),
     }
     if found.gates is not None:
-        row["gates"] = {
-            str(share.gate): _share(share.share) for share in found.gates.epochs[-1].shares
-        }
+        row["gates"] = {share.point: _share(share.share) for share in found.gates.epochs[-1].shares}
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from winset.findings.accounts.results import AccountsFinding
-from winset.findings.gates.results import Diagnosis
+from winset.findings.gates.results import POSSIBLE, Diagnosis
 from winset.findings.kinds.results import KindChance, KindsFinding
 from winset.findings.packages import PackagesFinding
 from winset.findings.structure import StructuralCheck
@@ -14,7 +14,7 @@ from winset.model import Model
 from winset.text import joined
 from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent, span, with_error
-from winset.words.gates import NAMES
+from winset.words.gates import NAMES, POSSIBLE_NAME
 from winset.words.kinds import kind_name, kind_odds, range_of, turned_on
 from winset.words.names import actor_name, in_sentence
 from winset.words.packages import blockers
@@ -68,19 +68,30 @@ def _side(value: float) -> int:
 
 
 def _cause(found: Diagnosis) -> str:
-    """Return the gate that most worlds stopped at, as a headline."""
-    lead = next(g for g in found.gates if g.gate == found.leading)
-    sure = "Most likely" if lead.share.value > 0.5 else "First of several possible causes"
-    if found.leading == 9:
+    """Return where most worlds stopped, as a headline; that a deal was possible is one answer."""
+    if found.leading == "reached-deal":
         return "It ended in a deal"
-    return f"{sure}: {NAMES[lead.gate]} ({percent(lead.share)})"
+    shares = {p.point: p.share for p in found.points}
+    asked = {NAMES[p]: shares[p] for p in ("none-serves", "home", "trust") if p in shares}
+    name, chance = max(
+        [(POSSIBLE_NAME, found.possible), *asked.items()], key=lambda one: one[1].value
+    )
+    sure = "Most likely" if chance.value > 0.5 else "First of several possible causes"
+    return f"{sure}: {name} ({percent(chance)})"
 
 
 def _gates(found: Diagnosis) -> str:
-    """Return where the worlds stopped, the likeliest gates first."""
-    ranked = sorted(found.gates, key=lambda g: -g.share.value)
-    named = [f"{NAMES[g.gate]} ({percent(g.share)})" for g in ranked[:4] if g.share.value >= 0.05]
-    return f"Where the talks stopped, by share of worlds: {joined(named)}."
+    """Return where the worlds stopped, the likeliest first; those that were possible as one."""
+    shares = {p.point: p.share for p in found.points}
+    named = [(NAMES[p], s) for p, s in shares.items() if p not in POSSIBLE]
+    if found.possible.value > 0:
+        split = sorted((p for p in POSSIBLE if p in shares), key=lambda p: -shares[p].value)
+        within = [f"{NAMES[p]} {percent(shares[p])}" for p in split if shares[p].value >= 0.02]
+        said = f"{POSSIBLE_NAME}: {', '.join(within)}" if found.recorded else POSSIBLE_NAME
+        named.append((said, found.possible))
+    ranked = sorted(named, key=lambda one: -one[1].value)[:4]
+    listed = [f"{name} ({percent(s)})" for name, s in ranked if s.value >= 0.05]
+    return f"Where the talks stopped, by share of worlds: {joined(listed)}."
 
 
 def _odds(model: Model, zone: ZoneFinding) -> str:
@@ -147,7 +158,7 @@ def answer(
 
     The headline speaks of the core kind of deal that is likeliest to have been kept; where another
     way of drawing or of one walk-away value would turn the verdict, it says so. Where the talks
-    were diagnosed, the gate at which most worlds stopped comes before.
+    were diagnosed, where most worlds stopped comes before.
     """
     core = max(kinds.core, key=lambda kind: kind.keep.value)
     headline = _headline(core, fragile=_fragile(structure, kinds, core))

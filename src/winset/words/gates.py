@@ -1,52 +1,86 @@
-"""The gates in plain words, and the paragraph that a reader takes away."""
+"""Where the talks stopped in plain words, and the paragraph that a reader takes away."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from winset.findings.gates.results import BlockingSet, Diagnosis
+from winset.findings.gates.results import (
+    POSSIBLE,
+    BlockingSet,
+    Change,
+    Diagnosis,
+    DistanceCode,
+    PackageDistance,
+    PointCode,
+    StepCode,
+)
 from winset.findings.share import Share
+from winset.findings.tabled import MIXED
 from winset.model import Model
-from winset.text import counted, joined
+from winset.text import capital, counted, joined
 from winset.words.chances import likelihood, percent
-from winset.words.names import actor_name
+from winset.words.names import actor_name, day, issue_name, short_name
 
-__all__ = ["FLAGS", "HOW", "MEANING", "NAMES", "STEPS", "paragraph", "warnings"]
+__all__ = [
+    "DISTANCE",
+    "FLAGS",
+    "HOW",
+    "MEANING",
+    "NAMES",
+    "POSSIBLE_NAME",
+    "STEPS",
+    "change_words",
+    "closest_words",
+    "package_words",
+    "paragraph",
+    "status_words",
+    "warnings",
+]
 
-#: Short name of each gate.
-NAMES: Mapping[int, str] = {
-    0: "undecided",
-    1: "no deal serves all parties",
-    2: "home would not ratify",
-    3: "promises not trusted",
-    4: "never tabled",
-    5: "only an outline tabled",
-    6: "tabled and taken back",
-    7: "tabled and refused",
-    8: "tabled and left open",
-    9: "ended in a deal",
+#: Short name of each point at which talks can stop.
+NAMES: Mapping[PointCode, str] = {
+    "undecided": "undecided",
+    "none-serves": "no deal serves all parties",
+    "home": "home would not ratify",
+    "trust": "promises not trusted",
+    "far": "possible, and nothing close to it tabled",
+    "near": "possible, and one issue away from what was tabled",
+    "taken-back": "tabled and taken back",
+    "refused": "tabled and refused",
+    "open": "tabled and left open",
+    "unrecorded": "possible, and no record says why it was not made",
+    "reached-deal": "ended in a deal",
 }
 
-#: What each gate says of a negotiation.
-MEANING: Mapping[int, str] = {
-    0: "the search of a very large deal space could not tell",
-    1: "no deal on this agenda is better for every party than no agreement",
-    2: "deals exist that every party would sign, but none that those who must pass it would let "
-    "through",
-    3: "deals exist that would be signed and ratified, but none once the chance is counted that "
-    "promises would not be kept",
-    4: "a deal existed that all would have taken, and nobody put it on the table",
-    5: "what was on the table left issues open; some ways to close them would have been taken by "
-    "all, others not",
-    6: "a package that all would have taken was on the table, and was withdrawn, lapsed or was "
-    "superseded",
-    7: "a package that all would have taken was on the table, and was refused",
-    8: "a package that all would have taken was on the table, and was still open at the close",
-    9: "the case ended in a deal",
+#: All points at which a deal was possible, as one.
+POSSIBLE_NAME = "possible and not agreed"
+
+#: What each point says of a negotiation.
+MEANING: Mapping[PointCode, str] = {
+    "undecided": "the search of a very large deal space could not tell",
+    "none-serves": "no deal on this agenda is better for every party than no agreement",
+    "home": "deals exist that every party would sign, but none that those who must pass it would "
+    "let through",
+    "trust": "deals exist that would be signed and ratified, but none once the chance is counted "
+    "that promises would not be kept",
+    "far": "every package on the table was two or more issues away from a deal that all would "
+    "take and keep",
+    "near": "the closest package on the table was one issue away from a deal that all would take "
+    "and keep",
+    "taken-back": "a package that all would have taken and kept was on the table, and was "
+    "withdrawn, lapsed or was superseded",
+    "refused": "a package that all would have taken and kept was on the table, and was refused",
+    "open": "a package that all would have taken and kept was on the table, and was still open at "
+    "the close",
+    "unrecorded": "a deal existed that all would have taken and kept, and there is no record of "
+    "the talks",
+    "reached-deal": "the case ended in a deal",
 }
 
-#: Flags that go with the gates.
+#: Flags that go with the points.
 FLAGS: Mapping[str, str] = {
+    "untabled": "a deal was possible, and nothing was tabled at all",
     "held_out": "refused by one who could have had a better deal that all would take",
     "error": "refused although nothing better that all would take was there for the refuser",
     "crossed": "both sides had a package on the table that all would take, and nobody answered",
@@ -54,6 +88,16 @@ FLAGS: Mapping[str, str] = {
     "overtaken": "acceptable to all when tabled, no longer so after a shock",
     "misfit": "the deal that was reached is outside what the parties would sign and home would "
     "pass, as the judgements have it",
+}
+
+#: How far a package was from a deal that all would sign, pass and keep.
+DISTANCE: Mapping[DistanceCode, str] = {
+    "0": "such a deal",
+    "1": "one issue away",
+    "2": "two issues away",
+    "3+": "three or more away",
+    "none": "no such deal exists",
+    "undecided": "undecided",
 }
 
 #: How a group stands in the way.
@@ -65,13 +109,13 @@ HOW: Mapping[str, str] = {
 }
 
 #: Conditions on the way to a deal, each after the one before it.
-STEPS: Mapping[str, str] = {
+STEPS: Mapping[StepCode, str] = {
     "all": "all worlds",
     "served": "a deal serves every party",
     "ratified": "and home would ratify it",
     "kept": "and it survives doubts about compliance",
-    "outlined": "and an outline of it was tabled",
-    "tabled": "and a full package was tabled",
+    "neared": "and a package one issue away from it was tabled",
+    "tabled": "and a package that is such a deal was tabled",
     "held": "and it was not taken back",
     "unrefused": "and it was not refused",
 }
@@ -79,49 +123,80 @@ STEPS: Mapping[str, str] = {
 # Flags as the paragraph orders them.
 _TOLD = ("held_out", "error", "misread", "crossed", "overtaken")
 _NONE = Share(0.0, 0.0, 0.0)
+_LEAST = 0.05
 
 
 def paragraph(model: Model, found: Diagnosis) -> str:
     """Write the diagnosis that the shares support, and no more."""
-    shares = {g.gate: g.share for g in found.gates}
-    if shares.get(9, _NONE).value > 0.5:
+    shares = {p.point: p.share for p in found.points}
+    if "reached-deal" in shares:
         return _ended(found.flags)
-    ranked = sorted(
-        (g for g in sorted(shares) if shares[g].value > 0), key=lambda g: -shares[g].value
-    )
-    leading = [g for g in ranked if shares[g].value >= 0.05] or ranked[:1]
-    of = " of the worlds that the judgements allow"
-    parts = [
-        f"In {percent(shares[g])}{'' if k else of}, {MEANING[g]}{_who(model, g, found.blocking)}."
-        for k, g in enumerate(leading)
-    ]
-    rest = sum(shares[g].value for g in ranked if g not in leading)
-    if rest >= 0.005:
-        parts.append(f"Other ways to fail make up the remaining {percent(rest)}.")
-    if not found.offers and any(g >= 4 for g in leading):
-        parts.append("The record holds no offer, so it cannot tell how near the talks came to one.")
-    parts.append(_verdict(shares, leading))
+    parts = _causes(model, found)
+    parts.append(_verdict(found))
     parts += [
-        f"{name.replace('_', ' ').capitalize()}, {percent(found.flags[name])}: {FLAGS[name]}."
+        f"{capital(name.replace('_', ' '))}, {percent(found.flags[name])}: {FLAGS[name]}."
         for name in _TOLD
-        if found.flags.get(name, _NONE).value >= 0.05
+        if found.flags.get(name, _NONE).value >= _LEAST
     ]
     return " ".join(parts)
 
 
+def _causes(model: Model, found: Diagnosis) -> list[str]:
+    """Say why not, the likeliest first; that a deal was possible is one of them."""
+    shares = {p.point: p.share for p in found.points}
+    closed: tuple[PointCode, ...] = ("none-serves", "home", "trust")
+    asked = [(p, shares[p]) for p in closed if p in shares]
+    every: list[tuple[PointCode | None, Share]] = [*asked, (None, found.possible)]
+    ranked = sorted((r for r in every if r[1].value > 0), key=lambda r: -r[1].value)
+    leading = [r for r in ranked if r[1].value >= _LEAST] or ranked[:1]
+    parts = []
+    for k, (point, chance) in enumerate(leading):
+        of = "" if k else " of the worlds that the judgements allow"
+        said = f"In {percent(chance)}{of}, "
+        if point is None:
+            parts += [f"{said}{_possible(found)}", *_missing(model, found)]
+        else:
+            parts.append(f"{said}{MEANING[point]}{_who(model, point, found.blocking)}.")
+    rest = 1.0 - sum(chance.value for _, chance in leading)
+    if rest >= 0.005:
+        parts.append(f"Other ways to fail make up the remaining {percent(rest)}.")
+    return parts
+
+
+def _possible(found: Diagnosis) -> str:
+    shares = {p.point: p.share for p in found.points}
+    said = "a deal that all would have taken and kept was possible and was not agreed"
+    if not found.recorded:
+        return f"{said}; the case has no record of the talks, so nothing tells why."
+    if found.flags.get("untabled", _NONE).value >= found.possible.value - 1e-9:
+        return f"{said}: no package was ever tabled."
+    split = sorted((p for p in POSSIBLE if p in shares), key=lambda p: -shares[p].value)
+    listed = [f"in {percent(shares[p])} {MEANING[p]}" for p in split]
+    return f"{said}: {'; '.join(listed)}."
+
+
+def _missing(model: Model, found: Diagnosis) -> list[str]:
+    if not found.missing or found.missing[0].share.value < 0.01:
+        return []
+    listed = [
+        f"{issue_name(model, m.issue)}: {m.option} ({percent(m.share)})" for m in found.missing[:3]
+    ]
+    return [f"The single change that would most often have closed it: {joined(listed, 'or')}."]
+
+
 def warnings(found: Diagnosis) -> tuple[str, ...]:
     """Say where the search stopped at its budget."""
-    undecided = next((g.share for g in found.gates if g.gate == 0), None)
+    undecided = next((p.share for p in found.points if p.point == "undecided"), None)
     if undecided is None:
         return ()
     return (
         f"{percent(undecided)} of the worlds are undecided: the search of this very large deal "
-        "space stopped at its budget there, and they count towards no gate",
+        "space stopped at its budget there, and they count towards no cause",
     )
 
 
-def _who(model: Model, gate: int, blocking: Sequence[BlockingSet]) -> str:
-    named = [b for b in blocking if b.gate == gate and b.share.value >= 0.1][:3]
+def _who(model: Model, point: str, blocking: Sequence[BlockingSet]) -> str:
+    named = [b for b in blocking if b.point == point and b.share.value >= 0.1][:3]
     if not named:
         return ""
     listed = joined(
@@ -130,7 +205,7 @@ def _who(model: Model, gate: int, blocking: Sequence[BlockingSet]) -> str:
             for b in named
         ]
     )
-    if gate == 2:
+    if point == "home":
         voted = named[0].how == "veto"
         how = "a veto" if voted else "an anticipated veto, since no vote was taken"
         return f" ({how}: {listed})"
@@ -141,26 +216,28 @@ def _of_these(found: Share) -> str:
     return "all of these" if found.value > 0.995 else f"{percent(found)} of these"
 
 
-def _verdict(shares: Mapping[int, Share], leading: Sequence[int]) -> str:
-    existed = sum(shares[g].value for g in shares if g >= 4)
-    there = f"That a deal was there to be had is {likelihood(existed)} ({percent(existed)})"
-    best = shares[leading[0]]
+def _verdict(found: Diagnosis) -> str:
+    existed = found.possible
+    there = f"That a deal was there to be had is {likelihood(existed.value)} ({percent(existed)})"
+    if not found.recorded and existed.value > 0.5:
+        return f"{there}."
+    best = next(p.share for p in found.points if p.point == found.leading)
     if best.value < 0.5 or best.value - 2 * best.error < 0.5:
         return (
-            f"{there}. No single gate accounts for more than {percent(best)} of the worlds, so "
-            "the ranges do not single out one cause."
+            f"{there}. No single cause accounts for more than {percent(best)} of the worlds, so "
+            "the ranges do not single out one."
         )
     if best.value < 0.8:
-        return f"{there}. One gate leads, and the ranges leave room for the others."
+        return f"{there}. One cause leads, and the ranges leave room for the others."
     if best.settled:
-        return f"{there}. Nothing is uncertain: there is one gate."
-    within = max(round(200 * max(shares[g].error for g in leading)), 1)
-    return f"{there}. The ranges point to one gate (give or take {counted(within, 'point')})."
+        return f"{there}. Nothing is uncertain: there is one cause."
+    within = max(round(200 * best.error), 1)
+    return f"{there}. The ranges point to one cause (give or take {counted(within, 'point')})."
 
 
 def _ended(flags: Mapping[str, Share]) -> str:
     misfit = flags.get("misfit", _NONE)
-    if misfit.value < 0.05:
+    if misfit.value < _LEAST:
         return (
             "The case ended in a deal, and the judgements agree that the parties would sign it and "
             "home would pass it."
@@ -170,3 +247,49 @@ def _ended(flags: Mapping[str, Share]) -> str:
         "it is not one that the parties would sign and home would pass: there the judgements, not "
         "the deal, need a second look."
     )
+
+
+def package_words(model: Model, found: PackageDistance) -> str:
+    """Say whose package it was, of what day, and as who tells it."""
+    kind = {
+        "agreed": "text agreed by",
+        "bracketed": "text left in brackets by",
+        "raised-demand": "raised demand of",
+    }.get(found.kind, f"{found.kind} of")
+    by = joined([short_name(model, a) for a in found.by])
+    told = ""
+    if found.account == MIXED:
+        told = ", as told in part by each"
+    elif found.account:
+        told = f", as told by {short_name(model, model.accounts.tells[found.account])}"
+    return f"{kind} {by}, {day(dt.date.fromisoformat(found.date))}{told}"
+
+
+def status_words(model: Model, found: PackageDistance) -> str:
+    """Say what became of a package."""
+    refused = joined([short_name(model, a) for a in found.refused_by])
+    return found.status + (f" by {refused}" if refused else "")
+
+
+def change_words(model: Model, change: Change) -> str:
+    """Write a change, or two at once."""
+    return joined([f"{issue_name(model, j)}: {option}" for j, option in change.terms.items()])
+
+
+def closest_words(model: Model, found: Diagnosis) -> tuple[str, ...]:
+    """Say of each package what would have made it a deal, where something often would have."""
+    said = []
+    for package in found.packages:
+        best = max((*package.changes[:1], *package.pairs[:1]), key=_closes, default=None)
+        if best is None or best.closes.value < 0.01:
+            continue
+        now = percent(package.close.get("0", _NONE))
+        said.append(
+            f"{capital(package_words(model, package))}: a deal in {now} of the worlds as it was, "
+            f"in {percent(best.holds)} with {change_words(model, best)}."
+        )
+    return tuple(said)
+
+
+def _closes(change: Change) -> float:
+    return change.closes.value

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from winset.findings.gates.results import EpochGates
+    from winset.findings.gates.results import EpochPoints
     from winset.findings.zone import EpochZone
     from winset.model import Model
 
@@ -44,14 +44,14 @@ def day(date: dt.date) -> str:
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
-def since(epoch: EpochZone | EpochGates, n_epochs: int) -> str:
+def since(epoch: EpochZone | EpochPoints, n_epochs: int) -> str:
     """Say which stretch of time an epoch is."""
     if epoch.start is None:
         return "before the first shock" if n_epochs > 1 else "throughout"
     return f"from {day(epoch.start)}"
 
 
-def epoch_words(epoch: EpochZone | EpochGates, n_epochs: int) -> str:
+def epoch_words(epoch: EpochZone | EpochPoints, n_epochs: int) -> str:
     """Say which stretch of time an epoch is, and what began it."""
     return since(epoch, n_epochs) + (f" ({epoch.reason})" if epoch.reason else "")
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE, first_least
-from winset.deals.sets.base import Loss, WinSets
+from winset.deals.sets.base import Completions, Loss, WinSets
 from winset.deals.sets.cover import cover
 from winset.deals.sets.listed import ListedWinSets
 from winset.space import Consent, Group
@@ -52,15 +52,19 @@ class Amounts:
     deal: IntArray
 
 
-def _start(sets: WinSets, consent: Consent) -> tuple[Amounts, IntArray]:
+def _start(
+    sets: WinSets, consent: Consent, among: Completions | None = None
+) -> tuple[Amounts, IntArray]:
     """Amounts of 0 where a deal exists and infinite elsewhere, and the worlds without one."""
-    closed = np.flatnonzero(sets.some(consent) != 1)
+    closed = np.flatnonzero(sets.some(consent, among) != 1)
     amount = np.zeros(sets.n)
     amount[closed] = np.inf
     return Amounts(amount, np.full((sets.n, len(sets.space.sizes)), -1, dtype=np.int64)), closed
 
 
-def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
+def margin_amounts(
+    sets: WinSets, consent: Consent, actor: int, *, among: Completions | None = None
+) -> Amounts:
     """How much less an actor must need, in points of its utility.
 
     Parameters
@@ -68,6 +72,8 @@ def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
     sets : WinSets
     consent : Consent
     actor : int
+    among : completions, optional
+        The deals that are asked about; all by default.
 
     Examples
     --------
@@ -78,9 +84,9 @@ def margin_amounts(sets: WinSets, consent: Consent, actor: int) -> Amounts:
     >>> margin_amounts(sets, Consent.unanimity(2), 0).amount.tolist()
     [10.0]
     """
-    found, closed = _start(sets, consent)
+    found, closed = _start(sets, consent, among)
     if actor in consent.actors and len(closed):
-        best, deal = sets.take(closed).best(actor, consent.assuming([actor]))
+        best, deal = sets.take(closed).best(actor, consent.assuming([actor]), among)
         found.amount[closed] = np.maximum(sets.floor[closed, actor] - best, 0.0)
         found.deal[closed] = deal
     return found
@@ -103,16 +109,24 @@ def quota_amounts(sets: WinSets, consent: Consent, group: Group) -> Amounts:
     return found
 
 
-def rule_amounts(sets: WinSets, consent: Consent, other: Consent) -> Amounts:
-    """1 where a deal exists only under the other rule."""
-    found, closed = _start(sets, consent)
+def rule_amounts(
+    sets: WinSets, consent: Consent, other: Consent, *, among: Completions | None = None
+) -> Amounts:
+    """1 where a deal (of those ``among``) exists only under the other rule."""
+    found, closed = _start(sets, consent, among)
     if len(closed):
-        found.amount[closed[sets.take(closed).some(other) == 1]] = 1.0
+        found.amount[closed[sets.take(closed).some(other, among) == 1]] = 1.0
     return found
 
 
 def payment_amounts(
-    sets: WinSets, consent: Consent, price: FloatArray, most: float = np.inf
+    sets: WinSets,
+    consent: Consent,
+    price: FloatArray,
+    most: float = np.inf,
+    within: Completions | None = None,
+    *,
+    among: Completions | None = None,
 ) -> Amounts:
     """How many units must be paid, on top of a deal.
 
@@ -124,6 +138,10 @@ def payment_amounts(
         What one unit does to each actor, in points of its own utility.
     most : float
         The most that can be paid.
+    within : completions, optional
+        What a deal must hold for a payment to be made on top of it; anything by default.
+    among : completions, optional
+        The deals that are asked about; all by default.
 
     Examples
     --------
@@ -133,15 +151,18 @@ def payment_amounts(
     >>> payment_amounts(sets, Consent.unanimity(2), np.array([[-1.0, 2.0]])).amount.tolist()
     [2.0]
     """
-    found, closed = _start(sets, consent)
+    found, closed = _start(sets, consent, among)
     if not len(closed):
         return found
     part = sets.take(closed)
     price = price[closed]
+    if within is not None and among is not None:
+        within = tuple(a & b for a, b in zip(within, among, strict=True))
+    within = among if within is None else within
     if isinstance(part, ListedWinSets) and all(g.unanimous for g in consent.groups):
-        paid = _pay_listed(part, consent, price, most)
+        paid = _pay_listed(part, consent, price, most, within)
     else:
-        paid = _pay_on_grid(part, consent, price, most)
+        paid = _pay_on_grid(part, consent, price, most, within)
     found.amount[closed], found.deal[closed] = paid.amount, paid.deal
     return found
 
@@ -151,11 +172,17 @@ def _none(sets: WinSets) -> Amounts:
     return Amounts(np.full(sets.n, np.inf), deal)
 
 
-def _pay_listed(sets: ListedWinSets, consent: Consent, price: FloatArray, most: float) -> Amounts:
+def _pay_listed(
+    sets: ListedWinSets,
+    consent: Consent,
+    price: FloatArray,
+    most: float,
+    within: Completions | None,
+) -> Amounts:
     found = _none(sets)
     moved = [a for a in consent.actors if (price[:, a] > 0).any()]
     hurt = [a for a in consent.actors if (price[:, a] < 0).any() and a not in moved]
-    for rows, at, deals in sets.pairs(consent.assuming(moved)):
+    for rows, at, deals in sets.pairs(consent.assuming(moved), within):
         worlds = rows[at]
         low, high = np.zeros(len(at)), np.full(len(at), most)
         for a in (*moved, *hurt):
@@ -176,7 +203,9 @@ def _pay_listed(sets: ListedWinSets, consent: Consent, price: FloatArray, most: 
     return found
 
 
-def _pay_on_grid(sets: WinSets, consent: Consent, price: FloatArray, most: float) -> Amounts:
+def _pay_on_grid(
+    sets: WinSets, consent: Consent, price: FloatArray, most: float, within: Completions | None
+) -> Amounts:
     found = _none(sets)
     top = most if np.isfinite(most) else _enough(sets, price)
     steps = np.linspace(0.0, top, _GRID + 1)
@@ -184,12 +213,12 @@ def _pay_on_grid(sets: WinSets, consent: Consent, price: FloatArray, most: float
     for k in range(1, len(steps)):
         if not len(left):
             break
-        hit = _paid(sets, consent, price, left, np.full(len(left), steps[k])) == 1
+        hit = _paid(sets, consent, left, steps[k] * price[left], within) == 1
         rows = left[hit]
         low, high = np.full(len(rows), steps[k - 1]), np.full(len(rows), steps[k])
         for _ in range(_HALVINGS if len(rows) else 0):
             middle = (low + high) / 2
-            ok = _paid(sets, consent, price, rows, middle) == 1
+            ok = _paid(sets, consent, rows, middle[:, None] * price[rows], within) == 1
             low, high = np.where(ok, low, middle), np.where(ok, middle, high)
         found.amount[rows] = high
         left = left[~hit]
@@ -197,10 +226,14 @@ def _pay_on_grid(sets: WinSets, consent: Consent, price: FloatArray, most: float
 
 
 def _paid(
-    sets: WinSets, consent: Consent, price: FloatArray, rows: IntArray, units: FloatArray
+    sets: WinSets,
+    consent: Consent,
+    rows: IntArray,
+    paid: FloatArray,
+    within: Completions | None,
 ) -> NDArray[np.int8]:
     part = sets.take(rows)
-    return part.with_floor(part.floor - units[:, None] * price[rows]).some(consent)
+    return part.with_floor(part.floor - paid).some(consent, within)
 
 
 def _enough(sets: WinSets, price: FloatArray) -> float:

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from winset.deals.sets.base import Completions
 from winset.findings.situation import Situation, situation_of
 from winset.model import Handle, Judged, Lever, Model
 from winset.model.levers import MOST_PACKAGES
+from winset.space import Space
 from winset.worlds import Prior, Worlds
 from winset.worlds.streams import normals, start_of
 
-__all__ = ["Redraw", "doubts_meant", "prices_of", "strength_of"]
+__all__ = ["Redraw", "doubts_meant", "needed_for", "prices_of", "strength_of"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -115,6 +117,11 @@ def doubts_meant(model: Model, lever: Lever) -> tuple[int, ...]:
         if doubt.by == lever.actor
         and (not lever.when.allowed or lever.when.allowed == doubt.when.allowed)
     )
+
+
+def needed_for(lever: Lever, space: Space) -> Completions | None:
+    """Find what a deal must hold for a payment to be made on top of it; None for nothing."""
+    return lever.when.masks(space) if lever.when.allowed else None
 
 
 def prices_of(situation: Situation, redraw: Redraw, lever: Lever) -> FloatArray:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.sets.base import Loss
+from winset.deals.sets.base import Completions, Loss
 from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
+    needed_for,
     prices_of,
     strength_of,
 )
@@ -82,7 +83,7 @@ class _State:
     floor: FloatArray
     losses: list[Loss]
     consent: Consent
-    payments: list[FloatArray]
+    payments: list[tuple[FloatArray, Completions | None]]
 
 
 @dataclass
@@ -104,10 +105,10 @@ class Pairing:
             sets = sets.with_losses(state.losses)
         part = sets.take(rows)
         hit = part.some(state.consent) == 1
-        for price in state.payments:
+        for price, within in state.payments:
             for share_paid in _PAYMENTS:
                 paid = part.with_floor(part.floor - share_paid * price[rows])
-                hit |= paid.some(state.consent) == 1
+                hit |= paid.some(state.consent, within) == 1
         return np.asarray(hit)
 
     def _state(self, used: tuple[int, ...]) -> _State:
@@ -139,7 +140,8 @@ def _use(state: _State, redraw: Redraw, lever: Lever) -> None:
     if lever.kind == "margin":
         state.floor[:, worlds.index(lever.actor)] -= strength
     elif lever.kind == "payment":
-        state.payments.append(strength * prices_of(state.base, redraw, lever))
+        price = strength * prices_of(state.base, redraw, lever)
+        state.payments.append((price, needed_for(lever, worlds.space)))
     elif lever.kind == "compliance":
         for r in doubts_meant(state.model, lever):
             loss = state.losses[r]

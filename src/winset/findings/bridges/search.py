@@ -27,6 +27,7 @@ from winset.findings.bridges.amounts import (
 from winset.findings.bridges.levers import (
     Redraw,
     doubts_meant,
+    needed_for,
     prices_of,
     strength_of,
 )
@@ -183,9 +184,10 @@ class _Search:
         if lever.kind == "payment":
             price = prices_of(s, self.redraw, lever)
             most = np.inf if lever.most is None else lever.most
-            zone = payment_amounts(sets, consent, price, most)
+            within = needed_for(lever, s.worlds.space)
+            zone = payment_amounts(sets, consent, price, most, within)
             units = np.where(np.isfinite(zone.amount), zone.amount, 0.0)
-            deal = self.table.payment_amounts(price, most)
+            deal = self.table.payment_amounts(price, most, within)
             return _Found(zone, deal, transfer=units[:, None] * price)
         if lever.kind == "compliance":
             losses = losses_of(s.model, s.quantities, s.worlds.n)

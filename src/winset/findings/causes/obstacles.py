@@ -17,7 +17,7 @@ from winset.deals.sets.base import Loss, WinSets
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
 from winset.findings.situation import Situation, take
-from winset.findings.tabled import TabledOffer
+from winset.findings.tabled import Version
 from winset.model import Handle, Model
 from winset.space import Consent
 
@@ -182,30 +182,28 @@ def _tables(situation: Situation, obstacles: Sequence[_Removable]) -> tuple[Bool
     rules = [_rule(situation.worlds.consent, gone) for _, gone in removals]
     for moved in subsets(len(movers)):
         sets = numbers.without([obstacles[movers[m]] for m in moved])
-        parts = [
-            s if len(u.rows) == s.n else s.take(u.rows) for u in situation.patterns for s in [sets]
-        ]
-        hopeful = _hopeful(situation, parts, [obstacles[k] for k in waivers])
+        hopeful = _hopeful(situation, sets, [obstacles[k] for k in waivers])
         for (waived, gone), rule in zip(removals, rules, strict=True):
             row = sum(1 << movers[m] for m in moved) + sum(1 << waivers[m] for m in waived)
             exists[row] = sets.some(rule) == 1
             if any(o.kind == "party" for o in gone):
                 continue
-            for under, part, offers in zip(situation.patterns, parts, hopeful, strict=True):
-                for offer in offers:
-                    tabled[row, under.rows] |= part.every(rule, offer.completions) == 1
+            for version, part in hopeful:
+                tabled[row, version.rows] |= part.some(rule, version.completions) == 1
     return exists, tabled
 
 
 def _hopeful(
-    situation: Situation, parts: Sequence[WinSets], waivers: Sequence[_Removable]
-) -> list[list[TabledOffer]]:
-    """Offers that all would take somewhere if every veto were waived; no others need be tried."""
+    situation: Situation, sets: WinSets, waivers: Sequence[_Removable]
+) -> list[tuple[Version, WinSets]]:
+    """Find packages that all would take somewhere if every veto were waived."""
     rule = _rule(situation.worlds.consent, [o for o in waivers if o.kind != "party"])
-    return [
-        [offer for offer in under.offers if part.every(rule, offer.completions).any()]
-        for under, part in zip(situation.patterns, parts, strict=True)
+    parts = [
+        (version, sets.take(version.rows))
+        for package in situation.packages
+        for version in package.versions
     ]
+    return [(v, part) for v, part in parts if part.some(rule, v.completions).any()]
 
 
 def _rule(consent: Consent, removed: Sequence[_Removable]) -> Consent:

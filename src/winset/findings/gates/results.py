@@ -5,69 +5,99 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
 from winset.arrays import BoolArray, IntArray, Status
 from winset.findings.insisting import Insistence
 from winset.findings.share import Share
+from winset.record import Why
 
 __all__ = [
+    "DISTANCES",
+    "POINTS",
+    "POSSIBLE",
     "BlockingSet",
+    "Change",
     "Diagnosis",
-    "EpochGates",
-    "GateShare",
-    "OfferDepth",
+    "DistanceCode",
+    "EpochPoints",
+    "PackageDistance",
     "PerWorld",
+    "Piece",
+    "PointCode",
+    "PointShare",
     "Step",
     "StepCode",
+    "Term",
     "Transition",
 ]
 
+#: Where a world's negotiation stopped: the search of a very large space could not tell; no deal
+#: serves all parties; home would not pass one; promises are not trusted; then, a deal being
+#: possible, by the closest package on the table: two or more issues away, one issue, none and taken
+#: back, none and refused, none and open; no record says; it ended in a deal.
+PointCode: TypeAlias = Literal[
+    "undecided",
+    "none-serves",
+    "home",
+    "trust",
+    "far",
+    "near",
+    "taken-back",
+    "refused",
+    "open",
+    "unrecorded",
+    "reached-deal",
+]
+POINTS: tuple[PointCode, ...] = get_args(PointCode)
+#: Those at which a deal was possible and not agreed.
+POSSIBLE: tuple[PointCode, ...] = ("far", "near", "taken-back", "refused", "open", "unrecorded")
+
+#: Issues in which a package differs from the closest deal that all would sign, pass and keep;
+#: ``none`` where there is no such deal.
+DistanceCode: TypeAlias = Literal["0", "1", "2", "3+", "none", "undecided"]
+DISTANCES: tuple[DistanceCode, ...] = get_args(DistanceCode)
+
 StepCode: TypeAlias = Literal[
-    "all", "served", "ratified", "kept", "outlined", "tabled", "held", "unrefused"
+    "all", "served", "ratified", "kept", "neared", "tabled", "held", "unrefused"
 ]
 
 
 @dataclass(frozen=True)
-class GateShare:
-    """Share of the worlds that stopped at one gate.
+class PointShare:
+    """Share of the worlds that stopped at one point."""
 
-    Gates: 0 undecided, 1 no deal serves all parties, 2 home would not ratify, 3 promises not
-    trusted, 4 never tabled, 5 only an outline tabled, 6 tabled and taken back, 7 tabled and
-    refused, 8 tabled and left open, 9 ended in a deal.
-    """
-
-    gate: int
+    point: PointCode
     share: Share
 
 
 @dataclass(frozen=True)
 class BlockingSet:
-    """An inclusion-minimal set of actors that leaves no deal, at gate 1 (parties) or 2 (ratifiers).
+    """An inclusion-minimal set of actors that leaves no deal: parties, or ratifiers at ``home``.
 
-    ``share`` is of the worlds stopped at that gate; a world may have several minimal sets, so the
-    shares of a gate may add up to more than one. ``how`` is "gap", "unserved" (one party alone,
+    ``share`` is of the worlds stopped at that point; a world may have several minimal sets, so the
+    shares of a point may add up to more than one. ``how`` is "gap", "unserved" (one party alone,
     by anything on this agenda), "anticipated veto" or "veto".
     """
 
-    gate: int
+    point: Literal["none-serves", "home"]
     actors: tuple[str, ...]
     how: Literal["gap", "unserved", "anticipated veto", "veto"]
     share: Share
 
 
 @dataclass(frozen=True)
-class EpochGates:
-    """Gates at the end of one epoch; the last epoch is the diagnosis.
+class EpochPoints:
+    """Stopping points at the end of one epoch; the last epoch is the diagnosis.
 
     ``start`` is the day of the shock that opens the epoch, ``reason`` what the case says of it.
     """
 
     start: date | None
     reason: str
-    shares: tuple[GateShare, ...]
+    shares: tuple[PointShare, ...]
     s1: Share
     s2: Share
     s3: Share
@@ -75,42 +105,106 @@ class EpochGates:
 
 @dataclass(frozen=True)
 class Transition:
-    """What a shock moved: share of all worlds at one gate with and at another without it.
+    """What a shock moved: share of all worlds at one point with and at another without it.
 
-    Only the shock moves: both gates count the offers on record at the end of its epoch, ``before``
-    with the values from before the shock, ``after`` with those from after it.
+    Only the shock moves: both points count the packages on record at the end of its epoch,
+    ``before`` with the values from before the shock, ``after`` with those from after it.
     """
 
     reason: str
     start: str
-    before: int
-    after: int
+    before: PointCode
+    after: PointCode
     share: Share
 
 
 @dataclass(frozen=True)
-class OfferDepth:
-    """How deep one offer reached, when tabled and at the close.
+class Term:
+    """What a package means on one issue: several options are a choice, or one that is not known."""
 
-    Shares are of the worlds in which it was made (``made`` of all). ``tabled`` maps depth 4, 5 and
-    6 (all its completions acceptable to all) to shares when tabled; ``close`` depths 4 to 8.
-    ``belief`` is the chance that its proposer could give it, knowing no more than the ranges; None
-    where no version of it was one that the proposer's own side would have kept to.
+    issue: str
+    options: tuple[str, ...]
+    why: Why
+    choice: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to a package, or two at once.
+
+    Parameters
+    ----------
+    terms : mapping of str to str
+        Options by issue.
+    holds : Share
+        That the package with it is a deal that all would sign, pass and keep.
+    closes : Share
+        That it is so with the change, and is not without it; of two changes, with neither alone.
+    """
+
+    terms: Mapping[str, str]
+    holds: Share
+    closes: Share
+
+
+@dataclass(frozen=True)
+class PackageDistance:
+    """How far one package was from a deal that all would sign, pass and keep.
+
+    Shares are of the worlds in which it was tabled as ``account`` has it (``made`` of all; empty
+    where all accounts agree, "mixed" where one is true of some issues and another of others).
+
+    Parameters
+    ----------
+    event : int
+    name, date, kind, level : str
+    by : tuple of str
+        Its authors.
+    account : str
+    terms : tuple of Term
+        Every issue but those left open.
+    status : str
+        At the close.
+    refused_by : tuple of str
+    made : Share
+    then, close : mapping of str to Share
+        Distances when it was tabled, and at the close.
+    belief : float or None
+        Chance that its proposer could give it, from what had been seen; None for a text of
+        several, and where no version of it was one that the proposer's own side would keep to.
+    changes, pairs : tuple of Change
+        The missing piece: what closes most, first.
     """
 
     event: int
     name: str
     date: str
-    by: str
+    by: tuple[str, ...]
     kind: str
     level: str
-    versions: tuple[str, ...]
+    account: str
+    terms: tuple[Term, ...]
     status: str
     refused_by: tuple[str, ...]
     made: Share
-    tabled: Mapping[int, Share]
-    close: Mapping[int, Share]
+    then: Mapping[DistanceCode, Share]
+    close: Mapping[DistanceCode, Share]
     belief: float | None
+    changes: tuple[Change, ...]
+    pairs: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A single change that would have closed the worlds that were near.
+
+    ``share`` is of all worlds: those that stopped at ``near``, where the change makes some package
+    that was one issue away a deal that all would sign, pass and keep.
+    """
+
+    issue: str
+    option: str
+    share: Share
 
 
 @dataclass(frozen=True)
@@ -118,8 +212,9 @@ class Step:
     """One step of the funnel: the share of worlds that got this far.
 
     Steps: all, served (a deal serves every party), ratified, kept (it survives doubts about
-    compliance), outlined (an outline of it was tabled), tabled (in full), held (not taken back),
-    unrefused.
+    compliance), neared (a package one issue away was tabled), tabled (such a deal itself was),
+    held (not taken back), unrefused. Without a record, and in a case that ended in a deal, the
+    steps end with the first four.
     """
 
     step: StepCode
@@ -130,10 +225,11 @@ class Step:
 class PerWorld:
     """Arrays behind the shares, for findings that build on them (not for reports).
 
-    ``deciding`` is the position in the record of the deepest offer's event, or -1.
+    ``point`` is a position in :data:`POINTS`, ``deciding`` the position in the record of the
+    closest package's event, or -1.
     """
 
-    gate: Status
+    point: Status
     s1: Status
     s2: Status
     s3: Status
@@ -143,39 +239,49 @@ class PerWorld:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Why no deal: shares over gates at the close, with everything that they rest on.
+    """Why no deal: shares over stopping points at the close, with everything that they rest on.
 
     Parameters
     ----------
-    leading : int
-        The gate with the largest share.
-    gates : tuple of GateShare
-        All with a share above nothing, from 1 to 9 (and 0, undecided).
+    recorded : bool
+        Whether the case has a record; without one, nothing is said beyond ``trust``.
+    leading : str
+        The point with the largest share.
+    possible : Share
+        That a deal was possible and not agreed, whatever the closest package.
+    points : tuple of PointShare
+        All with a share above nothing.
     flags : mapping
-        Held out, error, crossed, misread, overtaken, misfit: shares of all worlds.
+        Untabled (``far`` with nothing on the table), held out, error, crossed, misread, overtaken,
+        misfit: shares of all worlds.
     blocking : tuple of BlockingSet
         Largest first.
-    offers : tuple of OfferDepth
-        In the order of the record.
-    epochs : tuple of EpochGates
+    packages : tuple of PackageDistance
+        In the order of the record; one that accounts tell otherwise stands once for each.
+    missing : tuple of Piece
+        Largest first.
+    epochs : tuple of EpochPoints
     transitions : tuple of Transition
         For each shock, largest first.
     funnel : tuple of Step
     by_account : mapping
-        Shares over gates where one account's version is true throughout.
+        Shares over points where one account's version is true throughout.
     insisting : tuple of Insistence
         For each option of each issue, what is left of the deals if it is held to.
     """
 
-    leading: int
-    gates: tuple[GateShare, ...]
+    recorded: bool
+    leading: PointCode
+    possible: Share
+    points: tuple[PointShare, ...]
     flags: Mapping[str, Share]
     blocking: tuple[BlockingSet, ...]
-    offers: tuple[OfferDepth, ...]
-    epochs: tuple[EpochGates, ...]
+    packages: tuple[PackageDistance, ...]
+    missing: tuple[Piece, ...]
+    epochs: tuple[EpochPoints, ...]
     transitions: tuple[Transition, ...]
     funnel: tuple[Step, ...]
-    by_account: Mapping[str, tuple[GateShare, ...]]
+    by_account: Mapping[str, tuple[PointShare, ...]]
     method: str
     n_worlds: int
     insisting: tuple[Insistence, ...] = ()

@@ -1,9 +1,10 @@
-"""Gates: where each world's negotiation stopped (DESIGN answer 3), on plain arrays.
+"""Stopping points: where each world's negotiation stopped (DESIGN answer 3), on plain arrays.
 
 A_i are the deals that actor i prefers to its walk-away (Raiffa 1982). S1, the overlap of the
 parties' A_i, is the zone; S2 adds each party's ratifiers and those of the deal itself (Putnam
 1988); S3 keeps what survives stated compliance (Fearon 1998). The first of the three that is empty
-is the gate. Otherwise the offers decide: each has a depth from 4 to 8, and the deepest is the gate.
+is where it stopped. Otherwise a deal was possible and not agreed, and the closest package decides:
+the least number of issues in which it differs from a deal in S3.
 """
 
 from __future__ import annotations
@@ -12,29 +13,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import BoolArray, IntArray, Status
 from winset.deals.sets.base import Completions, WinSets
-from winset.findings.tabled import TabledOffer
+from winset.deals.sets.distance import changes_of, least_changes
+from winset.findings.gates.results import POINTS, PointCode
+from winset.findings.tabled import GONE, OnTable, Version
 from winset.space import Consent
 
 __all__ = [
-    "GATES",
+    "FURTHEST",
+    "NOT_MADE",
     "Openness",
-    "WorldGates",
-    "gates_of_worlds",
-    "offer_depths",
+    "WorldPoints",
+    "distances_of",
     "open_sets",
+    "stopping_points",
 ]
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
-Status = NDArray[np.int8]
+#: Distances are told apart below this number of issues.
+FURTHEST = 3
+#: Distance of a package in worlds where it was not tabled.
+NOT_MADE = -2
 
-#: Gate 0 is no gate: the search of a very large space left the world undecided.
-GATES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
-
-_GONE = ("withdrawn", "lapsed", "superseded")
+_AT: dict[PointCode, int] = {code: k for k, code in enumerate(POINTS)}
+_UNTABLED, _TAKEN_BACK, _REFUSED, _OPEN = range(4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,44 +48,40 @@ class Openness:
     s2: Status
     s3: Status
 
-    def take(self, rows: NDArray[np.int64]) -> Openness:
-        """Keep some of the worlds."""
-        return Openness(self.s1[rows], self.s2[rows], self.s3[rows])
-
 
 @dataclass(frozen=True, eq=False)
-class WorldGates:
-    """The gate of every world, and what goes with it.
+class WorldPoints:
+    """Where every world stopped, and what goes with it.
 
     Parameters
     ----------
-    gate : (worlds,) int8
-        1 no deal serves all parties; 2 none passes the ratifiers; 3 none survives compliance;
-        4 none that does was tabled; 5 only an outline; 6 tabled, then withdrawn, lapsed or
-        superseded; 7 tabled and refused; 8 tabled and open; 9 the case ended in a deal;
-        0 undecided (very large spaces only).
+    point : (worlds,) int8
+        Position in :data:`winset.findings.gates.results.POINTS`.
     deciding : (worlds,) int
-        Position in ``offers`` of the deepest offer (the latest of several); -1 where no offer
-        decides.
+        Position of the closest package (of several at distance 0 the deepest, of equals the
+        latest); -1 where there is none.
     s1, s2, s3 : (worlds,) int8
-    depth : (offers, worlds) int8
-        At the close; 0 where the offer was not made in that world.
-    depth_then : (offers, worlds) int8
-        When tabled: 4, 5, or 6 for "all completions in S3".
+    distance : (packages, worlds) int8
+        At the end of the epoch: 0, 1, 2, and 3 for three or more or where no deal is in S3; -1
+        where the search could not tell, -2 where the package was not tabled.
+    then : (packages, worlds) int8
+        The same when it was tabled.
+    untabled : (worlds,) bool
+        ``far`` because nothing was tabled.
     held_out, error, crossed, misfit, misread, overtaken : (worlds,) bool
-        ``overtaken``: some offer lay inside S3 when it was tabled and no longer does.
-        ``misread``: some refused offer had at least an even chance in its proposer's eyes, and in
-        this world no version of it that the proposer's own side would have kept to was acceptable
-        to the others (where one was, the refusal is no misreading: depth 5 and deeper).
+        ``overtaken``: some package lay inside S3 when it was tabled and no longer does.
+        ``misread``: some refused package had at least an even chance in its proposer's eyes, and
+        is none that all would take though the proposer's own side would have kept to it.
     """
 
-    gate: Status
-    deciding: NDArray[np.int64]
+    point: Status
+    deciding: IntArray
     s1: Status
     s2: Status
     s3: Status
-    depth: Status
-    depth_then: Status
+    distance: Status
+    then: Status
+    untabled: BoolArray
     held_out: BoolArray
     error: BoolArray
     crossed: BoolArray
@@ -131,40 +130,37 @@ def _unless(inner: Status, sets: WinSets, consent: Consent) -> Status:
     return status
 
 
-def offer_depths(surviving: WinSets, consent: Consent, offer: TabledOffer, epoch: int) -> Status:
-    """Depth of an offer by its status at the end of an epoch: (worlds,) 4 to 8, 0 untabled.
+def distances_of(kept: WinSets, consent: Consent, versions: Sequence[Version]) -> Status:
+    """Least number of issues in which a package differs from a deal in S3: (worlds,).
 
     Parameters
     ----------
-    surviving : WinSets
-        Whose passing deals are S3 in that epoch.
+    kept : WinSets
+        Whose passing deals are S3.
     consent : Consent
-    offer : TabledOffer
-    epoch : int
-        -1 asks for the depth when tabled, where "all completions in S3" is 6.
+    versions : sequence of Version
+        Of the package; worlds of none are :data:`NOT_MADE`.
     """
-    status = "withdrawn" if epoch < 0 else offer.status[epoch]
-    if status == "":
-        return np.zeros(surviving.n, dtype=np.int8)
-    some = surviving.some(consent, offer.completions)
-    every = surviving.every(consent, offer.completions)
-    inside = 6 if status in _GONE else 7 if status == "refused" else 8
-    depth = np.where(every == 1, inside, np.where(some == 1, 5, 4))
-    unsure = (some == -1) | ((some == 1) & (every == -1))
-    return np.asarray(np.where(unsure, -1, depth), dtype=np.int8)
+    found = np.full(kept.n, NOT_MADE, dtype=np.int8)
+    for version in versions:
+        cost = changes_of(kept.space, version.terms)
+        found[version.rows] = least_changes(kept, consent, cost, FURTHEST, version.rows)
+    return found
 
 
-def gates_of_worlds(
+def stopping_points(
     sets: Sequence[WinSets],
     surviving: Sequence[WinSets] | None,
     consent: Consent,
-    offers: Sequence[TabledOffer],
+    packages: Sequence[OnTable],
     *,
     epoch: int = -1,
+    values: int | None = None,
     outcome: Completions | None = None,
+    recorded: bool = True,
     openness: Openness | None = None,
-) -> WorldGates:
-    """Find the gate of every world at the end of an epoch (the last one by default).
+) -> WorldPoints:
+    """Find where every world stopped by the end of an epoch (the last one by default).
 
     Parameters
     ----------
@@ -173,17 +169,18 @@ def gates_of_worlds(
     surviving : sequence of WinSets, optional
         The same after compliance; None where none is coded.
     consent : Consent
-    offers : sequence of TabledOffer
+    packages : sequence of OnTable
         In the order of the record.
     epoch : int
+        Whose packages, as they stood at its end, count.
+    values : int, optional
+        Another epoch, by whose utilities and walk-away values they are judged.
     outcome : completions, optional
         The deal that was reached, where the case ended in one.
+    recorded : bool
+        Whether there is a record: without one nothing can be said beyond ``trust``.
     openness : Openness, optional
-        Of these worlds at that time, where it is known already.
-
-    Returns
-    -------
-    WorldGates
+        At the values of that time, where it is known already.
 
     Examples
     --------
@@ -191,115 +188,151 @@ def gates_of_worlds(
     >>> from winset.space import Space
     >>> space = Space.plain([3])
     >>> sets = win_sets(space, np.array([[[0.0, 20, 40], [40, 20, 0]]]), np.array([[10.0, 10]]))
-    >>> middle = TabledOffer("middle", 0, (np.array([False, True, False]),), status=("refused",),
-    ...                      refused_by=(1,))
-    >>> found = gates_of_worlds([sets], None, Consent.unanimity(2), [middle])
-    >>> found.gate.tolist(), found.error.tolist()  # nothing better was in the zone
-    ([7], [True])
+    >>> terms = {0: frozenset({1})}
+    >>> middle = Version(np.array([0]), terms, space.completions(terms), status=("refused",),
+    ...                  refused_by=(1,))
+    >>> found = stopping_points([sets], None, Consent.unanimity(2), [OnTable((middle,), {})])
+    >>> POINTS[found.point[0]], found.error.tolist()  # nothing better was in the zone
+    ('refused', [True])
     """
-    last = epoch % len(sets)
+    at = epoch % len(sets)
+    use = at if values is None else values
     kept = sets if surviving is None else surviving
-    found = openness or open_sets(sets[last], None if surviving is None else kept[last], consent)
-    depth = _stack([offer_depths(kept[last], consent, o, last) for o in offers], sets[last].n)
+    now = kept[use]
+    opened = openness or open_sets(sets[use], None if surviving is None else now, consent)
+    tabled = [p for p in packages if p.epoch <= at]
+    distance = _stack([distances_of(now, consent, p.versions) for p in tabled], now.n)
     then = _stack(
         [
-            offer_depths(kept[o.epoch], consent, o, -1) if o.status[last] else _none(sets[last].n)
-            for o in offers
+            distance[k] if p.epoch == use else distances_of(kept[p.epoch], consent, p.versions)
+            for k, p in enumerate(tabled)
         ],
-        sets[last].n,
+        now.n,
     )
-    gate, deciding = _deepest(found, depth)
-    held_out = _held_out(kept[last], consent, offers, gate, deciding)
-    gates = WorldGates(
-        gate=gate,
+    state = _stack([_states(p.versions, at, now.n) for p in tabled], now.n)
+    point, deciding = _decided(opened, distance, state, recorded=recorded)
+    held_out = _held_out(now, consent, tabled, np.where(point == _AT["refused"], deciding, -1))
+    points = WorldPoints(
+        point=point,
         deciding=deciding,
-        s1=found.s1,
-        s2=found.s2,
-        s3=found.s3,
-        depth=depth,
-        depth_then=then,
+        s1=opened.s1,
+        s2=opened.s2,
+        s3=opened.s3,
+        distance=distance,
+        then=then,
+        untabled=(point == _AT["far"]) & (deciding < 0),
         held_out=held_out,
-        error=(gate == 7) & ~held_out,
-        crossed=_crossed(offers, gate, depth),
-        misfit=np.zeros(len(gate), dtype=np.bool_),
-        misread=_misread(kept[last], consent, offers, last, depth),
-        overtaken=((then == 6) & (depth >= 4) & (depth <= 5)).any(axis=0),
+        error=(point == _AT["refused"]) & ~held_out,
+        crossed=_crossed(tabled, point, (distance == 0) & (state == _OPEN)),
+        misfit=np.zeros(len(point), dtype=np.bool_),
+        misread=_misread(now, consent, tabled, at, distance),
+        overtaken=((then == 0) & (distance > 0)).any(axis=0),
     )
-    return gates if outcome is None else _ended(gates, sets[last], consent, outcome)
-
-
-def _none(n: int) -> Status:
-    return np.zeros(n, dtype=np.int8)
+    return points if outcome is None else _ended(points, sets[use], consent, outcome)
 
 
 def _stack(rows: Sequence[Status], n: int) -> Status:
     return np.stack(rows) if rows else np.zeros((0, n), dtype=np.int8)
 
 
-def _deepest(found: Openness, depth: Status) -> tuple[Status, NDArray[np.int64]]:
-    n = len(found.s1)
-    deepest = depth.max(axis=0, initial=0)
-    undecided_offer = (depth == -1).any(axis=0) & (deepest < 8)
-    gate = np.where(undecided_offer, 0, np.maximum(deepest, 4)).astype(np.int8)
-    for number, status in ((3, found.s3), (2, found.s2), (1, found.s1)):
-        gate = np.where(status == 0, number, np.where(status == -1, 0, gate)).astype(np.int8)
+def _states(versions: Sequence[Version], epoch: int, n: int) -> Status:
+    """How a package stood at the end of an epoch: the higher, the deeper it reached."""
+    state = np.full(n, _UNTABLED, dtype=np.int8)
+    for version in versions:
+        status = version.status[epoch]
+        if status == "refused":
+            state[version.rows] = _REFUSED
+        elif status:
+            state[version.rows] = _TAKEN_BACK if status in GONE else _OPEN
+    return state
+
+
+def _decided(
+    opened: Openness, distance: Status, state: Status, *, recorded: bool
+) -> tuple[Status, IntArray]:
+    n = len(opened.s1)
+    least = np.full(n, FURTHEST, dtype=np.int8)
+    depth = np.zeros(n, dtype=np.int8)
     deciding = np.full(n, -1, dtype=np.int64)
-    for o, row in enumerate(depth):  # the latest of the deepest decides
-        deciding[(gate >= 4) & (row == gate)] = o
-    return gate, deciding
+    for k, (row, stood) in enumerate(zip(distance, state, strict=True)):
+        there = (row >= 0) & (stood != _UNTABLED)
+        # Of packages as close as each other the deepest decides, of equals the latest.
+        closer = there & ((deciding < 0) | (row < least) | ((row == least) & (stood >= depth)))
+        least, depth = np.where(closer, row, least), np.where(closer, stood, depth)
+        deciding[closer] = k
+    point = np.where(least == 1, _AT["near"], _AT["far"])
+    for stood, code in ((_TAKEN_BACK, "taken-back"), (_REFUSED, "refused"), (_OPEN, "open")):
+        point = np.where((least == 0) & (depth == stood), POINTS.index(code), point)
+    unsure = (distance == -1).any(axis=0) & (point != _AT["open"])
+    point = np.where(unsure, _AT["undecided"], point)
+    if not recorded:
+        point, deciding = np.full(n, _AT["unrecorded"]), np.full(n, -1, dtype=np.int64)
+    for code, status in (("trust", opened.s3), ("home", opened.s2), ("none-serves", opened.s1)):
+        point = np.where(status == 0, POINTS.index(code), point)
+        point = np.where(status == -1, _AT["undecided"], point)
+    deciding[(opened.s3 != 1) | (point == _AT["undecided"])] = -1
+    return point.astype(np.int8), deciding
 
 
 def _held_out(
-    kept: WinSets,
-    consent: Consent,
-    offers: Sequence[TabledOffer],
-    gate: Status,
-    deciding: NDArray[np.int64],
+    kept: WinSets, consent: Consent, packages: Sequence[OnTable], deciding: IntArray
 ) -> BoolArray:
-    held = np.zeros(len(gate), dtype=np.bool_)
-    for o, offer in enumerate(offers):
-        rows = np.flatnonzero((gate == 7) & (deciding == o))
-        if len(rows):
-            held[rows] = _had_better(kept.take(rows), consent, offer)
+    held = np.zeros(len(deciding), dtype=np.bool_)
+    for k, package in enumerate(packages):
+        for version in package.versions:
+            rows = version.rows[deciding[version.rows] == k]
+            if len(rows):
+                held[rows] = _had_better(kept.take(rows), consent, version)
     return held
 
 
-def _misread(
-    kept: WinSets, consent: Consent, offers: Sequence[TabledOffer], epoch: int, depth: Status
-) -> BoolArray:
-    misread = np.zeros(kept.n, dtype=np.bool_)
-    for o, offer in enumerate(offers):
-        if offer.status[epoch] == "refused" and offer.belief >= 0.5:
-            meant = kept.some(consent.win_set(offer.by), offer.completions) == 1
-            misread |= meant & (depth[o] == 4)
-    return misread
-
-
-def _crossed(offers: Sequence[TabledOffer], gate: Status, depth: Status) -> BoolArray:
-    """Both sides had an acceptable offer open, and nobody answered."""
-    sides = np.zeros(len(gate), dtype=np.int64)
-    for party in sorted({offer.by for offer in offers}):
-        own = [o for o, offer in enumerate(offers) if offer.by == party]
-        sides += (depth[own] == 8).any(axis=0)
-    return np.asarray((gate == 8) & (sides >= 2))
-
-
-def _had_better(kept: WinSets, consent: Consent, offer: TabledOffer) -> BoolArray:
-    """Whether one who refused had a deal in S3 that it preferred to the best of the offer."""
+def _had_better(kept: WinSets, consent: Consent, version: Version) -> BoolArray:
+    """Whether one who refused had a deal in S3 that it preferred to the best of the package."""
     better = np.zeros(kept.n, dtype=np.bool_)
-    refusers = offer.refused_by or tuple(
-        a for g in consent.only("sign").groups for a in g.actors if a != offer.by
+    refusers = version.refused_by or tuple(
+        a for g in consent.only("sign").groups for a in g.actors if a != version.by
     )
     for actor in refusers:
-        offered, _ = kept.best(actor, consent, offer.completions)
+        offered, _ = kept.best(actor, consent, version.completions)
         better |= kept.better(actor, consent, offered)
     return better
 
 
-def _ended(gates: WorldGates, sets: WinSets, consent: Consent, outcome: Completions) -> WorldGates:
-    """Gate 9 in every world; misfit where no deal that agrees with the outcome lies in S2."""
+def _misread(
+    kept: WinSets, consent: Consent, packages: Sequence[OnTable], epoch: int, distance: Status
+) -> BoolArray:
+    misread = np.zeros(kept.n, dtype=np.bool_)
+    for k, package in enumerate(packages):
+        for version in package.versions:
+            if version.status[epoch] != "refused" or not version.belief >= 0.5:
+                continue
+            rows = version.rows[distance[k, version.rows] > 0]
+            meant = kept.take(rows).some(consent.win_set(version.by), version.completions)
+            misread[rows[meant == 1]] = True
+    return misread
+
+
+def _crossed(packages: Sequence[OnTable], point: Status, acceptable: BoolArray) -> BoolArray:
+    """Both sides had an acceptable package open, and nobody answered."""
+    by = np.array([p.versions[0].by for p in packages], dtype=np.int64)
+    sides = np.zeros(len(point), dtype=np.int64)
+    for party in np.unique(by[by >= 0]):
+        sides += acceptable[by == party].any(axis=0)
+    return np.asarray((point == _AT["open"]) & (sides >= 2))
+
+
+def _ended(
+    points: WorldPoints, sets: WinSets, consent: Consent, outcome: Completions
+) -> WorldPoints:
+    """Put a deal in every world; misfit where no deal that agrees with the outcome lies in S2."""
+    nowhere = np.zeros(len(points.point), dtype=np.bool_)
     return replace(
-        gates,
-        gate=np.full(len(gates.gate), 9, dtype=np.int8),
+        points,
+        point=np.full(len(nowhere), _AT["reached-deal"], dtype=np.int8),
+        deciding=np.full(len(nowhere), -1, dtype=np.int64),
         misfit=sets.some(consent, outcome) == 0,
+        untabled=nowhere,
+        held_out=nowhere,
+        error=nowhere,
+        crossed=nowhere,
     )

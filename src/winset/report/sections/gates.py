@@ -1,30 +1,42 @@
-"""What stopped it: the gates, who blocked, how deep each offer reached, what the shocks moved."""
+"""What stopped it: where, who blocked, how close each package came, what the shocks moved."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 from winset.analysis import Analysis
-from winset.findings.gates.results import Diagnosis, GateShare
+from winset.findings.gates.results import (
+    DISTANCES,
+    POINTS,
+    Diagnosis,
+    PackageDistance,
+    PointShare,
+)
 from winset.report.charts import Bar, RowChart, RowOfMarks
 from winset.report.figures import figure, sampling_error
 from winset.report.model import Column, Figure, Gauge, Gauges, Note, Part, Section, Table
 from winset.text import capital, joined
 from winset.words.chances import percent, with_error
-from winset.words.gates import FLAGS, HOW, MEANING, NAMES, STEPS, paragraph, warnings
-from winset.words.names import day, short_name, since
+from winset.words.gates import (
+    DISTANCE,
+    FLAGS,
+    HOW,
+    MEANING,
+    NAMES,
+    POSSIBLE_NAME,
+    STEPS,
+    change_words,
+    package_words,
+    paragraph,
+    status_words,
+    warnings,
+)
+from winset.words.names import short_name, since
 
 __all__ = ["section"]
 
 # Smaller shares are left to the JSON.
 _LEAST, _SAID = 0.02, 0.01
-_DEPTHS = {
-    4: "no version acceptable to all",
-    5: "some versions only",
-    6: "acceptable, but gone",
-    7: "acceptable, refused",
-    8: "acceptable, open",
-}
+# Changes listed of each package, and pairs.
+_CHANGES = 2
 
 
 def _funnel(found: Diagnosis) -> Figure:
@@ -64,55 +76,46 @@ def _funnel(found: Diagnosis) -> Figure:
 
 
 def _gates(found: Diagnosis) -> Figure:
-    rows = tuple(
-        RowOfMarks(
-            capital(NAMES[g.gate]),
-            (
-                Bar(
-                    0.0,
-                    g.share.value,
-                    "main" if g.gate == found.leading else "second",
-                    tip=f"{MEANING[g.gate]}: {with_error(g.share)}",
-                ),
-                sampling_error(g.share),
-            ),
-            percent(g.share),
-        )
-        for g in found.gates
-    )
+    rows = []
+    for p in found.points:
+        tip = f"{MEANING[p.point]}: {with_error(p.share)}"
+        ink = "main" if p.point == found.leading else "second"
+        bars = (Bar(0.0, p.share.value, ink, tip=tip), sampling_error(p.share))
+        rows.append(RowOfMarks(capital(NAMES[p.point]), bars, percent(p.share)))
     chart = RowChart(
         id="gates",
         title="Where it stopped",
-        description="; ".join(f"{NAMES[g.gate]}: {percent(g.share)}" for g in found.gates),
-        rows=rows,
-        high=max(g.share.value for g in found.gates) * 1.05,
+        description="; ".join(f"{NAMES[p.point]}: {percent(p.share)}" for p in found.points),
+        rows=tuple(rows),
+        high=max(p.share.value for p in found.points) * 1.05,
         axis="share of worlds",
     )
     return figure(
         chart,
-        read="Every world stopped at exactly one gate, so the bars add up to all of them. The thin "
-        "lines are 95 % sampling errors. Several long bars mean that the judgements do not single "
-        "out one cause.",
+        read="Every world stopped at exactly one point, so the bars add up to all of them. A deal "
+        f"was {POSSIBLE_NAME} in {percent(found.possible)}; which of these points then counts is "
+        "decided by the package on the table that came closest. The thin lines are 95 % sampling "
+        "errors. Several long bars mean that the judgements do not single out one cause.",
         data=Table(
             id="gates",
-            caption="The gate at which the worlds stopped",
+            caption="Where the worlds stopped",
             columns=(
-                Column("gate", "Gate", "count"),
+                Column("point", "Point"),
                 Column("name", "Name"),
                 Column("meaning", "What it means"),
                 Column("share", "Worlds", "share"),
             ),
-            rows=tuple((g.gate, NAMES[g.gate], MEANING[g.gate], g.share) for g in found.gates),
+            rows=tuple((p.point, NAMES[p.point], MEANING[p.point], p.share) for p in found.points),
         ),
     )
 
 
 def _across(
-    table_id: str, caption: str, head: str, columns: dict[str, tuple[GateShare, ...]]
+    table_id: str, caption: str, head: str, columns: dict[str, tuple[PointShare, ...]]
 ) -> Table:
-    """Gates down, epochs or accounts across."""
-    gates = sorted({g.gate for shares in columns.values() for g in shares})
-    found = {key: {g.gate: g.share for g in shares} for key, shares in columns.items()}
+    """Put stopping points down, epochs or accounts across."""
+    found = {key: {p.point: p.share for p in shares} for key, shares in columns.items()}
+    points = [p for p in POINTS if any(p in shares for shares in found.values())]
     return Table(
         id=table_id,
         caption=caption,
@@ -120,25 +123,25 @@ def _across(
             Column("gate", head),
             *(Column(f"share_{n}", key, "share", heat=True) for n, key in enumerate(columns)),
         ),
-        rows=tuple((NAMES[g], *(found[key].get(g) for key in columns)) for g in gates),
+        rows=tuple((NAMES[p], *(found[key].get(p) for key in columns)) for p in points),
     )
 
 
 def _blocking(analysis: Analysis, found: Diagnosis) -> Table:
-    where = {1: "parties: no deal serves them all", 2: "home: no deal passes"}
+    where = {"none-serves": "parties: no deal serves them all", "home": "home: no deal passes"}
     return Table(
         id="blocking",
-        caption="Who stood in the way, in the worlds that stopped at gates 1 and 2",
+        caption="Who stood in the way, in the worlds without a deal to be had",
         columns=(
             Column("actors", "The smallest group that leaves no deal"),
-            Column("gate", "Gate"),
+            Column("point", "Where"),
             Column("how", "How"),
             Column("share", "Worlds stopped there", "share"),
         ),
         rows=tuple(
             (
                 joined([short_name(analysis.model, a) for a in b.actors]),
-                where.get(b.gate, str(b.gate)),
+                where[b.point],
                 HOW[b.how],
                 b.share,
             )
@@ -150,34 +153,62 @@ def _blocking(analysis: Analysis, found: Diagnosis) -> Table:
     )
 
 
-def _offers(analysis: Analysis, found: Diagnosis) -> Table:
-    depths = [d for d in _DEPTHS if any(d in o.close for o in found.offers)]
-    rows = []
-    for offer in found.offers:
-        by = short_name(analysis.model, offer.by) if offer.by else "unnamed"
-        refused = joined([short_name(analysis.model, a) for a in offer.refused_by])
-        rows.append(
-            (
-                f"{offer.kind} of {by}, {day(dt.date.fromisoformat(offer.date))}"
-                + (f" ({offer.name})" if offer.name else ""),
-                offer.status + (f" by {refused}" if refused else ""),
-                offer.made,
-                *(offer.close.get(depth) for depth in depths),
-            )
-        )
+def _packages(analysis: Analysis, found: Diagnosis) -> Table:
+    codes = [d for d in DISTANCES if any(d in p.close for p in found.packages)]
     return Table(
-        id="offer_depths",
-        caption="How far each offer could have led, at the close",
+        id="package_distances",
+        caption="How far each package was from a deal that all would sign, pass and keep",
         columns=(
-            Column("offer", "Offer"),
+            Column("package", "Package"),
             Column("fate", "What became of it"),
-            Column("made", "Made in", "share"),
-            *(Column(f"depth_{d}", _DEPTHS[d].capitalize(), "share", heat=True) for d in depths),
+            Column("made", "Tabled in", "share"),
+            *(Column(f"d_{d}", capital(DISTANCE[d]), "share", heat=True) for d in codes),
+        ),
+        rows=tuple(
+            (
+                _called(analysis, p),
+                status_words(analysis.model, p),
+                p.made,
+                *(p.close.get(d) for d in codes),
+            )
+            for p in found.packages
+        ),
+        note="At the close, in shares of the worlds in which the package was tabled as told. The "
+        "distance is the least number of issues that must change. Where a package names several "
+        "options and offers no choice, each world draws which one was meant.",
+    )
+
+
+def _missing(analysis: Analysis, found: Diagnosis) -> Table:
+    rows = []
+    for package in found.packages:
+        ranked = sorted(
+            (*package.changes[:_CHANGES], *package.pairs[:_CHANGES]), key=lambda c: -c.closes.value
+        )
+        for change in ranked:
+            if change.closes.value >= _SAID:
+                now = package.close.get("0")
+                said = change_words(analysis.model, change)
+                rows.append((_called(analysis, package), now, said, change.holds, change.closes))
+    return Table(
+        id="missing",
+        caption="The missing piece: what would have made a package such a deal",
+        columns=(
+            Column("package", "Package"),
+            Column("now", "A deal as it was", "share"),
+            Column("change", "With this changed"),
+            Column("holds", "A deal then", "share"),
+            Column("closes", "Only then", "share", heat=True),
         ),
         rows=tuple(rows),
-        note="Shares are of the worlds in which the offer was made as told. A version of an offer "
-        "is one way to settle what it left open.",
+        note="Of two changes at once, the last column counts the worlds where neither alone would "
+        "have done. Changes that would have closed under one world in a hundred are left out.",
     )
+
+
+def _called(analysis: Analysis, package: PackageDistance) -> str:
+    named = f" ({package.name})" if package.name else ""
+    return f"{package_words(analysis.model, package)}{named}"
 
 
 def _transitions(found: Diagnosis) -> Table:
@@ -193,7 +224,7 @@ def _transitions(found: Diagnosis) -> Table:
     )
     return Table(
         id="transitions",
-        caption="What each shock moved: the gate without it and with it",
+        caption="What each shock moved: where the talks stopped without it and with it",
         columns=(
             Column("shock", "Shock"),
             Column("before", "Without it"),
@@ -219,20 +250,25 @@ def _flags(found: Diagnosis) -> Table:
 
 
 def section(analysis: Analysis) -> Section | None:
-    """Draw the funnel and the gates; tabulate blockers, offers, shocks and accounts."""
+    """Draw the funnel and the points; tabulate blockers, packages, shocks and accounts."""
     found: Diagnosis | None = analysis.gates
     if found is None:
         return None
     parts: list[Part] = [_gates(found), _funnel(found)]
     if found.blocking:
         parts.append(_blocking(analysis, found))
-    if found.offers:
-        parts.append(_offers(analysis, found))
+    if found.packages:
+        parts.append(_packages(analysis, found))
+        missing = _missing(analysis, found)
+        if missing.rows:
+            parts.append(missing)
     if any(share.value > 0 for share in found.flags.values()):
         parts.append(_flags(found))
     if len(found.epochs) > 1:
         columns = {since(epoch, len(found.epochs)): epoch.shares for epoch in found.epochs}
-        parts.append(_across("gates_by_epoch", "The gate in each epoch", "Gate", columns))
+        parts.append(
+            _across("gates_by_epoch", "Where it stopped, epoch by epoch", "Point", columns)
+        )
         moves = _transitions(found)
         if moves.rows:
             parts.append(moves)
@@ -242,15 +278,20 @@ def section(analysis: Analysis) -> Section | None:
             for key, shares in found.by_account.items()
         }
         parts.append(
-            _across("gates_by_account", "The gate under each account of the talks", "Gate", told)
+            _across(
+                "gates_by_account",
+                "Where it stopped under each account of the talks",
+                "Point",
+                told,
+            )
         )
     cautions = warnings(found)
     if cautions:
         parts.append(Note("About this diagnosis", cautions, "caution"))
     lead = (paragraph(analysis.model, found),)
-    ranked = sorted(found.gates, key=lambda g: -g.share.value)[:4]
+    ranked = sorted(found.points, key=lambda p: -p.share.value)[:4]
     brief = Gauges(
-        tuple(Gauge(capital(NAMES[g.gate]), g.share) for g in ranked if g.share.value >= _SAID),
+        tuple(Gauge(capital(NAMES[p.point]), p.share) for p in ranked if p.share.value >= _SAID),
         "What stopped it",
     )
     return Section("gates", "What stopped it?", lead, tuple(parts), brief)

@@ -1,0 +1,248 @@
+"""The missing piece: which single changes, and pairs, make a package a deal in S3."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from winset.arrays import BoolArray, FloatArray, IntArray
+from winset.deals.sets.base import WinSets
+from winset.deals.sets.distance import passing_deals
+from winset.deals.sets.listed import ListedWinSets
+from winset.findings.share import Share, share_of_sums
+from winset.findings.tabled import Version
+from winset.space import Consent, Space
+
+__all__ = ["Choice", "Closed", "Closing", "Standing", "Tally", "closing", "options_of"]
+
+#: Options of issues, in the order of the space: (issue, option).
+Choice = tuple[int, int]
+
+_CHUNK = 1 << 22  # pairs of changes and worlds at a time
+_MOST = 100_000_000  # pairs of changes and worlds tried of one package
+
+
+@dataclass
+class Tally:
+    """Weights of the worlds where something holds, and of their squares, added up."""
+
+    sum: FloatArray
+    square: FloatArray
+
+    @classmethod
+    def empty(cls, n: int) -> Tally:
+        """Nothing yet, for several questions."""
+        return cls(np.zeros(n), np.zeros(n))
+
+    def add(self, hit: BoolArray, weight: FloatArray) -> None:
+        """Add some worlds: ``hit`` is (worlds, questions)."""
+        self.sum += weight @ hit
+        self.square += weight**2 @ hit
+
+    def shares(self, all_worlds: Tally) -> list[Share]:
+        """Each as a share of all worlds."""
+        total, square = float(all_worlds.sum[0]), float(all_worlds.square[0])
+        return [
+            share_of_sums(float(a), float(b), total, square)
+            for a, b in zip(self.sum, self.square, strict=True)
+        ]
+
+
+class Closed:
+    """Where a package with each of some changes is a deal in S3, and where it is so only then.
+
+    Parameters
+    ----------
+    n : int
+        Number of changes.
+    """
+
+    def __init__(self, n: int) -> None:
+        self.holds, self.closes, self.all = Tally.empty(n), Tally.empty(n), Tally.empty(1)
+
+    def looked_at(self, weight: FloatArray) -> None:
+        """Count worlds that are looked at."""
+        self.all.add(np.ones((len(weight), 1), dtype=np.bool_), weight)
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What is known of a package in every world, before anything of it is changed.
+
+    Parameters
+    ----------
+    weight : (worlds,) float
+    holds : (worlds,) bool
+        Where the package is a deal in S3 as it is.
+    possible : (worlds,) bool
+        Where S3 holds a deal.
+    """
+
+    weight: FloatArray
+    holds: BoolArray
+    possible: BoolArray
+
+
+class Closing:
+    """What changes do to a package.
+
+    Parameters
+    ----------
+    space : Space
+    worlds : int
+    """
+
+    def __init__(self, space: Space, worlds: int) -> None:
+        self.singles = options_of(space)
+        self.pairs = [
+            (a, b)
+            for (a, one), (b, other) in itertools.combinations(enumerate(self.singles), 2)
+            if one[0] != other[0]
+        ]
+        self.single, self.pair = Closed(len(self.singles)), Closed(len(self.pairs))
+        #: (worlds, options) where an option makes the package a deal that it is not.
+        self.near = np.zeros((worlds, len(self.singles)), dtype=np.bool_)
+
+
+def options_of(space: Space) -> tuple[Choice, ...]:
+    """List every option of every issue."""
+    return tuple((j, k) for j, names in enumerate(space.options) for k in range(len(names)))
+
+
+def closing(
+    kept: WinSets, consent: Consent, versions: Sequence[Version], standing: Standing
+) -> Closing:
+    """Try every single change, and every pair of changes, in the worlds of some versions.
+
+    Where the worlds are too many for all pairs, pairs are tried in the first of them.
+
+    Parameters
+    ----------
+    kept : WinSets
+        Whose passing deals are S3.
+    consent : Consent
+    versions : sequence of Version
+        Of one package.
+    standing : Standing
+    """
+    found = Closing(kept.space, kept.n)
+    step = max(_CHUNK // max(len(found.pairs), 1), 1)
+    tried = sum(len(version.rows) for version in versions) * len(found.pairs)
+    part_of = min(1.0, _MOST / max(tried, 1))
+    for version in versions:
+        first = version.rows[: math.ceil(part_of * len(version.rows))]
+        found.single.looked_at(standing.weight[version.rows])
+        found.pair.looked_at(standing.weight[first])
+        trial = _Trial(kept, consent, version, found)
+        # Where no deal is in S3, no change makes the package one.
+        rows = version.rows[standing.possible[version.rows]]
+        for start in range(0, len(rows), step):
+            part = rows[start : start + step]
+            single = _singles(found, trial, part, standing)
+            early = np.isin(part, first, assume_unique=True)
+            if found.pairs and early.any():
+                _pairs(found, trial, part[early], standing, single[early])
+    return found
+
+
+def _singles(found: Closing, trial: _Trial, rows: IntArray, standing: Standing) -> BoolArray:
+    weight, now = standing.weight[rows], standing.holds[rows][:, None]
+    single = np.where(trial.idle, now, trial.singles(rows))
+    found.single.holds.add(single, weight)
+    found.near[rows] = single & ~now
+    found.single.closes.add(single & ~now, weight)
+    return single
+
+
+def _pairs(
+    found: Closing, trial: _Trial, rows: IntArray, standing: Standing, single: BoolArray
+) -> None:
+    weight, now = standing.weight[rows], standing.holds[rows][:, None]
+    pair = trial.both(rows, single)
+    found.pair.holds.add(pair, weight)
+    one, other = np.array(found.pairs).T
+    found.pair.closes.add(pair & ~now & ~single[:, one] & ~single[:, other], weight)
+
+
+class _Trial:
+    """A version of a package, and what comes of changing it."""
+
+    def __init__(
+        self,
+        kept: WinSets,
+        consent: Consent,
+        version: Version,
+        found: Closing,
+    ) -> None:
+        self.kept, self.consent, self.version = kept, consent, version
+        self.options, self.pairs = found.singles, found.pairs
+        terms = version.terms
+        #: Options that are no change: the package has or allows them.
+        self.idle = np.array([j not in terms or k in terms[j] for j, k in self.options])
+        issues = range(len(kept.space.issues))
+        self.whole = all(len(terms.get(j, ())) == 1 for j in issues)
+
+    def singles(self, rows: IntArray) -> BoolArray:
+        """(rows, options) whether the package with the option is a deal in S3."""
+        changes = [(option,) for option in self.options]
+        return self._hits(rows, changes, np.flatnonzero(~self.idle))
+
+    def both(self, rows: IntArray, single: BoolArray) -> BoolArray:
+        """(rows, pairs) the same of two options; one that is no change leaves the other's."""
+        one, other = np.array(self.pairs).T
+        real = np.flatnonzero(~self.idle[one] & ~self.idle[other])
+        changes = [(self.options[a], self.options[b]) for a, b in self.pairs]
+        hit = self._hits(rows, changes, real)
+        for changed, idle in ((one, other), (other, one)):
+            at = np.flatnonzero(self.idle[idle])
+            hit[:, at] = single[:, changed[at]]
+        return hit
+
+    def _hits(
+        self, rows: IntArray, changes: Sequence[tuple[Choice, ...]], asked: IntArray
+    ) -> BoolArray:
+        hit = np.zeros((len(rows), len(changes)), dtype=np.bool_)
+        if not len(asked):
+            return hit
+        if self.whole:
+            deals, can_be = _deals(self.kept.space, self.version.terms, [changes[c] for c in asked])
+            passing = passing_deals(self.kept, self.consent, deals[can_be], rows)
+            hit[:, asked[can_be]] = passing
+        elif isinstance(self.kept, ListedWinSets) or len(changes[0]) == 1:
+            part = self.kept.take(rows)
+            for c, within in self._completed(changes, asked):
+                hit[:, c] = part.some(self.consent, within) == 1
+        return hit
+
+    def _completed(
+        self, changes: Sequence[tuple[Choice, ...]], asked: IntArray
+    ) -> Iterator[tuple[int, tuple[BoolArray, ...]]]:
+        for c in asked:
+            terms = {**self.version.terms, **{j: frozenset({k}) for j, k in changes[c]}}
+            within = self.kept.space.completions(terms)
+            if all(mask.any() for mask in within):
+                yield int(c), within
+
+
+def _deals(
+    space: Space,
+    terms: Mapping[int, frozenset[int]],
+    changes: Sequence[tuple[Choice, ...]],
+) -> tuple[IntArray, BoolArray]:
+    """Write changed packages as local columns per block, and say which of them can be."""
+    options = np.array([next(iter(terms[j])) for j in range(len(space.issues))], dtype=np.int64)
+    table = np.repeat(options[None, :], len(changes), axis=0)
+    for row, change in zip(table, changes, strict=True):
+        for j, k in change:
+            row[j] = k
+    deals = np.zeros((len(table), len(space.blocks)), dtype=np.int64)
+    can_be = np.ones(len(table), dtype=np.bool_)
+    for b, block in enumerate(space.blocks):
+        hit = (block.columns == table[:, None, list(block.issues)]).all(axis=2)
+        can_be &= hit.any(axis=1)
+        deals[:, b] = hit.argmax(axis=1)
+    return deals, can_be

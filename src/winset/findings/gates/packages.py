@@ -1,0 +1,156 @@
+"""Every package on the table: how far it was from a deal, and what was missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from winset.arrays import BoolArray, FloatArray, Status
+from winset.findings.gates.missing import Choice, Closed, Standing, Tally, closing, options_of
+from winset.findings.gates.results import (
+    DISTANCES,
+    POINTS,
+    Change,
+    DistanceCode,
+    PackageDistance,
+    Piece,
+    Term,
+)
+from winset.findings.gates.rules import Openness, WorldPoints
+from winset.findings.share import Share, share
+from winset.findings.situation import Situation
+from winset.findings.tabled import OnTable, Version
+from winset.model.talks import Tabled
+from winset.space import Space
+
+__all__ = ["package_distances"]
+
+_LISTED = 5
+
+
+def package_distances(
+    situation: Situation, close: WorldPoints, opened: Sequence[Openness]
+) -> tuple[tuple[PackageDistance, ...], tuple[Piece, ...]]:
+    """Describe every package on record, and the single changes that were missing most.
+
+    Parameters
+    ----------
+    situation : Situation
+    close : WorldPoints
+        At the close.
+    opened : sequence of Openness
+        Per epoch.
+    """
+    worlds, space = situation.worlds, situation.worlds.space
+    options = options_of(space)
+    missing = np.zeros((worlds.n, len(options)), dtype=np.bool_)
+    found = []
+    for k, package in enumerate(situation.packages):
+        measured = _Measured(situation, package, close.distance[k], close.then[k], opened)
+        for account in package.told:
+            found.append(measured.described(account, missing))
+    weight = np.where(close.point == POINTS.index("near"), worlds.weight, 0.0)
+    tally, whole = Tally.empty(len(options)), Tally.empty(1)
+    tally.add(missing, weight)
+    whole.add(np.ones((worlds.n, 1), dtype=np.bool_), worlds.weight)
+    pieces = [
+        Piece(space.issues[j], space.options[j][k], closed)
+        for (j, k), closed in zip(options, tally.shares(whole), strict=True)
+        if closed.value > 0
+    ]
+    pieces.sort(key=lambda piece: -piece.share.value)
+    return tuple(found), tuple(pieces[:_LISTED])
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """A package with its distance in every world."""
+
+    situation: Situation
+    package: OnTable
+    close: Status
+    then: Status
+    opened: Sequence[Openness]
+
+    def described(self, account: str, missing: BoolArray) -> PackageDistance:
+        """Describe the package as one account has it; ``missing`` is marked where it was near."""
+        worlds, told = self.situation.worlds, self.package.told[account]
+        versions = [v for v in self.package.versions if v.account == account]
+        made = np.zeros(worlds.n, dtype=np.bool_)
+        beliefs = np.zeros(worlds.n)
+        for version in versions:
+            made[version.rows] = True
+            beliefs[version.rows] = version.belief
+        weight = worlds.weight * made
+        total = float(weight.sum())
+        weight = weight / total if total > 0 else weight
+        belief = float(weight[made] @ beliefs[made])
+        changes, pairs = self._missing(versions, missing)
+        return PackageDistance(
+            event=self.package.event,
+            name=told.act.name,
+            date=told.act.day.isoformat(),
+            by=tuple(worlds.actors[a] for a in told.authors),
+            kind=told.act.kind,
+            level=told.act.level,
+            account=account,
+            terms=_terms(worlds.space, told),
+            status=told.history[-1][1],
+            refused_by=tuple(worlds.actors[a] for a in told.refused_by),
+            made=share(made, worlds.weight),
+            then=_shares(self.then, self.opened[self.package.epoch], weight),
+            close=_shares(self.close, self.opened[-1], weight),
+            belief=belief if np.isfinite(belief) else None,
+            changes=changes,
+            pairs=pairs,
+        )
+
+    def _missing(
+        self, versions: Sequence[Version], missing: BoolArray
+    ) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+        worlds, possible = self.situation.worlds, self.opened[-1].s3 == 1
+        standing = Standing(worlds.weight, self.close == 0, possible)
+        found = closing(self.situation.close, worlds.consent, versions, standing)
+        missing |= found.near
+        pairs = [(found.singles[a], found.singles[b]) for a, b in found.pairs]
+        return (
+            self._ranked([(one,) for one in found.singles], found.single),
+            self._ranked(pairs, found.pair),
+        )
+
+    def _ranked(self, changes: Sequence[tuple[Choice, ...]], found: Closed) -> tuple[Change, ...]:
+        order = [c for c in np.argsort(-found.closes.sum, kind="stable") if found.closes.sum[c] > 0]
+        space = self.situation.worlds.space
+        holds, closes = found.holds.shares(found.all), found.closes.shares(found.all)
+        return tuple(
+            Change(
+                {space.issues[j]: space.options[j][k] for j, k in changes[c]}, holds[c], closes[c]
+            )
+            for c in order[:_LISTED]
+        )
+
+
+def _terms(space: Space, told: Tabled) -> tuple[Term, ...]:
+    return tuple(
+        Term(
+            space.issues[j],
+            tuple(space.options[j][k] for k in sorted(told.meant[j].options)),
+            told.meant[j].why,
+            told.meant[j].choice,
+        )
+        for j in sorted(told.meant)
+    )
+
+
+def _shares(distance: Status, opened: Openness, weight: FloatArray) -> dict[DistanceCode, Share]:
+    code = np.where(distance < 0, DISTANCES.index("undecided"), distance)
+    code = np.where(opened.s3 == 0, DISTANCES.index("none"), code)
+    code = np.where(opened.s3 == -1, DISTANCES.index("undecided"), code)
+    there = weight > 0
+    return {
+        name: share(code == k, weight)
+        for k, name in enumerate(DISTANCES)
+        if ((code == k) & there).any()
+    }
