@@ -44,6 +44,9 @@ def test_a_move_keeps_the_tempered_posterior(
 ) -> None:
     z, mean, deviation = stationary(exponent, 1)
     mover = Mover(TARGET, np.random.default_rng(2))
+    # Steps of one size, which no rate of acceptance changes.
+    mover.step = {(kind, factor): 0.6 for factor in factors}
+    mover._adapt = lambda *_: None  # type: ignore[method-assign, assignment]
     population = Population(np.asfortranarray(z), log_prob(z, (0, 1)), np.arange(N, dtype=np.int64))
     step = _Step(population, (0, 1), np.full(2, exponent), factors)
     begin = population.z.copy()
@@ -73,7 +76,7 @@ def a_run(width: float, *, n: int = 800, keep: float = 0.4) -> _Run:
     return _Run(target, start, np.random.default_rng(4), islands=8, keep=keep, sweeps=3)
 
 
-@pytest.mark.parametrize("width", [0.2, 0.3, 0.36, 0.38, 0.4, 0.42, 0.44, 0.5, 1.0])
+@pytest.mark.parametrize("width", [0.2, 0.28, 0.285, 0.29, 0.295, 0.3, 0.305, 0.4, 1.0])
 def test_as_much_of_a_term_counts_as_is_said(width: float) -> None:
     """Weights and evidence are those of the exponent that is returned, and enough is kept."""
     run = a_run(width)
