@@ -123,6 +123,30 @@ def test_posterior_worlds_give_the_odds_that_brute_force_gives(prices: dict[str,
     assert abs(value - (twin[0] - twin[1])) < 4 * error + 0.05
 
 
+def test_odds_scatter_about_the_truth_as_far_as_is_stated() -> None:
+    """Over seeds: no bias, and errors as large as the scatter, for the model and for its box."""
+    given = case(BUYER_OFFERS, told({"seller": "low", "buyer": "high"}), REFUSED)
+    twin = by_brute_force(given, 150_000)
+    found = [log_odds(weighed(given, n=400, seed=seed)) for seed in range(24)]
+    value, error = np.array(found).T
+    scatter = value.std(ddof=1)
+    assert 0.6 < scatter / np.sqrt((error**2).mean()) < 1.6
+    assert abs(value.mean() - (twin[0] - twin[1])) < 4 * scatter / np.sqrt(len(value)) + 0.02
+
+
+def test_a_telling_that_may_be_more_than_was_said_mixes_both_readings() -> None:
+    given = case(BUYER_OFFERS, told({"seller": "high", "buyer": "fair"}), REFUSED)
+    nearer = case(BUYER_OFFERS, told({"seller": "high", "buyer": "dear"}), REFUSED)
+    plain, toned = by_brute_force(given), by_brute_force(nearer)
+    mixed = np.logaddexp(np.log(0.75) + plain, np.log(0.25) + toned)
+    found = weighed(given, box=True)
+    (setting,) = [s for s in found.settings if s.setting == "told as more:buyer"]
+    log, chosen = setting.log_evidence, np.eye(found.patterns.n)
+    error = setting.error(chosen[0], chosen[1])
+    assert abs((log[0] - log[1]) - (mixed[0] - mixed[1])) < 4 * error + 0.03
+    assert abs((plain[0] - plain[1]) - (mixed[0] - mixed[1])) > 0.5
+
+
 def test_mixed_patterns_agree_with_brute_force() -> None:
     offer = event(
         "offer", "seller", 3, account='"seller"', terms='{price="fair", delivery="late"}'

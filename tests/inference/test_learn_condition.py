@@ -260,3 +260,22 @@ def test_same_seed_same_bytes() -> None:
     first, second = (condition(Prior(compile_case(case())), n=500, seed=5) for _ in range(2))
     assert first.z.tobytes() == second.z.tobytes()
     assert condition(Prior(compile_case(case())), n=500, seed=6).z.tobytes() != first.z.tobytes()
+
+
+def test_no_world_breaks_a_comparison_however_the_record_pulls() -> None:
+    """The buyer says that it would rather have the middle price soon; it offers a low one late."""
+    stated = HEAD.replace(
+        "[actors.buyer.swing]",
+        'prefers = [{ better = { price = "middle", delivery = "soon" },'
+        ' worse = { price = "low", delivery = "late" } }]\n[actors.buyer.swing]',
+    )
+    offers = "".join(
+        f'[[events]]\ndate = 2020-01-{day:02d}\nkind = "offer"\nby = "buyer"\n'
+        'terms = { price = "low", delivery = "late" }\n'
+        for day in range(1, 7)
+    )
+    prior = Prior(compile_case(loads(stated + offers)))
+    free = Prior(compile_case(loads(HEAD + offers)))
+    broken = prior.decode(condition(free, n=800, seed=2).z).log_weight
+    assert (broken == -np.inf).mean() > 0.3  # the record pulls across the line
+    assert (prior.decode(condition(prior, n=800, seed=2).z).log_weight == 0.0).all()

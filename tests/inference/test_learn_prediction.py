@@ -59,3 +59,12 @@ def test_the_next_act_is_foreseen_as_the_sampler_says() -> None:
     assert first.log_probability == pytest.approx(
         effect.log_evidence, abs=4 * (first.error + effect.error) + 0.02
     )
+
+
+def test_the_error_of_a_prediction_is_of_the_size_of_its_scatter() -> None:
+    """Over seeds; draws that descend from one are alike, so the error is a little too small."""
+    prior = Prior(compile_case(loads(CASE)))
+    acts = [predict(prior, date(2020, 1, 5), n=400, seed=seed).acts for seed in range(12)]
+    for k in range(3):
+        value, error = np.array([(a[k].log_probability, a[k].error) for a in acts]).T
+        assert 0.4 < value.std(ddof=1) / np.sqrt((error**2).mean()) < 2.5

@@ -21,6 +21,8 @@ IndexArray = NDArray[np.uint64]
 
 # The trial that tells whether the comparisons can be met; of no seed that anybody can ask for.
 _TRIAL, _TRIAL_SEED = 20_000, -1
+# The latest draw is kept up to this size.
+_KEPT_BYTES = 2**26
 _MOST_ATTEMPTS = 200_000
 _BATCH = 4_096
 # Comparisons that fewer draws than this share satisfy are an error.
@@ -53,11 +55,23 @@ class Drawer:
         """Draw (dims, n) standard normals, for worlds ``start`` to ``start + n``."""
         if n < 0 or start < 0 or start + n > 2**40:
             raise ValueError(f"cannot draw {n} worlds from number {start} on")
+        kept = self._kept.get((seed, start))
+        if kept is not None and kept.shape[1] >= n:
+            return kept[:, :n]
         worlds = np.arange(start, start + n, dtype=np.uint64)
         z = self._fresh(seed, worlds)
         for group in self._checked:
             self._redraw(z, group, seed, worlds)
+        # Several steps of an answer draw the same worlds, or the first of them.
+        z.flags.writeable = False
+        if z.nbytes <= _KEPT_BYTES:
+            self._kept.clear()
+            self._kept[seed, start] = z
         return z
+
+    @cached_property
+    def _kept(self) -> dict[tuple[int, int], FloatArray]:
+        return {}
 
     def _starts(self, seed: int) -> list[int]:
         latents = self.decoder.model.catalogue.latents.values()
