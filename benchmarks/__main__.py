@@ -14,6 +14,7 @@ SUITES = {
     "deals": "benchmarks.deals_frontier",
     "zones": "benchmarks.deals_zones",
     "learning": "benchmarks.learning.suite",
+    "fuzz": "benchmarks.fuzz.suite",
     "arithmetic": "benchmarks.arithmetic.suite",
     "diagnosis": "benchmarks.diagnosis.suite",
     "mutation": "benchmarks.mutation",
@@ -41,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--data", type=Path, default=Path("../shared/data"), help="logs with known preferences"
     )
     parser.add_argument("--sections", nargs="*", help="only these sections of a suite")
+    parser.add_argument("--inputs", type=int, help="inputs of fuzz (default: a million)")
     chosen = parser.parse_args(arguments)
     unknown = sorted(set(chosen.suites) - set(SUITES))
     if unknown:
@@ -52,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         negmas_python=chosen.negmas_python,
         sections=tuple(chosen.sections or ()),
         data=chosen.data,
+        inputs=chosen.inputs,
     )
     for name in chosen.suites or [name for name in SUITES if name not in LONG]:
         report = importlib.import_module(SUITES[name]).run(settings)

@@ -26,6 +26,7 @@ class Settings:
     negmas_python: str | None = None
     sections: tuple[str, ...] = ()
     data: Path = Path("../shared/data")
+    inputs: int | None = None
 
     def wants(self, section: str) -> bool:
         """Whether a section was asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -351,3 +352,58 @@ def test_whatever_the_bytes_the_only_error_is_a_case_error(
         (folder / name).write_bytes(data)
         with pytest.raises(CaseError):
             load(folder / name)
+
+
+PARTS = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ('<row r="1"><c r="XFD1048576"><v>1</v></c></row>', "a sheet of 17,179,869,184 cells"),
+        ("<row r='1'><c r = 'XFD1048576'><v>1</v></c></row>", "a sheet of 17,179,869,184 cells"),
+        ('<row r="1048576"><c r="A1"><v>1</v></c><c r="A1048576"/></row>', "1,048,576 cells"),
+        ('<row r="1"><c r="unknownA12"><v>1</v></c></row>', "a cell at 'unknownA12'"),
+        (f'<row r="1"><c r="A{"9" * 400}"><v>1</v></c></row>', "a cell at 'A999"),
+        ('<row r="1"><c r="A0"><v>1</v></c></row>', "a cell at 'A0'"),
+        ('<row r="1"><c r="&#88;FD7"><v>1</v></c></row>', "a cell at '&#88;FD7'"),
+        ("<row>\x00</row>", "another encoding"),
+    ],
+)
+def test_a_sheet_that_asks_for_all_memory_is_refused(tmp_path: Path, cells: str, said: str) -> None:
+    export(load("panama_canal"), tmp_path / "sound.xlsx", "xlsx")
+    path = tmp_path / "vast.xlsx"
+    with zipfile.ZipFile(tmp_path / "sound.xlsx") as sound, zipfile.ZipFile(path, "w") as vast:
+        for name in sound.namelist():
+            sheet = name == "xl/worksheets/sheet1.xml"
+            part = f"{PARTS}{cells}</sheetData></worksheet>".encode() if sheet else sound.read(name)
+            vast.writestr(name, part)
+    with pytest.raises(CaseError, match=re.escape(said)):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        ('<table:table-row><table:table-cell office:value-type="float"/></table:table-row>', False),
+        (
+            '<table:table-row><table:table-cell office:value-type="float"/>'
+            '<table:table-cell table:number-columns-repeated="16383"/></table:table-row>'
+            '<table:table-row table:number-rows-repeated="1048575"/>',
+            False,
+        ),
+        (
+            '<table:table-row table:number-rows-repeated="1048576"><table:table-cell '
+            'table:number-columns-repeated="16384" office:value-type="float"/></table:table-row>',
+            True,
+        ),
+        (
+            '<table:table-row table:number-rows-repeated="1000000"/><table:table-row>'
+            '<table:table-cell table:number-columns-repeated="1000"/>'
+            '<table:table-cell office:value-type="float"/></table:table-row>',
+            True,
+        ),
+    ],
+)
+def test_cells_that_an_open_document_repeats(rows: str, refused: bool) -> None:
+    assert (cells._repeated_cells(rows.encode()) > cells._MOST_CELLS) == refused

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from winset.case.errors import Defect
+from winset.case.errors import CaseError, Defect
+from winset.case.spelling import shown
 from winset.exchange.markup import read_bytes, wrong
 from winset.files.disk import decode
 from winset.text import stated
@@ -19,8 +22,14 @@ __all__ = ["Cell", "Sheet", "Table", "column_letters", "named_rows", "read_sheet
 
 Plain = str | float | date
 #: A spreadsheet is a zip archive: unpacked, it may not be larger than this.
-_MOST_UNPACKED = 256 * 2**20
-_MOST_CELLS = 5_000_000
+_MOST_UNPACKED = 64 * 2**20
+#: Cells from the first one of a sheet to the last, and those that one stands for in its file.
+_MOST_CELLS = 500_000
+_PLACED = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PLACE = re.compile(rb"([A-Z]{0,3})([1-9][0-9]{0,6})")
+_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
+_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="([0-9]{1,9})"')
 
 
 @dataclass(frozen=True)
@@ -114,12 +123,58 @@ def _refuse_bombs(name: str, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            if size > _MOST_UNPACKED:
+                most = _MOST_UNPACKED // 2**20
+                raise wrong(name, f"unpacks to {size / 2**20:,.0f} MiB, more than {most}")
+            for entry in archive.infolist():
+                if entry.filename.lower().endswith(".xml"):
+                    _refuse_vast(name, archive.read(entry))
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+        if isinstance(error, CaseError):
+            raise
         raise wrong(name, f"is a damaged spreadsheet: {error}") from None
-    if size > _MOST_UNPACKED:
-        raise wrong(
-            name, f"unpacks to {size / 2**20:,.0f} MiB, more than {_MOST_UNPACKED // 2**20}"
-        )
+
+
+def _refuse_vast(name: str, sheet: bytes) -> None:
+    """Refuse a sheet whose few cells lie so far apart that the room between them is a bomb."""
+    if b"\x00" in sheet:
+        raise wrong(name, "holds a sheet in another encoding", expected="UTF-8")
+    rows = columns = 0
+    for one, other in _PLACED.findall(sheet):
+        place = _PLACE.fullmatch(one or other)
+        # The reader trusts what a place says, and asks for that much memory.
+        if place is None:
+            said = shown((one or other).decode("utf-8", "replace"))
+            raise wrong(name, f"has a cell at {said}", expected="a place such as C7")
+        rows, columns = max(rows, int(place[2])), max(columns, _column_number(place[1]))
+    cells = max(rows * columns, _repeated_cells(sheet))
+    if cells > _MOST_CELLS:
+        raise wrong(name, f"has a sheet of {cells:,} cells", expected=f"{_MOST_CELLS:,} at most")
+
+
+def _repeated_cells(sheet: bytes) -> int:
+    """Cells up to the last that is filled, where an open document writes them but once."""
+    row = rows = columns = 0
+    for found in _ROW.finditer(sheet):
+        column = last = 0
+        for cell in _CELL.findall(found[2] or b""):
+            column += _times(cell)
+            last = column if b"value-type" in cell else last
+        row += _times(found[1])
+        rows, columns = (row, max(columns, last)) if last else (rows, columns)
+    return rows * columns
+
+
+def _times(attributes: bytes) -> int:
+    found = _REPEATED.search(attributes)
+    return int(found[1]) if found else 1
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
 
 
 def _plain(value: object) -> Plain | None:

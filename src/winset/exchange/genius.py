@@ -8,19 +8,20 @@ or triangular one; both are cut to 0-1 and not divided.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 from winset.case.errors import CaseError
+from winset.case.spelling import listed
 from winset.exchange.genius_functions import REAL_STEPS, IssueRange, range_of, real_grid, value
 from winset.exchange.markup import Element, read_xml, wrong
-from winset.exchange.scenario import ROUNDING, IssueKind, Scenario, fraction
+from winset.exchange.scenario import MOST_NUMBERS, ROUNDING, IssueKind, Scenario, fraction
 
 __all__ = ["GeniusFile", "read_genius_file", "read_scenario"]
-
-_MOST_OPTIONS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,15 @@ class GeniusFile:
         """The party, for a profile: the file's name without its ending."""
         return self.path.stem
 
-    @property
+    @cached_property
+    def by_name(self) -> Mapping[str, list[Element]]:
+        """Issues by their names."""
+        found: dict[str, list[Element]] = {}
+        for issue in self.issues:
+            found.setdefault(issue.get("name") or "", []).append(issue)
+        return found
+
+    @cached_property
     def is_profile(self) -> bool:
         """Whether it states preferences."""
         return self.root.tag == "utility_space" and any(
@@ -154,19 +163,20 @@ class _Assembly:
     def __init__(self, domain: GeniusFile | None, profiles: list[GeniusFile], steps: int) -> None:
         self.domain, self.profiles, self.steps = domain, profiles, steps
         self.lead = domain or profiles[0]
-        self.warnings: list[str] = []
+        self._numbers = 0
+        self.notes: list[tuple[str, str]] = []
 
     def scenario(self) -> Scenario:
         """Read everything."""
         names = [issue.get("name") or "" for issue in self.lead.issues]
-        if len(set(names)) < len(names):
-            twice = next(name for name in names if names.count(name) > 1)
-            raise self.lead.wrong(f"issue {twice!r} appears twice")
+        twice = [name for name, count in Counter(names).items() if count > 1]
+        if twice:
+            raise self.lead.wrong(f"issue {twice[0]!r} appears twice")
         options: list[tuple[str, ...]] = []
         kinds: list[IssueKind] = []
         values: list[list[tuple[Fraction, ...]]] = [[] for _ in self.profiles]
         for position, issue in enumerate(self.lead.issues):
-            own = [self._own_issue(profile, names, position) for profile in self.profiles]
+            own = [self._own_issue(profile, names[position], names) for profile in self.profiles]
             labels, kind, columns = self._issue(issue, own)
             options.append(labels)
             kinds.append(kind)
@@ -186,20 +196,19 @@ class _Assembly:
             kinds=tuple(kinds),
             origin="Read from Genius XML: "
             + ", ".join(f.path.name for f in ([domain] if domain else []) + self.profiles),
-            warnings=tuple(self.warnings),
+            notes=tuple(self.notes),
         )
 
-    def _own_issue(self, profile: GeniusFile, names: list[str], position: int) -> Element:
+    def _own_issue(self, profile: GeniusFile, name: str, names: list[str]) -> Element:
         """Return the profile's element for an issue, by name."""
-        found = [issue for issue in profile.issues if issue.get("name") == names[position]]
+        found = profile.by_name.get(name, [])
         if len(found) == 1:
             return found[0]
-        where = self.lead.path.name
         if found:
-            raise profile.wrong(f"issue {names[position]!r} appears twice", found[1])
+            raise profile.wrong(f"issue {name!r} appears twice", found[1])
         raise profile.wrong(
-            f"says nothing of issue {names[position]!r} of {where}",
-            expected=f"issues {', '.join(names)}",
+            f"says nothing of issue {name!r} of {self.lead.path.name}",
+            expected=f"issues {listed(names)}",
         )
 
     def _issue(
@@ -222,13 +231,14 @@ class _Assembly:
     def _grid(self, issue: Element, bounds: IssueRange) -> tuple[Fraction, ...]:
         if bounds.kind == "real":
             grid = real_grid(bounds, self.steps)
-            self.warnings.append(
-                f"{issue.get('name')}: a real issue, read at {len(grid)} evenly spaced values"
-            )
+            said = f"a real issue, read at {len(grid)} evenly spaced values"
+            self.notes.append((issue.get("name") or "", said))
             return grid
         count = int(bounds.high - bounds.low) + 1
-        if count > _MOST_OPTIONS:
-            raise self.lead.wrong(f"issue {issue.get('name')!r} has {count:,} values", issue)
+        self._numbers += count * len(self.profiles)
+        if self._numbers > MOST_NUMBERS:
+            said = f"issue {issue.get('name')!r} has {count:,} values, too many for all parties"
+            raise self.lead.wrong(said, issue, expected=f"{MOST_NUMBERS:,} in all at most")
         return tuple(bounds.low + k for k in range(count))
 
     def _discrete(
@@ -252,10 +262,11 @@ class _Assembly:
         first = tuple(stated[0])
         if not listed or all(tuple(e) == first for e in stated[1:]):
             if listed and set(listed) != set(first):
-                self.warnings.append(
-                    f"{issue.get('name')}: the domain's options are not the profiles' "
-                    f"({', '.join(sorted(set(listed) ^ set(first)))}); the profiles' are used"
+                others = ", ".join(sorted(set(listed) ^ set(first)))
+                said = (
+                    f"the domain's options are not the profiles' ({others}); the profiles' are used"
                 )
+                self.notes.append((issue.get("name") or "", said))
                 return first
             return listed or first
         return listed
@@ -278,10 +289,11 @@ class _Assembly:
                     expected="zero or more: Genius divides by the largest",
                 )
             if label in found:
-                self.warnings.append(
-                    f"{profile.name}: option {label!r} of {issue.get('name')!r} is listed twice "
+                said = (
+                    f"option {label!r} of {issue.get('name')!r} is listed twice "
                     f"({_plain(found[label])}, then {_plain(number)}); the last one counts"
                 )
+                self.notes.append((profile.name, said))
             found[label] = number
         if not found:
             raise profile.wrong(f"issue {issue.get('name')!r} has no evaluations", issue)
@@ -297,15 +309,17 @@ class _Assembly:
         missing = [label for label in labels if label not in evaluations]
         if not missing and len(evaluations) == len(labels):
             return [evaluations[label] for label in labels]
-        spare = [label for label in evaluations if label not in labels]
+        at = {label: k for k, label in enumerate(labels)}
+        spare = [label for label in evaluations if label not in at]
         positions = {label: k for k, label in enumerate(evaluations)}
         if len(missing) == len(spare) and all(
-            labels.index(a) == positions[b] for a, b in zip(missing, spare, strict=True)
+            at[a] == positions[b] for a, b in zip(missing, spare, strict=True)
         ):
-            self.warnings.append(
-                f"{profile.name}: option {spare[0]!r} of {issue.get('name')!r} is taken for "
-                f"{missing[0]!r}, which stands at the same place"
+            said = (
+                f"option {spare[0]!r} of {issue.get('name')!r} is taken for {missing[0]!r}, "
+                "which stands at the same place"
             )
+            self.notes.append((profile.name, said))
             return list(evaluations.values())
         if missing:
             raise profile.wrong(
@@ -314,7 +328,7 @@ class _Assembly:
         raise profile.wrong(
             f"option {spare[0]!r} of {issue.get('name')!r} is not one of the others' options",
             issue,
-            expected=", ".join(labels),
+            expected=listed(labels),
         )
 
     def _weights(self, profile: GeniusFile, names: list[str]) -> tuple[Fraction, ...]:
@@ -327,7 +341,7 @@ class _Assembly:
                     raise profile.wrong("a weight is negative", element)
                 stated[element.get("index") or ""] = (number, element)
         if not stated:
-            self.warnings.append(f"{profile.name}: states no weights; all issues weigh the same")
+            self.notes.append((profile.name, "states no weights; all issues weigh the same"))
             return (Fraction(1, len(names)),) * len(names)
         by_name = {issue.get("name"): issue.get("index") or "" for issue in profile.issues}
         weights = []
@@ -347,7 +361,7 @@ class _Assembly:
             return tuple(weights)
         over = total > 1
         what = "scaled to 1, since utilities end there" if over else "used as they are"
-        self.warnings.append(f"{profile.name}: the weights sum to {float(total):g}; {what}")
+        self.notes.append((profile.name, f"the weights sum to {float(total):g}; {what}"))
         return tuple(weight / total for weight in weights) if over else tuple(weights)
 
     def _one(self, profile: GeniusFile, tag: str, default: Fraction) -> Fraction:

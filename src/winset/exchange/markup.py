@@ -13,13 +13,13 @@ from typing import Any
 from xml.sax.handler import ContentHandler
 
 from winset.case.errors import CaseError, refusal
-from winset.files.disk import kind_of
+from winset.files.disk import LARGEST, kind_of
 
 __all__ = ["MOST_BYTES", "Element", "read_bytes", "read_xml", "wrong"]
 
 #: Files larger than this are refused: the largest scenario known has under one megabyte.
-MOST_BYTES = 64 * 2**20
-_MOST_ELEMENTS = 2_000_000
+MOST_BYTES = LARGEST
+_MOST_ELEMENTS = 500_000
 _MOST_DEPTH = 100
 
 

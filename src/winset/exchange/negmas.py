@@ -15,7 +15,7 @@ from typing import Any
 from winset.exchange.markup import wrong
 from winset.exchange.negmas_functions import values_of
 from winset.exchange.plain_text import plain_tables
-from winset.exchange.scenario import IssueKind, Scenario, fraction, slug, unique
+from winset.exchange.scenario import MOST_NUMBERS, IssueKind, Scenario, fraction, slug, unique
 from winset.exchange.writing import new_folder
 from winset.files.disk import write_whole
 
@@ -23,7 +23,6 @@ __all__ = ["ENDINGS", "is_negmas_folder", "read_folder", "write_folder"]
 
 ENDINGS = (".yml", ".yaml", ".json")
 REAL_STEPS = 20
-_MOST_OPTIONS = 1_000_000
 _ADDITIVE = ("LinearAdditiveUtilityFunction", "LinearUtilityAggregationFunction")
 _LINEAR = ("AffineUtilityFunction", "LinearUtilityFunction")
 
@@ -100,8 +99,10 @@ def _issues_in(table: object) -> Sequence[Any] | None:
 class _Reader:
     def __init__(self, file: str, issues: Sequence[Any], steps: int) -> None:
         self.file = file
-        self.warnings: list[str] = []
+        self.notes: list[tuple[str, str]] = []
         self.names: list[str] = []
+        self.positions: dict[str, int] = {}
+        self.numbers = 0
         self.options: list[tuple[str, ...]] = []
         self.kinds: list[IssueKind] = []
         self.parties: list[str] = []
@@ -119,8 +120,9 @@ class _Reader:
         if not isinstance(issue, Mapping) or "values" not in issue:
             raise wrong(self.file, f"issue {position + 1} is no table with name and values")
         name = str(issue.get("name") or f"issue {position + 1}")
-        if name in self.names:
+        if name in self.positions:
             raise wrong(self.file, f"issue {name!r} appears twice")
+        self.positions[name] = position
         kind, options = self._options(name, type_of(issue), issue["values"], steps)
         if not options:
             raise wrong(self.file, f"issue {name!r} has no values")
@@ -145,10 +147,12 @@ class _Reader:
         if low > high:
             raise wrong(self.file, f"issue {name!r} runs from {values[0]} down to {values[1]}")
         if whole:
-            if high - low >= _MOST_OPTIONS:
-                raise wrong(self.file, f"issue {name!r} has {int(high - low) + 1:,} values")
+            self.numbers += int(high - low) + 1
+            if self.numbers > MOST_NUMBERS:
+                said = f"issue {name!r} has {int(high - low) + 1:,} values"
+                raise wrong(self.file, said, expected=f"{MOST_NUMBERS:,} in all at most")
             return "integer", tuple(str(k) for k in range(int(low), int(high) + 1))
-        self.warnings.append(f"{name}: a real issue, read at {steps + 1} evenly spaced values")
+        self.notes.append((name, f"a real issue, read at {steps + 1} evenly spaced values"))
         return "real", tuple(
             f"{float(low + (high - low) * k / steps):.15g}" for k in range(steps + 1)
         )
@@ -161,6 +165,9 @@ class _Reader:
 
     def party(self, path: Path, table: object) -> None:
         """Read one utility function."""
+        if self.numbers * (len(self.parties) + 1) > MOST_NUMBERS:
+            said = f"{self.numbers:,} values of integer issues for {len(self.parties) + 1} parties"
+            raise wrong(path.name, said, expected=f"{MOST_NUMBERS:,} numbers in all at most")
         if not isinstance(table, Mapping):
             raise wrong(path.name, "is no table", expected="a utility function")
         discount = None
@@ -190,10 +197,8 @@ class _Reader:
 
     def _discount(self, file: str, table: Mapping[str, Any]) -> Fraction | None:
         if "discount" not in table:
-            self.warnings.append(
-                f"{file}: a {type_of(table) or 'wrapped function'} is read as "
-                "the function inside it"
-            )
+            kind = type_of(table) or "wrapped function"
+            self.notes.append((file, f"a {kind} is read as the function inside it"))
             return None
         factor = self._number(table["discount"] or 1, "the discount", file)
         if not 0 < factor <= 1:
@@ -211,7 +216,7 @@ class _Reader:
         if stated is None or stated in ("", "null"):
             return (Fraction(1),) * len(self.names)
         if isinstance(stated, Mapping):
-            unknown = [name for name in stated if name not in self.names]
+            unknown = [name for name in stated if name not in self.positions]
             if unknown:
                 raise wrong(file, f"weighs an issue {unknown[0]!r} that the domain does not have")
             stated = [stated.get(name, "0") for name in self.names]
@@ -238,7 +243,7 @@ class _Reader:
             kinds=tuple(self.kinds),
             scale=Fraction(1),
             origin="Read from a NegMAS folder: " + ", ".join(path.name for path in files),
-            warnings=tuple(self.warnings),
+            notes=tuple(self.notes),
         )
         small = all(Fraction(-1) <= u <= 1 + Fraction(1, 10**9) for u in plain.ideal)
         return plain.scaled(Fraction(100) if small else Fraction(1))

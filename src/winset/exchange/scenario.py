@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -13,10 +14,13 @@ from numpy.typing import NDArray
 
 from winset.case.model import Case
 
-__all__ = ["ROUNDING", "IssueKind", "Scenario", "fraction", "slug", "unique"]
+__all__ = ["MOST_NUMBERS", "ROUNDING", "IssueKind", "Scenario", "fraction", "slug", "unique"]
 
 #: Weights are written with rounded decimals: sums this near to 1 are meant to be 1.
 ROUNDING = Fraction(1, 10**9)
+
+#: Values that integer issues may have in all, counted for each party.
+MOST_NUMBERS = 100_000
 
 IssueKind = Literal["discrete", "integer", "real"]
 
@@ -59,10 +63,12 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     ('a', 'a_2', 'b')
     """
     taken: dict[str, None] = {}
+    last: dict[str, int] = {}
     for name in names:
-        candidate, n = name, 2
+        candidate = name
         while candidate in taken:
-            candidate, n = f"{name}_{n}", n + 1
+            last[name] = last.get(name, 1) + 1
+            candidate = f"{name}_{last[name]}"
         taken[candidate] = None
     return tuple(taken)
 
@@ -91,8 +97,8 @@ class Scenario:
     kinds : [issue] {"discrete", "integer", "real"}
     scale : Fraction
         Points (0-100) per unit of utility.
-    warnings : tuple of str
-        What had to be decided on reading.
+    notes : tuple of pairs of str
+        What had to be decided on reading: of which issue or party (or file), and what.
 
     Examples
     --------
@@ -117,7 +123,12 @@ class Scenario:
     kinds: tuple[IssueKind, ...] = ()
     scale: Fraction = Fraction(100)
     origin: str = ""
-    warnings: tuple[str, ...] = field(default=())
+    notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What had to be decided on reading, in words."""
+        return tuple(f"{about}: {said}" for about, said in self.notes)
 
     @property
     def tables(self) -> tuple[NDArray[np.object_], ...]:
@@ -177,7 +188,7 @@ class Scenario:
                     ids[j]: {
                         "name": self.issues[j],
                         "options": self.options[j],
-                        "note": "; ".join(self._told(self.issues[j])),
+                        "note": "; ".join(self._told.get(self.issues[j], ())),
                     }
                     for j in range(len(ids))
                 },
@@ -187,10 +198,13 @@ class Scenario:
             }
         )
 
-    def _told(self, name: str) -> list[str]:
-        """List what had to be decided about one party or issue."""
-        start = f"{name}: "
-        return [w.removeprefix(start) for w in self.warnings if w.startswith(start)]
+    @cached_property
+    def _told(self) -> Mapping[str, list[str]]:
+        """What had to be decided, by party or issue."""
+        found: dict[str, list[str]] = {}
+        for about, said in self.notes:
+            found.setdefault(about, []).append(said)
+        return found
 
     def _actor(
         self,
@@ -209,7 +223,7 @@ class Scenario:
         }
         if self.discount and self.discount[i] is not None:
             actor["discount"] = float(self.discount[i] or 1)
-        notes = self._told(self.parties[i])
+        notes = list(self._told.get(self.parties[i], ()))
         if self.reservation[i] is None:
             notes.append("any deal is better than none: the walk-away value is the worst deal's")
         if notes:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from winset.case.errors import CaseError, Defect
+from winset.case.errors import MOST_FOUND, CaseError, Defect
 from winset.case.judgement import parse_judgement
 from winset.case.model import Case
 from winset.case.preferences import parse_ranking
@@ -53,7 +53,8 @@ class Assembly:
         self._note(cell, Defect((), "cell", message, expected, hint, unknown=unknown, known=known))
 
     def _note(self, cell: Cell, defect: Defect) -> None:
-        self.defects.append(replace(defect, where=self.file, path=cell.place))
+        if len(self.defects) < MOST_FOUND:
+            self.defects.append(replace(defect, where=self.file, path=cell.place))
 
     def _refused(self, cell: Cell, error: CaseError) -> None:
         """Note what is wrong with a judgement or a ranking that stands in a cell."""
@@ -224,9 +225,8 @@ class Assembly:
             )
         for key, into in (("option", "options"), ("item", "items")):
             if key in row and not (key == "option" and self._is_end(name, row)):
-                known = issue.setdefault(into, [])
-                if row[key].text not in known:
-                    known.append(row[key].text)
+                # Each once, in the order of their first rows.
+                issue.setdefault(into, {})[row[key].text] = None
         return name
 
     def _is_end(self, issue: str, row: Row) -> bool:
@@ -301,7 +301,7 @@ class Assembly:
         return {
             **data,
             "sources": self.sources,
-            "issues": self.issues,
+            "issues": {name: _with_lists(issue) for name, issue in self.issues.items()},
             "actors": self.actors,
         }
 
@@ -320,3 +320,7 @@ class Assembly:
                     f"{actor!r} values {issue!r}, but not its option {missing[0]!r}",
                     "a row for every option",
                 )
+
+
+def _with_lists(issue: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: list(x) if key in ("options", "items") else x for key, x in issue.items()}
