@@ -64,7 +64,8 @@ def event(kind: str, by: str, day: int, **more: str) -> str:
 
 
 def told(price: dict[str, str], day: int = 3, **more: str) -> str:
-    """The seller's offer, as each account tells it."""
+    """The seller's offer, as each account tells it; it speaks of the price alone."""
+    more["rest"] = '"open"'
     return "".join(
         event("offer", "seller", day, account=f'"{a}"', terms=f'{{ price = "{p}" }}', **more)
         for a, p in price.items()

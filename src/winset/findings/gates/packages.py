@@ -60,7 +60,7 @@ def package_distances(
         for (j, k), closed in zip(options, tally.shares(whole), strict=True)
         if closed.value > 0
     ]
-    pieces.sort(key=lambda piece: -piece.share.value)
+    pieces.sort(key=lambda piece: (-round(piece.share.value, 9), piece.issue, piece.option))
     return tuple(found), tuple(pieces[:_LISTED])
 
 
@@ -121,15 +121,16 @@ class _Measured:
         )
 
     def _ranked(self, changes: Sequence[tuple[Choice, ...]], found: Closed) -> tuple[Change, ...]:
-        order = [c for c in np.argsort(-found.closes.sum, kind="stable") if found.closes.sum[c] > 0]
         space = self.situation.worlds.space
-        holds, closes = found.holds.shares(found.all), found.closes.shares(found.all)
-        return tuple(
-            Change(
-                {space.issues[j]: space.options[j][k] for j, k in changes[c]}, holds[c], closes[c]
-            )
-            for c in order[:_LISTED]
-        )
+        shares = zip(found.holds.shares(found.all), found.closes.shares(found.all), strict=True)
+        named = [
+            Change({space.issues[j]: space.options[j][k] for j, k in change}, holds, closes)
+            for change, (holds, closes) in zip(changes, shares, strict=True)
+            if closes.value > 0
+        ]
+        # Equals in the order of their names, so that the order of the file does not matter.
+        named.sort(key=lambda c: (-round(c.closes.value, 9), sorted(c.terms.items())))
+        return tuple(named[:_LISTED])
 
 
 def _terms(space: Space, told: Tabled) -> tuple[Term, ...]:
