@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from winset.conduct.actor import ActorModel
@@ -133,6 +133,8 @@ def test_draws_follow_the_chances(form: str) -> None:
     seed=st.integers(0, 2**31),
     form=st.sampled_from(["band", "floor"]),
 )
+@example(sizes=[4, 3, 3, 4], seed=2, form="band")
+@example(sizes=[5, 3, 3], seed=949, form="floor")
 def test_totals_agree_with_enumeration(sizes: list[int], seed: int, form: str) -> None:
     rng = np.random.default_rng(seed)
     space = Space.plain(sizes)
@@ -148,9 +150,9 @@ def test_totals_agree_with_enumeration(sizes: list[int], seed: int, form: str) -
     each = each + weight[columns].sum(axis=1)
     expected = np.logaddexp.reduce(each, axis=0)
     got = log_total(utility, weight, target, sigma, space, form=form)  # type: ignore[arg-type]
-    # The series is cut at 1e-6 of the top of g, so a sum that is all tail keeps fewer digits.
+    # A sum that is all tail keeps fewer digits.
     reach = np.abs(utility[columns].sum(axis=1) - target).min(axis=0) / sigma
-    assert (np.abs(got - expected)[reach < 3] < 2e-2).all()
+    assert (np.abs(got - expected)[reach < 3] < 1e-3).all()
     assert np.isfinite(got).all()
 
 

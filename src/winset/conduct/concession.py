@@ -33,8 +33,9 @@ Form = Literal["band", "floor"]
 
 # Terms beyond this many deviations of the Gaussian's transform are below 1e-6 of the first, and
 # neighbouring periods meet where g has fallen below 1e-7 of its top.
-_DEPTH = 5.3
-_MARGIN = 6.0
+_DEPTH, _MARGIN = 5.3, 6.0
+# A sum of less than this, in units of the top of g, is summed again with far more digits.
+_FAINT, _DEEPER, _WIDER = 1e-3, 8.0, 8.5
 _FLOOR_TILT = 6.0
 _NEWTON = 3
 _CHUNK = 20_000
@@ -128,7 +129,9 @@ def _total(
     space: Space,
     *,
     form: Form,
+    deeper: bool = False,
 ) -> FloatArray:
+    depth, margin = (_DEEPER, _WIDER) if deeper else (_DEPTH, _MARGIN)
     tilt = _saddle(utility, weight, target, sigma, space)
     if form == "floor":
         # A floor is one-sided: only a positive tilt makes it summable.
@@ -138,11 +141,11 @@ def _total(
     shift = target - sigma**2 * tilt
     # Every |u(x) - shift| that occurs, so that no deal meets the next period's copy of g.
     reach = np.maximum(np.abs(best - shift), np.abs(worst - shift))
-    period = reach + _MARGIN * sigma
+    period = reach + margin * sigma
     if form == "floor":
         period = period + 17.0 / tilt
     base = 2.0 * math.pi / period
-    count = math.ceil(float((_DEPTH / (sigma * base)).max()))
+    count = math.ceil(float((depth / (sigma * base)).max()))
     value = _series(
         utility,
         share,
@@ -157,7 +160,19 @@ def _total(
     )
     log_front = log_scale - tilt * target + 0.5 * (sigma * tilt) ** 2
     # What rounding leaves of a vanishing sum may be negative: it is then below 1e-14 of g's top.
-    return np.asarray(log_front + np.log(np.maximum(value, 1e-14)))
+    total = np.asarray(log_front + np.log(np.maximum(value, 1e-14)))
+    faint = np.flatnonzero(value < _FAINT)
+    if len(faint) and not deeper:
+        total[faint] = _total(
+            utility[:, faint],
+            weight[:, faint],
+            target[faint],
+            sigma[faint],
+            space,
+            form=form,
+            deeper=True,
+        )
+    return total
 
 
 def _series(
