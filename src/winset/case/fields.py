@@ -6,7 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+)
 
 from winset.case.errors import refusal
 from winset.case.judgement import DATE, LARGEST, QuantityField
@@ -122,6 +130,24 @@ Choice = Annotated[
     ),
 ]
 Terms = Mapping[str, Choice]
+# What many tables have in common, described once.
+FullName = Annotated[
+    str, Field(description="Full name, for reports; the table's own name is the id.")
+]
+Note = Annotated[str, Field(description="Why this is so, in your own words.")]
+Cited = Annotated[Names, Field(description="Id of a source, or a list of ids.")]
+Veto = Annotated[Names, Field(description="Who can block alone, whatever the rule says.")]
+Quota = Annotated[float | None, Field(description='Weight needed, with rule = "weighted".')]
+MemberWeights = Annotated[
+    Mapping[str, float], Field(description="Weight of each member; one each unless stated.")
+]
+RuleText = Annotated[
+    str,
+    Field(
+        description="all, majority, two thirds, 60 %, n-1 of n, 3 of 5, at least 3, any, weighted "
+        "(with quota) or veto (with veto)."
+    ),
+]
 
 
 class Model(BaseModel):

@@ -16,14 +16,21 @@ from winset.case.errors import refusal
 from winset.case.fields import (
     ByOption,
     Choice,
+    Cited,
     Day,
+    FullName,
     InOrder,
+    MemberWeights,
     Model,
     Names,
+    Note,
     Option,
     Points,
+    Quota,
     Role,
+    RuleText,
     Terms,
+    Veto,
     values_kind,
 )
 from winset.case.implied import with_implied_accounts
@@ -64,21 +71,21 @@ __all__ = [
 class Source(Model):
     """A document that a statement of the case rests on."""
 
-    title: str
-    author: str = ""
-    publisher: str = ""
-    date: Day | None = None
-    url: str = ""
-    note: str = ""
+    title: str = Field(description="Title of the document.")
+    author: str = Field("", description="Who wrote it.")
+    publisher: str = Field("", description="Who published it.")
+    date: Day | None = Field(None, description="When it was published.")
+    url: str = Field("", description="Where it can be found.")
+    note: str = Field("", description="What else a reader should know of it.")
 
 
 class NumericRange(Model):
     """A numeric issue: from ``low`` to ``high`` in steps of ``step``."""
 
-    low: float
-    high: float
-    step: Annotated[float, Field(gt=0)]
-    unit: str = ""
+    low: float = Field(description="Lowest number.")
+    high: float = Field(description="Highest number, a whole number of steps above the lowest.")
+    step: Annotated[float, Field(gt=0)] = Field(description="Distance between two settlements.")
+    unit: str = Field("", description="What is counted, such as USD million.")
 
 
 class Issue(Model):
@@ -89,15 +96,29 @@ class Issue(Model):
     low end of a range, and to the empty subset.
     """
 
-    name: str = ""
-    options: tuple[str, ...] = ()
-    range: NumericRange | None = None
-    items: tuple[str, ...] = ()
-    ordered: bool = False
-    status_quo: Option | None = None
-    currency: bool = False
-    note: str = ""
-    source: Names = ()
+    name: FullName = ""
+    options: tuple[str, ...] = Field((), description="The ways it can be settled, two or more.")
+    range: NumericRange | None = Field(
+        None, description="A numeric issue: its lowest and highest number and the step between."
+    )
+    items: tuple[str, ...] = Field(
+        (), description="A package issue: any subset of these can be settled."
+    )
+    ordered: bool = Field(
+        False,
+        description="Whether the options run from one end to the other; values then stay in order.",
+    )
+    status_quo: Option | None = Field(
+        None,
+        description=(
+            "What holds without a deal: the first option, the low end or no item unless stated."
+        ),
+    )
+    currency: bool = Field(
+        False, description="Whether the issue is paid in a currency, so that it can carry payments."
+    )
+    note: Note = ""
+    source: Cited = ()
 
 
 class NumericValue(Model):
@@ -107,20 +128,26 @@ class NumericValue(Model):
     the first steps away from the worst end matter most).
     """
 
-    worst: float
-    best: float
-    curve: QuantityField = Field(default_factory=lambda: Quantity.exact(1.0))
+    worst: float = Field(description="The number worth 0.")
+    best: float = Field(description="The number worth 100.")
+    curve: QuantityField = Field(
+        default_factory=lambda: Quantity.exact(1.0),
+        description=(
+            "Exponent of the way from worst to best: 1 is straight; below 1 the first steps "
+            "away from the worst end matter most."
+        ),
+    )
 
 
 class Comparison(Model):
     """A judgement that an actor prefers one part-deal to another."""
 
-    better: Terms
-    worse: Terms
-    note: str = ""
-    source: Names = ()
-    as_of: Day | None = None
-    by: str = ""
+    better: Terms = Field(description="Part-deal that is preferred.")
+    worse: Terms = Field(description="Part-deal that it is preferred to.")
+    note: Note = ""
+    source: Cited = ()
+    as_of: Day | None = Field(None, description="The date whose knowledge it rests on.")
+    by: str = Field("", description="Whose judgement it is.")
 
 
 Values = Annotated[
@@ -136,62 +163,105 @@ class Actor(Model):
     ``"a > b = c"``) or ``swing`` (a number or range per issue, normalised).
     """
 
-    name: str = ""
-    role: Role
-    of: Names = ()
-    speakers: tuple[str, ...] = ()
-    margin: QuantityField | None = None
-    walk_away: QuantityField | None = None
-    weights: RankingField | None = None
-    swing: Mapping[str, QuantityField] = Field(default_factory=dict)
-    values: Mapping[str, Values] = Field(default_factory=dict)
-    points: Mapping[str, Points] = Field(default_factory=dict)
-    prefers: tuple[Comparison, ...] = ()
-    base: float = 0.0
-    discount: float | None = None
-    note: str = ""
-    source: Names = ()
+    name: FullName = ""
+    role: Role = Field(
+        description=(
+            "party (signs), ratifier (must be satisfied) or onlooker (does not sign, may "
+            "gain or lose)."
+        )
+    )
+    of: Names = Field(
+        (), description='Ratifiers only: the party, parties or "deal" that they pass.'
+    )
+    speakers: tuple[str, ...] = Field((), description="Names of those who speak for the actor.")
+    margin: QuantityField | None = Field(
+        None,
+        description=(
+            "How much better no agreement is than the null deal, in points of utility; "
+            "negative if failing to agree would hurt."
+        ),
+    )
+    walk_away: QuantityField | None = Field(
+        None, description="Utility of no agreement, instead of a margin."
+    )
+    weights: RankingField | None = Field(
+        None, description='Ranking of the issues with values, such as "a > b = c".'
+    )
+    swing: Mapping[str, QuantityField] = Field(
+        default_factory=dict,
+        description=(
+            "How much each issue matters, from its worst option to its best, 0-100; "
+            "normalised to sum to 100."
+        ),
+    )
+    values: Mapping[str, Values] = Field(
+        default_factory=dict,
+        description=(
+            "What each option is worth within its issue, 0-100: a list in the order of the "
+            "options, a table by option, or worst and best of a numeric issue."
+        ),
+    )
+    points: Mapping[str, Points] = Field(
+        default_factory=dict, description="Points of each option, used as they are."
+    )
+    prefers: tuple[Comparison, ...] = Field(
+        (), description="Part-deals that the actor prefers to others, all else at the status quo."
+    )
+    base: float = Field(0.0, description="Points added to the utility of every deal.")
+    discount: float | None = Field(
+        None, description="What a deal one round later is worth of the same deal now, up to 1."
+    )
+    note: Note = ""
+    source: Cited = ()
 
 
 class Ratification(Model):
     """How the ratifiers of one party, of several or of the deal itself decide."""
 
-    of: Names
-    actors: tuple[str, ...] = ()
-    rule: str = "all"
-    quota: float | None = None
-    weights: Mapping[str, float] = Field(default_factory=dict)
-    veto: Names = ()
-    note: str = ""
-    source: Names = ()
+    of: Names = Field(description='The party, parties or "deal" whose ratifiers decide together.')
+    actors: tuple[str, ...] = Field(
+        (), description="The ratifiers that decide: all of that party unless stated."
+    )
+    rule: RuleText = "all"
+    quota: Quota = None
+    weights: MemberWeights = Field(default_factory=dict)
+    veto: Veto = ()
+    note: Note = ""
+    source: Cited = ()
 
 
 class Signing(Model):
     """Which parties must sign: all of them, unless a rule says otherwise."""
 
-    rule: str = "all"
-    quota: float | None = None
-    weights: Mapping[str, float] = Field(default_factory=dict)
-    veto: Names = ()
-    note: str = ""
-    source: Names = ()
+    rule: RuleText = "all"
+    quota: Quota = None
+    weights: MemberWeights = Field(default_factory=dict)
+    veto: Veto = ()
+    note: Note = ""
+    source: Cited = ()
 
 
 class Interaction(Model):
     """What a combination of options adds to (or takes from) an actor's utility."""
 
-    when: Terms
-    add: Mapping[str, QuantityField]
-    reason: str = ""
-    source: Names = ()
+    when: Terms = Field(
+        description="The options that must come together; a list means any of them."
+    )
+    add: Mapping[str, QuantityField] = Field(
+        description="What that adds to the utility of each actor named."
+    )
+    reason: str = Field("", description="Why.")
+    source: Cited = ()
 
 
 class Forbidden(Model):
     """A combination of options that no deal can contain."""
 
-    when: Terms
-    reason: str = ""
-    source: Names = ()
+    when: Terms = Field(
+        description="The options that cannot come together; a list means any of them."
+    )
+    reason: str = Field("", description="Why.")
+    source: Cited = ()
 
 
 class Kind(Model):
@@ -201,21 +271,33 @@ class Kind(Model):
     ``core`` kinds are what the talks were about.
     """
 
-    name: str = ""
-    core: bool = False
-    when: Terms = Field(default_factory=dict)
-    any: tuple[Terms, ...] = ()
-    note: str = ""
-    source: Names = ()
+    name: str = Field(
+        "",
+        description="What people would call this bargain, as in UN relief for a Yongbyon step.",
+    )
+    core: bool = Field(False, description="Whether the talks were about it.")
+    when: Terms = Field(
+        default_factory=dict,
+        description="The options that make a deal one of the kind; a list means any of them.",
+    )
+    any: tuple[Terms, ...] = Field(
+        (), description="Instead of when: several such tables, of which one is enough."
+    )
+    note: Note = ""
+    source: Cited = ()
 
 
 class Tie(Model):
     """Judgements that move together over worlds."""
 
-    together: tuple[str, ...]
-    rank_correlation: float = 1.0
-    note: str = ""
-    source: Names = ()
+    together: tuple[str, ...] = Field(
+        description="Paths of judgements, such as actors.us.values.sanctions[all lifted]."
+    )
+    rank_correlation: float = Field(
+        1.0, description="Spearman's rank correlation of any two of them."
+    )
+    note: Note = ""
+    source: Cited = ()
 
 
 #: The question that a case is read for; inferred from the case where it is not stated.
@@ -241,31 +323,79 @@ class Case(Model):
     actor states ``walk_away``).
     """
 
-    format: Literal[1]
-    title: str
-    summary: str = ""
-    question: str = ""
-    held: Day | None = None
-    outcome: Annotated[Literal["none"] | Terms, BeforeValidator(_as_outcome)] = "none"
-    no_agreement: Literal["null deal", "outside"] = "null deal"
-    asks: Asks | None = None
-    fictional: bool = False
-    shared_factor: Annotated[float, Field(ge=0, le=1)] = 0.5
-    sources: Mapping[str, Source] = Field(default_factory=dict)
-    issues: Mapping[str, Issue]
-    actors: Mapping[str, Actor]
-    kinds: Mapping[str, Kind] = Field(default_factory=dict)
-    signing: Signing = Field(default_factory=Signing)
-    ratification: tuple[Ratification, ...] = ()
-    interactions: tuple[Interaction, ...] = ()
-    forbidden: tuple[Forbidden, ...] = ()
-    ties: tuple[Tie, ...] = ()
-    accounts: Mapping[str, Account] = Field(default_factory=dict)
-    mixed_accounts: float = 0.2
-    events: tuple[Event, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    compliance: tuple[Compliance, ...] = ()
-    levers: tuple[Lever, ...] = ()
+    format: Literal[1] = Field(description="Version of the file format: 1.")
+    title: str = Field(description="What the negotiation is called.")
+    summary: str = Field("", description="What was at stake, in a sentence or two.")
+    question: str = Field("", description="What the case is meant to answer.")
+    held: Day | None = Field(None, description="The day the talks closed.")
+    outcome: Annotated[Literal["none"] | Terms, BeforeValidator(_as_outcome)] = Field(
+        "none", description='How they ended: "none", or the deal that was reached.'
+    )
+    no_agreement: Literal["null deal", "outside"] = Field(
+        "null deal",
+        description=(
+            '"null deal" (the deal of all status quo is no deal, and margins are measured '
+            'from it) or "outside" (every combination is a deal, and actors state '
+            "walk_away)."
+        ),
+    )
+    asks: Asks | None = Field(
+        None,
+        description=(
+            "The question that the case is read for; without it, what its record and its outcome "
+            "suggest."
+        ),
+    )
+    fictional: bool = Field(False, description="Whether the case is made up; reports say so.")
+    shared_factor: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.5,
+        description=(
+            "How strongly option values of one actor move together over worlds, from 0 to 1."
+        ),
+    )
+    sources: Mapping[str, Source] = Field(
+        default_factory=dict, description="The documents that the case rests on, by id."
+    )
+    issues: Mapping[str, Issue] = Field(description="What is negotiated, by id.")
+    actors: Mapping[str, Actor] = Field(description="Whoever has preferences, by id.")
+    kinds: Mapping[str, Kind] = Field(
+        default_factory=dict,
+        description="Named sets of deals that people would call the same bargain, by id.",
+    )
+    signing: Signing = Field(
+        default_factory=Signing,
+        description="Which parties must sign: all, unless a rule says otherwise.",
+    )
+    ratification: tuple[Ratification, ...] = Field(
+        (), description="How ratifiers decide together: all must pass, unless a rule says else."
+    )
+    interactions: tuple[Interaction, ...] = Field(
+        (), description="What combinations of options add to an actor's utility, or take from it."
+    )
+    forbidden: tuple[Forbidden, ...] = Field(
+        (), description="Combinations of options that no deal can contain."
+    )
+    ties: tuple[Tie, ...] = Field((), description="Judgements that move together over worlds.")
+    accounts: Mapping[str, Account] = Field(
+        default_factory=dict, description="Each side's version of contested events, by id."
+    )
+    mixed_accounts: float = Field(
+        0.2,
+        description="Chance that the truth is mixed: one account on some issues, another on "
+        "others.",
+    )
+    events: tuple[Event, ...] = Field(
+        (), description="The record: what was offered, demanded, refused, and when."
+    )
+    evidence: tuple[Evidence, ...] = Field(
+        (), description="Items that one account would lead one to expect more than another."
+    )
+    compliance: tuple[Compliance, ...] = Field(
+        (), description="Chances that a party keeps its side, and what others lose if it does not."
+    )
+    levers: tuple[Lever, ...] = Field(
+        (), description="What somebody could change, for the search of bridges."
+    )
 
     @model_validator(mode="before")
     @classmethod

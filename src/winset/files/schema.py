@@ -6,7 +6,6 @@ from typing import Any
 
 from winset.case.judging.pattern import PATTERN
 from winset.case.model import Case
-from winset.files.descriptions import DESCRIPTIONS
 
 __all__ = ["json_schema"]
 
@@ -54,9 +53,9 @@ def json_schema() -> dict[str, Any]:
     (['format', 'title', 'issues', 'actors'], '#/$defs/Judgement')
     """
     raw = Case.model_json_schema()
-    definitions = {name: _model(name, table) for name, table in raw.pop("$defs").items()}
+    definitions = {name: _model(table) for name, table in raw.pop("$defs").items()}
     definitions |= {"Judgement": _JUDGEMENT, "Stated": _STATED, "View": _VIEW}
-    top = _model("Case", raw)
+    top = _model(raw)
     # Editors put a reference to the schema itself at the top of a file.
     return {
         "$schema": _DIALECT,
@@ -66,13 +65,11 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _model(name: str, table: dict[str, Any]) -> dict[str, Any]:
-    """Clean one table, and say what each key means."""
+def _model(table: dict[str, Any]) -> dict[str, Any]:
+    """Clean one table; its description ends with the first paragraph."""
     cleaned: dict[str, Any] = _clean(table)
     cleaned["description"] = table["description"].partition("\n\n")[0].replace("``", "")
     cleaned["description"] = " ".join(cleaned["description"].split())
-    for key, schema in cleaned["properties"].items():
-        cleaned["properties"][key] = {**schema, "description": DESCRIPTIONS[name][key]}
     return cleaned
 
 
@@ -83,7 +80,8 @@ def _clean(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     if schema.get("x-winset") == "judgement":
-        return {"$ref": "#/$defs/Judgement"}
+        about = {"description": schema["description"]} if "description" in schema else {}
+        return {"$ref": "#/$defs/Judgement", **about}
     found: dict[str, Any] = {}
     for key, value in schema.items():
         if key == "title" and isinstance(value, str):

@@ -21,7 +21,7 @@ __all__ = ["Parsed", "parse_toml"]
 
 # The beginning of a statement, of which a value that runs over several lines holds none.
 _STATEMENT = re.compile(
-    r"""[ \t]*(?:\[\[?[ \t]*[A-Za-z_][^,\n]*$|(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+    r"""^[ \t]*(?:\[\[?[ \t]*[A-Za-z_][^,\n]*$|(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
     r"""(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*[ \t]*=)""",
     re.MULTILINE,
 )
