@@ -6,6 +6,7 @@ from typing import Any
 
 from winset.analysis.table import on_the_table
 from winset.case.model import Case
+from winset.model import compile_case
 from winset.words.table import completion_words
 
 
@@ -28,7 +29,8 @@ def case(*events: dict[str, Any], **more: Any) -> Case:
 
 
 def words(told: Case) -> list[str]:
-    return [completion_words(told, tabled) for tabled in on_the_table(told)]
+    model = compile_case(told)
+    return [completion_words(model, tabled) for tabled in on_the_table(told)]
 
 
 def test_each_offer_is_told_with_where_its_rest_comes_from() -> None:
@@ -39,14 +41,14 @@ def test_each_offer_is_told_with_where_its_rest_comes_from() -> None:
         {"kind": "offer", "by": "us", "terms": {"day": "never"}, "open": "price"},
     )
     assert words(told) == [
-        "Text agreed by us, 1 Jan 2020: event 1. Named: Day of delivery: soon; status quo: "
-        "price: none; open: extras: tea, extras: milk.",
-        "Offer of us, 2 Jan 2020: x. Named: price: low or high (not known which); as agreed: "
-        "Day of delivery: soon; status quo: extras: tea: out, extras: milk: out.",
-        "Demand of them, 3 Jan 2020: event 3. Named: extras: tea: in, extras: milk: out; as in "
-        "the package that it amends: price: low or high (not known which), Day of delivery: soon.",
-        "Offer of us, 4 Jan 2020: event 4. Named: Day of delivery: never; status quo: extras: tea: "
-        "out, extras: milk: out; open: price.",
+        "Text agreed by us, 1 Jan 2020: event 1. Named: Day of delivery: soon. Status quo: "
+        "price: none. Open: extras: tea; extras: milk.",
+        "Offer of us, 2 Jan 2020: x. Named: price: low or high (not known which). As agreed: "
+        "Day of delivery: soon. Status quo: extras: tea: out; extras: milk: out.",
+        "Demand of them, 3 Jan 2020: event 3. Named: extras: tea: in; extras: milk: out. As in "
+        "the package that it amends: price: low or high (not known which); Day of delivery: soon.",
+        "Offer of us, 4 Jan 2020: event 4. Named: Day of delivery: never. Status quo: extras: tea: "
+        "out; extras: milk: out. Open: price.",
     ]
 
 

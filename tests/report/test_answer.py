@@ -12,6 +12,9 @@ from winset.findings.structure import StructuralCheck
 from winset.report.making import report
 from winset.words.chances import percent
 
+#: What the case calls its core kind.
+TRADE = "UN relief for a Yongbyon step"
+
 
 def with_chance(analysis: Analysis, chance: float, *, fragile: bool) -> Analysis:
     """A trade that would be kept with a chance, and with another where margins are moved."""
@@ -37,14 +40,26 @@ def _value(share: Share) -> float:
 @pytest.mark.parametrize(
     ("chance", "fragile", "headline"),
     [
-        (0.99, False, "A trade was to be had"),
-        (0.80, False, "A trade was probably to be had"),
-        (0.50, False, "Whether a trade was to be had is an open question"),
-        (0.20, False, "A trade was probably not to be had"),
-        (0.01, False, "A trade was not to be had"),
-        (0.99, True, "A trade was probably to be had, but the answer is not robust"),
-        (0.50, True, "The judgements do not settle whether a trade was to be had"),
-        (0.01, True, "A trade was probably not to be had, but the answer is not robust"),
+        (0.99, False, f"{TRADE} was to be had"),
+        (0.80, False, f"{TRADE} was probably to be had"),
+        (0.50, False, f"Whether {TRADE} was to be had is an open question"),
+        (0.20, False, f"{TRADE} was probably not to be had"),
+        (0.01, False, f"{TRADE} was not to be had"),
+        (
+            0.99,
+            True,
+            f"{TRADE} was probably to be had, but the answer is not robust",
+        ),
+        (
+            0.50,
+            True,
+            f"The judgements do not settle whether {TRADE} was to be had",
+        ),
+        (
+            0.01,
+            True,
+            f"{TRADE} was probably not to be had, but the answer is not robust",
+        ),
     ],
 )
 def test_headline(hanoi: Analysis, chance: float, fragile: bool, headline: str) -> None:
@@ -56,7 +71,7 @@ def test_another_way_of_drawing_can_turn_it_too(hanoi: Analysis) -> None:
     turned = with_chance(hanoi, 0.8, fragile=False)
     check = replace(turned.structure, fragile=True, rests_on=("independent",))
     said = report(replace(turned, structure=check)).answer
-    assert said.headline == "A trade was probably to be had, but the answer is not robust"
+    assert said.headline == f"{TRADE} was probably to be had, but the answer is not robust"
     assert "treat it with care" in said.paragraph
 
 

@@ -204,7 +204,7 @@ def compile_case(case: Case) -> Model:
     >>> from winset.files.reading import load
     >>> model = compile_case(load("hanoi"))
     >>> model.actors[:2], model.space.n_deals, len(model.doubts)
-    (('us', 'dprk'), 2240, 3)
+    (('us', 'dprk'), 2800, 4)
     """
     space, record, catalogue = space_of(case), read_record(case), Catalogue()
     preferences = {

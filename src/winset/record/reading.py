@@ -137,7 +137,7 @@ def read_record(case: Case) -> Record:
     >>> record.tellers, record.contested
     (('us', 'dprk'), ('yongbyon', 'sanctions'))
     >>> [record.acts[p.act].name for p in record.table((0, 0)).packages if not p.left]
-    ['draft', 'last_minute']
+    ['draft', 'draft_brackets', 'last_minute']
     """
     return _Reader(case).read()
 

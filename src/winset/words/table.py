@@ -13,12 +13,12 @@ __all__ = ["WHY", "completion_words"]
 
 #: Where the meaning of an issue comes from, in the order in which it is told.
 WHY: Mapping[str, str] = {
-    "named": "Named: ",
-    "amends": "as in the package that it amends: ",
-    "agreed": "as agreed: ",
-    "before": "as before: ",
-    "status quo": "status quo: ",
-    "open": "open: ",
+    "named": "Named",
+    "amends": "As in the package that it amends",
+    "agreed": "As agreed",
+    "before": "As before",
+    "status quo": "Status quo",
+    "open": "Open",
 }
 
 
@@ -57,7 +57,7 @@ def completion_words(model: Model, tabled: _Tabling) -> str:
     >>> from winset.model import compile_case
     >>> case = loads(starter())
     >>> completion_words(compile_case(case), on_the_table(case)[0])
-    'Offer of Seller, 27 Feb 2019: first_offer. Named: Price: much more; status quo: \
+    'Offer of Seller, 27 Feb 2019: first_offer. Named: Price: much more. Status quo: \
 Length of the contract: one year.'
     """
     who = record_words(model, tabled.act)
@@ -68,9 +68,10 @@ Length of the contract: one year.'
         parts.setdefault(settled.why, []).append(_issue(model, settled))
     if tabled.open:
         parts["open"] = [short_issue(model, issue) for issue in tabled.open]
-    said = [f"{WHY[why]}{', '.join(parts[why])}" for why in WHY if why in parts]
-    alone = "" if tabled.package else ". It amends nothing on the table, so alone it is no package"
-    return f"{who}. {'; '.join(said)}{alone}."
+    said = [f"{WHY[why]}: {'; '.join(parts[why])}." for why in WHY if why in parts]
+    if not tabled.package:
+        said.append("It amends nothing on the table, so alone it is no package.")
+    return f"{who}. {' '.join(said)}"
 
 
 def _issue(model: Model, settled: _Settled) -> str:

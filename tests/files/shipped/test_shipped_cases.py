@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from winset.analysis.table import on_the_table
 from winset.case.judgement import Quantity
 from winset.case.model import Case, Evidence, NumericValue
 from winset.exchange.opening import load, read
@@ -223,11 +224,50 @@ def test_relief_while_weapons_are_made_costs_the_americans_more(
         own = hanoi_worlds.utility_at(0)[:, hanoi_worlds.index(actor)]
         return np.asarray(own[:, columns].sum(axis=-1))
 
-    for actor in ("us", "us_congress", "us_allies"):
-        relief = utility(actor) - utility(actor, sanctions=1)
-        relief_under_freeze = utility(actor, weapons=1) - utility(actor, sanctions=1, weapons=1)
+    lifting = hanoi_worlds.space.options[issue["sanctions"]].index("civilian parts of five")
+    for actor, relief in itertools.product(("us", "us_congress", "us_allies"), (1, lifting)):
+        now = utility(actor) - utility(actor, sanctions=relief)
+        under_freeze = utility(actor, weapons=1) - utility(actor, sanctions=relief, weapons=1)
         # The interaction may make relief dearer while weapons are made, never cheaper.
-        assert np.median(relief - relief_under_freeze) > 0
+        assert np.median(now - under_freeze) > 0
+
+
+def test_hanoi_names_the_exchange_that_both_leaders_came_for(hanoi: Case) -> None:
+    assert [name for name, kind in hanoi.kinds.items() if kind.core] == ["trade"]
+    relief = set(hanoi.issues["sanctions"].options) - {"none lifted"}
+    core = ("trade", "exemption")
+    asked = {word for name in core for word in _words(hanoi.kinds[name].when["sanctions"])}
+    assert asked == relief
+    for name in core:
+        steps = _words(hanoi.kinds[name].when["yongbyon"])
+        assert steps == set(hanoi.issues["yongbyon"].options) - {"untouched"}
+
+
+def _words(choice: object) -> set[object]:
+    return set(choice) if isinstance(choice, tuple) else {choice}
+
+
+def test_hanoi_says_how_the_rest_of_every_package_is_meant(hanoi: Case) -> None:
+    for event in hanoi.events:
+        if event.kind in ("offer", "agreed", "bracketed") and event.id != "last_minute":
+            assert event.rest, event.id
+        if event.kind == "demand":
+            assert event.responds_to, event.id
+    # The last message keeps what its author had offered: the draft, then its own last words.
+    tabled = [one for one in on_the_table(hanoi) if one.act == "last_minute"]
+    assert [one.accounts for one in tabled] == [("us",), ("dprk",)]
+    for one in tabled:
+        assert not one.open
+        said = {settled.issue: (settled.options, settled.why) for settled in one.settled}
+        assert said["end_of_war"] == (("declared",), "agreed")
+        assert said["tests"] == (("written halt",), "before")
+        assert said["sanctions"][1] == "before"
+
+
+def test_money_for_joint_projects_needs_relief(hanoi: Case) -> None:
+    (payment,) = [lever for lever in hanoi.levers if lever.kind == "payment"]
+    relief = set(hanoi.issues["sanctions"].options) - {"none lifted"}
+    assert _words(payment.when["sanctions"]) == relief
 
 
 # ----------------------------------------------------------------------------- the other cases

@@ -173,7 +173,9 @@ def section(analysis: Analysis) -> Section:
         stages = list(stages_of(kind))
         for stage, chance in stages:
             name = STAGE_NAMES[stage]
-            label = f"{_capital(kind_name(kind))}: {name.lower()}" if stage == "sign" else name
+            label = name if len(found.core) == 1 else f"{name} ({kind_name(kind)})"
+            if stage == "sign":
+                label = f"{_capital(kind_name(kind))}: {name.lower()}"
             between = range_of(found, kind.id) if stage == "keep" else None
             gauges.append(Gauge(label, chance, between))
     if len(found.kinds) > 1:
