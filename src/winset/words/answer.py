@@ -14,7 +14,7 @@ from winset.model import Model
 from winset.text import joined
 from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent, span, with_error
-from winset.words.gates import NAMES, POSSIBLE_NAME
+from winset.words.gates import NAMES, POSSIBLE_NAME, SPLIT
 from winset.words.kinds import kind_name, kind_odds, range_of, turned_on
 from winset.words.names import actor_name, in_sentence
 from winset.words.packages import blockers
@@ -84,13 +84,18 @@ def _gates(found: Diagnosis) -> str:
     """Return where the worlds stopped, the likeliest first; those that were possible as one."""
     shares = {p.point: p.share for p in found.points}
     named = [(NAMES[p], s) for p, s in shares.items() if p not in POSSIBLE]
+    extra = ""
     if found.possible.value > 0:
         split = sorted((p for p in POSSIBLE if p in shares), key=lambda p: -shares[p].value)
-        within = [f"{NAMES[p]} {percent(shares[p])}" for p in split if shares[p].value >= 0.02]
-        said = f"{POSSIBLE_NAME}: {', '.join(within)}" if found.recorded else POSSIBLE_NAME
-        named.append((said, found.possible))
+        within = [f"{SPLIT[p]} {percent(shares[p])}" for p in split if shares[p].value >= 0.02]
+        extra = f": {', '.join(within)}" if found.recorded else ""
+        named.append((POSSIBLE_NAME, found.possible))
     ranked = sorted(named, key=lambda one: -one[1].value)[:4]
-    listed = [f"{name} ({percent(s)})" for name, s in ranked if s.value >= 0.05]
+    listed = [
+        f"{name} ({percent(s)}{extra if name == POSSIBLE_NAME else ''})"
+        for name, s in ranked
+        if s.value >= 0.05
+    ]
     return f"Where the talks stopped, by share of worlds: {joined(listed)}."
 
 
@@ -169,6 +174,6 @@ def answer(
     rest = [*odds, _rests(model, structure, kinds, core)]
     if accounts is not None:
         rest += verdict_words(model, accounts)
-    if gates is None:
+    if gates is None or gates.leading == "unrecorded":  # no record, no diagnosis
         return Answer(headline, tuple(rest))
     return Answer(_cause(gates), (f"{headline}.", _gates(gates), *rest))

@@ -29,9 +29,9 @@ __all__ = [
     "MEANING",
     "NAMES",
     "POSSIBLE_NAME",
+    "SPLIT",
     "STEPS",
     "change_words",
-    "closest_words",
     "package_words",
     "paragraph",
     "status_words",
@@ -44,8 +44,8 @@ NAMES: Mapping[PointCode, str] = {
     "none-serves": "no deal serves all parties",
     "home": "home would not ratify",
     "trust": "promises not trusted",
-    "far": "possible, and nothing close to it tabled",
-    "near": "possible, and one issue away from what was tabled",
+    "far": "possible, nothing close to it tabled",
+    "near": "possible, one issue away from what was tabled",
     "taken-back": "tabled and taken back",
     "refused": "tabled and refused",
     "open": "tabled and left open",
@@ -55,6 +55,15 @@ NAMES: Mapping[PointCode, str] = {
 
 #: All points at which a deal was possible, as one.
 POSSIBLE_NAME = "possible and not agreed"
+#: The same apart, where it is said already that a deal was possible.
+SPLIT: Mapping[PointCode, str] = {
+    "far": "nothing close to it tabled",
+    "near": "one issue away from what was tabled",
+    "taken-back": "tabled and taken back",
+    "refused": "tabled and refused",
+    "open": "tabled and left open",
+    "unrecorded": "no record says why",
+}
 
 #: What each point says of a negotiation.
 MEANING: Mapping[PointCode, str] = {
@@ -274,22 +283,3 @@ def status_words(model: Model, found: PackageDistance) -> str:
 def change_words(model: Model, change: Change) -> str:
     """Write a change, or two at once."""
     return joined([f"{issue_name(model, j)}: {option}" for j, option in change.terms.items()])
-
-
-def closest_words(model: Model, found: Diagnosis) -> tuple[str, ...]:
-    """Say of each package what would have made it a deal, where something often would have."""
-    said = []
-    for package in found.packages:
-        best = max((*package.changes[:1], *package.pairs[:1]), key=_closes, default=None)
-        if best is None or best.closes.value < 0.01:
-            continue
-        now = percent(package.close.get("0", _NONE))
-        said.append(
-            f"{capital(package_words(model, package))}: a deal in {now} of the worlds as it was, "
-            f"in {percent(best.holds)} with {change_words(model, best)}."
-        )
-    return tuple(said)
-
-
-def _closes(change: Change) -> float:
-    return change.closes.value
