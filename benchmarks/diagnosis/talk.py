@@ -16,6 +16,7 @@ from benchmarks.diagnosis.tactics import acted
 from benchmarks.diagnosis.truth import STAGES, Truth, World, stopping_point
 from winset.arrays import FloatArray
 from winset.findings.kinds.finding import kinds_finding
+from winset.findings.kinds.laying import kind_sets
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.situation import sets_of
 from winset.inference.condition import condition
@@ -127,7 +128,9 @@ def _said(case: Mapping[str, Any], shape: Shape, truth: Truth, worlds: int, seed
 
 def _kinds(prior: Prior, worlds: Worlds, z: FloatArray) -> KindsFinding:
     sets = sets_of(worlds)
-    return kinds_finding(prior, worlds, z, sets[-1], prior.quantities(z))
+    quantities = prior.quantities(z)
+    laid = kind_sets(prior, worlds, z, sets[-1], quantities)
+    return kinds_finding(prior.model, worlds, laid, quantities)
 
 
 def _leading(shares: Mapping[str, float]) -> str:

@@ -11,6 +11,7 @@ from benchmarks.diagnosis.talk import told, world_of
 from benchmarks.diagnosis.truth import stopping_point
 
 from winset.findings.kinds.finding import kinds_finding
+from winset.findings.kinds.laying import kind_sets
 from winset.findings.situation import sets_of
 from winset.model import compile_case
 from winset.worlds.prior import Prior
@@ -66,7 +67,9 @@ def test_kinds_that_are_true_are_those_found_in_the_true_world(seed):
     prior = Prior(model)
     z = prior.draw(1, seed)
     one = prior.decode(z)
-    found = kinds_finding(prior, one, z, sets_of(one)[-1], prior.quantities(z))
+    quantities = prior.quantities(z)
+    laid = kind_sets(prior, one, z, sets_of(one)[-1], quantities)
+    found = kinds_finding(prior.model, one, laid, quantities)
     truth = stopping_point(world, talks.tabled(), talks.outcome).kinds
     for kind in found.kinds:
         shares = (kind.sign.value, kind.passed.value, kind.reached.value)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from winset.deals.sets.base import Loss
+from winset.deals.sets.distance import Goal
 from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
@@ -296,6 +297,18 @@ def test_an_earlier_epoch_counts_what_was_tabled_by_then_as_it_then_stood():
     assert met > 20
 
 
+def part_deal(rng, space):
+    """Terms on one issue or more, that some deal can have."""
+    while True:
+        terms = {
+            j: frozenset(int(k) for k in np.flatnonzero(rng.random(len(names)) < 0.6))
+            for j, names in enumerate(space.options)
+            if rng.random() < 0.7
+        }
+        if terms and all(mask.any() for mask in space.completions(terms)):
+            return terms
+
+
 def test_changes_that_close_are_those_of_the_twin():
     rng = np.random.default_rng(11)
     closed = Counter()
@@ -307,19 +320,26 @@ def test_changes_that_close_are_those_of_the_twin():
         on = on_deals(space, u, deals).tolist()
         nothing = np.zeros((n_actors, len(deals))).tolist()
         weight = rng.dirichlet(np.ones(WORLDS))
+        # Deals of two kinds count, or (no terms at all) every deal.
+        parts = [{}] if rng.random() < 0.4 else [part_deal(rng, space) for _ in range(2)]
+        goals = [Goal(sets, consent, space.completions(part) if part else None) for part in parts]
         for package in tabled(rng, space, parties):
-            distance = distances_of(sets, consent, package.versions)
-            possible = sets.some(consent) == 1
-            found = closing(
-                sets, consent, package.versions, Standing(weight, distance == 0, possible)
-            )
+            distance = distances_of(goals, package.versions)
+            statuses = [sets.some(consent, goal.within) for goal in goals]
+            possible = np.max(statuses, axis=0) == 1
+            standing = Standing(weight, distance == 0, possible)
+            found = closing(goals, package.versions, standing)
             singles, pairs = list(found.singles), [tuple(p) for p in found.pairs]
             holds, closes = np.zeros(len(singles)), np.zeros(len(singles))
             pair_holds, pair_closes = np.zeros(len(pairs)), np.zeros(len(pairs))
             for version in package.versions:
                 for w in version.rows:
                     world = TwinWorld(deals, consent, on[w], nothing, floor[w].tolist())
-                    good = [options for d, (options, _) in enumerate(deals) if world.kept[d]]
+                    good = [
+                        options
+                        for d, (options, _) in enumerate(deals)
+                        if world.kept[d] and any(fits(options, part) for part in parts)
+                    ]
                     terms = version.terms
 
                     def holding(*changes, terms=terms, good=good):
@@ -328,6 +348,8 @@ def test_changes_that_close_are_those_of_the_twin():
                         return any(fits(options, {**terms, **real}) for options in good)
 
                     now = holding()
+                    away = [sum(o[j] not in a for j, a in terms.items()) for o in good]
+                    assert distance[w] == min([*away, 3])
                     alone = [holding(one) for one in singles]
                     holds += weight[w] * np.array(alone)
                     closes += weight[w] * np.array([hit and not now for hit in alone])
@@ -362,15 +384,19 @@ def test_large_spaces_give_the_same_distances_and_changes():
                 v.take(np.where(np.arange(WORLDS) < 20, np.arange(WORLDS), -1))
                 for v in package.versions
             ]
-            away = [distances_of(sets, consent, versions) for sets in (listed, searched)]
+            away = [distances_of([Goal(sets, consent)], versions) for sets in (listed, searched)]
             assert away[0].tolist() == away[1].tolist()
             standing = Standing(np.full(20, 0.05), away[0] == 0, listed.some(consent) == 1)
             whole = [v for v in versions if all(len(t) == 1 for t in v.terms.values())]
             whole = [v for v in whole if len(v.terms) == len(space.issues)]
-            one, other = (closing(sets, consent, whole, standing) for sets in (listed, searched))
+            one, other = (
+                closing([Goal(sets, consent)], whole, standing) for sets in (listed, searched)
+            )
             assert (one.near == other.near).all()
             assert one.pair.closes.sum == pytest.approx(other.pair.closes.sum)
-            one, other = (closing(sets, consent, versions, standing) for sets in (listed, searched))
+            one, other = (
+                closing([Goal(sets, consent)], versions, standing) for sets in (listed, searched)
+            )
             assert one.single.holds.sum == pytest.approx(other.single.holds.sum)
 
 

@@ -33,6 +33,8 @@ from winset.findings.gates.diagnosis import diagnose
 from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
 from winset.findings.kinds.finding import kinds_finding
+from winset.findings.kinds.laying import KindSets
+from winset.findings.kinds.laying import kind_sets as laid_out
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.offers import OfferJudged, judge_offers
@@ -143,14 +145,21 @@ def zone(worlds: Worlds, sets: tuple[WinSets, ...] = ()) -> ZoneFinding:
     return zone_finding(worlds, sets)
 
 
-def kinds(
+def kind_sets(
     prior: Prior,
     believed: Sample,
     sets: tuple[WinSets, ...],
     quantities: Quantities,
+) -> KindSets:
+    """Lay out the kinds of deal."""
+    return laid_out(prior, *believed, sets[-1], quantities)
+
+
+def kinds(
+    model: Model, worlds: Worlds, kind_sets: KindSets, quantities: Quantities
 ) -> KindsFinding:
     """Find which kinds of deal were to be had, and how far each would have gone."""
-    return kinds_finding(prior, *believed, sets[-1], quantities)
+    return kinds_finding(model, worlds, kind_sets, quantities)
 
 
 def offers(model: Model, worlds: Worlds) -> tuple[OfferJudged, ...]:
@@ -204,9 +213,9 @@ def situation(
     return situation_of(model, worlds, quantities, believed=beliefs, sets=sets, seed=seed)
 
 
-def gates(situation: Situation) -> Diagnosis:
+def gates(situation: Situation, kind_sets: KindSets) -> Diagnosis:
     """Find where each world stopped."""
-    return diagnose(situation)
+    return diagnose(situation, kind_sets.goals(situation.worlds.consent))
 
 
 def causes(situation: Situation) -> Causes | None:
@@ -323,6 +332,7 @@ STEPS = steps_of(
     ("", sets),
     ("", quantities),
     ("looking for deals", zone),
+    ("", kind_sets),
     ("asking which kinds of deal were there", kinds),
     ("judging the offers on record", offers),
     ("ranking packages", packages),

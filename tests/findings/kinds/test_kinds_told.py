@@ -11,6 +11,7 @@ from benchmarks.diagnosis.shapes import SHAPES, tables
 from winset.case.model import Case
 from winset.exchange.opening import load
 from winset.findings.kinds.finding import kinds_finding
+from winset.findings.kinds.laying import kind_sets
 from winset.findings.kinds.moving import quantiles
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.kinds.twoway import two_way
@@ -25,7 +26,12 @@ def found_of(case: Case, n: int = 300) -> tuple[KindsFinding, Worlds, Prior, Any
     z = prior.draw(n, 1)
     worlds = prior.decode(z)
     quantities = prior.quantities(z)
-    found = kinds_finding(prior, worlds, z, sets_of(worlds)[-1], quantities)
+    found = kinds_finding(
+        prior.model,
+        worlds,
+        kind_sets(prior, worlds, z, sets_of(worlds)[-1], quantities),
+        quantities,
+    )
     return found, worlds, prior, quantities
 
 

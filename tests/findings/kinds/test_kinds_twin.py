@@ -14,6 +14,7 @@ from benchmarks.diagnosis.truth import Deal, World, kind_of
 
 from winset.case.model import Case
 from winset.findings.kinds.finding import kinds_finding
+from winset.findings.kinds.laying import kind_sets
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.situation import sets_of
 from winset.model import compile_case
@@ -28,7 +29,9 @@ def found_of(table: dict[str, Any], n: int = N, seed: int = 3) -> tuple[KindsFin
     z = prior.draw(n, seed)
     worlds = prior.decode(z)
     sets = sets_of(worlds)[-1]
-    return kinds_finding(prior, worlds, z, sets, prior.quantities(z)), worlds
+    quantities = prior.quantities(z)
+    laid = kind_sets(prior, worlds, z, sets, quantities)
+    return kinds_finding(prior.model, worlds, laid, quantities), worlds
 
 
 def worlds_of(shape: Shape, worlds: Worlds) -> list[World]:

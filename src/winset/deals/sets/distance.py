@@ -9,6 +9,7 @@ changes that are allowed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -16,14 +17,38 @@ import numpy as np
 from winset.arrays import BoolArray, IntArray, Status
 from winset.deals.exists import exists
 from winset.deals.sets.acceptance import acceptance
-from winset.deals.sets.base import WinSets
+from winset.deals.sets.base import Completions, WinSets
 from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
 from winset.space import Consent, Group, Space
 
-__all__ = ["changes_of", "least_changes", "passing_deals"]
+__all__ = ["Goal", "changes_of", "least_changes", "passing_deals"]
 
 _CHUNK = 1 << 22  # words of bits at a time
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """Deals that pass a rule and agree with a part-deal; several goals stand for any of them.
+
+    Parameters
+    ----------
+    sets : WinSets
+    consent : Consent
+    within : completions, optional
+    """
+
+    sets: WinSets
+    consent: Consent
+    within: Completions | None = None
+
+    def some(self, rows: IntArray, terms: Completions) -> BoolArray:
+        """Whether some deal that agrees with ``terms`` is one of them: (rows,)."""
+        if self.within is not None:
+            terms = tuple(a & b for a, b in zip(terms, self.within, strict=True))
+        if not all(mask.any() for mask in terms):
+            return np.zeros(len(rows), dtype=np.bool_)
+        return np.asarray(self.sets.take(rows).some(self.consent, terms) == 1)
 
 
 def changes_of(space: Space, terms: Mapping[int, frozenset[int]]) -> IntArray:
@@ -50,15 +75,12 @@ def changes_of(space: Space, terms: Mapping[int, frozenset[int]]) -> IntArray:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
-def least_changes(
-    sets: WinSets, consent: Consent, cost: IntArray, most: int, rows: IntArray | None = None
-) -> Status:
+def least_changes(goal: Goal, cost: IntArray, most: int, rows: IntArray | None = None) -> Status:
     """Least cost of a deal that passes, in each world.
 
     Parameters
     ----------
-    sets : WinSets
-    consent : Consent
+    goal : Goal
     cost : (columns,) int
         Of every column; a deal costs the sum (:func:`changes_of`).
     most : int
@@ -80,10 +102,13 @@ def least_changes(
     >>> utility = np.array([[[0.0, 20, 0, -10], [0, -15, 0, 25]]])
     >>> sets = win_sets(space, utility, np.array([[5.0, 5]]))
     >>> cost = changes_of(space, {0: frozenset({1}), 1: frozenset({0})})
-    >>> least_changes(sets, Consent.unanimity(2), cost, 3).tolist()
+    >>> least_changes(Goal(sets, Consent.unanimity(2)), cost, 3).tolist()
     [1]
     """
+    sets, consent = goal.sets, goal.consent
     rows = np.arange(sets.n) if rows is None else rows
+    if goal.within is not None:
+        cost = np.where(np.concatenate(goal.within), cost, most)
     if isinstance(sets, ListedWinSets):
         return _listed(sets, consent, cost, most, rows)
     return _searched(_known(sets), consent, cost, most, rows)
@@ -138,15 +163,12 @@ def _searched(
     return found
 
 
-def passing_deals(
-    sets: WinSets, consent: Consent, deals: IntArray, rows: IntArray | None = None
-) -> BoolArray:
+def passing_deals(goal: Goal, deals: IntArray, rows: IntArray | None = None) -> BoolArray:
     """Whether each of some deals passes, in each world.
 
     Parameters
     ----------
-    sets : WinSets
-    consent : Consent
+    goal : Goal
     deals : (deals, blocks) int
         Local columns per block; the null deal passes nowhere.
     rows : (n,) int, optional
@@ -161,10 +183,20 @@ def passing_deals(
     >>> from winset.deals.sets.engine import win_sets
     >>> utility = np.array([[[0.0, 10, 20], [20, 10, 0]]])
     >>> sets = win_sets(Space.plain([3]), utility, np.array([[5.0, 5]]))
-    >>> passing_deals(sets, Consent.unanimity(2), np.array([[0], [1]])).tolist()
+    >>> passing_deals(Goal(sets, Consent.unanimity(2)), np.array([[0], [1]])).tolist()
     [[False, True]]
     """
+    sets, consent = goal.sets, goal.consent
     rows = np.arange(sets.n) if rows is None else rows
+    if goal.within is None:
+        return _passing(sets, consent, deals, rows)
+    inside = np.all([mask[own] for mask, own in zip(goal.within, deals.T, strict=True)], axis=0)
+    hit = np.zeros((len(rows), len(deals)), dtype=np.bool_)
+    hit[:, inside] = _passing(sets, consent, deals[inside], rows)
+    return hit
+
+
+def _passing(sets: WinSets, consent: Consent, deals: IntArray, rows: IntArray) -> BoolArray:
     if isinstance(sets, ListedWinSets):
         at = np.ravel_multi_index(tuple(deals.T), sets.space.sizes)
         # The first deal of eight is the highest bit of their byte.

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, Status
+from winset.deals.sets.distance import Goal
 from winset.findings.gates.blocking import minimal_blocking_sets
 from winset.findings.gates.packages import package_distances
 from winset.findings.gates.results import (
@@ -33,12 +34,14 @@ __all__ = ["diagnose"]
 _FLAGS = ("untabled", "held_out", "error", "crossed", "misread", "overtaken", "misfit")
 
 
-def diagnose(situation: Situation) -> Diagnosis:
+def diagnose(situation: Situation, core: Sequence[Goal] = ()) -> Diagnosis:
     """Find where the negotiation stopped, over worlds and accounts (DESIGN answer 3).
 
     Parameters
     ----------
     situation : Situation
+    core : sequence of Goal, optional
+        Deals of the core kinds at the close, where kinds are told apart.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def diagnose(situation: Situation) -> Diagnosis:
     ]
     by_epoch = [_points(situation, e, opened[e]) for e in range(len(worlds.epochs))]
     close = by_epoch[-1]
-    packages, missing = package_distances(situation, close, opened)
+    packages, missing = package_distances(situation, close, opened, core)
     points = _shares(close.point, weight)
     possible = (close.s3 == 1) & (close.point != POINTS.index("reached-deal"))
     return Diagnosis(

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, IntArray
-from winset.deals.sets.base import WinSets
-from winset.deals.sets.distance import passing_deals
+from winset.deals.sets.distance import Goal, passing_deals
 from winset.deals.sets.listed import ListedWinSets
 from winset.findings.share import Share, share_of_sums
 from winset.findings.tabled import Version
-from winset.space import Consent, Space
+from winset.space import Space
 
 __all__ = ["Choice", "Closed", "Closing", "Standing", "Tally", "closing", "options_of"]
 
@@ -53,7 +52,7 @@ class Tally:
 
 
 class Closed:
-    """Where a package with each of some changes is a deal in S3, and where it is so only then.
+    """Where a package with each of some changes is a deal that counts, and where only then.
 
     Parameters
     ----------
@@ -77,9 +76,9 @@ class Standing:
     ----------
     weight : (worlds,) float
     holds : (worlds,) bool
-        Where the package is a deal in S3 as it is.
+        Where the package is a deal that counts as it is.
     possible : (worlds,) bool
-        Where S3 holds a deal.
+        Where there is such a deal.
     """
 
     weight: FloatArray
@@ -113,23 +112,21 @@ def options_of(space: Space) -> tuple[Choice, ...]:
     return tuple((j, k) for j, names in enumerate(space.options) for k in range(len(names)))
 
 
-def closing(
-    kept: WinSets, consent: Consent, versions: Sequence[Version], standing: Standing
-) -> Closing:
+def closing(goals: Sequence[Goal], versions: Sequence[Version], standing: Standing) -> Closing:
     """Try every single change, and every pair of changes, in the worlds of some versions.
 
     Where the worlds are too many for all pairs, pairs are tried in the first of them.
 
     Parameters
     ----------
-    kept : WinSets
-        Whose passing deals are S3.
-    consent : Consent
+    goals : sequence of Goal
+        Deals that count; one at least.
     versions : sequence of Version
         Of one package.
     standing : Standing
     """
-    found = Closing(kept.space, kept.n)
+    sets = goals[0].sets
+    found = Closing(sets.space, sets.n)
     step = max(_CHUNK // max(len(found.pairs), 1), 1)
     tried = sum(len(version.rows) for version in versions) * len(found.pairs)
     part_of = min(1.0, _MOST / max(tried, 1))
@@ -137,8 +134,8 @@ def closing(
         first = version.rows[: math.ceil(part_of * len(version.rows))]
         found.single.looked_at(standing.weight[version.rows])
         found.pair.looked_at(standing.weight[first])
-        trial = _Trial(kept, consent, version, found)
-        # Where no deal is in S3, no change makes the package one.
+        trial = _Trial(goals, version, found)
+        # Where there is no such deal, no change makes the package one.
         rows = version.rows[standing.possible[version.rows]]
         for start in range(0, len(rows), step):
             part = rows[start : start + step]
@@ -171,23 +168,17 @@ def _pairs(
 class _Trial:
     """A version of a package, and what comes of changing it."""
 
-    def __init__(
-        self,
-        kept: WinSets,
-        consent: Consent,
-        version: Version,
-        found: Closing,
-    ) -> None:
-        self.kept, self.consent, self.version = kept, consent, version
+    def __init__(self, goals: Sequence[Goal], version: Version, found: Closing) -> None:
+        self.goals, self.version, self.space = goals, version, goals[0].sets.space
         self.options, self.pairs = found.singles, found.pairs
         terms = version.terms
         #: Options that are no change: the package has or allows them.
         self.idle = np.array([j not in terms or k in terms[j] for j, k in self.options])
-        issues = range(len(kept.space.issues))
+        issues = range(len(self.space.issues))
         self.whole = all(len(terms.get(j, ())) == 1 for j in issues)
 
     def singles(self, rows: IntArray) -> BoolArray:
-        """(rows, options) whether the package with the option is a deal in S3."""
+        """(rows, options) whether the package with the option is a deal that counts."""
         changes = [(option,) for option in self.options]
         return self._hits(rows, changes, np.flatnonzero(~self.idle))
 
@@ -209,13 +200,12 @@ class _Trial:
         if not len(asked):
             return hit
         if self.whole:
-            deals, can_be = _deals(self.kept.space, self.version.terms, [changes[c] for c in asked])
-            passing = passing_deals(self.kept, self.consent, deals[can_be], rows)
-            hit[:, asked[can_be]] = passing
-        elif isinstance(self.kept, ListedWinSets) or len(changes[0]) == 1:
-            part = self.kept.take(rows)
+            deals, can_be = _deals(self.space, self.version.terms, [changes[c] for c in asked])
+            passing = [passing_deals(goal, deals[can_be], rows) for goal in self.goals]
+            hit[:, asked[can_be]] = np.any(passing, axis=0)
+        elif isinstance(self.goals[0].sets, ListedWinSets) or len(changes[0]) == 1:
             for c, within in self._completed(changes, asked):
-                hit[:, c] = part.some(self.consent, within) == 1
+                hit[:, c] = np.any([goal.some(rows, within) for goal in self.goals], axis=0)
         return hit
 
     def _completed(
@@ -223,7 +213,7 @@ class _Trial:
     ) -> Iterator[tuple[int, tuple[BoolArray, ...]]]:
         for c in asked:
             terms = {**self.version.terms, **{j: frozenset({k}) for j, k in changes[c]}}
-            within = self.kept.space.completions(terms)
+            within = self.space.completions(terms)
             if all(mask.any() for mask in within):
                 yield int(c), within
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, Status
+from winset.deals.sets.distance import Goal
 from winset.findings.gates.missing import Choice, Closed, Standing, Tally, closing, options_of
 from winset.findings.gates.results import (
     DISTANCES,
@@ -18,7 +19,7 @@ from winset.findings.gates.results import (
     Piece,
     Term,
 )
-from winset.findings.gates.rules import Openness, WorldPoints
+from winset.findings.gates.rules import Openness, WorldPoints, distances_of
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 from winset.findings.tabled import OnTable, Version
@@ -31,7 +32,10 @@ _LISTED = 5
 
 
 def package_distances(
-    situation: Situation, close: WorldPoints, opened: Sequence[Openness]
+    situation: Situation,
+    close: WorldPoints,
+    opened: Sequence[Openness],
+    core: Sequence[Goal] = (),
 ) -> tuple[tuple[PackageDistance, ...], tuple[Piece, ...]]:
     """Describe every package on record, and the single changes that were missing most.
 
@@ -42,13 +46,15 @@ def package_distances(
         At the close.
     opened : sequence of Openness
         Per epoch.
+    core : sequence of Goal, optional
+        Deals of the core kinds at the close.
     """
     worlds, space = situation.worlds, situation.worlds.space
     options = options_of(space)
     missing = np.zeros((worlds.n, len(options)), dtype=np.bool_)
     found = []
     for k, package in enumerate(situation.packages):
-        measured = _Measured(situation, package, close.distance[k], close.then[k], opened)
+        measured = _Measured(situation, package, close.distance[k], close.then[k], opened, core)
         for account in package.told:
             found.append(measured.described(account, missing))
     weight = np.where(close.point == POINTS.index("near"), worlds.weight, 0.0)
@@ -73,6 +79,7 @@ class _Measured:
     close: Status
     then: Status
     opened: Sequence[Openness]
+    core: Sequence[Goal]
 
     def described(self, account: str, missing: BoolArray) -> PackageDistance:
         """Describe the package as one account has it; ``missing`` is marked where it was near."""
@@ -87,7 +94,19 @@ class _Measured:
         total = float(weight.sum())
         weight = weight / total if total > 0 else weight
         belief = float(weight[made] @ beliefs[made])
-        changes, pairs = self._missing(versions, missing)
+        s3 = self.opened[-1].s3
+        near, changes, pairs = self._missing(
+            [Goal(self.situation.close, worlds.consent)], versions, self.close == 0, s3 == 1
+        )
+        missing |= near
+        core: dict[DistanceCode, Share] = {}
+        core_changes: tuple[Change, ...] = ()
+        core_pairs: tuple[Change, ...] = ()
+        if self.core:
+            away = distances_of(self.core, versions)
+            there = _any([goal.sets.some(goal.consent, goal.within) for goal in self.core])
+            core = _shares(away, there, weight)
+            _, core_changes, core_pairs = self._missing(self.core, versions, away == 0, there == 1)
         return PackageDistance(
             event=self.package.event,
             name=told.act.name,
@@ -100,22 +119,28 @@ class _Measured:
             status=told.history[-1][1],
             refused_by=tuple(worlds.actors[a] for a in told.refused_by),
             made=share(made, worlds.weight),
-            then=_shares(self.then, self.opened[self.package.epoch], weight),
-            close=_shares(self.close, self.opened[-1], weight),
+            then=_shares(self.then, self.opened[self.package.epoch].s3, weight),
+            close=_shares(self.close, s3, weight),
             belief=belief if np.isfinite(belief) else None,
             changes=changes,
             pairs=pairs,
+            core=core,
+            core_changes=core_changes,
+            core_pairs=core_pairs,
         )
 
     def _missing(
-        self, versions: Sequence[Version], missing: BoolArray
-    ) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
-        worlds, possible = self.situation.worlds, self.opened[-1].s3 == 1
-        standing = Standing(worlds.weight, self.close == 0, possible)
-        found = closing(self.situation.close, worlds.consent, versions, standing)
-        missing |= found.near
+        self,
+        goals: Sequence[Goal],
+        versions: Sequence[Version],
+        holds: BoolArray,
+        possible: BoolArray,
+    ) -> tuple[BoolArray, tuple[Change, ...], tuple[Change, ...]]:
+        standing = Standing(self.situation.worlds.weight, holds, possible)
+        found = closing(goals, versions, standing)
         pairs = [(found.singles[a], found.singles[b]) for a, b in found.pairs]
         return (
+            found.near,
             self._ranked([(one,) for one in found.singles], found.single),
             self._ranked(pairs, found.pair),
         )
@@ -133,6 +158,13 @@ class _Measured:
         return tuple(named[:_LISTED])
 
 
+def _any(statuses: Sequence[Status]) -> Status:
+    """Whether one of several questions is answered with yes; -1 where that is not known."""
+    found = np.max(statuses, axis=0)
+    unsure = np.min(statuses, axis=0) == -1
+    return np.asarray(np.where((found == 0) & unsure, -1, found), dtype=np.int8)
+
+
 def _terms(space: Space, told: Tabled) -> tuple[Term, ...]:
     return tuple(
         Term(
@@ -145,13 +177,13 @@ def _terms(space: Space, told: Tabled) -> tuple[Term, ...]:
     )
 
 
-def _shares(distance: Status, opened: Openness, weight: FloatArray) -> dict[DistanceCode, Share]:
+def _shares(distance: Status, there: Status, weight: FloatArray) -> dict[DistanceCode, Share]:
     code = np.where(distance < 0, DISTANCES.index("undecided"), distance)
-    code = np.where(opened.s3 == 0, DISTANCES.index("none"), code)
-    code = np.where(opened.s3 == -1, DISTANCES.index("undecided"), code)
-    there = weight > 0
+    code = np.where(there == 0, DISTANCES.index("none"), code)
+    code = np.where(there == -1, DISTANCES.index("undecided"), code)
+    counts = weight > 0
     return {
         name: share(code == k, weight)
         for k, name in enumerate(DISTANCES)
-        if ((code == k) & there).any()
+        if ((code == k) & counts).any()
     }

@@ -174,6 +174,8 @@ class PackageDistance:
         several, and where no version of it was one that the proposer's own side would keep to.
     changes, pairs : tuple of Change
         The missing piece: what closes most, first.
+    core, core_changes, core_pairs : mapping, tuple of Change
+        The same at the close, of deals of the core kinds; empty where any deal is core.
     """
 
     event: int
@@ -192,6 +194,9 @@ class PackageDistance:
     belief: float | None
     changes: tuple[Change, ...]
     pairs: tuple[Change, ...]
+    core: Mapping[DistanceCode, Share]
+    core_changes: tuple[Change, ...]
+    core_pairs: tuple[Change, ...]
 
 
 @dataclass(frozen=True)

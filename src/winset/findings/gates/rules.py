@@ -16,7 +16,7 @@ import numpy as np
 
 from winset.arrays import BoolArray, IntArray, Status
 from winset.deals.sets.base import Completions, WinSets
-from winset.deals.sets.distance import changes_of, least_changes
+from winset.deals.sets.distance import Goal, changes_of, least_changes
 from winset.findings.gates.results import POINTS, PointCode
 from winset.findings.tabled import GONE, OnTable, Version
 from winset.space import Consent
@@ -130,21 +130,23 @@ def _unless(inner: Status, sets: WinSets, consent: Consent) -> Status:
     return status
 
 
-def distances_of(kept: WinSets, consent: Consent, versions: Sequence[Version]) -> Status:
-    """Least number of issues in which a package differs from a deal in S3: (worlds,).
+def distances_of(goals: Sequence[Goal], versions: Sequence[Version]) -> Status:
+    """Least number of issues in which a package differs from a deal of some goal: (worlds,).
 
     Parameters
     ----------
-    kept : WinSets
-        Whose passing deals are S3.
-    consent : Consent
+    goals : sequence of Goal
+        One at least.
     versions : sequence of Version
         Of the package; worlds of none are :data:`NOT_MADE`.
     """
-    found = np.full(kept.n, NOT_MADE, dtype=np.int8)
+    sets = goals[0].sets
+    found = np.full(sets.n, NOT_MADE, dtype=np.int8)
     for version in versions:
-        cost = changes_of(kept.space, version.terms)
-        found[version.rows] = least_changes(kept, consent, cost, FURTHEST, version.rows)
+        cost = changes_of(sets.space, version.terms)
+        each = [least_changes(goal, cost, FURTHEST, version.rows) for goal in goals]
+        # What the search could not tell (-1) is the least of all.
+        found[version.rows] = np.min(each, axis=0)
     return found
 
 
@@ -201,10 +203,12 @@ def stopping_points(
     now = kept[use]
     opened = openness or open_sets(sets[use], None if surviving is None else now, consent)
     tabled = [p for p in packages if p.epoch <= at]
-    distance = _stack([distances_of(now, consent, p.versions) for p in tabled], now.n)
+    distance = _stack([distances_of([Goal(now, consent)], p.versions) for p in tabled], now.n)
     then = _stack(
         [
-            distance[k] if p.epoch == use else distances_of(kept[p.epoch], consent, p.versions)
+            distance[k]
+            if p.epoch == use
+            else distances_of([Goal(kept[p.epoch], consent)], p.versions)
             for k, p in enumerate(tabled)
         ],
         now.n,

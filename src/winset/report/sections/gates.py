@@ -180,19 +180,22 @@ def _packages(analysis: Analysis, found: Diagnosis) -> Table:
 
 
 def _missing(analysis: Analysis, found: Diagnosis) -> Table:
+    core = any(package.core for package in found.packages)
     rows = []
     for package in found.packages:
-        ranked = sorted(
-            (*package.changes[:_CHANGES], *package.pairs[:_CHANGES]), key=lambda c: -c.closes.value
-        )
+        singles, pairs, close = package.changes, package.pairs, package.close
+        if core:
+            singles, pairs, close = package.core_changes, package.core_pairs, package.core
+        ranked = sorted((*singles[:_CHANGES], *pairs[:_CHANGES]), key=lambda c: -c.closes.value)
         for change in ranked:
             if change.closes.value >= _SAID:
-                now = package.close.get("0")
+                now = close.get("0")
                 said = change_words(analysis.model, change)
                 rows.append((_called(analysis, package), now, said, change.holds, change.closes))
     return Table(
         id="missing",
-        caption="The missing piece: what would have made a package such a deal",
+        caption="The missing piece: what would have made a package such a deal"
+        + (", of a core kind" if core else ""),
         columns=(
             Column("package", "Package"),
             Column("now", "A deal as it was", "share"),

@@ -1,0 +1,213 @@
+"""What a diagnosis holds beside the points: packages, epochs, the funnel, kinds."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from winset.deals.sets.distance import Goal
+from winset.files.reading import loads
+from winset.findings.gates import results
+from winset.findings.gates.diagnosis import diagnose
+from winset.findings.gates.results import POINTS, POSSIBLE
+
+CASE = """
+format = 1
+title = "A sale with delivery and a council"
+[issues.price]
+options = ["none", "low", "middle", "high"]
+[issues.delivery]
+options = ["late", "prompt"]
+[issues.warranty]
+options = ["none", "a year"]
+[actors.seller]
+role = "party"
+margin = "-5 to 25"
+points = { price = [0, 10, 20, 30], delivery = [0, -5], warranty = [0, -8] }
+[actors.buyer]
+role = "party"
+margin = "-10 to 20"
+points = { price = [0, 30, 20, 10], delivery = [0, 9], warranty = [0, 12] }
+[actors.council]
+role = "ratifier"
+of = "seller"
+margin = "-20 to 6"
+points = { price = [0, 0, 5, 8], delivery = [0, 0], warranty = [0, 2] }
+"""
+
+
+@pytest.fixture
+def talks(event_text):
+    text = CASE
+    text += event_text("offer", "seller", id="a", level="working", terms="{ price = 'high' }")
+    text += event_text("refusal", "buyer", "2020-01-03", responds_to="a")
+    text += event_text(
+        "agreed", "seller", "2020-01-04", id="paper", terms="{ warranty = 'a year' }"
+    )
+    text += event_text(
+        "shock", "", "2020-01-05", reason="winter", shift="{ buyer = { margin = '2 to 9' } }"
+    )
+    text += event_text("offer", "buyer", "2020-01-06", id="b", terms="{ price = 'low' }")
+    return loads(text)
+
+
+def of(share):
+    return share.value
+
+
+def test_packages_say_what_they_are(situation, talks):
+    first, paper, last = diagnose(situation(talks, 300)).packages
+    assert (first.event, first.name, first.date) == (0, "a", "2020-01-02")
+    assert (first.by, first.kind, first.level) == (("seller",), "offer", "working")
+    assert (first.status, first.refused_by, first.account) == ("refused", ("buyer",), "")
+    assert first.made.value == pytest.approx(1.0)
+    assert 0 < first.belief < 1
+    assert (paper.by, paper.kind, paper.belief) == (("seller", "buyer"), "agreed", None)
+    assert paper.status == "open"
+    assert [(t.issue, t.options, t.why) for t in last.terms] == [
+        ("price", ("low",), "named"),
+        ("delivery", ("late",), "status quo"),
+        ("warranty", ("a year",), "agreed"),
+    ]
+    assert (first.core, first.core_changes, first.core_pairs) == ({}, (), ())
+
+
+def test_distances_and_changes_add_up(situation, talks):
+    found = diagnose(situation(talks, 300))
+    spread = set()
+    for package in found.packages:
+        for shares in (package.then, package.close):
+            assert sum(map(of, shares.values())) == pytest.approx(1.0)
+            assert all(0 < share.value <= 1 for share in shares.values())
+        spread |= set(package.close)
+        # None is possible at the close where no deal is; a shock can make one impossible.
+        assert of(package.close["none"]) == pytest.approx(1 - of(found.epochs[-1].s3))
+        now = of(package.close.get("0", results.Share(0.0, 0.0, 0.0)))
+        for listed in (package.changes, package.pairs):
+            closes = [of(change.closes) for change in listed]
+            assert closes == sorted(closes, reverse=True)
+            assert len(listed) <= 5
+            assert all(0 < of(c.closes) <= of(c.holds) for c in listed)
+            assert {len(c.terms) for c in listed} <= {1 if listed is package.changes else 2}
+        near = of(package.close.get("1", results.Share(0.0, 0.0, 0.0)))
+        assert all(of(change.closes) <= near + 1e-9 for change in package.changes)
+        assert sum(of(change.closes) for change in package.changes) >= near - 1e-9
+        # What holds with a change either held before or is closed by it, and may be lost by it.
+        assert all(of(c.holds) <= now + of(c.closes) + 1e-9 for c in package.changes)
+    assert {"0", "1", "2", "none"} <= spread
+    then, close = found.packages[0].then, found.packages[0].close
+    assert then != close  # the shock came after it
+    assert of(then["none"]) == pytest.approx(1 - of(found.epochs[0].s3))
+    assert found.packages[-1].then == found.packages[-1].close
+
+
+def test_points_epochs_and_the_funnel_agree(situation, talks):
+    here = situation(talks, 300)
+    found = diagnose(here)
+    shares = {p.point: of(p.share) for p in found.points}
+    assert [p.point for p in found.points] == [p for p in POINTS if p in shares]
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert shares[found.leading] == max(shares.values())
+    possible = sum(v for p, v in shares.items() if p in POSSIBLE)
+    assert of(found.possible) == pytest.approx(possible)
+    close = found.epochs[-1]
+    assert close.shares == found.points
+    assert of(close.s3) == pytest.approx(possible)
+    assert of(close.s2) == pytest.approx(1 - shares["none-serves"] - shares["home"])
+    assert of(close.s1) == pytest.approx(1 - shares["none-serves"])
+    assert [(e.start and e.start.isoformat(), e.reason) for e in found.epochs] == [
+        (None, ""),
+        ("2020-01-05", "winter"),
+    ]
+    steps = {step.step: of(step.share) for step in found.funnel}
+    assert list(steps) == [
+        "all", "served", "ratified", "kept", "neared", "tabled", "held", "unrefused"
+    ]  # fmt: skip
+    assert (steps["all"], steps["served"]) == (pytest.approx(1.0), of(close.s1))
+    assert (steps["ratified"], steps["kept"]) == (of(close.s2), of(close.s3))
+    at = {p: shares.get(p, 0.0) for p in POSSIBLE}
+    for step, gone in (("neared", 1), ("tabled", 2), ("held", 3), ("unrefused", 4)):
+        left = sum(at[p] for p in POSSIBLE[gone:])
+        assert steps[step] == pytest.approx(left)
+    assert (found.n_worlds, found.method) == (300, here.close.method)
+    assert found.insisting
+
+
+def test_a_shock_moves_worlds_from_point_to_point(situation, talks):
+    found = diagnose(situation(talks, 300))
+    assert sum(of(t.share) for t in found.transitions) == pytest.approx(1.0)
+    sizes = [of(t.share) for t in found.transitions]
+    assert sizes == sorted(sizes, reverse=True)
+    assert {(t.reason, t.start) for t in found.transitions} == {("winter", "2020-01-05")}
+    after = dict.fromkeys(POINTS, 0.0)
+    for t in found.transitions:
+        after[t.after] += of(t.share)
+    assert {p: v for p, v in after.items() if v} == pytest.approx(
+        {p.point: of(p.share) for p in found.points}
+    )
+    assert any(t.before != t.after for t in found.transitions)
+
+
+def test_worlds_behind_the_shares(situation, talks):
+    here = situation(talks, 300)
+    found = diagnose(here)
+    rows, weight = found.per_world, here.worlds.weight
+    for p in found.points:
+        assert of(p.share) == pytest.approx(weight @ (rows.point == POINTS.index(p.point)))
+    for name, share in found.flags.items():
+        assert of(share) == pytest.approx(weight @ rows.flags[name])
+    # Events of what was tabled; none where no deal was possible.
+    possible = rows.s3 == 1
+    assert set(rows.deciding[possible]) <= {0, 2, 4}
+    assert (rows.deciding[~possible] == -1).all()
+    # In worlds that were near, the closest package misses by one change that is listed as missing.
+    near = rows.point == POINTS.index("near")
+    assert found.missing
+    assert all(0 < of(m.share) <= weight @ near + 1e-9 for m in found.missing)
+    assert sum(of(m.share) for m in found.missing) >= weight @ near - 1e-9
+
+
+def test_blocking_sets_stand_in_order(situation, talks):
+    blocking = diagnose(situation(talks, 300)).blocking
+    assert {b.point for b in blocking} == {"none-serves", "home"}
+    for point in ("none-serves", "home"):
+        sizes = [of(b.share) for b in blocking if b.point == point]
+        assert sizes == sorted(sizes, reverse=True)
+        assert sum(sizes) >= 1 - 1e-9
+    assert all(b.actors == ("council",) for b in blocking if b.point == "home")
+    assert all(
+        b.how == ("unserved" if len(b.actors) == 1 else "gap")
+        for b in blocking
+        if b.point == "none-serves"
+    )
+
+
+def test_core_kinds_have_distances_of_their_own(situation, talks):
+    """Deals with prompt delivery and a warranty: what the talks were about."""
+    here = situation(talks, 300)
+    space, consent = here.worlds.space, here.worlds.consent
+    kind = space.completions({1: frozenset({1}), 2: frozenset({1})})
+    found = diagnose(here, [Goal(here.close, consent, kind)])
+    plain = diagnose(here)
+    assert found.points == plain.points  # points are of any deal
+    for package, bare in zip(found.packages, plain.packages, strict=True):
+        assert package.changes == bare.changes
+        assert sum(map(of, package.core.values())) == pytest.approx(1.0)
+        assert of(package.core["none"]) > of(package.close["none"])
+        assert "0" not in package.core  # none of them promised prompt delivery
+        assert {"delivery"} == set().union(*(c.terms for c in package.core_changes)) or (
+            not package.core_changes
+        )
+    assert found.packages[-1].core_changes
+    missing = 1 - np.mean(here.close.some(consent, kind))
+    assert of(found.packages[0].core["none"]) == pytest.approx(missing)
+
+
+def test_results_are_values():
+    for name in results.__all__:
+        kind = getattr(results, name)
+        if dataclasses.is_dataclass(kind):
+            assert kind.__dataclass_params__.frozen, name
+            assert kind.__dataclass_params__.eq == (name != "PerWorld"), name
