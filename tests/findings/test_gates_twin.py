@@ -431,3 +431,22 @@ def test_blocking_sets_block_and_are_minimal(seed):
         minimal = {tuple(sorted(s)) for s in all_blocking if not any(t < s for t in all_blocking)}
         got = {s for s, row in zip(found.sets, found.blocks, strict=True) if row[w]}
         assert got == minimal
+
+
+@pytest.mark.parametrize(("place", "named"), [(0, True), (511, True), (512, False), (1022, False)])
+def test_so_many_sets_are_tried_and_larger_ones_are_left_unnamed(place, named):
+    """Ten parties; the only blocking set is the one at a place in the order of trying."""
+    parties = range(10)
+    ordered = [c for size in range(1, 11) for c in itertools.combinations(parties, size)]
+    wanted = ordered[place]
+    # One option for each of the set, which all but that one take.
+    utility = np.ones((1, 10, len(wanted)))
+    for k, party in enumerate(wanted):
+        utility[0, party, k] = 0.0
+    space, rule = Space.plain([len(wanted)]), Consent.unanimity(10)
+    found = minimal_blocking_sets(ListedWinSets(space, utility, np.ones((1, 10))), rule, parties)
+    assert found.sets == ((wanted,) if named else ())
+    assert found.blocks.tolist() == ([[True]] if named else [])
+    assert found.unnamed.tolist() == [not named]
+    assert found.__dataclass_params__.frozen
+    assert not found.__dataclass_params__.eq
