@@ -150,6 +150,35 @@ def test_a_shock_moves_worlds_from_point_to_point(situation, talks):
     assert any(t.before != t.after for t in found.transitions)
 
 
+def test_before_a_shock_packages_are_judged_by_what_was_then(situation, event_text):
+    """All was tabled before it: without the shock the talks stopped where they stood then."""
+    text = CASE + event_text("offer", "seller", id="a", terms="{ price = 'middle' }")
+    for day, low in (("2020-01-05", 2), ("2020-01-09", 5)):
+        shift = f"{{ buyer = {{ margin = '{low} to 14' }} }}"
+        text += event_text("shock", "", day, reason=day, shift=shift)
+    found = diagnose(situation(loads(text), 300))
+    for n, day in enumerate(("2020-01-05", "2020-01-09")):
+        before = dict.fromkeys(POINTS, 0.0)
+        for t in found.transitions:
+            before[t.before] += of(t.share) * (t.reason == day)
+        then = {p.point: of(p.share) for p in found.epochs[n].shares}
+        assert {p: v for p, v in before.items() if v} == pytest.approx(then)
+    assert len({e.shares for e in found.epochs}) == 3
+
+
+def test_who_blocks_is_asked_of_worlds_that_count(situation, talks):
+    """Worlds without weight, in which no deal serves all, leave the others to tell."""
+    here = situation(talks, 300)
+    point = diagnose(here).per_world.point
+    gone = np.where(point == POINTS.index("none-serves"), -np.inf, 0.0)
+    worlds = dataclasses.replace(here.worlds, log_weight=gone)
+    found = diagnose(dataclasses.replace(here, worlds=worlds))
+    assert [(b.point, b.actors, b.how) for b in found.blocking] == [
+        ("home", ("council",), "anticipated veto")
+    ]
+    assert of(found.blocking[0].share) == pytest.approx(1.0)
+
+
 def test_worlds_behind_the_shares(situation, talks):
     here = situation(talks, 300)
     found = diagnose(here)
