@@ -93,7 +93,9 @@ class Group:
             if actor in given
         )
         veto = tuple(actor for actor in self.veto if actor not in given)
-        if not kept or (quota <= ROUNDING * sum(self.weights) and not veto):
+        if quota <= ROUNDING * sum(self.weights):
+            quota = 0.0
+        if not kept or not (quota or veto):
             return None
         if len(kept) == len(self.actors):
             return self
@@ -101,7 +103,7 @@ class Group:
             self,
             actors=tuple(self.actors[k] for k in kept),
             weights=tuple(self.weights[k] for k in kept),
-            quota=max(quota, 0.0),
+            quota=quota,
             veto=veto,
         )
 

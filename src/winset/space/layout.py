@@ -82,14 +82,9 @@ class Layout:
         """Exact number of combinations, the null deal included."""
         return math.prod(self.sizes)
 
-    @cached_property
-    def whole(self) -> bool:
-        """True where no column is closed, so that utility arrays can be used as they are."""
-        return bool(np.array_equal(self.columns, np.arange(len(self.columns))))
-
     def take(self, utility: FloatArray) -> FloatArray:
         """Keep the open columns of a utility array (..., columns)."""
-        if self.whole and utility.shape[-1] == len(self.columns):
+        if utility.shape[-1] == len(self.columns):  # all of them
             return utility
         return np.ascontiguousarray(utility[..., self.columns])
 

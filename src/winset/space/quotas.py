@@ -118,7 +118,7 @@ class Rule:
             return True
         own = {(g.actors, g.weights, g.quota) for g in self.source}
         return set(other.required) <= set(self.required) and all(
-            (g.actors, g.weights, g.quota) in own or not _reduced(g, set(self.required)).actors
+            (g.actors, g.weights, g.quota) in own or not _reduced(g, set(self.required)).need
             for g in other.source
         )
 

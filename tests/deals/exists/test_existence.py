@@ -284,6 +284,19 @@ def test_a_quota_of_many_members():
     assert bool(searched.warnings) == bool((~decided).any())
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_quota_beside_those_who_must_agree(how, seed):
+    rng = np.random.default_rng(seed)
+    space = Space.plain([3, 3, 2])
+    utility, floor = rng.uniform(0, 30, (12, 4, 8)), rng.uniform(25, 60, (12, 4))
+    consent = Consent((Group.all_of((0,)), Group((1, 2, 3), (1.0, 2.0, 1.0), 2.0, (3,))))
+    found = exists(space, utility, floor, consent)
+    truth = [bool(z) for z in zone_by_hand(space, utility, floor, consent)]
+    assert (found.status == 1).tolist() == truth
+    yes = found.status == 1
+    assert check_witness(space, utility[yes], floor[yes], consent, found.witness[yes]).all()
+
+
 def test_a_spent_budget_is_said():
     """Opposed parties of the same weights, at the threshold: the hard case."""
     rng = np.random.default_rng(7)

@@ -1,5 +1,6 @@
 """Adjusted Winner: published divisions, its properties, and bad input."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import winset as ws
 from winset.deals.checks.solutions import check_division
 from winset.deals.pick.adjusted_winner import Division, adjusted_winner
 
@@ -101,3 +103,29 @@ def test_rescaling_is_announced():
 def test_names_must_fit():
     with pytest.raises(ValueError, match="names"):
         adjusted_winner([1, 2], [2, 1], items=["one"])
+
+
+def test_issues_are_divided_between_two_parties():
+    """Points are what an issue's best option is worth above its worst; both in hundreds."""
+    tables = [[[0, 30, 60], [30, 10, 0]], [[40, 0], [0, 70]], [[5, 9], [1, 2]]]
+    division = ws.DealSpace.from_tables(tables, issues=["rent", "term", "tea"]).adjusted_winner()
+    assert division == replace(
+        adjusted_winner([60, 40], [30, 70], items=["rent", "term"]),
+        warnings=("left out, for both like the same option best: tea",),
+    )
+    assert check_division(division).holds
+    # Of points that sum to other numbers, and of utilities that start anywhere.
+    moved = [[[a * 7 - 90 for a in row] if i else row for i, row in enumerate(t)] for t in tables]
+    assert ws.DealSpace.from_tables(moved).adjusted_winner().shares == division.shares
+
+
+def test_issues_that_cannot_be_divided_say_why():
+    three = ws.DealSpace.from_tables([[[0, 1], [1, 0], [1, 0]]])
+    with pytest.raises(ValueError, match="between two parties, and there are 3"):
+        three.adjusted_winner()
+    two = ws.DealSpace.from_tables([[[0, 1], [1, 0], [1, 0]]], parties=[0, 2])
+    assert two.adjusted_winner().shares == (Fraction(1, 2),)
+    with pytest.raises(ValueError, match="like the same options best"):
+        ws.DealSpace.from_tables([[[0, 1], [0, 1]]]).adjusted_winner()
+    with pytest.raises(ValueError, match="like the same options best"):
+        ws.DealSpace.from_tables([[[0, 1], [0, 0]]]).adjusted_winner()

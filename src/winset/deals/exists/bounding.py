@@ -78,8 +78,13 @@ def _rows(ids: IntArray, worlds: IntArray, value: FloatArray, need: FloatArray) 
     )  # fmt: skip
 
 
-def _settle(draft: Draft, question: Question, rows: _Rows, steps: int) -> None:
-    """Settle rows as far as bounds and listing go; those that stay open are left."""
+def _settle(
+    draft: Draft, question: Question, rows: _Rows, steps: int, *, whole: bool = True
+) -> None:
+    """Settle rows as far as bounds and listing go; those that stay open are left.
+
+    ``whole`` says that rows are worlds, whose proofs are kept; those of parts prove nothing alone.
+    """
     layout = question.layout
     for step in range(steps):
         if not len(rows.ids):
@@ -88,10 +93,12 @@ def _settle(draft: Draft, question: Question, rows: _Rows, steps: int) -> None:
         surplus = _surplus(layout, rows, deal)
         bound = _bound(rows, surplus)
         proved = bound < -_EPS
-        if proved.any():
+        if whole and proved.any():
             actors = np.asarray(question.rule.required, dtype=np.int64)
             proof = certificates(question, rows.worlds[proved], actors, rows.weight[proved])
             draft.no(rows.ids[proved], "dual bound", *proof)
+        elif proved.any():
+            draft.no(rows.ids[proved], "dual bound")
         served = np.zeros(len(bound), dtype=np.bool_)
         if step in _REPAIRED:
             _repair(layout, rows, deal, surplus, ~proved)
@@ -152,7 +159,7 @@ def _branch(draft: Draft, question: Question, rows: _Rows) -> None:
         parent, parts = _parts(layout, rows)
         owner = root[parent]
         below = Draft(len(parent), question.floor.shape[1], len(layout.sizes))
-        _settle(below, question, parts, _STEPS)
+        _settle(below, question, parts, _STEPS, whole=False)
         yes = np.flatnonzero(below.status == YES)
         found, first = np.unique(owner[yes], return_index=True)
         draft.yes(found, below.witness[yes[first]], "a part of the deals, bounded")
