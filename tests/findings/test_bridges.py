@@ -295,7 +295,7 @@ def test_payments_listed_and_on_a_grid_agree(seed):
     consent = Consent.unanimity(3)
     price = np.tile([2.0, -0.5, 0.0, 0.0], (sets.n, 1))
     exact = payment_amounts(sets, consent, price, 12.0).amount
-    by_search = SearchedWinSets(sets.space, sets.utility, sets.floor)
+    by_search = SearchedWinSets(sets.space, sets.gross, sets.floor)
     rough = payment_amounts(by_search, consent, price, 12.0).amount
     # A grid can miss a narrow window, and never invents one.
     assert (rough >= exact - 1e-6).all()

@@ -106,12 +106,12 @@ def test_relatives_keep_what_is_known():
     other = floor.copy()
     other[:, 0] -= 5
     for kin in (sets.with_floor(other), sets.with_losses([loss]), sets.take(np.arange(7))):
-        fresh = ListedWinSets(space, kin.utility, kin.floor, kin.losses)
+        fresh = ListedWinSets(space, kin.gross, kin.floor, kin.losses)
         assert np.array_equal(kin.some(consent), fresh.some(consent))
     assert sets.with_floor(other).accepts(1) is sets.accepts(1)
     turned = np.arange(N)[::-1]
     again = sets.take(turned).take(turned[: N // 2])
-    assert np.array_equal(again.utility, utility[: N // 2])
+    assert np.array_equal(again.gross, utility[: N // 2])
     assert np.array_equal(again.some(consent), sets.some(consent)[: N // 2])
 
 

@@ -34,7 +34,6 @@ __all__ = ["ListedWinSets"]
 
 Bits = NDArray[np.uint64]
 
-_NOTHING = np.zeros((0, 0, 0))
 _CHUNK = 1 << 20  # comparisons at a time: their result stays in the cache
 _MOST_RULES = 3  # whose passing deals are kept
 _MOST_COALITIONS = 64  # minimal ones of a group; with more, votes are counted deal by deal
@@ -61,7 +60,6 @@ class ListedWinSets:
     >>> sets = ListedWinSets(space, utility, np.array([[20.0, 20.0]]))
     >>> sets.some(Consent.unanimity(2)).tolist()
     [0]
-    >>> from winset.deals.halves import cut, halves
     >>> sets.best(0, Consent.unanimity(2).assuming([0]))[0].tolist()
     [10.0]
     """
@@ -98,17 +96,12 @@ class ListedWinSets:
         return len(self.floor)
 
     @property
-    def utility(self) -> FloatArray:
+    def gross(self) -> FloatArray:
         """Utilities (worlds, actors, columns) before losses; picked out when first asked for."""
         if self._whole is not None:
             utility, rows = self._whole
             self._utility, self._whole = utility[rows], None
         return self._utility
-
-    @property
-    def gross(self) -> FloatArray:
-        """Utilities (worlds, actors, columns) before losses."""
-        return self.utility
 
     # --- bits ---------------------------------------------------------------------------------
 
@@ -117,8 +110,7 @@ class ListedWinSets:
         return np.packbits(flat, axis=-1).view(np.uint64)
 
     def _unpack(self, bits: Bits) -> BoolArray:
-        out = np.unpackbits(bits.view(np.uint8), axis=-1, count=self.space.n_deals)
-        return out.view(np.bool_)
+        return np.unpackbits(bits.view(np.uint8), -1, self.space.n_deals).view(np.bool_)
 
     def _deals_bits(self) -> Bits:
         flat = np.zeros(self._words * 64, dtype=np.bool_)
@@ -163,7 +155,7 @@ class ListedWinSets:
         return np.asarray(each @ self._patterns[0].T @ self._patterns[1])
 
     def _halves(self, actor: int, rows: slice | IntArray) -> tuple[FloatArray, FloatArray]:
-        u = self.utility[rows, actor]
+        u = self.gross[rows, actor]
         for k, (loss, columns) in enumerate(self._by_column):
             u = u.copy() if k == 0 else u
             u[:, columns] -= loss.amount[rows, actor][:, None]
@@ -232,12 +224,9 @@ class ListedWinSets:
         return self._groups[group]
 
     def _all_of(self, actors: Sequence[int]) -> Bits:
-        if not actors:
-            return np.broadcast_to(self._universe, (self.n, self._words))
-        bits = self.accepts(actors[0])
-        for actor in actors[1:]:
-            bits = bits & self.accepts(actor)
-        return bits
+        everything = np.broadcast_to(self._universe, (self.n, self._words))
+        masks = [self.accepts(actor) for actor in actors]
+        return reduce(np.bitwise_and, masks) if masks else everything
 
     def _counted(self, group: Group) -> Bits:
         masks = [self.accepts(a) for a in group.actors]
@@ -258,9 +247,8 @@ class ListedWinSets:
         if consent not in self._passing:
             bits = self._inherited(consent)
             if bits is None:
-                bits = np.broadcast_to(self._universe, (self.n, self._words))
-                for k, group in enumerate(consent.groups):
-                    bits = self._group(group) if k == 0 else bits & self._group(group)
+                parts = [self._group(group) for group in consent.groups]
+                bits = reduce(np.bitwise_and, parts) if parts else self._all_of(())
             while len(self._passing) >= _MOST_RULES:
                 del self._passing[next(iter(self._passing))]
             self._passing[consent] = bits
@@ -302,11 +290,9 @@ class ListedWinSets:
     def every(self, consent: Consent, within: Completions) -> Status:
         """Whether there are deals that agree with ``within``, and all of them pass: (worlds,)."""
         wanted = self._within_bits(within)
-        words = np.flatnonzero(wanted)
-        if not len(words):
-            return np.zeros(self.n, dtype=np.int8)
+        words = np.flatnonzero(wanted)  # without any, there is nothing to pass
         missing = wanted[words] & ~self.passing(consent)[:, words]
-        return np.asarray(np.bitwise_or.reduce(missing, axis=1) == 0, dtype=np.int8)
+        return np.asarray((np.bitwise_or.reduce(missing, axis=1) == 0) & bool(len(words)), np.int8)
 
     def best(
         self, actor: int, consent: Consent, within: Completions | None = None
@@ -366,7 +352,7 @@ class ListedWinSets:
         index = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
         losses = [loss.take(index) for loss in self.losses]
         # The utilities are picked out later, if at all: most parts only need bits.
-        out = ListedWinSets(self.space, _NOTHING, self.floor[index], losses)
+        out = ListedWinSets(self.space, np.zeros((0, 0, 0)), self.floor[index], losses)
         whole, own = self._whole or (self._utility, None)
         out._whole = (whole, index if own is None else own[index])
         out._kin, out._rows, out._within = self, index, self._within
@@ -375,11 +361,11 @@ class ListedWinSets:
 
     def with_floor(self, floor: FloatArray) -> ListedWinSets:
         """Take other walk-away values (worlds, actors); unchanged actors keep their bits."""
-        return self.changed(self.utility, floor)
+        return self.changed(self.gross, floor)
 
     def with_losses(self, losses: Sequence[Loss]) -> ListedWinSets:
         """Take utilities less some losses; actors who lose nothing keep their bits."""
-        return self._relative(self.utility, self.floor, losses)
+        return self._relative(self.gross, self.floor, losses)
 
     def changed(self, utility: FloatArray, floor: FloatArray) -> ListedWinSets:
         """Take other numbers on the same space; unchanged actors keep their bits."""
@@ -396,8 +382,8 @@ class ListedWinSets:
     def _agrees(self, other: ListedWinSets, actor: int) -> bool:
         if not np.array_equal(other.floor[:, actor], self.floor[:, actor]):
             return False
-        if other.utility is not self.utility and not np.array_equal(
-            other.utility[:, actor], self.utility[:, actor]
+        if other.gross is not self.gross and not np.array_equal(
+            other.gross[:, actor], self.gross[:, actor]
         ):
             return False
         mine = [loss for loss in self.losses if loss.amount[:, actor].any()]
