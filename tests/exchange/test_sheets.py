@@ -151,6 +151,7 @@ def test_changed_values_come_in_and_the_rest_stays(tmp_path: Path) -> None:
             ["actor", "issue", "weight", "option", "value", "margin"],
             ["us", "sanctions", 90, "civilian parts of five", "10 to 20", "0 to 5"],
             ["us", "sanctions", None, "none lifted", 100, None],
+            ["us", "sanctions", None, "inter-Korean projects exempted", 80, None],
             ["us", "sanctions", None, "all that bites", 5, None],
             ["us", "sanctions", None, "all lifted", 0, None],
         ],

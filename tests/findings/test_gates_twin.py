@@ -12,10 +12,11 @@ from winset.deals.sets.base import Loss
 from winset.deals.sets.distance import Goal
 from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
+from winset.findings.gates import rules
 from winset.findings.gates.blocking import minimal_blocking_sets
 from winset.findings.gates.missing import Standing, closing
 from winset.findings.gates.results import POINTS
-from winset.findings.gates.rules import distances_of, stopping_points
+from winset.findings.gates.rules import Openness, distances_of, stopping_points
 from winset.findings.tabled import OnTable, Version
 from winset.space import Block, Consent, Group, Space
 
@@ -450,3 +451,36 @@ def test_so_many_sets_are_tried_and_larger_ones_are_left_unnamed(place, named):
     assert found.unnamed.tolist() == [not named]
     assert found.__dataclass_params__.frozen
     assert not found.__dataclass_params__.eq
+
+
+def four_worlds(status):
+    """One issue; in every world the second of three options is a deal, and was tabled."""
+    space = Space.plain([3])
+    utility = np.tile([[0.0, 20, 40], [40, 20, 0]], (4, 1, 1))
+    sets = ListedWinSets(space, utility, np.full((4, 2), 10.0))
+    terms = {0: frozenset({1})}
+    version = Version(np.arange(4), terms, space.completions(terms), 0, status=(status,))
+    return sets, OnTable((version,), {})
+
+
+def test_what_the_search_could_not_tell_is_undecided():
+    sets, package = four_worlds("open")
+    yes, no = np.ones(4, dtype=np.int8), np.array([-1, 0, -1, 1], dtype=np.int8)
+    opened = Openness(np.array([1, 1, -1, 1], dtype=np.int8), yes, no)
+    found = stopping_points([sets], None, Consent.unanimity(2), [package], openness=opened)
+    assert [POINTS[p] for p in found.point] == ["undecided", "trust", "undecided", "open"]
+    assert found.deciding.tolist() == [-1, -1, -1, 0]
+
+
+@pytest.mark.parametrize(("status", "point"), [("open", "open"), ("refused", "undecided")])
+def test_a_package_of_unknown_distance_leaves_undecided_what_it_could_change(
+    monkeypatch, status, point
+):
+    """Nothing is deeper than a package that all would take and that was left open."""
+    sets, package = four_worlds(status)
+    unsure = four_worlds("refused")[1]
+    answers = iter([np.zeros(4, dtype=np.int8), np.full(4, -1, dtype=np.int8)])
+    monkeypatch.setattr(rules, "least_changes", lambda *_: next(answers))
+    found = stopping_points([sets], None, Consent.unanimity(2), [package, unsure])
+    assert {POINTS[p] for p in found.point} == {point}
+    assert set(found.deciding) == {0 if point == "open" else -1}

@@ -132,7 +132,7 @@ def _print(
 ) -> None:
     from winset.case.errors import MOST_TOLD
     from winset.cli.console import say
-    from winset.text import counted
+    from winset.text import counted, visible
 
     # Where there are too many to tell, errors go first; the order stays that of the file.
     first = set(sorted(defects, key=lambda defect: defect.severity)[:MOST_TOLD])
@@ -149,7 +149,7 @@ def _print(
     if offers:
         say("what was put on the table, as it is read:")
     for _, said in offers:
-        say(f"- {said}")
+        say(f"- {visible(said)}")
     if understood:
         from winset.cli.console import stdout
         from winset.report.sections.understood import listing

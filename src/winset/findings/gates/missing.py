@@ -39,16 +39,19 @@ class Tally:
 
     def add(self, hit: BoolArray, weight: FloatArray) -> None:
         """Add some worlds: ``hit`` is (worlds, questions)."""
-        self.sum += weight @ hit
-        self.square += weight**2 @ hit
+        worlds, questions = np.nonzero(hit)  # few hold: quicker than a product
+        own = weight[worlds]
+        self.sum += np.bincount(questions, own, len(self.sum))
+        self.square += np.bincount(questions, own**2, len(self.sum))
 
-    def shares(self, all_worlds: Tally) -> list[Share]:
-        """Each as a share of all worlds."""
-        total, square = float(all_worlds.sum[0]), float(all_worlds.square[0])
-        return [
-            share_of_sums(float(a), float(b), total, square)
-            for a, b in zip(self.sum, self.square, strict=True)
-        ]
+    def share(self, question: int, all_worlds: Tally) -> Share:
+        """Answer one question as a share of all worlds."""
+        return share_of_sums(
+            float(self.sum[question]),
+            float(self.square[question]),
+            float(all_worlds.sum[0]),
+            float(all_worlds.square[0]),
+        )
 
 
 class Closed:

@@ -62,9 +62,9 @@ def package_distances(
     tally.add(missing, weight)
     whole.add(np.ones((worlds.n, 1), dtype=np.bool_), worlds.weight)
     pieces = [
-        Piece(space.issues[j], space.options[j][k], closed)
-        for (j, k), closed in zip(options, tally.shares(whole), strict=True)
-        if closed.value > 0
+        Piece(space.issues[j], space.options[j][k], tally.share(n, whole))
+        for n, (j, k) in enumerate(options)
+        if tally.sum[n] > 0
     ]
     pieces.sort(key=lambda piece: (-round(piece.share.value, 9), piece.issue, piece.option))
     return tuple(found), tuple(pieces[:_LISTED])
@@ -147,11 +147,13 @@ class _Measured:
 
     def _ranked(self, changes: Sequence[tuple[Choice, ...]], found: Closed) -> tuple[Change, ...]:
         space = self.situation.worlds.space
-        shares = zip(found.holds.shares(found.all), found.closes.shares(found.all), strict=True)
         named = [
-            Change({space.issues[j]: space.options[j][k] for j, k in change}, holds, closes)
-            for change, (holds, closes) in zip(changes, shares, strict=True)
-            if closes.value > 0
+            Change(
+                {space.issues[j]: space.options[j][k] for j, k in changes[n]},
+                found.holds.share(n, found.all),
+                found.closes.share(n, found.all),
+            )
+            for n in np.flatnonzero(found.closes.sum > 0).tolist()
         ]
         # Equals in the order of their names, so that the order of the file does not matter.
         named.sort(key=lambda c: (-round(c.closes.value, 9), sorted(c.terms.items())))
