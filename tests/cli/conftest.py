@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +58,24 @@ def here(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.
     return run
 
 
+def _heed() -> None:
+    """Heed signals again: in the background Ctrl-C is ignored, and under nohup the end of it."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
-    """Start ``winset`` with some arguments, and leave it running."""
+def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start ``winset`` with some arguments, and leave it running; none outlives its test."""
+    begun: list[subprocess.Popen[bytes]] = []
 
     def begin(*arguments: str, **more: Any) -> subprocess.Popen[bytes]:
         settings = {"cwd": tmp_path, "env": _environment()} | more
-        # Tests may themselves run in the background, where Ctrl-C is ignored and stays so.
-        heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-        return subprocess.Popen([*COMMAND, *arguments], preexec_fn=heed, **settings)  # noqa: PLW1509
+        begun.append(
+            subprocess.Popen([*COMMAND, *arguments], preexec_fn=_heed, **settings)  # noqa: PLW1509
+        )
+        return begun[-1]
 
-    return begin
+    yield begin
+    for process in begun:
+        process.kill()
