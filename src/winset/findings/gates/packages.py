@@ -161,7 +161,13 @@ class _Measured:
 
 
 def _any(statuses: Sequence[Status]) -> Status:
-    """Whether one of several questions is answered with yes; -1 where that is not known."""
+    """Whether one of several questions is answered with yes; -1 where that is not known.
+
+    Examples
+    --------
+    >>> _any([np.array([0, 0, -1, 1]), np.array([0, -1, 1, 0])]).tolist()
+    [0, -1, 1, 1]
+    """
     found = np.max(statuses, axis=0)
     unsure = np.min(statuses, axis=0) == -1
     return np.asarray(np.where((found == 0) & unsure, -1, found), dtype=np.int8)
@@ -180,6 +186,14 @@ def _terms(space: Space, told: Tabled) -> tuple[Term, ...]:
 
 
 def _shares(distance: Status, there: Status, weight: FloatArray) -> dict[DistanceCode, Share]:
+    """Share worlds out over distances, where there is a deal to be distant from.
+
+    Examples
+    --------
+    >>> found = _shares(np.array([0, 3, -1, 1, 3]), np.array([1, 1, 1, -1, 0]), np.full(5, 0.2))
+    >>> {code: round(found[code].value, 1) for code in found}
+    {'0': 0.2, '3+': 0.2, 'none': 0.2, 'undecided': 0.4}
+    """
     code = np.where(distance < 0, DISTANCES.index("undecided"), distance)
     code = np.where(there == 0, DISTANCES.index("none"), code)
     code = np.where(there == -1, DISTANCES.index("undecided"), code)
