@@ -9,7 +9,15 @@ import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, Status
 from winset.deals.sets.distance import Goal
-from winset.findings.gates.missing import Choice, Closed, Standing, Tally, closing, options_of
+from winset.findings.gates.missing import (
+    Choice,
+    Closed,
+    Standing,
+    Tally,
+    closing,
+    options_of,
+    settled_by,
+)
 from winset.findings.gates.results import (
     DISTANCES,
     POINTS,
@@ -149,7 +157,7 @@ class _Measured:
         space = self.situation.worlds.space
         named = [
             Change(
-                {space.issues[j]: space.options[j][k] for j, k in changes[n]},
+                _named(space, changes[n]),
                 found.holds.share(n, found.all),
                 found.closes.share(n, found.all),
             )
@@ -158,6 +166,11 @@ class _Measured:
         # Equals in the order of their names, so that the order of the file does not matter.
         named.sort(key=lambda c: (-round(c.closes.value, 9), sorted(c.terms.items())))
         return tuple(named[:_LISTED])
+
+
+def _named(space: Space, change: Sequence[Choice]) -> dict[str, str]:
+    settled = (pair for choice in change for pair in settled_by(space, choice).items())
+    return {space.issues[j]: space.options[j][k] for j, k in settled}
 
 
 def _any(statuses: Sequence[Status]) -> Status:
