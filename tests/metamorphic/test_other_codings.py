@@ -122,7 +122,15 @@ HANOI = {
 }
 
 
-@pytest.mark.parametrize("other", HANOI)
+# The declaration that the war is over costs Washington and Congress what it brings Pyongyang. Who
+# leaves it out takes from both sides the choice of giving it: about as much as may be moved.
+A_CHIP = pytest.mark.xfail(reason="one of the three is no courtesy, but small change")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [pytest.param(o, marks=A_CHIP if o == "three courtesies left out" else ()) for o in HANOI],
+)
 def test_hanoi_coded_otherwise(other):
     close(answer(HANOI[other](hanoi()), WORLDS), hanoi_answered())
 
