@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.diagnosis.talk import Told
 from benchmarks.reporting import Cell
 
-__all__ = ["calibration", "rate"]
+__all__ = ["brier", "calibration", "rate"]
 
 _EDGES = tuple(k / 10 for k in range(11))
 
@@ -79,3 +79,18 @@ def rate(group: str, what: str, hits: Iterable[float]) -> dict[str, Cell]:
         "right": round(mean, 3),
         "se": round(float(np.std(values)) / len(values) ** 0.5, 3),
     }
+
+
+def brier(group: str, what: str, talks: Sequence[Told], which: Which) -> dict[str, Cell]:
+    """Mean square of what came true less what was stated, talk by talk: the less, the better."""
+    scores = [
+        float(
+            np.mean(
+                [(true - share) ** 2 for name, (share, true) in t.stated.items() if which(name)]
+            )
+        )
+        for t in talks
+    ]
+    row = rate(group, what, scores)
+    row["score"] = row.pop("right", None)
+    return row

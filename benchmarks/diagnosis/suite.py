@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from benchmarks.diagnosis.coding import FULL, LOOSE, Habits
-from benchmarks.diagnosis.scoring import calibration, rate
+from benchmarks.diagnosis.scoring import brier, calibration, rate
 from benchmarks.diagnosis.talk import Actors, Told, told
+from benchmarks.diagnosis.truth import STOPPED
 from benchmarks.reporting import Cell, Report, Settings
 
 TITLE = "Diagnosis of acted negotiations"
@@ -60,13 +61,22 @@ def scored(talks: Sequence[Told]) -> Rows:
         ended = [t for t in talks if t.signed == signed]
         yield from calibration(f"{name}: kinds", ended, _kind, tenths=False)
         yield from calibration(f"{name}: before the record", ended, _before, tenths=False)
+    for actors in dict.fromkeys(t.actors for t in talks):
+        own = [t for t in talks if t.actors == actors]
+        yield brier(f"{actors}: Brier score of kinds", "before the record", own, _before)
+        yield brier(f"{actors}: Brier score of kinds", "after it", own, _kind)
     yield from causes(talks)
+    yield from found(talks)
 
 
 def calibrated(group: str, talks: Sequence[Told]) -> Rows:
     """Compare stated shares with what came true."""
     yield from calibration(f"{group}: before the record", talks, _before)
     yield from calibration(f"{group}: kinds", talks, _kind)
+    yield from calibration(f"{group}: stopping points", talks, _point)
+    for point in ("possible", *(f"point.{p}" for p in STOPPED)):
+        name = f"{group}: {point.removeprefix('point.')}"
+        yield from calibration(name, talks, point.__eq__, tenths=False)
     for stage in ("sign", "pass", "reached"):
         yield from calibration(
             f"{group}: {stage}",
@@ -92,6 +102,14 @@ def causes(talks: Sequence[Told]) -> Rows:
         truths = [t.causes["truth"] for t in failed]
         usual = max(dict.fromkeys(truths), key=truths.count)
         yield rate(f"{actors}: leading cause", f"always {usual}", [t == usual for t in truths])
+
+
+def found(talks: Sequence[Told]) -> Rows:
+    """Count how often the missing piece and the best kind were right."""
+    for actors in dict.fromkeys(t.actors for t in talks):
+        missing = [t.missing for t in talks if t.actors == actors and t.missing]
+        yield rate(f"{actors}: missing piece", "in the first three", [m[0] for m in missing])
+        yield rate(f"{actors}: missing piece", "any three changes", [m[1] for m in missing])
         best = [t.best for t in talks if t.actors == actors and t.best]
         yield rate(f"{actors}: best kind", "the likeliest to pass", [b[0] for b in best])
         yield rate(f"{actors}: best kind", "always a trade", [b[1] for b in best])
@@ -99,6 +117,10 @@ def causes(talks: Sequence[Told]) -> Rows:
 
 def _kind(name: str) -> bool:
     return name.startswith("kind.")
+
+
+def _point(name: str) -> bool:
+    return name.startswith("point.")
 
 
 def _before(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import comb
 from typing import Any, Literal
 
 import numpy as np
@@ -13,12 +14,14 @@ from benchmarks.diagnosis.rivals import outline_gates, the_last_refusal
 from benchmarks.diagnosis.shapes import SHAPES, Shape, case_of, tables
 from benchmarks.diagnosis.simulated import simulated
 from benchmarks.diagnosis.tactics import acted
-from benchmarks.diagnosis.truth import STAGES, Truth, World, stopping_point
+from benchmarks.diagnosis.truth import STAGES, STOPPED, Truth, World, stopping_point
 from winset.arrays import FloatArray
+from winset.findings.gates.diagnosis import diagnose
+from winset.findings.gates.results import Diagnosis
 from winset.findings.kinds.finding import kinds_finding
 from winset.findings.kinds.laying import kind_sets
 from winset.findings.kinds.results import KindsFinding
-from winset.findings.situation import sets_of
+from winset.findings.situation import sets_of, situation_of
 from winset.inference.condition import condition
 from winset.model import compile_case
 from winset.worlds import Worlds
@@ -30,6 +33,7 @@ Actors = Literal["simulator", "tactics"]
 
 # Of the world that is true; those that are drawn to analyse a talk have other seeds.
 _TRUE = 7_000_000
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,13 @@ class Told:
     actors : {"simulator", "tactics"}
     stated : mapping of str to (share, bool)
         What was said to hold with what chance, and whether it did. Names: ``kind.trade.sign`` and
-        so on, after the record; ``before.trade.sign``, by the judgements alone.
+        so on, after the record; ``before.trade.sign``, by the judgements alone; ``point.near``,
+        where no deal was signed.
     causes : mapping of str to str
         What stopped it: in truth, and by each way to say it.
+    missing : tuple of (bool, float)
+        Whether one of the three changes that are said to be missing most was, and the chance that
+        one of any three was; empty where no package was one issue away.
     best : tuple of bool
         Whether the kind that is said to pass most likely does, and whether a trade does; empty
         where no deal passes.
@@ -56,6 +64,7 @@ class Told:
     actors: Actors
     stated: Mapping[str, tuple[float, bool]]
     causes: Mapping[str, str]
+    missing: tuple[float, ...]
     best: tuple[bool, ...]
 
     @property
@@ -87,8 +96,7 @@ def told(seed: int, actors: Actors, habits: Habits, worlds: int) -> Told:
     talks = acted(world, rng) if actors == "tactics" else simulated(bare, shape, one, rng)
     truth = stopping_point(world, talks.tabled(), talks.outcome)
     case = coded(bare, shape, talks, habits, rng)
-    stated, causes, best = _said(case, shape, truth, worlds, seed)
-    return Told(seed, shape.name, actors, stated, causes, best)
+    return Told(seed, shape.name, actors, *_said(case, shape, truth, worlds, seed))
 
 
 def world_of(shape: Shape, one: Worlds) -> World:
@@ -98,24 +106,33 @@ def world_of(shape: Shape, one: Worlds) -> World:
     return World(shape, [[list(p) for p in row] for row in points], one.walk_away_at(0)[0].tolist())
 
 
-_Said = tuple[dict[str, tuple[float, bool]], dict[str, str], tuple[bool, ...]]
+_Said = tuple[dict[str, tuple[float, bool]], dict[str, str], tuple[float, ...], tuple[bool, ...]]
 
 
 def _said(case: Mapping[str, Any], shape: Shape, truth: Truth, worlds: int, seed: int) -> _Said:
     prior = Prior(compile_case(case_of(case)))
     z = prior.draw(worlds, seed)
     known = condition(prior, worlds, seed)
-    after = _kinds(prior, known.worlds, known.z)
+    sets, quantities = sets_of(known.worlds), prior.quantities(known.z)
+    laid = kind_sets(prior, known.worlds, known.z, sets[-1], quantities)
+    after = kinds_finding(prior.model, known.worlds, laid, quantities)
     stated = {}
-    for when, found in (("before", _kinds(prior, prior.decode(z), z)), ("kind", after)):
+    for when, found in (("before", _before(prior, z)), ("kind", after)):
         for kind in found.kinds:
             shares = (kind.sign, kind.passed, kind.reached)
             for stage, share in zip(STAGES, shares, strict=True):
                 if share is not None:
                     holds = truth.kinds[kind.id][stage]
                     stated[f"{when}.{kind.id}.{stage}"] = (share.value, holds)
+    situation = situation_of(prior.model, known.worlds, quantities, sets=sets, seed=seed)
+    where = diagnose(situation)
+    if truth.stopped != "reached-deal":
+        shares = {p.point: p.share.value for p in where.points}
+        stated |= {f"point.{p}": (shares.get(p, 0.0), p == truth.stopped) for p in STOPPED}
+        stated["possible"] = (where.possible.value, truth.kinds["any"]["pass"])
     causes = {
         "truth": truth.stopped,
+        "winset": where.leading,
         "the last refusal": the_last_refusal(case),
         "gates of before": _leading(outline_gates(case, shape, known.worlds)),
     }
@@ -123,14 +140,23 @@ def _said(case: Mapping[str, Any], shape: Shape, truth: Truth, worlds: int, seed
     likeliest = max(named, key=lambda kind: kind.passed.value)
     passes = {kind: stages["pass"] for kind, stages in truth.kinds.items()}
     best = (passes[likeliest.id], passes["trade"]) if passes["any"] else ()
-    return stated, causes, best
+    return stated, causes, _missing(shape, where, truth), best
 
 
-def _kinds(prior: Prior, worlds: Worlds, z: FloatArray) -> KindsFinding:
-    sets = sets_of(worlds)
-    quantities = prior.quantities(z)
-    laid = kind_sets(prior, worlds, z, sets[-1], quantities)
+def _before(prior: Prior, z: FloatArray) -> KindsFinding:
+    worlds, quantities = prior.decode(z), prior.quantities(z)
+    laid = kind_sets(prior, worlds, z, sets_of(worlds)[-1], quantities)
     return kinds_finding(prior.model, worlds, laid, quantities)
+
+
+def _missing(shape: Shape, where: Diagnosis, truth: Truth) -> tuple[float, ...]:
+    if not truth.missing:
+        return ()
+    said = {(int(p.issue[1:]), int(p.option[1:])) for p in where.missing[:_TRIES]}
+    # A package has an option on every issue, so that it can be changed to any other.
+    all_changes = sum(size - 1 for size in shape.options)
+    others = comb(all_changes - len(truth.missing), _TRIES) / comb(all_changes, _TRIES)
+    return float(bool(said & truth.missing)), 1.0 - others
 
 
 def _leading(shares: Mapping[str, float]) -> str:

@@ -11,13 +11,15 @@ from itertools import product
 
 from benchmarks.diagnosis.shapes import Shape
 
-__all__ = ["GIVES", "STAGES", "Deal", "Truth", "World", "kind_of", "stopping_point"]
+__all__ = ["GIVES", "STAGES", "STOPPED", "Deal", "Truth", "World", "kind_of", "stopping_point"]
 
 Deal = tuple[int, ...]
 
 #: Points of a hundred that a party must give up on some issues for it to count as giving.
 GIVES = 5.0
 STAGES = ("sign", "pass", "reached")
+#: Where talks that failed can have stopped.
+STOPPED = ("none-serves", "home", "far", "near", "taken-back", "refused", "open")
 _SLACK = 1e-9
 
 

@@ -98,6 +98,7 @@ def test_distances_and_changes_add_up(situation, talks):
         # What holds with a change either held before or is closed by it, and may be lost by it.
         assert all(of(c.holds) <= now + of(c.closes) + 1e-9 for c in package.changes)
     assert {"0", "1", "2", "none"} <= spread
+    assert {len(package.pairs) for package in found.packages} >= {5}  # no more are listed
     then, close = found.packages[0].then, found.packages[0].close
     assert then != close  # the shock came after it
     assert of(then["none"]) == pytest.approx(1 - of(found.epochs[0].s3))
@@ -244,3 +245,29 @@ def test_results_are_values(module):
         arrays = any("Array" in str(f.type) or "Status" in str(f.type) for f in fields(kind))
         assert kind.__dataclass_params__.frozen, kind
         assert kind.__dataclass_params__.eq == (not arrays), kind
+
+
+def test_an_account_that_is_true_nowhere_says_nothing(situation, event_text):
+    """The seller's account has no chance; what is true under the buyer's is told all the same."""
+    text = CASE + '[accounts.seller]\nteller = "seller"\nprior = 0\n'
+    text += '[accounts.buyer]\nteller = "buyer"\n'
+    for who, price in (("seller", "middle"), ("buyer", "high")):
+        text += event_text("offer", "seller", account=who, terms=f"{{ price = '{price}' }}")
+    found = diagnose(situation(loads(text), 200))
+    assert list(found.by_account) == ["buyer"]
+    told = {p.point: of(p.share) for p in found.by_account["buyer"]}
+    assert told == pytest.approx({p.point: of(p.share) for p in found.points})
+    assert [p.account for p in found.packages] == [""]  # one pattern is all there is
+
+
+def test_by_default_the_close_is_asked_about(situation, event_text):
+    text = CASE + event_text("offer", "seller", id="a", terms="{ price = 'middle' }")
+    for day, low in (("2020-01-05", 2), ("2020-01-09", 9)):
+        shift = f"{{ buyer = {{ margin = '{low} to 14' }} }}"
+        text += event_text("shock", "", day, reason=day, shift=shift)
+    here = situation(loads(text), 200)
+    asked = (here.sets, None, here.worlds.consent, here.packages)
+    close = rules.stopping_points(*asked).point
+    assert (close == rules.stopping_points(*asked, epoch=2).point).all()
+    assert (close != rules.stopping_points(*asked, epoch=1).point).any()
+    assert (close == diagnose(here).per_world.point).all()

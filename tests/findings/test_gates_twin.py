@@ -30,7 +30,8 @@ def structure(rng):
     sizes = [int(k) for k in rng.integers(2, 4, size=rng.integers(1, 4))]
     space = Space.plain(sizes, null=[0] * len(sizes) if rng.random() < 0.7 else None)
     if rng.random() < 0.3 and len(sizes) > 1:  # a joint block with a forbidden combination
-        joint = np.array(list(itertools.product(range(sizes[0]), range(sizes[1]))))[:-1]
+        joint = np.array(list(itertools.product(range(sizes[0]), range(sizes[1]))))
+        joint = np.delete(joint, int(rng.integers(1, len(joint))), axis=0)
         rest = [Block((j,), np.arange(sizes[j])[:, None]) for j in range(2, len(sizes))]
         space = Space(space.issues, space.options, (Block((0, 1), joint), *rest), space.null)
     parties = int(rng.integers(2, 4))

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
+from math import prod
 from typing import Literal
 
 import numpy as np
@@ -209,9 +211,9 @@ class _Meant:
         if not unknown:
             yield rows, tabled.terms
             return
-        picked = np.stack(
-            [self._picked(tabled, issue, said)[rows] for issue, said in unknown], axis=1
-        )
+        found = {issue: self._picked(tabled, issue, said) for issue, said in unknown}
+        found |= self._picked_together(tabled)
+        picked = np.stack([found[issue][rows] for issue, _ in unknown], axis=1)
         for chosen in np.unique(picked, axis=0):
             terms = dict(tabled.terms) | {
                 issue: frozenset({int(k)}) for (issue, _), k in zip(unknown, chosen, strict=True)
@@ -223,6 +225,33 @@ class _Meant:
         scores = np.stack([self._score(said, issue, option) for option in options])
         picked: IntArray = np.array(options, dtype=np.int64)[scores.argmax(axis=0)]
         return picked
+
+    def _picked_together(self, tabled: Tabled) -> dict[int, IntArray]:
+        """Pick for issues that one act named, and whose options cannot all go together.
+
+        Each combination that can be has a number of its own, made of those of its options.
+        """
+        space, found = self.transcript.space, dict[int, IntArray]()
+        for block, said in product(space.blocks, sorted({said for _, said in tabled.unknown})):
+            issues = [j for j, by in tabled.unknown if by == said and j in block.issues]
+            if len(issues) < 2:
+                continue
+            terms = {j: options for j, options in tabled.terms.items() if j in block.issues}
+            agree = [
+                np.isin(block.columns[:, block.issues.index(j)], sorted(options))
+                for j, options in terms.items()
+            ]
+            columns = block.columns[np.all(agree, axis=0)]
+            can_be = np.unique(columns[:, [block.issues.index(j) for j in issues]], axis=0)
+            if 0 < len(can_be) < prod(len(tabled.terms[j]) for j in issues):
+                # Sums of whole numbers that wrap around are as evenly spread as their terms.
+                scores = [
+                    np.sum([self._score(said, j, int(k)) for j, k in each], axis=0, dtype=np.uint64)
+                    for each in (zip(issues, row, strict=True) for row in can_be)
+                ]
+                best = can_be[np.argmax(scores, axis=0)]
+                found |= {j: best[:, n] for n, j in enumerate(issues)}
+        return found
 
     def _score(self, said: int, issue: int, option: int) -> NDArray[np.uint64]:
         key = (said, issue, option)

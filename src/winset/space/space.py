@@ -142,6 +142,30 @@ class Space:
         """(blocks,) local columns of the null deal, where there is one."""
         return None if self.null is None else self.columns_of(np.asarray(self.null))
 
+    @cached_property
+    def decisions(self) -> tuple[tuple[int, ...], ...]:
+        """Issues, those together of which each settles the others: two halves of one thing.
+
+        Examples
+        --------
+        >>> both = Block((0, 1), np.array([[0, 0], [1, 1]]))
+        >>> Space(("a", "b"), (("x", "y"), ("x", "y")), (both,)).decisions
+        ((0, 1),)
+        """
+        found: list[list[int]] = []
+        for block in self.blocks:
+            first = len(found)
+            for issue, column in zip(block.issues, block.columns.T, strict=True):
+                for group in found[first:]:
+                    other = block.columns[:, block.issues.index(group[0])]
+                    pairs = set(zip(other.tolist(), column.tolist(), strict=True))
+                    if len(pairs) == len(set(other.tolist())) == len(set(column.tolist())):
+                        group.append(issue)
+                        break
+                else:
+                    found.append([issue])
+        return tuple(tuple(group) for group in sorted(found))
+
     def completions(self, terms: Mapping[int, frozenset[int]]) -> tuple[BoolArray, ...]:
         """Mark the columns of each block that agree with a part-deal {issue: options allowed}."""
         masks = []

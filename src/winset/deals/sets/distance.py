@@ -54,6 +54,8 @@ class Goal:
 def changes_of(space: Space, terms: Mapping[int, frozenset[int]]) -> IntArray:
     """Count, for every column of a space, the issues in which it departs from some terms.
 
+    Issues of which each settles the others count once (:attr:`Space.decisions`).
+
     Parameters
     ----------
     space : Space
@@ -68,9 +70,13 @@ def changes_of(space: Space, terms: Mapping[int, frozenset[int]]) -> IntArray:
     parts = []
     for block in space.blocks:
         changed = np.zeros(len(block), dtype=np.int64)
-        for position, issue in enumerate(block.issues):
-            if issue in terms:
-                changed += ~np.isin(block.columns[:, position], sorted(terms[issue]))
+        for together in space.decisions:
+            if together[0] in block.issues:
+                departs = np.zeros(len(block), dtype=np.bool_)
+                for issue in set(together) & set(terms):
+                    column = block.columns[:, block.issues.index(issue)]
+                    departs |= ~np.isin(column, sorted(terms[issue]))
+                changed += departs
         parts.append(changed)
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 

@@ -16,7 +16,16 @@ from winset.findings.share import Share, share_of_sums
 from winset.findings.tabled import Version
 from winset.space import Space
 
-__all__ = ["Choice", "Closed", "Closing", "Standing", "Tally", "closing", "options_of"]
+__all__ = [
+    "Choice",
+    "Closed",
+    "Closing",
+    "Standing",
+    "Tally",
+    "closing",
+    "options_of",
+    "settled_by",
+]
 
 #: Options of issues, in the order of the space: (issue, option).
 Choice = tuple[int, int]
@@ -111,8 +120,27 @@ class Closing:
 
 
 def options_of(space: Space) -> tuple[Choice, ...]:
-    """List every option of every issue."""
-    return tuple((j, k) for j, names in enumerate(space.options) for k in range(len(names)))
+    """List every option of every issue, of issues of which each settles the others the first."""
+    return tuple((j, k) for j, *_ in space.decisions for k in range(len(space.options[j])))
+
+
+def settled_by(space: Space, choice: Choice) -> dict[int, int]:
+    """Find what an option settles: its own issue, and those that go with it.
+
+    Examples
+    --------
+    >>> settled_by(Space.plain([2, 3]), (1, 2))
+    {1: 2}
+    """
+    issue, option = choice
+    together = next(group for group in space.decisions if issue in group)
+    if len(together) == 1:
+        return {issue: option}
+    block = next(block for block in space.blocks if issue in block.issues)
+    having = block.columns[block.columns[:, block.issues.index(issue)] == option]
+    if not len(having):
+        return {issue: option}
+    return {j: int(having[0, block.issues.index(j)]) for j in together}
 
 
 def closing(goals: Sequence[Goal], versions: Sequence[Version], standing: Standing) -> Closing:
@@ -173,23 +201,25 @@ class _Trial:
 
     def __init__(self, goals: Sequence[Goal], version: Version, found: Closing) -> None:
         self.goals, self.version, self.space = goals, version, goals[0].sets.space
-        self.options, self.pairs = found.singles, found.pairs
+        self.options = [settled_by(self.space, choice) for choice in found.singles]
+        self.pairs = found.pairs
         terms = version.terms
         #: Options that are no change: the package has or allows them.
-        self.idle = np.array([j not in terms or k in terms[j] for j, k in self.options])
+        self.idle = np.array(
+            [all(j not in terms or k in terms[j] for j, k in o.items()) for o in self.options]
+        )
         issues = range(len(self.space.issues))
         self.whole = all(len(terms.get(j, ())) == 1 for j in issues)
 
     def singles(self, rows: IntArray) -> BoolArray:
         """(rows, options) whether the package with the option is a deal that counts."""
-        changes = [(option,) for option in self.options]
-        return self._hits(rows, changes, np.flatnonzero(~self.idle))
+        return self._hits(rows, self.options, np.flatnonzero(~self.idle))
 
     def both(self, rows: IntArray, single: BoolArray) -> BoolArray:
         """(rows, pairs) the same of two options; one that is no change leaves the other's."""
         one, other = np.array(self.pairs).T
         real = np.flatnonzero(~self.idle[one] & ~self.idle[other])
-        changes = [(self.options[a], self.options[b]) for a, b in self.pairs]
+        changes = [self.options[a] | self.options[b] for a, b in self.pairs]
         hit = self._hits(rows, changes, real)
         for changed, idle in ((one, other), (other, one)):
             at = np.flatnonzero(self.idle[idle])
@@ -197,7 +227,7 @@ class _Trial:
         return hit
 
     def _hits(
-        self, rows: IntArray, changes: Sequence[tuple[Choice, ...]], asked: IntArray
+        self, rows: IntArray, changes: Sequence[Mapping[int, int]], asked: IntArray
     ) -> BoolArray:
         hit = np.zeros((len(rows), len(changes)), dtype=np.bool_)
         if not len(asked):
@@ -206,16 +236,16 @@ class _Trial:
             deals, can_be = _deals(self.space, self.version.terms, [changes[c] for c in asked])
             passing = [passing_deals(goal, deals[can_be], rows) for goal in self.goals]
             hit[:, asked[can_be]] = np.any(passing, axis=0)
-        elif isinstance(self.goals[0].sets, ListedWinSets) or len(changes[0]) == 1:
+        elif isinstance(self.goals[0].sets, ListedWinSets) or changes is self.options:
             for c, within in self._completed(changes, asked):
                 hit[:, c] = np.any([goal.some(rows, within) for goal in self.goals], axis=0)
         return hit
 
     def _completed(
-        self, changes: Sequence[tuple[Choice, ...]], asked: IntArray
+        self, changes: Sequence[Mapping[int, int]], asked: IntArray
     ) -> Iterator[tuple[int, tuple[BoolArray, ...]]]:
         for c in asked:
-            terms = {**self.version.terms, **{j: frozenset({k}) for j, k in changes[c]}}
+            terms = {**self.version.terms, **{j: frozenset({k}) for j, k in changes[c].items()}}
             within = self.space.completions(terms)
             if all(mask.any() for mask in within):
                 yield int(c), within
@@ -224,14 +254,13 @@ class _Trial:
 def _deals(
     space: Space,
     terms: Mapping[int, frozenset[int]],
-    changes: Sequence[tuple[Choice, ...]],
+    changes: Sequence[Mapping[int, int]],
 ) -> tuple[IntArray, BoolArray]:
     """Write changed packages as local columns per block, and say which of them can be."""
     options = np.array([next(iter(terms[j])) for j in range(len(space.issues))], dtype=np.int64)
     table = np.repeat(options[None, :], len(changes), axis=0)
     for row, change in zip(table, changes, strict=True):
-        for j, k in change:
-            row[j] = k
+        row[list(change)] = list(change.values())
     deals = np.zeros((len(table), len(space.blocks)), dtype=np.int64)
     can_be = np.ones(len(table), dtype=np.bool_)
     for b, block in enumerate(space.blocks):

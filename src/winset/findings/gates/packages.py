@@ -9,7 +9,15 @@ import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, Status
 from winset.deals.sets.distance import Goal
-from winset.findings.gates.missing import Choice, Closed, Standing, Tally, closing, options_of
+from winset.findings.gates.missing import (
+    Choice,
+    Closed,
+    Standing,
+    Tally,
+    closing,
+    options_of,
+    settled_by,
+)
 from winset.findings.gates.results import (
     DISTANCES,
     POINTS,
@@ -149,7 +157,7 @@ class _Measured:
         space = self.situation.worlds.space
         named = [
             Change(
-                {space.issues[j]: space.options[j][k] for j, k in changes[n]},
+                _named(space, changes[n]),
                 found.holds.share(n, found.all),
                 found.closes.share(n, found.all),
             )
@@ -160,8 +168,19 @@ class _Measured:
         return tuple(named[:_LISTED])
 
 
+def _named(space: Space, change: Sequence[Choice]) -> dict[str, str]:
+    settled = (pair for choice in change for pair in settled_by(space, choice).items())
+    return {space.issues[j]: space.options[j][k] for j, k in settled}
+
+
 def _any(statuses: Sequence[Status]) -> Status:
-    """Whether one of several questions is answered with yes; -1 where that is not known."""
+    """Whether one of several questions is answered with yes; -1 where that is not known.
+
+    Examples
+    --------
+    >>> _any([np.array([0, 0, -1, 1]), np.array([0, -1, 1, 0])]).tolist()
+    [0, -1, 1, 1]
+    """
     found = np.max(statuses, axis=0)
     unsure = np.min(statuses, axis=0) == -1
     return np.asarray(np.where((found == 0) & unsure, -1, found), dtype=np.int8)
@@ -180,6 +199,14 @@ def _terms(space: Space, told: Tabled) -> tuple[Term, ...]:
 
 
 def _shares(distance: Status, there: Status, weight: FloatArray) -> dict[DistanceCode, Share]:
+    """Share worlds out over distances, where there is a deal to be distant from.
+
+    Examples
+    --------
+    >>> found = _shares(np.array([0, 3, -1, 1, 3]), np.array([1, 1, 1, -1, 0]), np.full(5, 0.2))
+    >>> {code: round(found[code].value, 1) for code in found}
+    {'0': 0.2, '3+': 0.2, 'none': 0.2, 'undecided': 0.4}
+    """
     code = np.where(distance < 0, DISTANCES.index("undecided"), distance)
     code = np.where(there == 0, DISTANCES.index("none"), code)
     code = np.where(there == -1, DISTANCES.index("undecided"), code)

@@ -109,6 +109,7 @@ def _table(names: Names, bridges: Sequence[Bridge], towards: str, opens: str) ->
     return Table(
         id=f"bridges_{towards}",
         caption=f"Levers towards {opens}",
+        about=opens,
         columns=tuple(columns),
         rows=tuple(rows),
     )
