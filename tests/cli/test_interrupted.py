@@ -28,10 +28,10 @@ def digest(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte, where the tests may mount one."""
+    """A disk of four megabytes, where the tests may mount one."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
     try:
         done = subprocess.run(mount, capture_output=True, check=False)
     except FileNotFoundError:
@@ -48,7 +48,7 @@ def test_full_disk_keeps_the_earlier_run(winset: Run, here: Run, small_disk: Pat
     assert here(*quick, "-q").returncode == 0
     before = digest(small_disk)
     with (small_disk / "filler").open("wb") as file, pytest.raises(OSError, match="space"):
-        file.write(b"x" * 2**21)
+        file.write(b"x" * 2**23)
     (small_disk / "filler").write_bytes(b"x" * max((small_disk / "filler").stat().st_size, 1))
     done = winset(*quick, "--seed", "2")
     assert done.returncode == 2

@@ -279,7 +279,7 @@ def test_a_payment_on_a_grid_needs_the_same_thing():
     within = tuple(np.arange(n) > 0 for n in sets.space.sizes)
     exact = payment_amounts(sets, consent, price, 12.0, within).amount
     rough = payment_amounts(
-        SearchedWinSets(sets.space, sets.utility, sets.floor), consent, price, 12.0, within
+        SearchedWinSets(sets.space, sets.gross, sets.floor), consent, price, 12.0, within
     ).amount
     assert (rough >= exact - 1e-6).all()
     found = np.isfinite(rough)

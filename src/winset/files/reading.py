@@ -91,7 +91,7 @@ def loads(text: str, name: str = "<string>") -> Case:
     >>> loads("format = 1\ntitel = 'x'")
     Traceback (most recent call last):
     ...
-    winset.case.errors.CaseError: <string>: 'title' is missing; expected title = "..."
+    winset.case.errors.CaseError: <string>:1:1: 'title' is missing; expected title = "..."
     ...
     """
     return reads(text, name).unwrap()

@@ -65,7 +65,7 @@ def report(analysis: Analysis) -> Report:
     >>> made.answer.headline
     'There was a deal to be had'
     >>> [section.id for section in made.sections][:3]
-    ['zone', 'structure', 'packages']
+    ['kinds', 'zone', 'structure']
     """
     case = analysis.case
     made = (section(analysis) for section in _SECTIONS)

@@ -51,6 +51,10 @@ def _headline(kind: KindChance, *, fragile: bool) -> str:
             return f"The judgements do not settle whether {named} was to be had"
         return f"Whether {named} was to be had is an open question"
     sure = chance >= 0.95 or chance < 0.05
+    if kind.id == "any":
+        what = "no deal" if leaning == "no" else "a deal"
+        said = f"There was {'' if sure and not fragile else 'probably '}{what} to be had"
+        return f"{said}, but the answer is not robust" if fragile else said
     negated = "not " if leaning == "no" else ""
     if fragile:
         return f"{thing} was probably {negated}to be had, but the answer is not robust"
