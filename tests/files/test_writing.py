@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from winset.case.errors import CaseError
@@ -140,6 +140,9 @@ def cases(draw: st.DrawFn) -> Case:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_what_is_written_is_read_back_the_same(case: Case) -> None:
+    # An item that says what an event says is refused: it would count twice.
+    told = {event.text.strip().casefold() for event in case.events}
+    assume(not told & {item.text.strip().casefold() for item in case.evidence})
     text = dumps(case)
     again = loads(text)
     assert again == case
