@@ -55,7 +55,7 @@ def percent(chance: Share | float) -> str:
     bound = max(0.1, 100 * error)
     if value < _NEAR:
         return f"under {_near_an_end(bound)} %"
-    if value > 1 - _NEAR:
+    if value >= 1 - _NEAR:
         return f"over {_near_an_end(100 - bound)} %"
     return f"{_near_an_end(100 * value)} %"
 
