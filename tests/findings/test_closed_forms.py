@@ -30,8 +30,8 @@ def line(points, *utilities, floor):
 
 
 def passing(sets, consent, points):
-    (_, passes), *_ = list(sets.scan(consent))
-    return points[passes[0]]
+    (_, _, deals), *_ = list(sets.pairs(consent))
+    return points[deals]
 
 
 def test_fearon_range(forms):

@@ -173,8 +173,8 @@ def test_the_cover_takes_the_deal_that_serves_most_of_those_left(seed):
     space, utility, floor, consent, _, _ = problem(seed)
     sets = ListedWinSets(space, utility, floor)
     passes = np.zeros((N, space.n_deals))
-    for rows, some in sets.scan(consent):
-        passes[rows] = some
+    for rows, at, numbers in sets.pairs(consent):
+        passes[rows[at], numbers] = 1
     weight = np.random.default_rng(seed).integers(1, 4, size=N) / 64.0  # sums are exact
     left, picked = weight.copy(), []
     while left @ passes.max(axis=1) > 0:
@@ -195,8 +195,8 @@ def test_columns_held_by_some_deal_that_passes(seed, most, monkeypatch):
     deals = np.concatenate(list(space.enumerate()))
     listed = ListedWinSets(space, utility, floor, [loss])
     passes = np.zeros((N, space.n_deals), dtype=bool)
-    for rows, some in listed.scan(consent):
-        passes[rows] = some
+    for rows, at, numbers in listed.pairs(consent):
+        passes[rows[at], numbers] = True
     expected = np.zeros((N, space.n_columns), dtype=np.int8)
     for d, deal in enumerate(deals):
         expected[:, deal + space.offsets[:-1]] |= passes[:, [d]]

@@ -26,20 +26,16 @@ from winset.arrays import (
 )
 from winset.deals.halves import cut, halves
 from winset.deals.sets.base import Completions, Loss, columns_touched
+from winset.deals.sets.bits import CHUNK, AcceptedDeals, Bits, FewDeals, packed, unpacked
 from winset.deals.sets.counting import Counts
 from winset.space import Consent, Group, Space
-from winset.space.coalitions import coalitions_of
 
 __all__ = ["ListedWinSets"]
 
-Bits = NDArray[np.uint64]
-
-_CHUNK = 1 << 20  # comparisons at a time: their result stays in the cache
-_MOST_RULES = 3  # whose passing deals are kept
-_MOST_COALITIONS = 64  # minimal ones of a group; with more, votes are counted deal by deal
+_FEW = 4  # times fewer words of bits than all: then these alone are worked out
 
 
-class ListedWinSets:
+class ListedWinSets(AcceptedDeals):
     """Sets of deals as bits, for spaces that can be listed.
 
     Parameters
@@ -76,13 +72,12 @@ class ListedWinSets:
         self._at = cut(space.sizes)
         self._shape = (math.prod(space.sizes[: self._at]), math.prod(space.sizes[self._at :]))
         self._words = -(-space.n_deals // 64)
-        self._universe = self._deals_bits()
+        super().__init__(len(self.floor), self._deals_bits())
         self._masks: dict[int, Bits] = {}
         self._partly: dict[int, tuple[Bits, BoolArray]] = {}  # bits so far, and of which worlds
-        self._groups: dict[Group, Bits] = {}
-        self._passing: dict[Consent, Bits] = {}
         # Bits of part-deals, kept with what they were made of; relatives share them.
         self._within: dict[int, tuple[Completions, Bits]] = {}
+        self._few: dict[int, FewDeals] = {}
         # Kin have the same numbers for the actors in ``_same``; ``_rows`` are this one's worlds.
         self._kin: ListedWinSets | None = None
         self._same: frozenset[int] = frozenset()
@@ -105,25 +100,18 @@ class ListedWinSets:
 
     # --- bits ---------------------------------------------------------------------------------
 
-    def _pack(self, flat: BoolArray) -> Bits:
-        """Bits (..., words) of booleans (..., words * 64)."""
-        return np.packbits(flat, axis=-1).view(np.uint64)
-
-    def _unpack(self, bits: Bits) -> BoolArray:
-        return np.unpackbits(bits.view(np.uint8), -1, self.space.n_deals).view(np.bool_)
-
     def _deals_bits(self) -> Bits:
         flat = np.zeros(self._words * 64, dtype=np.bool_)
         flat[: self.space.n_deals] = True
         if self.space.null_columns is not None:
             flat[int(np.ravel_multi_index(tuple(self.space.null_columns), self.space.sizes))] = 0
-        return self._pack(flat)
+        return packed(flat)
 
     def _within_bits(self, within: Completions) -> Bits:
         if id(within) not in self._within:
             padded = np.zeros(self._words * 64, dtype=np.bool_)
             padded[: self.space.n_deals] = combinations_open(within)
-            self._within[id(within)] = (within, np.asarray(self._pack(padded) & self._universe))
+            self._within[id(within)] = (within, np.asarray(packed(padded) & self._universe))
         return self._within[id(within)][1]
 
     @cached_property
@@ -154,8 +142,15 @@ class ListedWinSets:
         each = np.stack([loss.amount[rows, actor] for loss in self._joint], axis=-1)
         return np.asarray(each @ self._patterns[0].T @ self._patterns[1])
 
+    def _numbers(
+        self, rows: slice | IntArray, actor: int, columns: slice | IntArray = slice(None)
+    ) -> FloatArray:
+        """Utilities before losses; those of a part are read where they stand, if not picked out."""
+        utility, own = self._whole or (self._utility, None)
+        return np.asarray(utility[rows if own is None else own[rows], actor, columns])
+
     def _halves(self, actor: int, rows: slice | IntArray) -> tuple[FloatArray, FloatArray]:
-        u = self.gross[rows, actor]
+        u = self._numbers(rows, actor)
         for k, (loss, columns) in enumerate(self._by_column):
             u = u.copy() if k == 0 else u
             u[:, columns] -= loss.amount[rows, actor][:, None]
@@ -192,7 +187,7 @@ class ListedWinSets:
 
     def _make(self, actor: int, worlds: IntArray, out: Bits) -> None:
         n_deals = self.space.n_deals
-        step = max(1, _CHUNK // n_deals)
+        step = max(1, CHUNK // n_deals)
         buffer = np.zeros((min(step, len(worlds)), self._words * 64), dtype=np.bool_)
         for start in range(0, len(worlds), step):
             rows = worlds[start : start + step]
@@ -207,52 +202,17 @@ class ListedWinSets:
             else:
                 net = left[:, :, None] + right[:, None, :] - lost.reshape(view.shape)
                 np.greater_equal(net, need[:, None, None], out=view)
-            out[rows] = self._pack(part) & self._universe
+            out[rows] = packed(part) & self._universe
 
     def _group(self, group: Group) -> Bits:
         kin = self._kin
         if kin is not None and self._rows is None and self._same.issuperset(group.actors):
             return kin._group(group)
-        if group not in self._groups:
-            coalitions = coalitions_of(group, _MOST_COALITIONS)
-            if coalitions is None:
-                self._groups[group] = self._counted(group)
-            else:
-                each = [self._all_of(sorted(members)) for members in coalitions]
-                none = np.zeros((self.n, self._words), dtype=np.uint64)
-                self._groups[group] = reduce(np.bitwise_or, each) if each else none
-        return self._groups[group]
+        return super()._group(group)
 
-    def _all_of(self, actors: Sequence[int]) -> Bits:
-        everything = np.broadcast_to(self._universe, (self.n, self._words))
-        masks = [self.accepts(actor) for actor in actors]
-        return reduce(np.bitwise_and, masks) if masks else everything
-
-    def _counted(self, group: Group) -> Bits:
-        masks = [self.accepts(a) for a in group.actors]
-        out = np.empty((self.n, self._words), dtype=np.uint64)
-        step = max(1, _CHUNK // self.space.n_deals)
-        for start in range(0, self.n, step):
-            rows = slice(start, min(start + step, self.n))
-            total = np.zeros((rows.stop - rows.start, self._words * 64))
-            for mask, weight in zip(masks, group.weights, strict=True):
-                total += weight * np.unpackbits(mask[rows].view(np.uint8), axis=-1)
-            out[rows] = self._pack(total >= group.enough)
-        for actor in group.veto:
-            out &= self.accepts(actor)
-        return np.asarray(out & self._universe)
-
-    def passing(self, consent: Consent) -> Bits:
-        """(worlds, words) bits of the deals that pass every group of a rule."""
-        if consent not in self._passing:
-            bits = self._inherited(consent)
-            if bits is None:
-                parts = [self._group(group) for group in consent.groups]
-                bits = reduce(np.bitwise_and, parts) if parts else self._all_of(())
-            while len(self._passing) >= _MOST_RULES:
-                del self._passing[next(iter(self._passing))]
-            self._passing[consent] = bits
-        return self._passing[consent]
+    def _made(self, consent: Consent) -> Bits:
+        bits = self._inherited(consent)
+        return super()._made(consent) if bits is None else bits
 
     def _inherited(self, consent: Consent) -> Bits | None:
         """Bits that kin with the same numbers for all who count have at hand."""
@@ -262,28 +222,47 @@ class ListedWinSets:
         bits = kin._passing[consent]
         return bits if self._rows is None else bits[self._rows]
 
+    def _of_terms(self, consent: Consent, within: Completions | None) -> tuple[Bits, IntArray]:
+        """Bits (worlds, words) of the deals that agree with terms and pass, and their words."""
+        if within is None:
+            return self.passing(consent), np.arange(self._words)
+        wanted = self._within_bits(within)
+        words = np.flatnonzero(wanted)
+        if consent in self._passing or _FEW * len(words) > self._words:
+            return self.passing(consent)[:, words] & wanted[words], words
+        if id(within) not in self._few:
+            self._few[id(within)] = FewDeals(self.n, words, wanted[words], self._accepted)
+        return self._few[id(within)].passing(consent), words
+
+    def _accepted(self, actor: int, words: IntArray, rows: IntArray | None = None) -> Bits:
+        """Bits of some words (of some worlds), from where they are made already."""
+        if actor not in self._masks and self._kin is not None and actor in self._same:
+            own = self._rows
+            of_kin = own if rows is None else rows if own is None else own[rows]
+            return self._kin._accepted(actor, words, of_kin)
+        if rows is None:
+            return self.accepts(actor)[:, words]
+        bits = self._masks[actor] if actor in self._masks else self._filled(actor, rows)
+        return bits[rows[:, None], words]
+
     # --- questions ----------------------------------------------------------------------------
 
     def some(self, consent: Consent, within: Completions | None = None) -> Status:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
-        bits = self.passing(consent)
-        if within is not None:
-            wanted = self._within_bits(within)
-            words = np.flatnonzero(wanted)
-            bits = bits[:, words] & wanted[words]
+        bits, _ = self._of_terms(consent, within)
         return np.asarray(np.bitwise_or.reduce(bits, axis=1) != 0, dtype=np.int8)
 
     def first(self, consent: Consent) -> IntArray:
         """(worlds, blocks) the first deal that passes, in lexicographic order; -1 for none."""
         out = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
-        for rows, passes in self.scan(consent):
+        for rows, passes in _streamed(self.passing(consent)):
             out[rows] = unravelled(passes.argmax(axis=1), self.space.sizes)
         return out
 
     def count(self, consent: Consent, within: Completions | None = None) -> Counts:
         """How many deals (that agree with ``within``) pass: exactly."""
         found = np.zeros(self.n, dtype=np.int64)
-        for rows, passes in self.scan(consent, within):
+        for rows, passes in _streamed(self._of_terms(consent, within)[0]):
             found[rows] = np.count_nonzero(passes, axis=1)
         return Counts.exactly(found.tolist())
 
@@ -315,37 +294,41 @@ class ListedWinSets:
         """Whether some deal that passes gives an actor more than a value: (worlds,)."""
         return np.asarray(self.best(actor, consent)[0] > than + TOLERANCE)
 
-    def scan(
-        self, consent: Consent, within: Completions | None = None
-    ) -> Iterator[tuple[IntArray, BoolArray]]:
-        """Stream the passing deals of the worlds that have some: rows and (rows, deals) bool."""
-        bits = self.passing(consent)
-        if within is not None:
-            bits = bits & self._within_bits(within)
-        some = np.flatnonzero(np.bitwise_or.reduce(bits, axis=1))
-        step = max(1, _CHUNK // self.space.n_deals)
-        for start in range(0, len(some), step):
-            rows = some[start : start + step]
-            yield rows, self._unpack(np.ascontiguousarray(bits[rows]))
-
     def pairs(
         self, consent: Consent, within: Completions | None = None
     ) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
-        """Stream what :meth:`scan` does as a list, for few deals pass.
+        """Stream the passing deals of the worlds that have some, as a list, for few deals pass.
 
         Rows, and for each passing deal the position of its world in them and its number, in order.
         """
-        for rows, passes in self.scan(consent, within):
-            at, deals = np.divmod(np.flatnonzero(passes), self.space.n_deals)
-            yield rows, at, deals
+        bits, words = self._of_terms(consent, within)
+        for rows, passes in _streamed(bits):
+            at, place = np.divmod(np.flatnonzero(passes), passes.shape[1])
+            yield rows, at, words[place // 64] * 64 + place % 64
 
     def utility_of(self, actor: int, rows: IntArray, at: IntArray, deals: IntArray) -> FloatArray:
         """(pairs,) utility of deals to an actor in the worlds ``rows[at]``, losses taken off."""
-        left, right = self._halves(actor, rows)
-        one, other = np.divmod(deals, self._shape[1])
-        gross = left[at, one] + right[at, other]
+        blocks = len(self.space.sizes)
+        if _FEW * blocks * len(deals) <= sum(self._shape) * len(rows):
+            gross = self._summed(actor, rows[at], deals)
+        else:
+            left, right = self._halves(actor, rows)
+            one, other = np.divmod(deals, self._shape[1])
+            gross = left[at, one] + right[at, other]
         lost = self._lost(actor, rows)
         return gross if lost is None else gross - lost[at, deals]
+
+    def _summed(self, actor: int, worlds: IntArray, deals: IntArray) -> FloatArray:
+        """(pairs,) utility of deals, one in each of some worlds; added up as half tables are."""
+        columns = unravelled(deals, self.space.sizes) + self.space.offsets[:-1]
+        each = self._numbers(worlds[:, None], actor, columns)
+        for loss, touched in self._by_column:
+            each -= np.isin(columns, touched) * loss.amount[worlds, actor][:, None]
+        left, right = (
+            reduce(lambda total, value: value + total, reversed(list(half.T)), np.zeros(len(deals)))
+            for half in (each[:, : self._at], each[:, self._at :])
+        )
+        return np.asarray(left + right)
 
     def take(self, rows: NDArray[np.integer] | BoolArray) -> ListedWinSets:
         """Keep some of the worlds; bits that were made already are not made again."""
@@ -396,3 +379,13 @@ class ListedWinSets:
             )
             for a, b in zip(mine, theirs, strict=True)
         )
+
+
+def _streamed(bits: Bits) -> Iterator[tuple[IntArray, BoolArray]]:
+    """Stream the worlds that have a bit set: rows, and (rows, words * 64) booleans of them."""
+    some = np.flatnonzero(np.bitwise_or.reduce(bits, axis=1))
+    deals = 64 * bits.shape[1]
+    step = max(1, CHUNK // max(deals, 1))
+    for start in range(0, len(some), step):
+        rows = some[start : start + step]
+        yield rows, unpacked(bits[rows], deals)

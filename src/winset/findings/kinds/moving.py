@@ -110,11 +110,15 @@ def moved(kind: Kind, worlds: Worlds, kept: WinSets, found: Sequence[_Best]) -> 
         return
     shift = np.zeros(kept.floor.shape[1])
     shift[[one.actor for one in moving]] = [one.half for one in moving]
-    lower, higher = (
-        share(
-            kind.some(kept.with_floor(kept.floor + sign * shift), worlds.consent) == 1,
-            worlds.weight,
-        )
-        for sign in (-1.0, 1.0)
-    )
+    lower, higher = (_together(kind, worlds, kept, sign * shift) for sign in (-1.0, 1.0))
     yield Moved(kind.id, "", float(np.mean([one.half for one in moving])), lower, higher)
+
+
+def _together(kind: Kind, worlds: Worlds, kept: WinSets, shift: FloatArray) -> Share:
+    """Worlds with a deal of the kind, with walk-away values moved all one way."""
+    found = kind.some(kept, worlds.consent)
+    # Lower values close nothing, and higher ones open nothing.
+    open_ = np.flatnonzero(found != (1 if shift.max() <= 0 else 0))
+    part = kept.take(open_)
+    found[open_] = kind.some(part.with_floor(part.floor + shift), worlds.consent)
+    return share(found == 1, worlds.weight)
