@@ -237,10 +237,7 @@ class _Meant:
             if len(issues) < 2:
                 continue
             terms = {j: options for j, options in tabled.terms.items() if j in block.issues}
-            agree = [
-                np.isin(block.columns[:, block.issues.index(j)], sorted(options))
-                for j, options in terms.items()
-            ]
+            agree = [block.taking(j, options) for j, options in terms.items()]
             columns = block.columns[np.all(agree, axis=0)]
             can_be = np.unique(columns[:, [block.issues.index(j) for j in issues]], axis=0)
             if 0 < len(can_be) < prod(len(tabled.terms[j]) for j in issues):

@@ -8,7 +8,7 @@ everything downstream sees additive blocks only.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from winset.arrays import BoolArray, IntArray
 
 __all__ = ["Block", "Space"]
+
+_FEW = 4  # options: comparing with each is faster than sorting
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,16 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.columns)
+
+    def taking(self, issue: int, options: Collection[int]) -> BoolArray:
+        """Mark the columns in which an issue takes one of some options."""
+        column = self.columns[:, self.issues.index(issue)]
+        if len(options) > _FEW:
+            return np.isin(column, sorted(options))
+        taken = np.zeros(len(column), dtype=np.bool_)
+        for option in options:
+            taken |= column == option
+        return taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,9 +183,9 @@ class Space:
         masks = []
         for block in self.blocks:
             mask = np.ones(len(block), dtype=np.bool_)
-            for position, issue in enumerate(block.issues):
+            for issue in block.issues:
                 if issue in terms:
-                    mask &= np.isin(block.columns[:, position], sorted(terms[issue]))
+                    mask &= block.taking(issue, terms[issue])
             masks.append(mask)
         return tuple(masks)
 

@@ -74,8 +74,7 @@ def changes_of(space: Space, terms: Mapping[int, frozenset[int]]) -> IntArray:
             if together[0] in block.issues:
                 departs = np.zeros(len(block), dtype=np.bool_)
                 for issue in set(together) & set(terms):
-                    column = block.columns[:, block.issues.index(issue)]
-                    departs |= ~np.isin(column, sorted(terms[issue]))
+                    departs |= ~block.taking(issue, terms[issue])
                 changed += departs
         parts.append(changed)
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class _Best:
     floor: FloatArray
     weight: FloatArray
 
-    @property
+    @cached_property
     def stated(self) -> tuple[float, float, float]:
         """5, 50 and 95 % of its margin."""
         low, middle, high = quantiles(self.floor - self.null, self.weight)
