@@ -209,9 +209,6 @@ class Actor(Model):
         (), description="Part-deals that the actor prefers to others, all else at the status quo."
     )
     base: float = Field(0.0, description="Points added to the utility of every deal.")
-    discount: float | None = Field(
-        None, description="What a deal one round later is worth of the same deal now, up to 1."
-    )
     note: Note = ""
     source: Cited = ()
 

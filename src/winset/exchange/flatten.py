@@ -175,9 +175,6 @@ def scenario_of(case: Case) -> Flat:
         weights=((Fraction(1),) * len(columns),) * len(parties),
         values=tuple(tuple(tuple(x / 100 for x in row) for row in rows[i]) for i in parties),
         reservation=tuple(reservation),
-        discount=tuple(
-            None if (d := case.actors[i].discount) is None else Fraction(str(d)) for i in parties
-        ),
         bias=tuple(Fraction(str(case.actors[i].base)) / 100 for i in parties),
         origin=case.summary,
     )

@@ -221,9 +221,10 @@ class Scenario:
                 ids[j]: tuple(float(x * self.scale) for x in tables[j][i]) for j in range(len(ids))
             },
         }
-        if self.discount and self.discount[i] is not None:
-            actor["discount"] = float(self.discount[i] or 1)
         notes = list(self._told.get(self.parties[i], ()))
+        factor = self.discount[i] if self.discount else None
+        if factor is not None and factor != 1:
+            notes.append(f"discounted by {float(factor):g} a round in its file, of no effect here")
         if self.reservation[i] is None:
             notes.append("any deal is better than none: the walk-away value is the worst deal's")
         if notes:

@@ -27,6 +27,7 @@ from winset.files.checking.kinds import check_asks, check_kinds
 from winset.files.checking.levers import check_levers
 from winset.files.checking.numbers import check_numbers
 from winset.files.checking.record import check_record, check_sources, hindsight
+from winset.files.checking.scales import check_scales
 from winset.files.checking.told import check_told
 from winset.files.checking.unnamed import check_unnamed
 
@@ -43,6 +44,7 @@ _OF_NAMES: tuple[Check, ...] = (
     check_actors,
     check_consent,
     check_numbers,
+    check_scales,
     check_comparisons,
     check_record,
     check_told,

@@ -141,6 +141,11 @@ def _unknown_key(key: Loc, raw: Loc) -> Defect:
     return Defect(key, "unknown-key", said, hint=hint, at_key=True, unknown=name, known=known)
 
 
+# Time has no part in what is computed; a key without effect would look as if it had.
+_IN_TIME = (
+    "take it out: nothing is computed in rounds yet, so what waiting costs has no effect; state it "
+    "in the margin (what failing to agree now is worth)"
+)
 _ELSEWHERE = {
     "weight": 'weights are a ranking, weights = "a > b"; numbers go under swing',
     "utilities": "state values or points",
@@ -148,6 +153,9 @@ _ELSEWHERE = {
     "reservation": "no agreement is stated as margin or walk_away",
     "batna": "no agreement is stated as margin or walk_away",
     "name": "the table's own name is its id",
+    "discount": _IN_TIME,
+    "discount_factor": _IN_TIME,
+    "delta": _IN_TIME,
 }
 
 

@@ -50,9 +50,6 @@ def _one(index: Index, name: str, actor: Actor) -> Iterator[Defect]:
             severity="warning" if actor.role == "onlooker" else "error",
             at_key=True,
         )
-    if actor.discount is not None and not 0 < actor.discount <= 1:
-        said, wanted = "a discount runs from 0 to 1", "a number such as 0.98"
-        yield Defect((*loc, "discount"), "scale", said, wanted)
 
 
 def _values(index: Index, actor: Actor, above: Loc) -> Iterator[Defect]:

@@ -1,0 +1,127 @@
+"""Numbers on another scale than the one they stand on, and suggestions that mean what was said."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from winset.case.spelling import nearest
+from winset.files.reading import read_file, reads
+from winset.text import BANDS
+
+CASE = """\
+format = 1
+title = "Two issues"
+[issues.p]
+options = ["a", "b", "c"]
+[issues.q]
+options = ["a", "b"]
+[actors.one]
+role = "party"
+{floor}
+{weights}
+values = {{ p = {p}, q = {q} }}
+[actors.two]
+role = "party"
+margin = -5
+weights = "p > q"
+values = {{ p = [100, 50, 0], q = [0, 100] }}
+"""
+SOUND = {
+    "floor": "margin = -5",
+    "weights": "swing = { p = 50, q = 50 }",
+    "p": "[0, 40, 100]",
+    "q": "[0, 100]",
+}
+
+
+def told(**parts: str) -> list[tuple[str, str, int | None]]:
+    reading = reads(CASE.format(**SOUND | parts), "x")
+    assert not reading.errors, [str(defect) for defect in reading.errors]
+    return [(d.code, d.path, d.line) for d in reading.defects]
+
+
+def test_what_stands_on_its_scale_is_not_doubted() -> None:
+    assert told() == []
+    assert told(p='["0 to 10", "unknown", 100]', floor='margin = "-1 to 1"') == []
+    assert told(weights="swing = { p = 0.5, q = 1 }") == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "code", "path"),
+    [
+        ({"p": "[0, 0.4, 1]"}, "scale-of-one", "actors.one.values.p"),
+        ({"p": '["0 to 0.1", "0.2 to 0.5", "0.8 to 1"]'}, "scale-of-one", "actors.one.values.p"),
+        ({"p": "{ a = 0, b = 1, c = 1 }"}, "scale-of-one", "actors.one.values.p"),
+        ({"q": "[0, 1]"}, "scale-of-one", "actors.one.values.q"),
+        ({"p": "[0, 0.4, 100]"}, "scale-of-one", "actors.one.values.p"),
+        ({"floor": "margin = 0.15"}, "scale-of-one", "actors.one.margin"),
+        ({"floor": 'margin = "-0.1 to 0.2"'}, "scale-of-one", "actors.one.margin"),
+        ({"weights": "swing = { p = 0.6, q = 40 }"}, "scale-of-one", "actors.one.swing.p"),
+        ({"p": "[10, 10.05, 10.1]"}, "narrow-values", "actors.one.values.p"),
+        ({"p": "[48, 50, 53]"}, "narrow-values", "actors.one.values.p"),
+        (
+            {"p": "[48, 50, 53]", "weights": 'weights = "p > q"'},
+            "narrow-values",
+            "actors.one.values.p",
+        ),
+    ],
+)
+def test_the_actor_the_issue_and_the_line_are_named(
+    parts: dict[str, str], code: str, path: str
+) -> None:
+    line = 11 if ".values." in path else 10 if ".swing." in path else 9
+    assert (code, path, line) in told(**parts)
+
+
+def test_a_walk_away_value_of_one_scale_beside_utilities_of_another() -> None:
+    assert ("scale-of-one", "actors.one.walk_away", 9) in told(floor="walk_away = 0.6")
+    points = CASE.format(**SOUND).replace(
+        "swing = { p = 50, q = 50 }\nvalues = { p = [0, 40, 100], q = [0, 100] }",
+        "points = { p = [0, 0.4, 1] }",
+    )
+    found = reads(points.replace("margin = -5", "margin = 40", 1), "x").defects
+    assert [d.code for d in found] == ["two-scales"]
+    # All on one scale of 0 to 1 is as good as any.
+    assert reads(points.replace("margin = -5", "margin = 0.2", 1), "x").defects == ()
+
+
+@pytest.mark.parametrize("number", ["04", "05"])
+def test_inputs_that_passed_unseen(shared: Path, number: str) -> None:
+    found = read_file(shared / "repro" / f"repro_{number}.toml").warnings
+    codes = {"04": ["scale-of-one"] * 2, "05": ["narrow-values"]}
+    assert [d.code for d in found] == codes[number]
+    assert all(d.advice[1] for d in found)
+
+
+NEGATIONS = [("quite likely", "unlikely"), ("likly", "unlikely"), ("not likely", "likely")]
+
+
+@pytest.mark.parametrize(("said", "never"), NEGATIONS)
+def test_no_suggestion_means_the_opposite(said: str, never: str) -> None:
+    assert nearest(said, [never]) == ""
+    assert nearest(said, [*BANDS, "unknown"]) != never
+
+
+@given(st.sampled_from(sorted(BANDS)), st.data())
+def test_a_slip_in_a_likelihood_word_is_led_to_no_contrary(word: str, data: st.DataObject) -> None:
+    k = data.draw(st.integers(0, len(word) - 1))
+    found = nearest(word[:k] + word[k + 1 :], BANDS)
+    if found:
+        middles = [sum(BANDS[w]) / 2 for w in (found, word)]
+        # What lost its first letters may be another word of the list, spelt right.
+        assert abs(middles[0] - middles[1]) < 0.5, (word, found)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("sanctoins", "sanctions"),
+        ("unoin", "union"),
+        ("nne", "none"),
+        ("inpections", "inspections"),
+    ],
+)
+def test_slips_are_still_traced(said: str, meant: str) -> None:
+    assert nearest(said, [meant, "something else"]) == meant
