@@ -67,8 +67,12 @@ def _opposite(said: str, other: str) -> bool:
 
 
 def _negations(words: Collection[str], others: Collection[str]) -> int:
-    """Count the words of negation that have no like among the others."""
-    return sum(word in _NOT and not any(_alike(word, w, 0.6) for w in others) for word in words)
+    """Count the words of negation that have no like among the others, nor run into one of them."""
+
+    def meant(word: str, other: str) -> bool:
+        return _alike(word, other, 0.49) or other.startswith(word) or other.endswith(word)
+
+    return sum(word in _NOT and not any(meant(word, w) for w in others) for word in words)
 
 
 def _negated(plain: str, word: str) -> bool:
