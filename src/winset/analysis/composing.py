@@ -37,6 +37,7 @@ from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.laying import kind_sets as laid_out
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding, learning_finding
+from winset.findings.misfit import MisfitFinding, misfit_finding
 from winset.findings.offers import OfferJudged, judge_offers
 from winset.findings.onlookers import OnlookersFinding, onlookers_finding
 from winset.findings.packages import PackagesFinding, packages_finding
@@ -71,7 +72,7 @@ Sample: TypeAlias = tuple[Worlds, FloatArray]
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
-        "warnings",
+        *("misfit", "warnings"),
     ),
     "deals": (),
     "gates": ("gates", "causes", "compliance", "progress", "insistence"),
@@ -179,6 +180,13 @@ def packages(prior: Prior, believed: Sample, n: int, seed: int, record: bool) ->
 def bargaining(prior: Prior, offers: tuple[OfferJudged, ...]) -> BargainingSpace:
     """Draw the bargaining space at the middle of every judgement."""
     return bargaining_space(prior.central(), offers)
+
+
+def misfit(model: Model, drawn: Sample, conditioned: Conditioned | None) -> MisfitFinding | None:
+    """Hold the deal that was reached against the judgements."""
+    if conditioned is None:
+        return misfit_finding(model, drawn[0])
+    return misfit_finding(model, drawn[0], conditioned.worlds, conditioned.ess)
 
 
 def learning(model: Model, drawn: Sample, conditioned: Conditioned | None) -> LearningFinding:
@@ -337,6 +345,7 @@ STEPS = steps_of(
     ("judging the offers on record", offers),
     ("ranking packages", packages),
     ("drawing the bargaining space", bargaining),
+    ("", misfit),
     ("", learning),
     ("", beliefs),
     ("laying out the situation", situation),

@@ -20,6 +20,7 @@ from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding
+from winset.findings.misfit import MisfitFinding
 from winset.findings.offers import OfferJudged
 from winset.findings.onlookers import OnlookersFinding
 from winset.findings.packages import PackagesFinding
@@ -84,6 +85,7 @@ class Results:
     packages: PackagesFinding
     offers: tuple[OfferJudged, ...]
     bargaining: BargainingSpace
+    misfit: MisfitFinding | None = None
     gates: Diagnosis | None = None
     causes: Causes | None = None
     compliance: ComplianceFinding | None = None

@@ -13,6 +13,7 @@ from winset.case.judgement import MARGIN
 from winset.case.model import Case
 from winset.model.accounts import Accounts, accounts_of
 from winset.model.catalogue import Catalogue
+from winset.model.closing import Closing, closing_of
 from winset.model.comparisons import Compared, comparisons_of
 from winset.model.consent import consent_of
 from winset.model.correlations import Correlations, correlations_of
@@ -32,7 +33,7 @@ from winset.model.names import Names, names_of
 from winset.model.preferences import Preferences
 from winset.model.space import space_of
 from winset.model.talks import Transcript
-from winset.model.terms import Allowed, terms_of
+from winset.model.terms import Allowed
 from winset.model.valuing import PreferenceReader
 from winset.record import Record, read_record
 from winset.space import Consent, Space
@@ -109,8 +110,8 @@ class Model:
         Correlation between any two option values of one actor, unless said otherwise.
     factors : mapping
         Latent of each actor's shared factor to the judgements that it moves.
-    outcome : mapping, optional
-        Terms of the deal that was reached; None for none.
+    closing : Closing, optional
+        The deal that was reached, and whose it is; None for none.
 
     Examples
     --------
@@ -143,7 +144,12 @@ class Model:
     correlations: Correlations
     shared_factor: float
     factors: Mapping[str, tuple[Handle, ...]]
-    outcome: Allowed | None
+    closing: Closing | None
+
+    @property
+    def outcome(self) -> Allowed | None:
+        """Terms of the deal that was reached; None for none."""
+        return None if self.closing is None else self.closing.terms
 
     def at(self, path: str) -> Handle:
         """Find what stands at a path of the file.
@@ -216,12 +222,14 @@ def compile_case(case: Case) -> Model:
     doubts = doubts_of(case, space, catalogue)
     evidence = evidence_of(case, catalogue)
     factors = _factors(case, catalogue)
+    consent = consent_of(case)
+    closing = closing_of(case, space, record, consent)
     return Model(
         case=case,
         record=record,
         transcript=Transcript(record, space, tuple(case.actors)),
         space=space,
-        consent=consent_of(case),
+        consent=consent,
         actors=tuple(case.actors),
         roles=tuple(actor.role for actor in case.actors.values()),
         issues=tuple(case.issues),
@@ -240,7 +248,7 @@ def compile_case(case: Case) -> Model:
         correlations=correlations_of(case, catalogue),
         shared_factor=case.shared_factor,
         factors=factors,
-        outcome=None if case.outcome == "none" else terms_of(case, space, case.outcome),
+        closing=closing,
     )
 
 

@@ -78,10 +78,22 @@ class Group:
     @property
     def unanimous(self) -> bool:
         """True where every member's consent is needed."""
+        return self.indispensable == self.actors
+
+    @property
+    def indispensable(self) -> tuple[int, ...]:
+        """Members without whose consent the group cannot give its own.
+
+        Examples
+        --------
+        >>> Group((0, 1, 2), (2.0, 1.0, 1.0), 3.0).indispensable
+        (0,)
+        """
         total = sum(self.weights)
-        return all(
-            actor in self.veto or total - weight < self.enough
+        return tuple(
+            actor
             for actor, weight in zip(self.actors, self.weights, strict=True)
+            if actor in self.veto or total - weight < self.enough
         )
 
     def assuming(self, given: frozenset[int]) -> Group | None:
