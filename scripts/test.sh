@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install into a virtual environment of its own and run every check. VENV and PYTHON may be set.
+# Install into a virtual environment of its own and run every check. VENV and PYTHON may be set;
+# what is given is passed on to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=${VENV:-.venv}
@@ -12,4 +13,4 @@ python=${PYTHON:-python3}
 "$venv/bin/ruff" format --check src tests benchmarks scripts
 "$venv/bin/mypy"
 "$venv/bin/lint-imports"
-"$venv/bin/python" -m pytest -n 2 --dist loadgroup -q
+"$venv/bin/python" -m pytest -n 2 --dist loadgroup -q "$@"
