@@ -6,51 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from tests.exchange.genius_texts import DOMAIN, folder, profile
 
 from winset.case.errors import CaseError
 from winset.case.judgement import MARGIN
 from winset.exchange.genius import read_scenario
-from winset.exchange.opening import load
-
-DOMAIN = """<negotiation_template>
-<utility_space number_of_issues="2"><objective index="0" name="root" type="objective">
-<issue index="1" name="Colour" type="discrete"><item index="1" value="red"/><item index="2"
- value="blue"/><item index="3" value="green"/></issue>
-<issue index="2" name="Size" type="discrete"><item index="1" value="S"/><item index="2"
- value="L"/></issue>
-</objective></utility_space></negotiation_template>"""
-
-
-def profile(
-    colour: str = "4 2 1",
-    size: str = "1 10",
-    weights: str | None = "0.6 0.4",
-    rest: str = "",
-    order: tuple[str, ...] = ("red", "blue", "green"),
-) -> str:
-    weight = "".join(
-        f'<weight index="{k + 1}" value="{w}"/>' for k, w in enumerate((weights or "").split())
-    )
-    items = "".join(
-        f'<item index="{k + 1}" value="{v}" evaluation="{e}"/>'
-        for k, (v, e) in enumerate(zip(order, colour.split(), strict=True))
-    )
-    sizes = "".join(
-        f'<item index="{k + 1}" value="{v}" evaluation="{e}"/>'
-        for k, (v, e) in enumerate(zip(("S", "L"), size.split(), strict=True))
-    )
-    return (
-        '<utility_space><objective index="0" name="root" type="objective">'
-        f'<issue index="1" name="Colour" type="discrete">{items}</issue>'
-        f'<issue index="2" name="Size" type="discrete">{sizes}</issue>{weight}'
-        f"</objective>{rest}</utility_space>"
-    )
-
-
-def folder(tmp_path: Path, **files: str) -> Path:
-    for name, text in files.items():
-        (tmp_path / f"{name}.xml").write_text(text, encoding="utf-8")
-    return tmp_path
+from winset.exchange.opening import load, read
 
 
 def test_evaluations_are_divided_by_the_largest_before_they_are_weighted(tmp_path: Path) -> None:
@@ -201,26 +162,21 @@ def test_integer_and_real_issues(tmp_path: Path) -> None:
 
 WRONG = {
     "no evaluation": (profile().replace(' evaluation="4"', ""), "no evaluation of option 'red'"),
-    "negative": (profile("-1 2 3"), "negative"),
     "no number": (profile("much 2 3"), "is 'much'"),
     "not a number": (profile("nan 2 3"), "is 'nan'"),
     "infinite": (profile("inf 2 3"), "is 'inf'"),
     "endless digits": (profile("1e999999999 2 3"), "1e999999999"),
     "a weight too few": (profile(weights="0.6"), "'Size' has no weight"),
-    "a weight too many": (profile(weights="0.6 0.3 0.1"), "is of no issue"),
     "other options": (
         profile(order=("red", "blue", "pink")).replace(
             "</issue>", '<item value="mauve" evaluation="1"/></issue>', 1
         ),
         "no evaluation of option 'green'",
     ),
-    "one option more": (
-        profile().replace("</issue>", '<item value="mauve" evaluation="1"/></issue>', 1),
-        "option 'mauve' of 'Colour' is not one of the others'",
+    "another issue": (
+        profile().replace('"Size"', '"Weight"').replace('"S"', '"X"').replace('"L"', '"Y"'),
+        "says nothing of issue 'Size'",
     ),
-    "discount": (profile(rest='<discount_factor value="3"/>'), "discount factor of 3"),
-    "reservation": (profile(rest='<reservation value="high"/>'), "'high'"),
-    "another issue": (profile().replace('"Size"', '"Weight"'), "says nothing of issue 'Size'"),
     "no issues": ('<utility_space><weight index="1" value="1"/></utility_space>', "no <issue>"),
     "something else": ("<html/>", "no Genius file"),
 }
@@ -235,6 +191,72 @@ def test_what_cannot_be_read_is_told_with_its_file(tmp_path: Path, name: str) ->
     (problem,) = caught.value.defects
     assert problem.where == "bob.xml"
     assert said in str(problem)
+
+
+PASSED_OVER = {
+    "negative": (profile("-1 2 4"), "negative, and used as it is"),
+    "a weight too many": (profile(weights="0.6 0.4 0.1"), "a weight (0.1) is of no issue"),
+    "a null beside": (
+        profile().replace("</issue>", '<item value="mauve" evaluation="null"/></issue>', 1),
+        "",
+    ),
+    "one option more": (
+        profile().replace("</issue>", '<item value="mauve" evaluation="1"/></issue>', 1),
+        "'mauve' of 'Colour' are not options of domain.xml, and left out",
+    ),
+    "discount above one": (profile(rest='<discount_factor value="3"/>'), "discount factor of 3"),
+    "discount of zero": (profile(rest='<discount_factor value="0"/>'), "discount factor of 0"),
+    "discount in words": (profile(rest='<discount_factor value="no"/>'), "'no'"),
+    "reservation": (profile(rest='<reservation value="high"/>'), "'high'"),
+    "another name": (profile().replace('"Size"', '"Weight"'), "'Weight' is taken for 'Size'"),
+    "a bare mark": (
+        profile().replace("<issue", '<note text="R&D"/><issue', 1),
+        "an & stands alone",
+    ),
+    "a second attribute": (profile().replace("<issue", '<note a="1" a="2"/><issue', 1), "line 1"),
+    "words after the end": (profile() + "and so on", "line 1"),
+}
+
+
+@pytest.mark.parametrize("name", PASSED_OVER)
+def test_what_genius_passes_over_is_passed_over_and_told(tmp_path: Path, name: str) -> None:
+    text, said = PASSED_OVER[name]
+    reading = read(folder(tmp_path, domain=DOMAIN, ann=profile(), bob=text))
+    assert reading.unwrap().parties == ("ann", "bob")
+    assert said in "\n".join(map(str, reading.warnings))
+    if name not in ("negative",):
+        tables = [actor.points["colour"] for actor in reading.unwrap().actors.values()]
+        assert tables[0] == tables[1]
+
+
+def test_a_name_with_marks_of_xml_is_the_same_in_both_ways_of_writing_it(tmp_path: Path) -> None:
+    plain, escaped = (DOMAIN.replace("blue", name) for name in ("R&D <5", "R&amp;D &lt;5"))
+    for k, domain in enumerate((plain, escaped)):
+        target = tmp_path / str(k)
+        target.mkdir()
+        own = [profile(order=("red", name, "green")) for name in ("R&D <5", "R&amp;D &lt;5")]
+        scenario = read_scenario(folder(target, domain=domain, ann=own[0], bob=own[1]))
+        assert scenario.options[0] == ("red", "R&D <5", "green")
+        assert any(("domain.xml: line 4", "ann.xml: line 1")[k] in w for w in scenario.warnings)
+
+
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="UTF-16"?>'])
+def test_another_encoding_is_read_and_its_line_is_told(tmp_path: Path, declared: str) -> None:
+    target = folder(tmp_path, domain=DOMAIN, ann=profile(), bob=profile())
+    for file in target.iterdir():
+        text = declared + file.read_text().replace("blue", "bl\u00fc" if not declared else "blue")
+        file.write_bytes(text.encode("cp1252"))
+    scenario = read_scenario(target)
+    assert scenario.options[0][1] == ("bl\u00fc" if not declared else "blue")
+    what = "UTF-8" if declared else "Windows-1252"
+    assert any(f"read as {what}" in w and "line" in w for w in scenario.warnings)
+
+
+def test_issues_that_genius_knows_by_number_may_share_a_name(tmp_path: Path) -> None:
+    one, other = (text.replace('"Size"', '"Colour"') for text in (DOMAIN, profile()))
+    scenario = read_scenario(folder(tmp_path, domain=one, ann=other, bob=other))
+    assert scenario.issues == ("Colour", "Colour_2")
+    assert scenario.options == (("red", "blue", "green"), ("S", "L"))
 
 
 def test_a_misspelt_option_at_the_same_place_is_taken_for_it_and_told(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from winset.case.errors import CaseError
 from winset.exchange.genius import read_scenario
 from winset.exchange.genius_writing import write_scenario
-from winset.exchange.negmas import read_folder, write_folder
+from winset.exchange.negmas import read_folder
+from winset.exchange.negmas_writing import write_folder
 from winset.exchange.scenario import Scenario
 
 _NAMES = st.text(

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from winset.case.errors import CaseError
 from winset.exchange import markup
-from winset.exchange.genius import read_genius_file, read_scenario
-from winset.exchange.markup import read_xml
+from winset.exchange.genius import read_scenario
+from winset.exchange.genius_files import read_genius_file
+from winset.exchange.xml_files import read_xml
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE utility_space [<!ENTITY a0 "ha">'

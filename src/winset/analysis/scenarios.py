@@ -9,20 +9,18 @@ import numpy as np
 from winset.case.errors import CaseError
 from winset.case.model import Case
 from winset.deals.dealspace import DealSpace
-from winset.exchange.opening import load, load_scenario
+from winset.exchange.opening import SCENARIO_ENDINGS, load, load_scenario
 from winset.files.checks import check
 from winset.model import compile_case
 from winset.worlds.prior import Prior
 
 __all__ = ["deal_space"]
 
-_SCENARIOS = {".xml", ".yml", ".yaml"}
-
 
 def deal_space(source: Case | str | Path, *, ratifiers: bool = True) -> DealSpace:
     """Build the space of deals of a scenario, exactly, or of a case's central world.
 
-    A Genius or NegMAS scenario keeps its numbers as they are written. Of a case, every judgement
+    A scenario of another format keeps its numbers as they are written. Of a case, every judgement
     is at its median, after the last dated shock; onlookers are left out.
 
     Parameters
@@ -44,7 +42,7 @@ def deal_space(source: Case | str | Path, *, ratifiers: bool = True) -> DealSpac
     """
     if not isinstance(source, Case):
         path = Path(source)
-        if path.is_dir() or path.suffix.lower() in _SCENARIOS:
+        if path.is_dir() or path.suffix.lower() in SCENARIO_ENDINGS:
             found = load_scenario(path)
             return DealSpace.from_tables(
                 found.tables,

@@ -8,20 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from winset.cli.failing import UsageError
+from winset.cli.naming import Domain, Profiles, names
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
     from winset.files.reading import Reading
     from winset.report.model import Report
 
-__all__ = ["analyze", "names"]
-
-
-def names(given: list[str] | None) -> tuple[str, ...] | None:
-    """Names given as ``--x a --x b`` or ``--x a,b``."""
-    if given is None:
-        return None
-    return tuple(part.strip() for item in given for part in item.split(",") if part.strip())
+__all__ = ["analyze"]
 
 
 def analyze(
@@ -37,6 +31,8 @@ def analyze(
     json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     data: Annotated[list[str] | None, Parameter(negative="", show_default=False)] = None,
     quiet: Annotated[bool, Parameter(alias="-q", negative="", show_default=False)] = False,
+    domain: Domain = "",
+    profiles: Profiles = None,
 ) -> int:
     """Answer what the record of a case can answer, and keep a report of it.
 
@@ -54,8 +50,8 @@ def analyze(
     Parameters
     ----------
     case
-        A case file, the folder or file of a Genius or NegMAS scenario, or the name of a case that
-        comes with Winset (winset cases).
+        A case file or workbook, the folder of a Genius, GeniusWeb or NegMAS scenario, or the name
+        of a case that comes with Winset (winset cases).
     worlds
         How many worlds to draw from the judgements, up to a million. A share is then sure to
         within about 1 / sqrt(worlds).
@@ -77,6 +73,10 @@ def analyze(
         can be read back. Several with commas.
     quiet
         Print nothing but errors.
+    domain
+        Of a folder with several scenarios: the file of the domain to read.
+    profiles
+        The profiles to read, where not all on that domain are meant. Several with commas.
     """
     if json and open_ and out is None:
         raise UsageError("--json keeps no report to open; add --out FOLDER")
@@ -91,7 +91,7 @@ def analyze(
         raise UsageError(f"no data format {min(unknown)!r}; there are: {', '.join(DATA_FORMATS)}")
     if out is not None:
         check_target(out)
-    reading = read_case(case)
+    reading = read_case(case, domain=domain, profiles=profiles, tell=not quiet)
     found = reading.unwrap()
 
     from winset import analysis

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from winset.cli.naming import Domain, Profiles
+
 if TYPE_CHECKING:
     from winset.analysis.table import Tabling
     from winset.case.errors import Defect
@@ -21,6 +23,8 @@ def check(
     *,
     explain: Annotated[bool, Parameter(alias="-e", negative="", show_default=False)] = False,
     json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    domain: Domain = "",
+    profiles: Profiles = None,
 ) -> int:
     """Find everything that is wrong with a case file, and say what was understood.
 
@@ -41,12 +45,16 @@ def check(
         Say in words what was understood of every judgement.
     json
         Print it as JSON.
+    domain
+        Of a folder with several scenarios: the file of the domain to read.
+    profiles
+        The profiles to read, where not all on that domain are meant. Several with commas.
     """
     from winset.case.errors import CaseError
     from winset.cli.naming import read_case
 
     try:
-        reading = read_case(case)
+        reading = read_case(case, domain=domain, profiles=profiles, tell=False)
         if reading.case is not None and _needs_trial(reading.case):
             from winset.analysis.asking import trial
             from winset.files.reading import refused

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from winset.cli.console import say
 from winset.cli.failing import UsageError
+from winset.cli.naming import Domain, Profiles, read_case
+
+if TYPE_CHECKING:
+    from winset.files.reading import Reading
 
 __all__ = ["convert"]
 
@@ -24,15 +28,18 @@ def convert(
     to: Literal["toml", "genius", "negmas", "xlsx", "csv"] | None = None,
     values: Annotated[Path | None, Parameter(negative="", show_default=False)] = None,
     force: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    domain: Domain = "",
+    profiles: Profiles = None,
 ) -> int:
-    """Convert between case files, Genius and NegMAS scenarios, and sheets of option values.
+    """Convert between case files, Genius, GeniusWeb and NegMAS scenarios, and sheets.
 
     What a format cannot hold is left out, and said on standard error; so is what else changes.
 
     Examples
     --------
         winset convert hanoi my-hanoi.toml         a copy of a shipped case, comments and all
-        winset convert domain/ talks.toml          a Genius or NegMAS folder, as a case
+        winset convert folder talks.toml           a scenario folder, as a case
+        winset convert folder talks.toml --domain pie-B-domain.xml    one of its scenarios
         winset convert talks.toml talks.xlsx       option values, for a spreadsheet
         winset convert talks.toml new.toml --values talks.xlsx   and back in
         winset convert talks.toml folder --to genius
@@ -49,6 +56,10 @@ def convert(
         A sheet whose values, weights and margins replace those of the case.
     force
         Overwrite OUT if it is there.
+    domain
+        Of a folder with several scenarios: the file of the domain to read.
+    profiles
+        The profiles to read, where not all on that domain are meant. Several with commas.
     """
     path = Path(target)
     form = to or ("toml" if target == "-" else _BY_ENDING.get(path.suffix.lower()))
@@ -58,17 +69,17 @@ def convert(
         empty = path.is_dir() and not path.is_symlink() and not any(path.iterdir())
         if not empty:
             raise UsageError(f"{target} exists already, and is left as it is; --force overwrites")
-    for note in _convert(source, target, form, values):
+    reading = read_case(source, domain=domain, profiles=profiles)
+    for note in _convert(reading, target, form, values):
         say(f"winset: note: {note}", error=True)
     return 0
 
 
-def _convert(source: str, target: str, form: str, values: Path | None) -> tuple[str, ...]:
-    from winset.cli.naming import read_case, text_of
+def _convert(reading: Reading, target: str, form: str, values: Path | None) -> tuple[str, ...]:
+    from winset.cli.naming import text_of
     from winset.exchange.exporting import export
     from winset.exchange.sheets import with_values
 
-    reading = read_case(source)
     case = reading.unwrap()
     if values is not None:
         case = with_values(case, values)

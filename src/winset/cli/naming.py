@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from winset.cli.console import say
 
 if TYPE_CHECKING:
     from winset.files.reading import Reading
 
-__all__ = ["name_of", "read_case", "text_of"]
+__all__ = ["Domain", "Profiles", "name_of", "names", "read_case", "text_of"]
+
+_MOST_TOLD = 12
 
 
-def read_case(given: str) -> Reading:
+Domain = Annotated[str, Parameter(show_default=False)]
+Profiles = Annotated[list[str] | None, Parameter(negative="", show_default=False)]
+
+
+def read_case(
+    given: str, *, domain: str = "", profiles: list[str] | None = None, tell: bool = True
+) -> Reading:
     """Read a case; its problems come with it.
+
+    What had to be decided on reading another format goes to standard error, unless not to ``tell``.
 
     Raises
     ------
@@ -21,7 +35,22 @@ def read_case(given: str) -> Reading:
     """
     from winset.exchange.opening import read
 
-    return read(given)
+    reading = read(given, domain=domain, profiles=names(profiles) or ())
+    if tell:
+        notes = [d.message for d in reading.warnings if d.code == "foreign-note"]
+        for note in notes[:_MOST_TOLD]:
+            say(f"winset: note: {note}", error=True)
+        if len(notes) > _MOST_TOLD:
+            more = f"and {len(notes) - _MOST_TOLD} more; winset check lists them"
+            say(f"winset: note: {more}", error=True)
+    return reading
+
+
+def names(given: list[str] | None) -> tuple[str, ...] | None:
+    """Names given as ``--x a --x b`` or ``--x a,b``."""
+    if given is None:
+        return None
+    return tuple(part.strip() for item in given for part in item.split(",") if part.strip())
 
 
 def name_of(given: str) -> str:

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from winset.cli.console import say
 from winset.cli.failing import UsageError
+from winset.cli.naming import Domain, Profiles, read_case
 
 __all__ = ["show"]
 
@@ -19,6 +20,8 @@ def show(
     *,
     open_: Annotated[bool, Parameter(name="--open", negative="", show_default=False)] = False,
     report: Annotated[Path | None, Parameter(negative="", show_default=False)] = None,
+    domain: Domain = "",
+    profiles: Profiles = None,
 ) -> int:
     """Show what is in a case, or what a run found.
 
@@ -40,6 +43,10 @@ def show(
         Open the report of the run in a browser.
     report
         Make the report again, and write it to this file.
+    domain
+        Of a folder with several scenarios: the file of the domain to read.
+    profiles
+        The profiles to read, where not all on that domain are meant. Several with commas.
     """
     from winset.runs.folder import MANIFEST
 
@@ -50,11 +57,11 @@ def show(
         raise UsageError(f"{what} is no run: there is no report to open")
     else:
         from winset.cli.console import stdout
-        from winset.cli.naming import read_case
         from winset.report.terminal import shown
         from winset.report.views.case import overview
 
-        stdout().print(shown(overview(read_case(what).unwrap())))
+        reading = read_case(what, domain=domain, profiles=profiles)
+        stdout().print(shown(overview(reading.unwrap())))
     return 0
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from winset.cli.analyze import names
 from winset.cli.failing import UsageError
+from winset.cli.naming import names
 from winset.text import counted
 
 if TYPE_CHECKING:

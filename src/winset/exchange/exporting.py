@@ -8,7 +8,7 @@ from winset.case.model import Case
 from winset.exchange.flatten import scenario_of
 from winset.exchange.genius_writing import write_scenario
 from winset.exchange.markup import wrong
-from winset.exchange.negmas import write_folder
+from winset.exchange.negmas_writing import write_folder
 from winset.exchange.sheet_writing import write_sheets
 
 __all__ = ["FORMATS", "export"]

@@ -3,99 +3,54 @@
 Genius (Lin, Kraus, Baarslag, Tykhonov, Hindriks & Jonker 2014) divides the evaluations of an
 issue by their largest before they are weighted: u = sum_j w_j e_j(o) / max_o e_j(o). Integer
 issues have a linear function of the distance from the lower bound; real issues a linear, constant
-or triangular one; both are cut to 0-1 and not divided.
+or triangular one; both are cut to 0-1 and not divided. What Genius itself passes over (a discount
+outside 0-1, a weight of no issue) is passed over here too, and told.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from fractions import Fraction
-from functools import cached_property
 from pathlib import Path
 
 from winset.case.errors import CaseError
 from winset.case.spelling import listed
+from winset.exchange.choosing import EVERY, Choice, Survey, Wanted
+from winset.exchange.genius_files import GeniusFile, read_genius_file
 from winset.exchange.genius_functions import REAL_STEPS, IssueRange, range_of, real_grid, value
-from winset.exchange.markup import Element, read_xml, wrong
-from winset.exchange.scenario import MOST_NUMBERS, ROUNDING, IssueKind, Scenario, fraction
+from winset.exchange.markup import Element, wrong
+from winset.exchange.scenario import (
+    MOST_NUMBERS,
+    ROUNDING,
+    IssueKind,
+    Scenario,
+    fraction,
+    unique,
+)
 
-__all__ = ["GeniusFile", "read_genius_file", "read_scenario"]
+__all__ = ["read_scenario"]
 
-
-@dataclass(frozen=True)
-class GeniusFile:
-    """One file: a domain, or a profile (which has evaluations)."""
-
-    path: Path
-    root: Element
-    space: Element
-    issues: tuple[Element, ...]
-
-    @property
-    def name(self) -> str:
-        """The party, for a profile: the file's name without its ending."""
-        return self.path.stem
-
-    @cached_property
-    def by_name(self) -> Mapping[str, list[Element]]:
-        """Issues by their names."""
-        found: dict[str, list[Element]] = {}
-        for issue in self.issues:
-            found.setdefault(issue.get("name") or "", []).append(issue)
-        return found
-
-    @cached_property
-    def is_profile(self) -> bool:
-        """Whether it states preferences."""
-        return self.root.tag == "utility_space" and any(
-            element.tag in ("weight", "evaluator") or element.get("evaluation") is not None
-            for element in self.root.walk()
-        )
-
-    def wrong(self, message: str, at: Element | None = None, **more: str) -> CaseError:
-        """Build an error at an element of this file."""
-        place = at or self.root
-        return wrong(self.path.name, message, line=place.line, column=place.column, **more)
+# Genius takes an issue whose largest evaluation is below this for one that counts nothing.
+_NOTHING = Fraction(1, 100_000)
 
 
-def read_genius_file(path: Path) -> GeniusFile:
-    """Read one Genius file.
-
-    Raises
-    ------
-    CaseError
-        Where it is no Genius file.
-    """
-    root = read_xml(path)
-    spaces = [root] if root.tag == "utility_space" else list(root.all("utility_space"))
-    if root.tag not in ("utility_space", "negotiation_template") or not spaces:
-        raise wrong(
-            path.name,
-            f"is no Genius file: its first element is <{root.tag}>",
-            expected="<negotiation_template> or <utility_space>",
-            line=root.line,
-        )
-    issues = tuple(element for element in spaces[0].walk() if element.tag == "issue")
-    found = GeniusFile(path, root, spaces[0], issues)
-    if not issues:
-        raise found.wrong("holds no <issue>")
-    for issue in issues:
-        if not issue.get("name"):
-            raise found.wrong("an issue has no name", issue)
-    return found
-
-
-def read_scenario(paths: str | Path | Iterable[str | Path], *, steps: int = REAL_STEPS) -> Scenario:
+def read_scenario(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    wanted: Wanted = EVERY,
+    steps: int = REAL_STEPS,
+) -> Scenario:
     """Read a Genius scenario: a folder, its domain file, or a list of files.
 
-    In a folder, the profiles are those that the domain names, or else all, by file name. A list
-    of files keeps its order; a domain is not needed.
+    In a folder, the profiles are those that the domain names, or else all that value its issues,
+    by file name; a folder with several scenarios needs ``wanted``. A list of files keeps its
+    order; a domain is not needed.
 
     Parameters
     ----------
     paths : path or iterable of paths
+    wanted : Wanted
+        Which domain and which profiles of a folder.
     steps : int
         Steps into which a real issue is divided.
 
@@ -104,112 +59,100 @@ def read_scenario(paths: str | Path | Iterable[str | Path], *, steps: int = REAL
     CaseError
         With file and line, where something cannot be read.
     """
-    files = [read_genius_file(path) for path in _files(paths)]
-    domains = [f for f in files if not f.is_profile]
-    profiles = _chosen([f for f in files if f.is_profile], domains)
-    if not profiles:
-        raise files[0].wrong(
-            "no profile with evaluations was found",
-            expected="one <utility_space> file per party beside the domain",
-        )
-    return _Assembly(domains[0] if domains else None, profiles, steps).scenario()
+    if isinstance(paths, str | Path):
+        choice = _chosen(Path(paths), wanted)
+    else:
+        files = [read_genius_file(Path(path)) for path in paths]
+        domain = next((f for f in files if not f.is_profile), None)
+        profiles = tuple(f for f in files if f.is_profile)
+        if not profiles:
+            raise files[0].wrong("no profile with evaluations was found")
+        choice = Choice(domain, profiles)
+    return _Assembly(choice, steps).scenario()
 
 
-def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
-    if not isinstance(paths, str | Path):
-        return [Path(path) for path in paths]
-    path = Path(paths)
-    if path.is_dir():
-        found = sorted(p for p in path.iterdir() if p.suffix.lower() == ".xml")
-        if not found:
-            raise wrong(str(path), "holds no .xml file", expected="a Genius domain and profiles")
-        return found
-    one = read_genius_file(path)
-    if one.is_profile:
-        raise one.wrong(
-            "is the profile of one party alone",
-            hint="give the folder that holds the domain and the profiles, or the domain file",
-        )
-    return [path, *sorted(p for p in path.parent.iterdir() if _sibling(p, path, one))]
-
-
-def _sibling(candidate: Path, domain: Path, read: GeniusFile) -> bool:
-    """Whether a file beside a domain is a profile on it."""
-    if candidate == domain or candidate.suffix.lower() != ".xml":
-        return False
-    try:
-        other = read_genius_file(candidate)
-    except CaseError:
-        return False
-    return other.is_profile and {i.get("name") for i in other.issues} == {
-        i.get("name") for i in read.issues
-    }
-
-
-def _chosen(profiles: list[GeniusFile], domains: list[GeniusFile]) -> list[GeniusFile]:
-    """Pick the profiles that the domain's agents name, in that order; all, where it names none."""
-    for domain in domains:
-        named = [(a.get("utility_space") or "").split("/")[-1] for a in domain.root.all("agent")]
-        by_name = {profile.path.name: profile for profile in profiles}
-        chosen = [by_name[name] for name in named if name in by_name]
-        if len(chosen) > 1:
-            return chosen
-    return profiles
+def _chosen(path: Path, wanted: Wanted) -> Choice[GeniusFile]:
+    folder = path
+    if not path.is_dir():
+        one = read_genius_file(path)
+        if one.is_profile:
+            raise one.wrong(
+                "is the profile of one party alone",
+                hint="give the folder that holds the domain and the profiles, or the domain file",
+            )
+        folder, wanted = path.parent, Wanted(wanted.domain or path.name, wanted.profiles)
+    files: list[GeniusFile] = []
+    unreadable: dict[str, CaseError] = {}
+    for candidate in sorted(p for p in folder.iterdir() if p.suffix.lower() == ".xml"):
+        try:
+            files.append(read_genius_file(candidate))
+        except CaseError as error:
+            unreadable[candidate.name] = error
+    if not files and not unreadable:
+        raise wrong(str(folder), "holds no .xml file", expected="a Genius domain and profiles")
+    domains = [file for file in files if not file.is_profile]
+    profiles = [file for file in files if file.is_profile]
+    fits = {(d.path, p.path): p.share(d) for d in domains for p in profiles}
+    return Survey(str(folder), domains, profiles, unreadable, fits).choose(wanted)
 
 
 class _Assembly:
     """Puts a domain and its profiles together, noting what had to be decided."""
 
-    def __init__(self, domain: GeniusFile | None, profiles: list[GeniusFile], steps: int) -> None:
-        self.domain, self.profiles, self.steps = domain, profiles, steps
-        self.lead = domain or profiles[0]
+    def __init__(self, choice: Choice[GeniusFile], steps: int) -> None:
+        self.domain, self.profiles, self.steps = choice.domain, choice.profiles, steps
+        self.lead = choice.domain or choice.profiles[0]
         self._numbers = 0
-        self.notes: list[tuple[str, str]] = []
+        self.notes = list(choice.notes)
+        for file in filter(None, (choice.domain, *choice.profiles)):
+            self.notes += ((file.path.name, f"line {n}: {said}") for n, said in file.notes)
 
     def scenario(self) -> Scenario:
         """Read everything."""
-        names = [issue.get("name") or "" for issue in self.lead.issues]
-        twice = [name for name, count in Counter(names).items() if count > 1]
-        if twice:
-            raise self.lead.wrong(f"issue {twice[0]!r} appears twice")
+        names = unique(issue.get("name") or "" for issue in self.lead.issues)
         options: list[tuple[str, ...]] = []
         kinds: list[IssueKind] = []
         values: list[list[tuple[Fraction, ...]]] = [[] for _ in self.profiles]
-        for position, issue in enumerate(self.lead.issues):
-            own = [self._own_issue(profile, names[position], names) for profile in self.profiles]
+        elements: list[list[Element]] = [[] for _ in self.profiles]
+        for issue in self.lead.issues:
+            own = [self._own_issue(profile, issue) for profile in self.profiles]
             labels, kind, columns = self._issue(issue, own)
             options.append(labels)
             kinds.append(kind)
             for i, column in enumerate(columns):
                 values[i].append(column)
-        weights = tuple(self._weights(profile, names) for profile in self.profiles)
+                elements[i].append(own[i])
+        weights = tuple(map(self._weights, self.profiles, elements))
         domain = self.domain
         return Scenario(
-            name=domain.path.stem if domain else " / ".join(p.name for p in self.profiles),
-            issues=tuple(names),
+            name=domain.path.stem if domain else " / ".join(p.title for p in self.profiles),
+            issues=names,
             options=tuple(options),
-            parties=tuple(profile.name for profile in self.profiles),
+            parties=unique(profile.title for profile in self.profiles),
             weights=weights,
             values=tuple(tuple(column) for column in values),
-            reservation=tuple(self._one(p, "reservation", Fraction(0)) for p in self.profiles),
+            reservation=tuple(self._one(p, "reservation") or Fraction(0) for p in self.profiles),
             discount=tuple(self._discount(p) for p in self.profiles),
             kinds=tuple(kinds),
             origin="Read from Genius XML: "
-            + ", ".join(f.path.name for f in ([domain] if domain else []) + self.profiles),
+            + ", ".join(f.path.name for f in filter(None, (domain, *self.profiles))),
             notes=tuple(self.notes),
         )
 
-    def _own_issue(self, profile: GeniusFile, name: str, names: list[str]) -> Element:
-        """Return the profile's element for an issue, by name."""
-        found = profile.by_name.get(name, [])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise profile.wrong(f"issue {name!r} appears twice", found[1])
-        raise profile.wrong(
-            f"says nothing of issue {name!r} of {self.lead.path.name}",
-            expected=f"issues {listed(names)}",
-        )
+    def _own_issue(self, profile: GeniusFile, issue: Element) -> Element:
+        """Return the profile's element for an issue, by name or number."""
+        found = profile.counterpart(issue, self.lead)
+        name = issue.get("name") or ""
+        if found is None:
+            raise profile.wrong(
+                f"says nothing of issue {name!r} of {self.lead.path.name}",
+                expected=f"issues {listed(list(self.lead.by_name))}",
+                hint="choose the profiles of this domain with --profiles",
+            )
+        if found.get("name") != name:
+            said = f"issue {found.get('name')!r} is taken for {name!r}, which has its number"
+            self.notes.append((profile.title, said))
+        return found
 
     def _issue(
         self, issue: Element, own: list[Element]
@@ -249,10 +192,9 @@ class _Assembly:
         columns = []
         for profile, element, evaluations in zip(self.profiles, own, stated, strict=True):
             found = self._matched(profile, element, evaluations, labels)
-            largest = max(found)
-            columns.append(
-                tuple(e / largest for e in found) if largest > 0 else (Fraction(0),) * len(found)
-            )
+            largest = max(evaluations.values())
+            counts = largest >= _NOTHING
+            columns.append(tuple(e / largest if counts else Fraction(0) for e in found))
         whole = (issue.get("vtype") or issue.get("type")) == "integer"
         return labels, "integer" if whole else "discrete", columns
 
@@ -278,22 +220,17 @@ class _Assembly:
             if label is None:
                 raise profile.wrong(f"an item of {issue.get('name')!r} has no value", item)
             if stated is None or stated == "null":
-                raise profile.wrong(
-                    f"no evaluation of option {label!r} of {issue.get('name')!r}", item
-                )
+                continue
             number = _number(profile, item, stated, f"the evaluation of {label!r}")
             if number < 0:
-                raise profile.wrong(
-                    f"the evaluation of {label!r} is negative",
-                    item,
-                    expected="zero or more: Genius divides by the largest",
-                )
+                said = f"the evaluation of {label!r} of {issue.get('name')!r} is negative"
+                self.notes.append((profile.title, f"{said}, and used as it is"))
             if label in found:
                 said = (
                     f"option {label!r} of {issue.get('name')!r} is listed twice "
                     f"({_plain(found[label])}, then {_plain(number)}); the last one counts"
                 )
-                self.notes.append((profile.name, said))
+                self.notes.append((profile.title, said))
             found[label] = number
         if not found:
             raise profile.wrong(f"issue {issue.get('name')!r} has no evaluations", issue)
@@ -319,19 +256,19 @@ class _Assembly:
                 f"option {spare[0]!r} of {issue.get('name')!r} is taken for {missing[0]!r}, "
                 "which stands at the same place"
             )
-            self.notes.append((profile.name, said))
+            self.notes.append((profile.title, said))
             return list(evaluations.values())
         if missing:
             raise profile.wrong(
-                f"no evaluation of option {missing[0]!r} of {issue.get('name')!r}", issue
+                f"no evaluation of option {missing[0]!r} of {issue.get('name')!r}",
+                next((i for i in issue.all("item") if i.get("value") == missing[0]), issue),
+                hint='Genius cannot value it; write evaluation="0" if it is worth nothing',
             )
-        raise profile.wrong(
-            f"option {spare[0]!r} of {issue.get('name')!r} is not one of the others' options",
-            issue,
-            expected=listed(labels),
-        )
+        said = f"{listed(spare)} of {issue.get('name')!r} are not options of {self.lead.path.name}"
+        self.notes.append((profile.title, f"{said}, and left out"))
+        return [evaluations[label] for label in labels]
 
-    def _weights(self, profile: GeniusFile, names: list[str]) -> tuple[Fraction, ...]:
+    def _weights(self, profile: GeniusFile, own: list[Element]) -> tuple[Fraction, ...]:
         """Weights by the index of their issue; even, where there are none."""
         stated: dict[str, tuple[Fraction, Element]] = {}
         for element in profile.space.walk():
@@ -341,17 +278,23 @@ class _Assembly:
                     raise profile.wrong("a weight is negative", element)
                 stated[element.get("index") or ""] = (number, element)
         if not stated:
-            self.notes.append((profile.name, "states no weights; all issues weigh the same"))
-            return (Fraction(1, len(names)),) * len(names)
-        by_name = {issue.get("name"): issue.get("index") or "" for issue in profile.issues}
+            self.notes.append((profile.title, "states no weights; all issues weigh the same"))
+            return (Fraction(1, len(own)),) * len(own)
         weights = []
-        for name in names:
-            if by_name[name] not in stated:
-                raise profile.wrong(f"issue {name!r} has no weight, though others have")
-            weights.append(stated.pop(by_name[name])[0])
-        if stated:
-            number, element = next(iter(stated.values()))
-            raise profile.wrong(f"a weight ({_plain(number)}) is of no issue", element)
+        for issue in own:
+            index = issue.get("index") or ""
+            if index not in stated:
+                raise profile.wrong(
+                    f"issue {issue.get('name')!r} has no weight, though others have",
+                    issue,
+                    hint=f'add <weight index="{index}" value="0"/> if it counts nothing',
+                )
+            weights.append(stated[index][0])
+        of_issues = {issue.get("index") or "" for issue in own}
+        for index, (number, element) in stated.items():
+            if index not in of_issues:
+                said = f"line {element.line}: a weight ({_plain(number)}) is of no issue"
+                self.notes.append((profile.title, f"{said}, and left out"))
         return self._of_sum_one(profile, weights)
 
     def _of_sum_one(self, profile: GeniusFile, weights: list[Fraction]) -> tuple[Fraction, ...]:
@@ -361,22 +304,29 @@ class _Assembly:
             return tuple(weights)
         over = total > 1
         what = "scaled to 1, since utilities end there" if over else "used as they are"
-        self.notes.append((profile.name, f"the weights sum to {float(total):g}; {what}"))
+        self.notes.append((profile.title, f"the weights sum to {float(total):g}; {what}"))
         return tuple(weight / total for weight in weights) if over else tuple(weights)
 
-    def _one(self, profile: GeniusFile, tag: str, default: Fraction) -> Fraction:
+    def _one(self, profile: GeniusFile, tag: str) -> Fraction | None:
+        """Return a number that stands once; what is no number is none to Genius either."""
         for element in profile.root.walk():
             if element.tag == tag:
-                return _number(profile, element, element.get("value"), f"the {tag} value")
-        return default
+                try:
+                    return fraction(element.get("value") or "")
+                except ValueError:
+                    said = f"line {element.line}: the {tag} is {element.get('value')!r}"
+                    self.notes.append((profile.title, f"{said}, which is no number; read as none"))
+                    return None
+        return None
 
     def _discount(self, profile: GeniusFile) -> Fraction | None:
-        factor = self._one(profile, "discount_factor", Fraction(1))
-        if not 0 < factor <= 1:
-            raise profile.wrong(
-                f"a discount factor of {_plain(factor)}", expected="0 < factor <= 1"
-            )
-        return None if factor == 1 else factor
+        factor = self._one(profile, "discount_factor")
+        if factor is None or 0 < factor <= 1:
+            return None if factor == 1 else factor
+        self.notes.append(
+            (profile.title, f"a discount factor of {_plain(factor)} is none to Genius")
+        )
+        return None
 
 
 def _number(profile: GeniusFile, at: Element, text: str | None, what: str) -> Fraction:

@@ -64,6 +64,11 @@ def _number(file: _File, at: Element, name: str) -> Fraction:
         raise file.wrong(f"{name} of <{at.tag}> is {text!r}", at, expected="a number") from None
 
 
+def _stated(file: _File, at: Element, name: str) -> Fraction:
+    """Return a number that Genius leaves out where it is zero."""
+    return _number(file, at, name) if at.get(name) is not None else Fraction(0)
+
+
 def _cut(x: Fraction) -> Fraction:
     return min(max(x, Fraction(0)), Fraction(1))
 
@@ -71,15 +76,17 @@ def _cut(x: Fraction) -> Fraction:
 def value(file: _File, issue: Element, bounds: IssueRange, x: Fraction) -> Fraction:
     """Value (0-1) of a number on an integer or real issue."""
     evaluator = issue.first("evaluator")
+    if evaluator is None and bounds.kind == "integer":
+        return Fraction(0)  # As Genius does: slope and offset are 0 until they are stated.
     if evaluator is None:
         raise file.wrong(f"issue {issue.get('name')!r} has no <evaluator>", issue)
     shape = (evaluator.get("ftype") or evaluator.get("type") or "linear").lower()
     if evaluator.get("slope") is not None:
         # Integer issues of later versions: distance from the lower bound.
-        slope, offset = (_number(file, evaluator, key) for key in ("slope", "offset"))
+        slope, offset = _number(file, evaluator, "slope"), _stated(file, evaluator, "offset")
         return _cut(slope * (x - bounds.low) + offset)
     if shape in ("linear", "constant"):
-        start = _number(file, evaluator, "parameter0")
+        start = _stated(file, evaluator, "parameter0")
         if shape == "constant":
             return _cut(start)
         return _cut(_number(file, evaluator, "parameter1") * x + start)

@@ -1,21 +1,15 @@
-"""XML read safely: a small tree of elements that know their line, and one clear error.
-
-Entities, document types and external references are refused outright (defusedxml), so an XML
-bomb costs nothing; the size of a file, the number of its elements and their depth are bounded.
-"""
+"""Files of other formats: their bytes, one clear error, and a tree of elements with lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from xml.sax.handler import ContentHandler
 
 from winset.case.errors import CaseError, refusal
 from winset.files.disk import LARGEST, kind_of
 
-__all__ = ["MOST_BYTES", "Element", "read_bytes", "read_xml", "wrong"]
+__all__ = ["MOST_BYTES", "Builder", "Element", "TooMuchError", "read_bytes", "wrong"]
 
 #: Files larger than this are refused: the largest scenario known has under one megabyte.
 MOST_BYTES = LARGEST
@@ -31,9 +25,10 @@ def wrong(
     hint: str = "",
     line: int | None = None,
     column: int | None = None,
+    code: str = "foreign",
 ) -> CaseError:
     """Build the error for one problem of a foreign file."""
-    return refusal("foreign", message, expected, hint, where=file, line=line, column=column)
+    return refusal(code, message, expected, hint, where=file, line=line, column=column)
 
 
 def read_bytes(path: Path, kind: str) -> bytes:
@@ -83,80 +78,32 @@ class Element:
             stack.extend(reversed(element.children))
 
 
-class _TooMuchError(Exception):
+class TooMuchError(Exception):
     """Raised where a document is absurdly deep or long."""
 
 
-class _Builder(ContentHandler):
+class Builder:
+    """Makes a tree of elements, bounded in number and depth."""
+
     def __init__(self) -> None:
-        super().__init__()
         self.root: Element | None = None
-        self._open: list[Element] = []
+        self.open: list[Element] = []
         self._count = 0
-        self._locator: Any = None
 
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 (the name is SAX's)
-        self._locator = locator
-
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+    def begin(self, name: str, attributes: dict[str, str], line: int, column: int) -> None:
+        """Open an element."""
         self._count += 1
         if self._count > _MOST_ELEMENTS:
-            raise _TooMuchError(f"holds more than {_MOST_ELEMENTS:,} elements")
-        if len(self._open) >= _MOST_DEPTH:
-            raise _TooMuchError(f"nests elements more than {_MOST_DEPTH} deep")
-        element = Element(
-            name.rsplit(":", 1)[-1].lower(),
-            dict(attrs.items()),
-            self._locator.getLineNumber() or 1,
-            (self._locator.getColumnNumber() or 0) + 1,
-        )
-        if self._open:
-            self._open[-1].children.append(element)
+            raise TooMuchError(f"holds more than {_MOST_ELEMENTS:,} elements")
+        if len(self.open) >= _MOST_DEPTH:
+            raise TooMuchError(f"nests elements more than {_MOST_DEPTH} deep")
+        element = Element(name.rsplit(":", 1)[-1].lower(), attributes, line, column)
+        if self.open:
+            self.open[-1].children.append(element)
         else:
             self.root = element
-        self._open.append(element)
+        self.open.append(element)
 
-    def endElement(self, name: str) -> None:  # noqa: N802
-        self._open.pop()
-
-
-def read_xml(path: Path) -> Element:
-    """Read an XML file.
-
-    Raises
-    ------
-    CaseError
-        Where it is no well-formed XML, declares a document type or an entity, or is absurd in
-        size or depth.
-    """
-    from xml.sax import SAXParseException
-
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.sax import parseString
-
-    data = read_bytes(path, "an XML")
-    if not data.strip():
-        raise wrong(path.name, "is empty", expected="a Genius domain or profile")
-    builder = _Builder()
-    try:
-        # Some published files start with a blank line, which XML forbids before a declaration.
-        blank = len(data) - len(data.lstrip())
-        parseString(data[blank:], builder, forbid_dtd=True)
-    except DefusedXmlException:
-        raise wrong(
-            path.name,
-            "declares a document type or an entity, which is not read, to be safe",
-            hint="remove the <!DOCTYPE ...> part; a scenario needs none",
-        ) from None
-    except SAXParseException as error:
-        raise wrong(
-            path.name,
-            f"is no well-formed XML: {error.getMessage()}",
-            line=error.getLineNumber(),
-            column=(error.getColumnNumber() or 0) + 1,
-        ) from None
-    except (_TooMuchError, LookupError, UnicodeError, ValueError) as error:
-        raise wrong(path.name, str(error) or "is no XML") from None
-    if builder.root is None:
-        raise wrong(path.name, "holds no element")
-    return builder.root
+    def end(self) -> None:
+        """Close the element that was opened last."""
+        self.open.pop()

@@ -1,4 +1,4 @@
-"""NegMAS scenario folders (Mohammad, Nakadai & Greenwald 2021): YAML or JSON files, in and out.
+"""NegMAS scenario folders (Mohammad, Nakadai & Greenwald 2021): YAML or JSON files.
 
 A folder holds one file with the issues and one per party with a linear additive utility function:
 u = sum_j w_j v_j(o) (+ bias), used as it stands: unlike Genius, nothing is divided by the largest
@@ -8,37 +8,54 @@ value. Every number is read exactly from its decimal text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from winset.case.errors import CaseError
+from winset.exchange.choosing import EVERY, STRAY, Survey, Wanted
 from winset.exchange.markup import wrong
 from winset.exchange.negmas_functions import values_of
-from winset.exchange.plain_text import plain_tables
-from winset.exchange.scenario import MOST_NUMBERS, IssueKind, Scenario, fraction, slug, unique
-from winset.exchange.writing import new_folder
-from winset.files.disk import write_whole
+from winset.exchange.plain_text import line_of, plain_tables
+from winset.exchange.scenario import MOST_NUMBERS, IssueKind, Scenario, fraction, unique
 
-__all__ = ["ENDINGS", "is_negmas_folder", "read_folder", "write_folder"]
+__all__ = ["read_folder"]
 
-ENDINGS = (".yml", ".yaml", ".json")
+_ENDINGS = (".yml", ".yaml", ".json")
 REAL_STEPS = 20
 _ADDITIVE = ("LinearAdditiveUtilityFunction", "LinearUtilityAggregationFunction")
 _LINEAR = ("AffineUtilityFunction", "LinearUtilityFunction")
+_OF_FUNCTIONS = ("values", "ufun", "weights", "reserved_value", "mapping", "outcomes")
 
 
-def _candidates(folder: Path) -> list[Path]:
-    """Scenario files; those that start with ``_`` hold statistics, not the scenario."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in ENDINGS and not path.name.startswith(("_", "."))
-    )
+@dataclass(frozen=True)
+class NegmasFile:
+    """One file, or one entry of a list of utility functions within a domain."""
 
+    path: Path
+    table: Mapping[str, Any]
 
-def is_negmas_folder(folder: Path) -> bool:
-    """Whether a folder holds YAML or JSON files that could be a scenario."""
-    return bool(_candidates(folder))
+    @property
+    def title(self) -> str:
+        """What it calls itself."""
+        return str(self.table.get("name") or self.path.stem)
+
+    def names(self) -> Sequence[str]:
+        """Name the utility functions that stand in the domain itself."""
+        inside = self.table.get("ufuns")
+        count = len(inside) if isinstance(inside, list) else 0
+        return [f"{self.path.stem}[{k}]" for k in range(count)]
+
+    def inside(self) -> list[NegmasFile]:
+        """Take the utility functions of a domain that holds them itself."""
+        stated = self.table.get("ufuns")
+        if not isinstance(stated, list):
+            return []
+        return [
+            NegmasFile(self.path.with_name(name), one if isinstance(one, Mapping) else {})
+            for name, one in zip(self.names(), stated, strict=True)
+        ]
 
 
 def type_of(table: object) -> str:
@@ -49,8 +66,8 @@ def type_of(table: object) -> str:
     return str(stated).rsplit(".", 1)[-1]
 
 
-def read_folder(folder: str | Path, *, steps: int = REAL_STEPS) -> Scenario:
-    """Read a NegMAS scenario folder of YAML or JSON files.
+def read_folder(folder: str | Path, *, wanted: Wanted = EVERY, steps: int = REAL_STEPS) -> Scenario:
+    """Read a NegMAS scenario folder of YAML or JSON files, or its domain file.
 
     Parties come in the order of their file names. A discounted function keeps the reservation
     value of the function inside it. A continuous issue is read at ``steps + 1`` values.
@@ -61,29 +78,79 @@ def read_folder(folder: str | Path, *, steps: int = REAL_STEPS) -> Scenario:
         With the file, where something cannot be read, or a function is not additive.
     """
     root = Path(folder)
-    files = {path: plain_tables(path) for path in _candidates(root)}
-    domains = [path for path, table in files.items() if _issues_in(table) is not None]
-    if len(domains) != 1:
-        what = "holds no file with issues" if not domains else "holds more than one domain: "
-        raise wrong(
+    if not root.is_dir():
+        if _issues_in(plain_tables(root)) is None:
+            hint = "give the folder that holds it"
+            raise wrong(root.name, "is one file of a scenario folder", hint=hint)
+        root, wanted = root.parent, Wanted(wanted.domain or root.name, wanted.profiles)
+    domains, profiles, unreadable = _files(root)
+    if not domains:
+        raise next(iter(unreadable.values()), None) or wrong(
             str(root),
-            what + ", ".join(path.name for path in domains),
+            "holds no file with issues",
             expected="one file with a list 'issues', and one file per party",
         )
-    domain = domains[0]
-    issues = _issues_in(files[domain])
+    fits = {
+        (d.path, p.path): 1.0 if len(domains) == 1 else _fits(d, p, steps)
+        for d in domains
+        for p in profiles
+    }
+    choice = Survey(str(root), domains, profiles, unreadable, fits).choose(wanted)
+    domain = choice.domain or domains[0]
+    reader = _reader(domain, steps)
+    reader.notes += choice.notes
+    for profile in choice.profiles:
+        reader.party(profile.path, profile.table)
+    return reader.scenario(domain.title, [domain.path, *(p.path for p in choice.profiles)])
+
+
+def _files(
+    root: Path,
+) -> tuple[list[NegmasFile], list[NegmasFile], dict[str, CaseError]]:
+    """Domains, utility functions, and what is wrong with the others of a folder."""
+    domains: list[NegmasFile] = []
+    profiles: list[NegmasFile] = []
+    unreadable: dict[str, CaseError] = {}
+    for path in sorted(p for p in root.iterdir() if p.suffix.lower() in _ENDINGS):
+        # Those that start so hold statistics, not the scenario.
+        if path.name.startswith(("_", ".")):
+            continue
+        try:
+            file = NegmasFile(path, plain_tables(path))
+        except CaseError as error:
+            unreadable[path.name] = error
+            continue
+        if _issues_in(file.table) is not None:
+            domains.append(file)
+            profiles += file.inside()
+        elif any(key in file.table for key in _OF_FUNCTIONS) or _is_function(file.table):
+            profiles.append(file)
+        else:
+            said = "holds neither issues nor a utility function"
+            unreadable[path.name] = wrong(path.name, said, code=STRAY)
+    return domains, profiles, unreadable
+
+
+def _is_function(table: Mapping[str, Any]) -> bool:
+    kind = type_of(table).lower()
+    return "function" in kind or "ufun" in kind
+
+
+def _reader(domain: NegmasFile, steps: int) -> _Reader:
+    issues = _issues_in(domain.table)
     assert issues is not None
-    reader = _Reader(domain.name, issues, steps)
-    profiles = {p: t for p, t in files.items() if p != domain}
-    inside = files[domain].get("ufuns")
-    if isinstance(inside, Sequence) and not isinstance(inside, str):
-        profiles |= {domain.with_name(f"{domain.stem}[{k}]"): t for k, t in enumerate(inside)}
-    for path, table in profiles.items():
-        reader.party(path, table)
-    if not reader.parties:
-        raise wrong(str(root), "holds no utility function", expected="one file per party")
-    title = str(files[domain].get("name") or domain.stem)
-    return reader.scenario(title, [domain, *profiles])
+    return _Reader(domain.path.name, issues, steps)
+
+
+def _fits(domain: NegmasFile, profile: NegmasFile, steps: int) -> float:
+    """Whether a function gives a value to every option of a domain."""
+    if profile.path.name in domain.names():
+        return 1.0
+    try:
+        _reader(domain, steps).party(profile.path, profile.table)
+    except CaseError:
+        return 0.0
+    return 1.0
 
 
 def _issues_in(table: object) -> Sequence[Any] | None:
@@ -94,6 +161,11 @@ def _issues_in(table: object) -> Sequence[Any] | None:
     assert isinstance(table, Mapping)
     issues = table.get("issues")
     return issues if isinstance(issues, Sequence) and not isinstance(issues, str) else None
+
+
+def _second(values: Sequence[Any]) -> int | None:
+    """Line of the first value that an earlier one equals."""
+    return next((line_of(v) for k, v in enumerate(values) if v in values[:k]), None)
 
 
 class _Reader:
@@ -118,16 +190,18 @@ class _Reader:
 
     def _issue(self, position: int, issue: object, steps: int) -> None:
         if not isinstance(issue, Mapping) or "values" not in issue:
-            raise wrong(self.file, f"issue {position + 1} is no table with name and values")
+            said = f"issue {position + 1} is no table with name and values"
+            raise wrong(self.file, said, line=line_of(issue))
         name = str(issue.get("name") or f"issue {position + 1}")
         if name in self.positions:
-            raise wrong(self.file, f"issue {name!r} appears twice")
+            raise wrong(self.file, f"issue {name!r} appears twice", line=line_of(issue["name"]))
         self.positions[name] = position
         kind, options = self._options(name, type_of(issue), issue["values"], steps)
         if not options:
-            raise wrong(self.file, f"issue {name!r} has no values")
+            raise wrong(self.file, f"issue {name!r} has no values", line=line_of(issue["values"]))
         if len(set(options)) < len(options):
-            raise wrong(self.file, f"issue {name!r} lists a value twice")
+            said = f"issue {name!r} lists a value twice"
+            raise wrong(self.file, said, line=_second(issue["values"]))
         self.names.append(name)
         self.kinds.append(kind)
         self.options.append(options)
@@ -142,15 +216,17 @@ class _Reader:
         if not whole and kind != "ContinuousIssue":
             return "discrete", tuple(str(v) for v in values)
         if len(values) != 2:
-            raise wrong(self.file, f"issue {name!r} needs two bounds")
+            raise wrong(self.file, f"issue {name!r} needs two bounds", line=line_of(values))
         low, high = (self._number(v, f"a bound of issue {name!r}") for v in values)
         if low > high:
-            raise wrong(self.file, f"issue {name!r} runs from {values[0]} down to {values[1]}")
+            said = f"issue {name!r} runs from {values[0]} down to {values[1]}"
+            raise wrong(self.file, said, line=line_of(values[0]))
         if whole:
             self.numbers += int(high - low) + 1
             if self.numbers > MOST_NUMBERS:
                 said = f"issue {name!r} has {int(high - low) + 1:,} values"
-                raise wrong(self.file, said, expected=f"{MOST_NUMBERS:,} in all at most")
+                most = f"{MOST_NUMBERS:,} in all at most"
+                raise wrong(self.file, said, expected=most, line=line_of(values))
             return "integer", tuple(str(k) for k in range(int(low), int(high) + 1))
         self.notes.append((name, f"a real issue, read at {steps + 1} evenly spaced values"))
         return "real", tuple(
@@ -161,14 +237,16 @@ class _Reader:
         try:
             return fraction(str(stated))
         except ValueError:
-            raise wrong(file or self.file, f"{what} is {stated!r}", expected="a number") from None
+            said = f"{what} is {stated!r}"
+            line = line_of(stated)
+            raise wrong(file or self.file, said, expected="a number", line=line) from None
 
-    def party(self, path: Path, table: object) -> None:
+    def party(self, path: Path, table: Mapping[str, Any]) -> None:
         """Read one utility function."""
         if self.numbers * (len(self.parties) + 1) > MOST_NUMBERS:
             said = f"{self.numbers:,} values of integer issues for {len(self.parties) + 1} parties"
             raise wrong(path.name, said, expected=f"{MOST_NUMBERS:,} numbers in all at most")
-        if not isinstance(table, Mapping):
+        if not table:
             raise wrong(path.name, "is no table", expected="a utility function")
         discount = None
         outer: object = None
@@ -176,15 +254,19 @@ class _Reader:
         while "ufun" in table:
             outer = table.get("reserved_value", outer)
             discount = self._discount(path.name, table)
-            table = table["ufun"]
-            if not isinstance(table, Mapping):
-                raise wrong(path.name, "has a discounted function without a function inside")
+            inner: object = table["ufun"]
+            if not isinstance(inner, Mapping):
+                said = "has a discounted function without a function inside"
+                raise wrong(path.name, said, line=line_of(table))
+            table = inner
         kind = type_of(table)
         if kind and kind not in _ADDITIVE + _LINEAR:
             raise wrong(
                 path.name,
                 f"a utility function of type {kind!r} is not additive over issues",
                 expected=", ".join(_ADDITIVE + _LINEAR),
+                hint="a case can state such ties as interactions",
+                line=line_of(table.get("type", table.get("__class__"))),
             )
         values = values_of(path.name, table.get("values"), self.names, self.options)
         self.parties.append(name)
@@ -192,8 +274,8 @@ class _Reader:
         self.weights.append(self._weights(path.name, table.get("weights")))
         self.bias.append(self._number(table.get("bias") or 0, "the bias", path.name))
         self.discount.append(discount)
-        inner = self._reserved(path.name, table.get("reserved_value"))
-        self.reservation.append(inner if inner is not None else self._reserved(path.name, outer))
+        own = self._reserved(path.name, table.get("reserved_value"))
+        self.reservation.append(own if own is not None else self._reserved(path.name, outer))
 
     def _discount(self, file: str, table: Mapping[str, Any]) -> Fraction | None:
         if "discount" not in table:
@@ -202,7 +284,8 @@ class _Reader:
             return None
         factor = self._number(table["discount"] or 1, "the discount", file)
         if not 0 < factor <= 1:
-            raise wrong(file, f"the discount is {table['discount']}", expected="0 < discount <= 1")
+            self.notes.append((file, f"a discount of {table['discount']} is read as none"))
+            return None
         return None if factor == 1 else factor
 
     def _reserved(self, file: str, stated: object) -> Fraction | None:
@@ -218,14 +301,14 @@ class _Reader:
         if isinstance(stated, Mapping):
             unknown = [name for name in stated if name not in self.positions]
             if unknown:
-                raise wrong(file, f"weighs an issue {unknown[0]!r} that the domain does not have")
+                said = f"weighs an issue {unknown[0]!r} that the domain does not have"
+                raise wrong(file, said, line=line_of(unknown[0]))
             stated = [stated.get(name, "0") for name in self.names]
         if not isinstance(stated, Sequence) or isinstance(stated, str):
-            raise wrong(file, "weights are no list")
+            raise wrong(file, "weights are no list", line=line_of(stated))
         if len(stated) != len(self.names):
-            raise wrong(
-                file, f"{len(stated)} weights", expected=f"{len(self.names)}, one per issue"
-            )
+            wants = f"{len(self.names)}, one per issue"
+            raise wrong(file, f"{len(stated)} weights", expected=wants, line=line_of(stated))
         return tuple(self._number(w, "a weight", file) for w in stated)
 
     def scenario(self, title: str, files: Sequence[Path]) -> Scenario:
@@ -247,70 +330,3 @@ class _Reader:
         )
         small = all(Fraction(-1) <= u <= 1 + Fraction(1, 10**9) for u in plain.ideal)
         return plain.scaled(Fraction(100) if small else Fraction(1))
-
-
-def write_folder(scenario: Scenario, folder: str | Path) -> tuple[str, ...]:
-    """Write a scenario as a NegMAS folder of YAML files.
-
-    Returns
-    -------
-    notes : tuple of str
-        What differs from the scenario: numbers are rounded to doubles.
-
-    Raises
-    ------
-    CaseError
-        Where the folder cannot be written to.
-    """
-    import yaml
-
-    target = new_folder(Path(folder))
-    issues = [
-        {"name": name, "type": "CategoricalIssue", "values": list(options)}
-        for name, options in zip(scenario.issues, scenario.options, strict=True)
-    ]
-    stem = slug(scenario.name)
-    domain = {"name": stem, "type": "DiscreteCartesianOutcomeSpace", "issues": issues}
-    written = {f"{stem}.yml": domain}
-    stems = unique([stem, *(slug(party) for party in scenario.parties)])[1:]
-    for i, file in enumerate(stems):
-        written[f"{file}.yml"] = _function(scenario, i)
-    for name, table in written.items():
-        text = yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
-        write_whole(target / name, text)
-    return ("numbers are rounded to doubles",)
-
-
-def _function(scenario: Scenario, i: int) -> dict[str, Any]:
-    worst = scenario.reservation[i]
-    table: dict[str, Any] = {
-        "name": scenario.parties[i],
-        "type": "LinearAdditiveUtilityFunction",
-        "reserved_value": float("-inf") if worst is None else float(worst),
-        "weights": [float(w) for w in scenario.weights[i]],
-        "values": [
-            {
-                "type": "TableFun",
-                "mapping": {o: float(v) for o, v in zip(options, values, strict=True)},
-            }
-            for options, values in zip(scenario.options, scenario.values[i], strict=True)
-        ],
-    }
-    if scenario.bias and scenario.bias[i]:
-        # A constant goes into the first issue: NegMAS drops a bias when it writes its own files.
-        first = zip(scenario.options[0], scenario.values[i][0], strict=True)
-        constant = {o: scenario.weights[i][0] * v + scenario.bias[i] for o, v in first}
-        table["weights"][0] = 1.0
-        table["values"][0]["mapping"] = {o: float(u) for o, u in constant.items()}
-    discount = scenario.discount[i] if scenario.discount else None
-    if discount is None:
-        return table
-    return {
-        "name": scenario.parties[i],
-        "type": "ExpDiscountedUFun",
-        "discount": float(discount),
-        "factor": "relative_time",
-        "dynamic_reservation": False,
-        "reserved_value": table["reserved_value"],
-        "ufun": table,
-    }

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from winset.case.spelling import listed
 from winset.exchange.markup import wrong
+from winset.exchange.plain_text import line_of
 from winset.exchange.scenario import fraction
 
 __all__ = ["values_of"]
@@ -30,12 +32,15 @@ def values_of(
     if isinstance(stated, Mapping):
         missing = [name for name in names if name not in stated]
         if missing:
-            raise wrong(file, f"has no values for issue {missing[0]!r}")
+            said = f"has no values for issue {missing[0]!r}"
+            raise wrong(file, said, line=line_of(stated))
         stated = [stated[name] for name in names]
     if not isinstance(stated, Sequence) or isinstance(stated, str):
-        raise wrong(file, "values are no list", expected="one function per issue")
+        line = line_of(stated)
+        raise wrong(file, "values are no list", expected="one function per issue", line=line)
     if len(stated) != len(names):
-        raise wrong(file, f"{len(stated)} value functions", expected=f"{len(names)}, one per issue")
+        said, wants = f"{len(stated)} value functions", f"{len(names)}, one per issue"
+        raise wrong(file, said, expected=wants, line=line_of(stated))
     return tuple(
         tuple(_values(file, function, name, labels))
         for function, name, labels in zip(stated, names, options, strict=True)
@@ -46,18 +51,19 @@ def _number(file: str, stated: object, what: str) -> Fraction:
     try:
         return fraction(str(stated))
     except ValueError:
-        raise wrong(file, f"{what} is {stated!r}", expected="a number") from None
+        said, line = f"{what} is {stated!r}", line_of(stated)
+        raise wrong(file, said, expected="a number", line=line) from None
 
 
 def _values(file: str, function: object, name: str, labels: Sequence[str]) -> list[Fraction]:
     where = f"the value function of {name!r}"
     if not isinstance(function, Mapping):
-        raise wrong(file, f"{where} is no table", expected=_KNOWN)
+        raise wrong(file, f"{where} is no table", expected=_KNOWN, line=line_of(function))
     kind = next((str(function[key]).rsplit(".", 1)[-1] for key in _KEYS if key in function), "")
     if kind in ("", "TableFun"):
         mapping = function.get("mapping", function if kind == "" else None)
         if not isinstance(mapping, Mapping):
-            raise wrong(file, f"{where} has no mapping")
+            raise wrong(file, f"{where} has no mapping", line=line_of(function))
         return [_of_table(file, mapping, name, label) for label in labels]
     formula = _formula(file, kind, function, where)
     return [formula(label) for label in labels]
@@ -68,7 +74,8 @@ def _of_table(file: str, mapping: Mapping[Any, Any], name: str, label: str) -> F
         raise wrong(
             file,
             f"gives no value to option {label!r} of {name!r}",
-            hint=f"it names {', '.join(map(repr, list(mapping)[:8]))}",
+            hint=f"it names {listed(list(mapping))}",
+            line=line_of(mapping),
         )
     return _number(file, mapping[label], f"the value of {label!r}")
 
@@ -84,5 +91,6 @@ def _formula(
     elif kind in ("AffineFun", "LinearFun"):
         slope = _number(file, function.get("slope", 1), f"the slope of {where}")
     else:
-        raise wrong(file, f"{where} is of type {kind!r}", expected=_KNOWN)
+        line = line_of(function)
+        raise wrong(file, f"{where} is of type {kind!r}", expected=_KNOWN, line=line)
     return lambda label: slope * _number(file, label, f"an option of {where}") + bias

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from winset.case.errors import CaseError, Defect, refusal
 from winset.case.model import Case
 from winset.case.spelling import did_you_mean, listed
+from winset.exchange.choosing import EVERY, Wanted, scenarios_below
 from winset.exchange.genius import read_scenario
+from winset.exchange.geniusweb import is_geniusweb, read_geniusweb
 from winset.exchange.markup import wrong
-from winset.exchange.negmas import is_negmas_folder, read_folder
+from winset.exchange.negmas import read_folder
 from winset.exchange.scenario import Scenario
 from winset.exchange.sheets import read_sheet_case
 from winset.files import checks
@@ -18,20 +22,25 @@ from winset.files.disk import kind_of
 from winset.files.library import shipped_ids, shipped_text
 from winset.files.reading import Reading, checked, read_file, reads
 
-__all__ = ["check", "load", "load_scenario", "read"]
+__all__ = ["SCENARIO_ENDINGS", "check", "load", "load_scenario", "read"]
 
 _SHEETS = {".xlsx", ".xlsm", ".ods", ".csv"}
-_SCENARIOS = {".xml", ".yml", ".yaml"}
+#: Endings of the files of scenario folders.
+SCENARIO_ENDINGS = (".xml", ".json", ".yml", ".yaml")
 
 
-def load(source: str | os.PathLike[str]) -> Case:
+def load(source: str | os.PathLike[str], *, domain: str = "", profiles: Sequence[str] = ()) -> Case:
     """Read a case from a file, a scenario folder, or a shipped case's id.
 
     Parameters
     ----------
     source : str or path
-        A ``.toml`` file; a Genius ``.xml`` file, a folder with a Genius or NegMAS scenario, or an
-        ``.xlsx`` or ``.csv`` sheet; or an id such as ``"hanoi"`` (see ``winset cases``).
+        A ``.toml`` file; a folder with a Genius, GeniusWeb or NegMAS scenario, or its domain file;
+        an ``.xlsx`` or ``.csv`` sheet; or an id such as ``"hanoi"`` (see ``winset cases``).
+    domain : str
+        Of a folder with several scenarios: the file of the domain.
+    profiles : sequence of str
+        The files of the profiles, where not all on the domain are meant.
 
     Raises
     ------
@@ -43,10 +52,12 @@ def load(source: str | os.PathLike[str]) -> Case:
     >>> load("hanoi").parties
     ('us', 'dprk')
     """
-    return read(source).unwrap()
+    return read(source, domain=domain, profiles=profiles).unwrap()
 
 
-def read(source: str | os.PathLike[str]) -> Reading:
+def read(
+    source: str | os.PathLike[str], *, domain: str = "", profiles: Sequence[str] = ()
+) -> Reading:
     """Read a case as :func:`load` does, and return its defects, warnings too.
 
     Raises
@@ -63,12 +74,27 @@ def read(source: str | os.PathLike[str]) -> Reading:
         return reads(shipped_text(source), f"{source} (shipped)")
     if kind == "missing":
         raise CaseError([_missing(path, source)])
+    wanted = Wanted(domain, tuple(profiles))
     ending = path.suffix.lower()
+    if kind == "folder" or ending in SCENARIO_ENDINGS:
+        scenario = load_scenario(path, wanted)
+        reading = checked(scenario.to_case(), str(path))
+        return replace(reading, defects=(*_told(scenario, path), *reading.defects))
+    if wanted:
+        raise wrong(
+            str(path), "is one case", hint="--domain and --profiles are for scenario folders"
+        )
     if kind == "file" and ending in _SHEETS:
         return checked(read_sheet_case(path), str(path))
-    if kind == "folder" or ending in _SCENARIOS:
-        return checked(load_scenario(path).to_case(), str(path))
     return read_file(path)
+
+
+def _told(scenario: Scenario, path: Path) -> tuple[Defect, ...]:
+    """Tell what had to be decided on reading, as warnings."""
+    return tuple(
+        Defect((), "foreign-note", said, severity="warning", where=str(path))
+        for said in dict.fromkeys(scenario.warnings)
+    )
 
 
 def check(source: Case | str | os.PathLike[str]) -> tuple[Defect, ...]:
@@ -117,13 +143,15 @@ def _missing(path: Path, source: str | os.PathLike[str]) -> Defect:
     return Defect((), "no-file", said, wanted, unknown=name, known=known, where=name)
 
 
-def load_scenario(path: str | Path) -> Scenario:
-    """Read a Genius or NegMAS scenario with its exact numbers.
+def load_scenario(path: str | Path, wanted: Wanted = EVERY) -> Scenario:
+    """Read a Genius, GeniusWeb or NegMAS scenario with its exact numbers.
 
     Parameters
     ----------
     path : path
-        A folder, or the domain file of a Genius scenario.
+        A folder, or the domain file of a scenario.
+    wanted : Wanted
+        Which domain and which profiles of a folder.
 
     Raises
     ------
@@ -131,20 +159,34 @@ def load_scenario(path: str | Path) -> Scenario:
         With the file, and the line where there is one.
     """
     target = Path(path)
-    if target.is_dir():
-        if any(p.suffix.lower() == ".xml" for p in target.iterdir()):
-            return read_scenario(target)
-        if is_negmas_folder(target):
-            return read_folder(target)
-        raise wrong(
-            str(target),
-            "holds no scenario",
-            expected="Genius .xml files, or NegMAS .yml or .json files",
-        )
-    if target.suffix.lower() == ".xml":
-        return read_scenario(target)
+    if not target.is_dir():
+        return _reader_of(target)(target, wanted=wanted)
+    named = Path(wanted.domain).suffix.lower()
+    candidates = sorted(p for p in target.iterdir() if p.suffix.lower() in SCENARIO_ENDINGS)
+    kinds = {
+        _reader_of(p): None for p in candidates if named in ("", p.suffix.lower()) and p.is_file()
+    }
+    failed: list[CaseError] = []
+    for read_one in kinds:
+        try:
+            return read_one(target, wanted=wanted)
+        except CaseError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    below = scenarios_below(target)
     raise wrong(
-        target.name,
-        "is one file of a scenario folder",
-        hint="give the folder that holds it",
+        str(target),
+        "holds no scenario",
+        expected="Genius .xml files, GeniusWeb .json files, or NegMAS .yml or .json files",
+        hint=f"give one of its folders: {listed(below)}" if below else "",
     )
+
+
+def _reader_of(path: Path) -> Callable[..., Scenario]:
+    """Tell by a file's ending and keys which format it is of."""
+    if path.suffix.lower() == ".xml":
+        return read_scenario
+    if path.suffix.lower() == ".json" and is_geniusweb(path):
+        return read_geniusweb
+    return read_folder

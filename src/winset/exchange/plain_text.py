@@ -1,20 +1,50 @@
-"""YAML and JSON read with every scalar as text: numbers stay exact, and nothing is executed."""
+"""YAML and JSON read with every scalar as text: numbers stay exact, and nothing is executed.
+
+Every scalar, list and table knows its line, so that whatever is wrong with it can be told there.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from winset.case.errors import CaseError
 from winset.case.spelling import shown
 from winset.exchange.markup import read_bytes, wrong
 from winset.files.disk import decode
 
-__all__ = ["plain_tables"]
+__all__ = ["Items", "Keyed", "Word", "line_of", "plain_tables"]
 
 _MOST_DEPTH = 100
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+class Word(str):
+    """A scalar, as it is written, and its line."""
+
+    __slots__ = ("line",)
+    line: int
+
+
+class Keyed(dict[str, Any]):
+    """A table, and the line where it begins."""
+
+    __slots__ = ("line",)
+    line: int
+
+
+class Items(list[Any]):
+    """A list, and the line where it begins."""
+
+    __slots__ = ("line",)
+    line: int
+
+
+def line_of(value: object) -> int | None:
+    """Line of a part of a file; None where it is not known."""
+    return getattr(value, "line", None)
 
 
 def plain_tables(path: Path) -> Mapping[str, Any]:
@@ -30,34 +60,34 @@ def plain_tables(path: Path) -> Mapping[str, Any]:
     """
     text = decode(read_bytes(path, "a YAML or JSON"), path.name)
     try:
-        table = _json(text) if path.suffix.lower() == ".json" else _yaml(path.name, text)
+        read = _json if path.suffix.lower() == ".json" else _yaml
+        table = read(path.name, text)
     except json.JSONDecodeError as error:
         raise wrong(
             path.name, f"is no JSON: {error.msg}", line=error.lineno, column=error.colno
         ) from None
     except RecursionError:
         raise wrong(path.name, "nests its tables too deeply") from None
-    except CaseError:
-        raise
-    except ValueError as error:
-        raise wrong(path.name, str(error)) from None
     if not isinstance(table, Mapping):
-        raise wrong(path.name, "is no table", expected="keys and values")
+        raise wrong(path.name, "is no table", expected="keys and values", line=line_of(table))
     return table
 
 
-def _json(text: str) -> Any:
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        table = dict(found)
-        if len(table) < len(found):
-            seen: set[str] = set()
-            twice = next(key for key, _ in found if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-            raise ValueError(f"key {twice!r} appears twice")
-        return table
-
-    return json.loads(
-        text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=pairs
-    )
+def _json(name: str, text: str) -> Any:
+    json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    # What is sound is taken apart once more, for the lines.
+    tables = _Tables(name)
+    line, at = 1, 0
+    for token in _TOKEN.finditer(text):
+        line, at = line + text.count("\n", at, token.start()), token.start()
+        mark, word = token[0][0], token[0]
+        if mark in "{[":
+            tables.begin(Keyed() if mark == "{" else Items(), line)
+        elif mark in "}]":
+            tables.end()
+        elif mark not in ",:":
+            tables.put(json.loads(word) if mark == '"' else word, line)
+    return tables.outermost[0]
 
 
 def _yaml(name: str, text: str) -> Any:
@@ -99,37 +129,51 @@ class _Tables:
     def _take(self, event: Any) -> None:
         import yaml
 
+        line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            self._refuse("uses an anchor (*name), which is not read, to be safe", event)
+            self._refuse("uses an anchor (*name), which is not read, to be safe", line)
         elif isinstance(event, yaml.ScalarEvent):
-            self._put(event.value, event)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            if len(self.open) > _MOST_DEPTH:
-                self._refuse("nests its tables too deeply", event)
-            made: list[Any] | dict[str, Any] = (
-                {} if isinstance(event, yaml.MappingStartEvent) else []
-            )
-            self._put(made, event)
-            self.open.append(made)
-            self.keys.append(None)
+            self.put(event.value, line)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self.begin(Keyed(), line)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self.begin(Items(), line)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self.open.pop()
-            self.keys.pop()
+            self.end()
 
-    def _put(self, value: Any, event: Any) -> None:
+    def begin(self, made: Keyed | Items, line: int) -> None:
+        """Open a table or a list."""
+        if len(self.open) > _MOST_DEPTH:
+            self._refuse("nests its tables too deeply", line)
+        made.line = line
+        self._place(made, line)
+        self.open.append(made)
+        self.keys.append(None)
+
+    def end(self) -> None:
+        """Close what was opened last."""
+        self.open.pop()
+        self.keys.pop()
+
+    def put(self, value: str, line: int) -> None:
+        """Put a scalar, or a key."""
+        word = Word(value)
+        word.line = line
+        self._place(word, line)
+
+    def _place(self, value: Word | Keyed | Items, line: int) -> None:
         into = self.open[-1]
         if isinstance(into, list):
             into.append(value)
         elif self.keys[-1] is None:
             if not isinstance(value, str):
-                self._refuse("has a list or a table for a key", event)
+                self._refuse("has a list or a table for a key", line)
             if value in into:
-                self._refuse(f"has the key {shown(value)} twice in one table", event)
+                self._refuse(f"has the key {shown(value)} twice in one table", line)
             self.keys[-1] = value
         else:
             into[self.keys[-1]] = value
             self.keys[-1] = None
 
-    def _refuse(self, message: str, event: Any) -> NoReturn:
-        mark = event.start_mark
-        raise wrong(self.name, message, line=mark.line + 1, column=mark.column + 1)
+    def _refuse(self, message: str, line: int) -> NoReturn:
+        raise wrong(self.name, message, line=line)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from winset.exchange.markup import wrong
 
-__all__ = ["decimal", "new_folder"]
+__all__ = ["decimal", "new_folder", "plain_number"]
 
 
 def new_folder(path: Path) -> Path:
@@ -37,3 +37,12 @@ def decimal(x: Fraction) -> str | None:
     digits = str(abs(x.numerator) * 10**places // x.denominator).rjust(places + 1, "0")
     sign = "-" if x < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
+
+
+def plain_number(x: Fraction) -> str:
+    """Write a number as people do: whole, as a decimal, or with 15 digits.
+
+    >>> plain_number(Fraction(7)), plain_number(Fraction(3, 10)), plain_number(Fraction(1, 3))
+    ('7', '0.3', '0.333333333333333')
+    """
+    return decimal(x) or f"{float(x):.15g}"
