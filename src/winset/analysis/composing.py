@@ -40,7 +40,9 @@ from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.misfit import MisfitFinding, misfit_finding
 from winset.findings.offers import OfferJudged, judge_offers
 from winset.findings.onlookers import OnlookersFinding, onlookers_finding
-from winset.findings.packages import PackagesFinding, packages_finding
+from winset.findings.packages.finding import packages_finding
+from winset.findings.packages.halves import Halves, halves_of
+from winset.findings.packages.results import PackagesFinding
 from winset.findings.progress.measuring import Progress, progress_finding
 from winset.findings.share import certain
 from winset.findings.situation import Situation, sets_of, situation_of
@@ -55,8 +57,6 @@ from winset.worlds.prior import Prior
 
 __all__ = ["RESULTS", "STEPS", "composed", "input_hash"]
 
-# Fresh worlds come from a seed of their own, far from those that people type.
-_FRESH = 0x57494E534554
 # Worlds in which a side's belief about the other is kept, at each step of the record.
 _BELIEVED = 1_000
 # Worlds of the structural check, per way of drawing.
@@ -67,7 +67,6 @@ Quantities: TypeAlias = Mapping[Handle, FloatArray]
 Part: TypeAlias = Callable[[float], None]
 #: Worlds, and the latents that they were decoded from.
 Sample: TypeAlias = tuple[Worlds, FloatArray]
-
 #: What each section adds to the results; the first row is in all of them.
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "": (
@@ -168,13 +167,16 @@ def offers(model: Model, worlds: Worlds) -> tuple[OfferJudged, ...]:
     return judge_offers(model.transcript, worlds)
 
 
-def packages(prior: Prior, believed: Sample, n: int, seed: int, record: bool) -> PackagesFinding:
-    """Rank on some worlds, score on others: new draws, or the other half of the posterior."""
-    if record and n > 1:
-        halves = (believed[0].take(slice(first, None, 2)) for first in (0, 1))
-        return packages_finding(*halves, seed=seed)
-    fresh = prior.decode(prior.draw(n, (seed + _FRESH) % 2**63))
-    return packages_finding(believed[0], fresh, seed=seed)
+def halves(
+    prior: Prior, believed: Sample, kind_sets: KindSets, n: int, *, seed: int, record: bool
+) -> Halves:
+    """Make worlds that choose and worlds that judge: new draws, or the other half of these."""
+    return halves_of(prior, *believed, kind_sets, n=n, seed=seed, fresh=not record)
+
+
+def packages(prior: Prior, halves: Halves, seed: int) -> PackagesFinding:
+    """Choose packages on some worlds, judge them on others."""
+    return packages_finding(prior, halves, seed=seed)
 
 
 def bargaining(prior: Prior, offers: tuple[OfferJudged, ...]) -> BargainingSpace:
@@ -343,6 +345,7 @@ STEPS = steps_of(
     ("", kind_sets),
     ("asking which kinds of deal were there", kinds),
     ("judging the offers on record", offers),
+    ("", halves),
     ("ranking packages", packages),
     ("drawing the bargaining space", bargaining),
     ("", misfit),

@@ -23,7 +23,7 @@ from winset.findings.learning import LearningFinding
 from winset.findings.misfit import MisfitFinding
 from winset.findings.offers import OfferJudged
 from winset.findings.onlookers import OnlookersFinding
-from winset.findings.packages import PackagesFinding
+from winset.findings.packages.results import PackagesFinding
 from winset.findings.progress.measuring import Progress
 from winset.findings.structure import StructuralCheck
 from winset.findings.unknowns.ranking import UnknownsFinding

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.gates.results import POSSIBLE, Diagnosis
 from winset.findings.kinds.results import KindChance, KindsFinding
-from winset.findings.packages import PackagesFinding
+from winset.findings.packages.results import PackagesFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.zone import ZoneFinding
 from winset.model import Model

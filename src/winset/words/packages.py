@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from winset.findings.offers import OfferJudged
-from winset.findings.packages import Package, PackagesFinding
+from winset.findings.packages.results import Package, PackagesFinding
 from winset.model import Model
 from winset.words.chances import percent, with_error
 from winset.words.names import day, short_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -114,21 +114,30 @@ class Decoder:
         worth = worth_of(preferences, settled, weights, shifts)
         return columns_of(self.model.space, preferences, worth, settled, out)
 
+    def worth(self, z: FloatArray, actors: Sequence[str]) -> tuple[Mapping[int, FloatArray], ...]:
+        """Compute what each option adds to actors' utility at the close, issue by issue."""
+        return tuple(worth for _, worth, _ in self._worth(z, actors))
+
     def concessions(self, z: FloatArray, actors: Sequence[str]) -> tuple[FloatArray, FloatArray]:
         """Compute what actors give up and gain at the close: (worlds, actors, columns) each."""
-        values, chances = self.read(z, actors)
-        scalars = {**self.model.exact, **values}
         shape = (z.shape[1], len(actors), self.model.space.n_columns)
         gives, gains = np.empty(shape), np.empty(shape)
-        for a, actor in enumerate(actors):
+        for a, (preferences, worth, settled) in enumerate(self._worth(z, actors)):
+            given, gained = concessions_of(self.model.space, preferences, worth, settled)
+            gives[:, a], gains[:, a] = given.T, gained.T
+        return gives, gains
+
+    def _worth(
+        self, z: FloatArray, actors: Sequence[str]
+    ) -> Iterator[tuple[Preferences, dict[int, FloatArray], Scalars]]:
+        values, chances = self.read(z, actors)
+        scalars = {**self.model.exact, **values}
+        for actor in actors:
             preferences = self.model.preferences[actor]
             settled = {**scalars, **settle(preferences, scalars, chances)}
             weights = weights_of(preferences, settled, chances)
             shifts = self.model.epochs.values[-1].get(actor, _NO_SHIFTS)
-            worth = worth_of(preferences, settled, weights, shifts)
-            given, gained = concessions_of(self.model.space, preferences, worth, settled)
-            gives[:, a], gains[:, a] = given.T, gained.T
-        return gives, gains
+            yield preferences, worth_of(preferences, settled, weights, shifts), settled
 
     def decode(self, z: FloatArray, actors: Collection[str] | None = None) -> Worlds:
         """Decode (dims, worlds) latents; zeros for the actors that are not wanted, if any.

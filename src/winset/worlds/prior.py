@@ -175,6 +175,23 @@ class Prior:
         """
         return self._decoder.concessions(self._rows(z), actors)
 
+    def worth(self, z: FloatArray, actors: Sequence[str]) -> tuple[Mapping[int, FloatArray], ...]:
+        """Compute what each option of each issue adds to actors' utility, at the close.
+
+        What combinations add is not in it.
+
+        Parameters
+        ----------
+        z : (n, dims) float
+        actors : sequence of str
+
+        Returns
+        -------
+        tuple of mapping
+            For each actor, issue of the space to (options, n) or (options, 1) float, in points.
+        """
+        return self._decoder.worth(self._rows(z), actors)
+
     def account_shares(self, z: FloatArray) -> FloatArray:
         """(accounts, n) prior chance of each account to be the true one, in the order of the case.
 

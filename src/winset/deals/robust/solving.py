@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from winset.arrays import IntArray
 from winset.deals.robust.cells import Scene
 from winset.deals.robust.choosing import Choice, best_of_all, best_of_bounds
@@ -9,8 +11,20 @@ from winset.deals.robust.listing import all_chances, upper_chances
 from winset.deals.robust.problem import RobustProblem
 from winset.deals.robust.search import search
 
-__all__ = ["by_branching", "by_listing", "by_tables", "check_settings", "choose"]
+__all__ = [
+    "LISTED",
+    "TABLED",
+    "by_branching",
+    "by_listing",
+    "by_tables",
+    "check_settings",
+    "choose",
+    "way_of",
+]
 
+#: How deals were found, in words.
+LISTED = "every deal judged in every world"
+TABLED = "every deal bounded in every world by half tables, the best judged exactly"
 
 _LISTED = 6e8  # comparisons up to which every deal is judged without compiled code
 _FEW = 64  # deals that are judged one by one in any case
@@ -42,23 +56,32 @@ def choose(problem: RobustProblem, k: int, *, seconds: float | None, seed: int) 
         Budget of a search.
     seed : int
     """
-    n_deals = problem.layout.n_deals
-    if problem.work <= _LISTED or n_deals <= _FEW:
+    way = way_of(problem)
+    if way == "listing":
         return by_listing(problem, k)
-    if problem.work <= _TABLED and n_deals <= _MOST_TABLED:
+    if way == "tables":
         return by_tables(problem, k)
     return by_branching(problem, k, seconds=seconds, seed=seed)
 
 
+def way_of(problem: RobustProblem) -> Literal["listing", "tables", "branching"]:
+    """Tell which way a problem of its size is solved."""
+    n_deals = problem.layout.n_deals
+    if problem.work <= _LISTED or n_deals <= _FEW:
+        return "listing"
+    if problem.work <= _TABLED and n_deals <= _MOST_TABLED:
+        return "tables"
+    return "branching"
+
+
 def by_listing(problem: RobustProblem, k: int) -> Choice:
     """Judge every deal in every world."""
-    return best_of_all(problem, all_chances(problem), k, "every deal judged in every world")
+    return best_of_all(problem, all_chances(problem), k, LISTED)
 
 
 def by_tables(problem: RobustProblem, k: int, *, threads: bool = True) -> Choice:
     """Bound every deal by half tables, and judge the best exactly."""
-    how = "every deal bounded in every world by half tables, the best judged exactly"
-    return best_of_bounds(problem, upper_chances(problem, threads=threads), k, how)
+    return best_of_bounds(problem, upper_chances(problem, threads=threads), k, TABLED)
 
 
 def by_branching(problem: RobustProblem, k: int, *, seconds: float | None, seed: int) -> Choice:

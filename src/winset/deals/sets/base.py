@@ -27,6 +27,7 @@ __all__ = [
     "WinSets",
     "columns_touched",
     "net_columns",
+    "net_utility",
 ]
 
 
@@ -80,6 +81,27 @@ def net_columns(sets: WinSets, actor: int) -> FloatArray:
         if at is not None and loss.amount[:, actor].any():
             net = net.copy()
             net[:, at] -= loss.amount[:, actor, None]
+    return net
+
+
+def net_utility(space: Space, utility: FloatArray, losses: Sequence[Loss]) -> FloatArray:
+    """Take losses off utilities, (worlds, actors, columns).
+
+    Raises
+    ------
+    ValueError
+        Where the terms of a loss tie several blocks.
+    """
+    net = utility
+    for n, loss in enumerate(losses):
+        columns = columns_touched(space, loss)
+        if columns is None:
+            raise ValueError(
+                f"the terms of loss {n + 1} tie several blocks of a space too large to list; "
+                "merge their issues into one block"
+            )
+        net = net.copy() if net is utility else net
+        net[:, :, columns] -= loss.amount[:, :, None]
     return net
 
 

@@ -20,7 +20,7 @@ from winset.deals.exists.bounding import columns_held
 from winset.deals.exists.result import Existence, Question
 from winset.deals.exists.search import exists_in
 from winset.deals.halves import passing_deals
-from winset.deals.sets.base import Completions, Loss, columns_touched
+from winset.deals.sets.base import Completions, Loss, net_utility
 from winset.deals.sets.counting import Counts, count_deals
 from winset.space import Consent, Group, Space
 from winset.space.layout import Layout
@@ -67,7 +67,7 @@ class SearchedWinSets:
         self._gross = np.asarray(utility, dtype=np.float64)
         self.floor = np.asarray(floor, dtype=np.float64)
         self.losses = tuple(losses)
-        self.utility = _net(space, self._gross, self.losses)
+        self.utility = net_utility(space, self._gross, self.losses)
         # A deal of each world, or the proof of none, by rule: it settles much of what comes after.
         self._known: dict[Consent, Existence] = {}
 
@@ -261,20 +261,6 @@ class SearchedWinSets:
     def changed(self, utility: FloatArray, floor: FloatArray) -> SearchedWinSets:
         """Take other numbers on the same space."""
         return SearchedWinSets(self.space, utility, floor, self.losses)
-
-
-def _net(space: Space, utility: FloatArray, losses: Sequence[Loss]) -> FloatArray:
-    net = utility
-    for n, loss in enumerate(losses):
-        columns = columns_touched(space, loss)
-        if columns is None:
-            raise ValueError(
-                f"the terms of loss {n + 1} tie several blocks of a space too large to list; "
-                "merge their issues into one block"
-            )
-        net = net.copy() if net is utility else net
-        net[:, :, columns] -= loss.amount[:, :, None]
-    return net
 
 
 def _refusals(consent: Consent) -> Iterator[Consent]:

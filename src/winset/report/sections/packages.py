@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from winset.analysis import Analysis
-from winset.findings.packages import Package
+from winset.findings.packages.results import Package
 from winset.report.charts import Bar, RowChart, RowOfMarks
 from winset.report.figures import figure
 from winset.report.model import Column, Row, Section, Table

@@ -1,0 +1,186 @@
+"""Choosing the best packages of every kind: no near twins, none below what was put to a side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from winset.arrays import IntArray
+from winset.deals.robust.descending import Batch, Descent
+from winset.findings.kinds.sets import Kind
+from winset.findings.packages.sample import LIKELY, Drawn
+from winset.space import Space
+
+__all__ = ["APART", "Chosen", "chosen_of", "issues_apart"]
+
+#: Points of a hundred by which two packages differ to somebody at least, or they are near twins.
+APART = 2.0
+#: Issues in which they differ at least.
+_ISSUES = 2
+# Chances that are alike but for rounding.
+_SLACK = 1e-11
+# Deals that are looked at for one kind.
+_MOST = 20_000
+_STEP = 64
+
+
+@dataclass
+class Chosen:
+    """The best packages of one kind.
+
+    Parameters
+    ----------
+    kind : Kind
+    deals : list of (blocks,) int
+        The best first.
+    worse : bool
+        Whether they are worse for a side than what was put to it, as no other of the kind is not.
+    bound : float
+        No other that would do has a higher chance.
+    proven : bool
+    method : str
+    """
+
+    kind: Kind
+    deals: list[IntArray] = field(default_factory=list)
+    worse: bool = False
+    bound: float = 0.0
+    proven: bool = True
+    method: str = ""
+
+
+def issues_apart(space: Space, one: IntArray, others: IntArray) -> IntArray:
+    """Count the issues in which a deal differs from others: (n,).
+
+    Issues of which each settles the others count once.
+
+    Parameters
+    ----------
+    space : Space
+    one : (blocks,) int
+    others : (n, blocks) int
+
+    Examples
+    --------
+    >>> issues_apart(Space.plain([2, 3]), np.array([0, 1]), np.array([[0, 1], [1, 2]])).tolist()
+    [0, 2]
+    """
+    mine, theirs = space.options_of(one), space.options_of(others)
+    differs = theirs != mine
+    counted = [differs[:, list(together)].any(axis=1) for together in space.decisions]
+    return np.asarray(np.sum(counted, axis=0, dtype=np.int64))
+
+
+def chosen_of(
+    drawn: Drawn, wanted: Sequence[tuple[Kind, int]], *, seconds: float | None, seed: int
+) -> list[Chosen]:
+    """Choose the best packages of every kind.
+
+    Deals are gone through from the likeliest to hold on. The best one of a kind that is not worse
+    for a side than what another party has put to it is taken, then the next that is no near twin of
+    one taken before. Where all of a kind are worse for a side, the best of them is taken as such.
+
+    Parameters
+    ----------
+    drawn : Drawn
+        Worlds that choose.
+    wanted : sequence of (Kind, int)
+        Kinds, and how many packages of each at most.
+    seconds : float, optional
+        Budget of searches where deals cannot be listed.
+    seed : int
+    """
+    descent = Descent(drawn.sample, seconds=seconds, seed=seed, searches=len(wanted))
+    taken: list[IntArray] = []
+    found = []
+    for kind, most in wanted:
+        chooser = _Chooser(drawn, most, taken, Chosen(kind))
+        for batch in _batches(descent, kind):
+            if not chooser.goes_on(batch, listed=descent.listed):
+                break
+        taken += [deal for deal in chooser.found.deals if not _among(deal, taken)]
+        found.append(chooser.found)
+    return found
+
+
+def _batches(descent: Descent, kind: Kind) -> Iterator[Batch]:
+    """Give deals that may be of a kind: those that are named are; of others, all are looked at."""
+    named = [question.within for question in kind.any if question.within is not None]
+    if named:
+        yield from descent.stream(named)
+    elif descent.listed or not any(question.rows for question in kind.any):
+        yield from descent.stream()
+    else:
+        # Searched for where a deal is of the kind and holds; bounded by all deals.
+        (everything,) = descent.stream()
+        parts = [b for q in kind.any for b in descent.stream(rows=q.rows)]
+        deals, first = np.unique(
+            np.concatenate([b.deals for b in parts]), axis=0, return_index=True
+        )
+        chance = np.concatenate([b.chance for b in parts])[first]
+        order = np.lexsort((*deals.T[::-1], -chance))
+        most = max(everything.outside, *everything.chance[:1].tolist(), 0.0)
+        yield Batch(deals[order], chance[order], most, parts[-1].method)
+
+
+def _among(deal: IntArray, taken: Sequence[IntArray]) -> bool:
+    return any((deal == one).all() for one in taken)
+
+
+@dataclass
+class _Chooser:
+    """Goes down the deals that may be of one kind; ``taken`` are packages of other kinds."""
+
+    drawn: Drawn
+    most: int
+    taken: Sequence[IntArray]
+    found: Chosen
+    looked: int = 0
+    best: float = 0.0
+
+    def goes_on(self, batch: Batch, *, listed: bool) -> bool:
+        """Go through some deals, and say whether more are wanted."""
+        found = self.found
+        found.method = batch.method
+        for start in range(0, len(batch.deals), _STEP):
+            part = slice(start, start + _STEP)
+            for deal, chance, fits, worse in self._judged(batch, part):
+                self.looked += 1
+                if fits and worse and not found.deals:
+                    found.deals, found.worse = [deal], True  # unless a better one is met
+                elif fits and not worse and self._apart(deal):
+                    self.best = max(self.best, chance)
+                    found.deals = [deal] if found.worse else [*found.deals, deal]
+                    found.worse = False
+                if len(found.deals) == self.most and not found.worse:
+                    left = 0.0 if listed else batch.outside
+                    found.bound = max(self.best, left)
+                    found.proven = chance >= left - _SLACK
+                    return False
+            if self.looked >= _MOST:
+                break
+        left = batch.outside
+        found.bound, found.proven = max(self.best, left), left <= 0.0
+        return left > 0.0 and self.looked < _MOST
+
+    def _judged(self, batch: Batch, part: slice) -> Iterator[tuple[IntArray, float, bool, bool]]:
+        drawn, deals = self.drawn, batch.deals[part]
+        fits = drawn.of_kind(self.found.kind, deals) > LIKELY
+        worse = np.zeros(len(deals), dtype=np.bool_)
+        for chance in drawn.worse(deals).values():
+            worse |= chance > LIKELY
+        yield from zip(
+            deals, batch.chance[part].tolist(), fits.tolist(), worse.tolist(), strict=True
+        )
+
+    def _apart(self, deal: IntArray) -> bool:
+        """Whether a deal is no near twin of one that is taken; the best of a kind always counts."""
+        found = self.found
+        if not found.deals or found.worse:
+            return True
+        others = np.array([*self.taken, *found.deals])
+        if (issues_apart(self.drawn.worlds.space, deal, others) < _ISSUES).any():
+            return False
+        return bool((self.drawn.apart(deal, others) >= APART).all())
