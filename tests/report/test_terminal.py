@@ -23,7 +23,7 @@ def test_summary_can_be_read_in_half_a_minute(hanoi: Analysis) -> None:
     said = report(hanoi).answer
     assert said.headline in flat
     assert said.paragraph in flat
-    for name in ("Packages most likely to hold", "Offers on record", f"seed {hanoi.seed}"):
+    for name in ("Packages worth tabling", "Offers on record", f"seed {hanoi.seed}"):
         assert name in flat
 
 

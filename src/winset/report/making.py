@@ -106,5 +106,5 @@ def _tiles(analysis: Analysis) -> tuple[Tile, ...]:
     ]
     if analysis.packages.packages:
         best = analysis.packages.packages[0].fresh
-        tiles.append(Tile("Best package", best, "of worlds in which everyone accepts it"))
+        tiles.append(Tile("Best package", best, "of worlds in which it is signed, passed and kept"))
     return tuple(tiles)

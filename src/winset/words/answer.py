@@ -134,11 +134,11 @@ def _package(model: Model, found: PackagesFinding) -> str:
         return "The best package holds."
     if best.fresh.value > _SURE:
         return "One package or more holds in all of them, or nearly."
-    said = f"No single package holds in more than about {percent(best.fresh.value)} of them"
+    said = f"The package most worth tabling holds in about {percent(best.fresh.value)} of them"
     against = [a for a, chance in blockers(best)[:2] if chance > 0.1]
     if against:
         names = joined([in_sentence(actor_name(model, a)) for a in against])
-        said += f"; most likely to block the best one: {names}"
+        said += f"; most likely to block it: {names}"
     return said + "."
 
 

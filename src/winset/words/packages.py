@@ -5,12 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from winset.findings.offers import OfferJudged
-from winset.findings.packages.results import Package, PackagesFinding
+from winset.findings.packages.results import (
+    Item,
+    KindPackages,
+    Package,
+    PackagesFinding,
+    Side,
+)
 from winset.model import Model
+from winset.text import joined
 from winset.words.chances import percent, with_error
-from winset.words.names import day, short_name
+from winset.words.kinds import kind_name
+from winset.words.names import day, in_sentence, short_issue, short_name
 
-__all__ = ["blockers", "letter", "offers_lead", "packages_lead", "who_and_what"]
+__all__ = [
+    "blockers",
+    "item_words",
+    "kinds_listing",
+    "letter",
+    "offers_lead",
+    "packages_lead",
+    "side_words",
+    "who_and_what",
+    "winning_words",
+    "worse_words",
+]
+
+# Issues of a package that one line names.
+_NAMED = 3
 
 
 def letter(position: int) -> str:
@@ -49,7 +71,7 @@ def offers_lead(
         f"{with_error(offers[best].all)}."
     ]
     if packages.packages:
-        top = packages.packages[0].fresh.value
+        top = max(p.fresh.value for p in packages.packages)
         if top > offers[best].all.value + 0.05:
             said.append(
                 f"The best package that nobody tabled would have done better ({percent(top)})."
@@ -63,27 +85,100 @@ def blockers(package: Package) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(chances, key=lambda item: -item[1]))
 
 
-def packages_lead(found: PackagesFinding, n_deals: int) -> tuple[str, ...]:
-    """Say how likely the best package holds, and whether anything does better."""
+def packages_lead(model: Model, found: PackagesFinding) -> tuple[str, ...]:
+    """Say how likely the best packages hold, what was left out, and what is proven of the rest."""
     if not found.packages:
         return ("No deal is accepted by everyone in any of the worlds drawn.",)
     best = found.packages[0]
+    of = [f"“{_kind(kind)}”" for kind in found.kinds if kind.core and kind.kind in best.kinds]
+    named = f" of the kind {joined(of)}" if of and len(found.kinds) > 1 else ""
     said = [
-        f"The package most likely to hold is accepted by all in {with_error(best.fresh)} of "
-        f"{found.n_fresh:,} fresh worlds, which had no part in choosing it."
+        f"The package{named} that is most likely to hold (to be signed, passed and kept) does so "
+        f"in {with_error(best.fresh)} of {found.n_fresh:,} worlds that had no part in choosing it."
     ]
-    tied = sum(p.tied_with_best for p in found.packages[1:])
-    if tied:
-        verb = "is" if tied == 1 else "are"
-        said.append(f"{tied} of the others listed {verb} as good, within sampling error.")
-    if found.proven:
+    top = max(range(len(found.packages)), key=lambda n: found.packages[n].fresh.value)
+    if found.packages[top].fresh.value > best.fresh.value and not found.packages[top].worse_for:
         said.append(
-            f"No other deal does better in the worlds that chose it (exact search of all "
-            f"{n_deals:,} deals)."
+            f"Of any kind, package {top + 1} holds most often: in "
+            f"{percent(found.packages[top].fresh)}."
         )
-    else:
-        said.append(
-            f"The search ran out of time: some deal might do better, but none above "
-            f"{percent(found.bound)} in the worlds searched."
-        )
+    said.append(
+        "Left out are near twins of what is listed, and what is likely worse for a side than the "
+        "last that another party put to it, unless a kind has nothing else."
+    )
+    said.append(
+        "All deals were looked at: none that is left out for another reason holds more often, in "
+        "the worlds that chose, than those of its kind."
+        if found.proven
+        else f"The search ran out of time: some deal might do better, but none above "
+        f"{percent(found.bound)} in the worlds that chose."
+    )
     return tuple(said)
+
+
+def _kind(kind: KindPackages) -> str:
+    return kind.name or kind_name(kind.kind)
+
+
+def kinds_listing(found: PackagesFinding, n: int) -> str:
+    """Name the kinds of which a package is listed as one of the best."""
+    named = [_kind(kind) for kind in found.kinds if n in kind.packages]
+    if len(named) > 1 and found.kinds[-1].kind == "any" and n in found.kinds[-1].packages:
+        named[-1] = "the best of any kind"
+    return "; ".join(named)
+
+
+def item_words(model: Model, item: Item) -> str:
+    """Say what a package makes of an issue, and how much of the issue's worth to a side that is.
+
+    Examples
+    --------
+    >>> from winset.files.reading import load
+    >>> from winset.model import compile_case
+    >>> model = compile_case(load("hanoi"))
+    >>> item_words(model, Item("yongbyon", "untouched", "part of it", -3.0, -0.23))
+    'Yongbyon: part of it (23 %)'
+    """
+    package = model.record.owner.get(item.issue, item.issue)
+    share = percent(abs(item.share))
+    if package != item.issue:
+        out = "" if item.after == "in" else "no "
+        return f"{out}{item.issue.removeprefix(f'{package}.')} ({share})"
+    unit = model.names.units.get(item.issue, "")
+    option = f"{item.after} {unit}" if unit else item.after
+    return f"{short_issue(model, item.issue)}: {option} ({share})"
+
+
+def side_words(model: Model, side: Side) -> str:
+    """Say in one line what a package asks of a side, and what it brings it."""
+
+    def listed(items: Sequence[Item]) -> str:
+        return ", ".join(item_words(model, item) for item in items[:_NAMED]) or "nothing"
+
+    return f"{short_name(model, side.actor)} gets {listed(side.gets)}; gives {listed(side.gives)}"
+
+
+def worse_words(model: Model, package: Package) -> str:
+    """Say for whom a package is worse than what was put to it; empty for nobody."""
+    if not package.worse_for:
+        return ""
+    names = joined([in_sentence(short_name(model, actor)) for actor in package.worse_for])
+    return f"likely worse for {names} than what was already put to it"
+
+
+def winning_words(model: Model, package: Package) -> str:
+    """Say which one change would win the likeliest blocker, and what becomes of the package."""
+    if not package.blocker:
+        return "nobody blocks it"
+    who = in_sentence(short_name(model, package.blocker))
+    found = package.winning
+    if found is None:
+        return f"no single change wins {who}"
+    change = "; ".join(
+        f"{short_issue(model, issue)}: {option}" for issue, option in found.terms.items()
+    )
+    said = f"{change} wins {who} most often ({percent(found.accepts)} would accept)"
+    holds = percent(found.holds)
+    if found.pays:
+        return f"{said}, and the package then holds in {holds}"
+    return f"no single change pays: {said}, but the package then holds in {holds}"

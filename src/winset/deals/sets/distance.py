@@ -22,7 +22,7 @@ from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
 from winset.space import Consent, Group, Space
 
-__all__ = ["Goal", "changes_of", "least_changes", "passing_deals"]
+__all__ = ["Goal", "changes_of", "least_changes", "one_change_away", "passing_deals"]
 
 _CHUNK = 1 << 22  # words of bits at a time
 
@@ -166,6 +166,41 @@ def _searched(
         found[left[status == -1]] = -1
         left = left[status == 0]
     return found
+
+
+def one_change_away(space: Space, deal: IntArray) -> IntArray:
+    """List the deals that differ from one in a single issue: (n, blocks).
+
+    Issues of which each settles the others change together. Those that cannot be, and the deal that
+    is none, are left out.
+
+    Parameters
+    ----------
+    space : Space
+    deal : (blocks,) int
+
+    Examples
+    --------
+    >>> one_change_away(Space.plain([2, 3], null=[0, 0]), np.array([1, 0])).tolist()
+    [[1, 1], [1, 2]]
+    """
+    found = []
+    for b, block in enumerate(space.blocks):
+        now = block.columns[deal[b]]
+        for together in space.decisions:
+            if together[0] not in block.issues:
+                continue
+            at = [block.issues.index(issue) for issue in together]
+            rest = [p for p in range(len(block.issues)) if p not in at]
+            same = (block.columns[:, rest] == now[rest]).all(axis=1)
+            other = (block.columns[:, at] != now[at]).any(axis=1)
+            for column in np.flatnonzero(same & other).tolist():
+                changed = deal.copy()
+                changed[b] = column
+                found.append(changed)
+    deals = np.array(found, dtype=np.int64).reshape(-1, len(deal))
+    null = space.null_columns
+    return deals if null is None else deals[(deals != null).any(axis=1)]
 
 
 def passing_deals(goal: Goal, deals: IntArray, rows: IntArray | None = None) -> BoolArray:

@@ -8,51 +8,16 @@ import numpy as np
 
 from winset.arrays import IntArray
 from winset.deals.robust.scoring import score
+from winset.deals.sets.distance import one_change_away
 from winset.findings.kinds.sets import Kind
 from winset.findings.packages.results import Winning
 from winset.findings.packages.sample import LIKELY, Drawn
 from winset.findings.share import Share
-from winset.space import Space
 
-__all__ = ["one_change_away", "winning_change"]
+__all__ = ["winning_change"]
 
 # Chances that differ by less are alike.
 _SLACK = 1e-11
-
-
-def one_change_away(space: Space, deal: IntArray) -> IntArray:
-    """List the deals that differ from one in a single issue: (n, blocks).
-
-    Issues of which each settles the others change together. Those that cannot be, and the deal that
-    is none, are left out.
-
-    Parameters
-    ----------
-    space : Space
-    deal : (blocks,) int
-
-    Examples
-    --------
-    >>> one_change_away(Space.plain([2, 3], null=[0, 0]), np.array([1, 0])).tolist()
-    [[1, 1], [1, 2]]
-    """
-    found = []
-    for b, block in enumerate(space.blocks):
-        now = block.columns[deal[b]]
-        for together in space.decisions:
-            if together[0] not in block.issues:
-                continue
-            at = [block.issues.index(issue) for issue in together]
-            rest = [p for p in range(len(block.issues)) if p not in at]
-            same = (block.columns[:, rest] == now[rest]).all(axis=1)
-            other = (block.columns[:, at] != now[at]).any(axis=1)
-            for column in np.flatnonzero(same & other).tolist():
-                changed = deal.copy()
-                changed[b] = column
-                found.append(changed)
-    deals = np.array(found, dtype=np.int64).reshape(-1, len(deal))
-    null = space.null_columns
-    return deals if null is None else deals[(deals != null).any(axis=1)]
 
 
 def winning_change(

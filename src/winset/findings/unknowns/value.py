@@ -12,16 +12,22 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.deals.sets.base import WinSets
 from winset.deals.sets.cover import cover, coverage
+from winset.deals.sets.distance import Goal, one_change_away, passing_deals
 from winset.deals.sets.listed import ListedWinSets
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
+from winset.space import Consent
 
 __all__ = ["Chooser", "candidate_packages"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+
+# Deals known to pass that are judged in all worlds, and those whose neighbours are tried.
+_WITNESSES, _BEST = 256, 16
 
 
 class Chooser:
@@ -86,7 +92,9 @@ def candidate_packages(
     """Find packages worth considering, and where all would take them.
 
     Half of them are the likeliest by themselves, the other half are picked one by one, each where
-    those before it fail; packages given from elsewhere (one column per block) come first.
+    those before it fail; packages given from elsewhere (one column per block) come first. Where
+    deals cannot be listed, they are picked among those that a search found to pass in some world,
+    and those one change away from the likeliest of these.
 
     Returns
     -------
@@ -94,9 +102,9 @@ def candidate_packages(
     accepted : (worlds, packages) bool
     """
     sets, consent = situation.close, situation.worlds.consent
+    weight = situation.worlds.weight
     deals = [np.asarray(deal, dtype=np.int64) for deal in given]
     if isinstance(sets, ListedWinSets):
-        weight = situation.worlds.weight
         chance = coverage(sets, consent, weight)
         likeliest = np.argsort(-chance, kind="stable")[: most // 2]
         picked = [int(d) for d in likeliest if chance[d] > 0]
@@ -104,18 +112,34 @@ def candidate_packages(
         picked += cover(sets, consent, weight, left, most - len(picked))
         columns = np.stack(np.unravel_index(np.array(picked, dtype=np.int64), sets.space.sizes), -1)
         deals += list(columns.astype(np.int64))
+    else:
+        deals += list(_searched(sets, consent, weight, most))
     if not deals:
         empty = np.zeros((situation.worlds.n, 0), dtype=np.bool_)
         return np.empty((0, len(sets.space.sizes)), dtype=np.int64), empty
     unique = np.unique(np.array(deals), axis=0)
-    accepted = np.stack(
-        [
-            sets.some(
-                consent, tuple(np.arange(n) == c for n, c in zip(sets.space.sizes, d, strict=True))
-            )
-            == 1
-            for d in unique
-        ],
-        axis=1,
+    return unique, passing_deals(Goal(sets, consent), unique)
+
+
+def _searched(sets: WinSets, consent: Consent, weight: FloatArray, most: int) -> IntArray:
+    """Pick among deals that a search has shown to pass somewhere, and those one change away.
+
+    Half of them by themselves, the rest each where those before it fail.
+    """
+    first = sets.first(consent)
+    known, worlds = np.unique(first[first[:, 0] >= 0], axis=0, return_counts=True)
+    known = known[np.argsort(-worlds, kind="stable")[:_WITNESSES]]
+    if not len(known):
+        return known
+    hit = passing_deals(Goal(sets, consent), known)
+    best = known[np.argsort(-(weight @ hit), kind="stable")[:_BEST]]
+    deals = np.unique(
+        np.concatenate([known, *(one_change_away(sets.space, deal) for deal in best)]), axis=0
     )
-    return unique, accepted
+    hit = passing_deals(Goal(sets, consent), deals)
+    picked = np.argsort(-(weight @ hit), kind="stable")[: most // 2].tolist()
+    left = weight * ~hit[:, picked].any(axis=1)
+    while len(picked) < most and (gain := left @ hit).max() > 0:
+        picked.append(int(gain.argmax()))
+        left = left * ~hit[:, picked[-1]]
+    return np.asarray(deals[picked])
