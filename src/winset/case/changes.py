@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from winset.case.choices import chosen
 from winset.case.judgement import Quantity
 from winset.case.model import Case, Issue, Lever, Ratification, Terms
+from winset.case.preferences import OptionRanking
 
 __all__ = ["members_of", "with_option", "with_rule", "without_bans"]
 
@@ -99,6 +101,12 @@ def _tables(
 
 
 def _wider(issue: Issue, stated: Any, lever: Lever, actor: str, *, moved: bool) -> Any:
+    if isinstance(stated, OptionRanking):
+        if actor in lever.values:
+            own = (*stated.beside, (lever.option, lever.values[actor]))
+            return replace(stated, beside=own)
+        same = issue.options[0] if issue.status_quo is None else str(issue.status_quo)
+        return replace(stated, alike=(*stated.alike, (lever.option, same)))
     listed = isinstance(stated, tuple)
     table = dict(zip(issue.options, stated, strict=True)) if listed else stated
     quo = issue.options[0] if issue.status_quo is None else issue.status_quo

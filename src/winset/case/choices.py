@@ -12,6 +12,7 @@ from winset.case.model import Case, Choice, Issue, NumericRange, Terms
 __all__ = [
     "IN",
     "OUT",
+    "as_label",
     "chosen",
     "grid_words",
     "issue_names",
@@ -57,6 +58,21 @@ def step_of(numeric: NumericRange, x: float) -> int | None:
     k = round(far)
     near = abs(numeric.low + k * numeric.step - x) <= _SLACK * max(numeric.step, abs(x))
     return k if near and 0 <= k <= round(steps(numeric)) else None
+
+
+def as_label(issue: Issue, name: str) -> str:
+    """Write a name as the label of an option: a number on a numeric issue may be spelt otherwise.
+
+    >>> as_label(Issue(range=NumericRange(low=0, high=1, step=0.5)), "1.0")
+    '1'
+    """
+    if issue.range is None:
+        return name
+    try:
+        step = step_of(issue.range, float(name))
+    except ValueError:
+        return name
+    return name if step is None else labels(issue)[step]
 
 
 def issue_names(case: Case) -> list[str]:

@@ -18,7 +18,8 @@ from pydantic import (
 
 from winset.case.errors import refusal
 from winset.case.judgement import DATE, LARGEST, QuantityField
-from winset.case.places import by_ends
+from winset.case.places import by_ends, by_ideal
+from winset.case.preferences import OptionRanking
 from winset.case.spelling import shown
 
 __all__ = [
@@ -164,12 +165,24 @@ class Model(BaseModel):
 
 
 def values_kind(value: object) -> str:
-    """Which of the three ways of stating values this is, so that errors speak of that one."""
+    """Which of the ways of stating values this is, so that errors speak of that one."""
     if isinstance(value, Model):
-        return "numeric"
+        return "ideal" if "ideal" in type(value).model_fields else "numeric"
+    if isinstance(value, str | OptionRanking) or (
+        isinstance(value, Mapping) and _is_ranking(value)
+    ):
+        return "ranking"
     if isinstance(value, Mapping):
-        return "numeric" if by_ends(value) else "by option"
+        return "numeric" if by_ends(value) else "ideal" if by_ideal(value) else "by option"
     return "in order"
+
+
+def _is_ranking(table: Mapping[object, object]) -> bool:
+    """Whether a table holds a ranking, with who made it: an option may be called "value"."""
+    stated = table.get("value")
+    return isinstance(stated, str) and (
+        ">" in stated or "=" in stated or (stated == "unknown" and len(table) > 1)
+    )
 
 
 InOrder = Annotated[tuple[QuantityField, ...], Tag("in order")]

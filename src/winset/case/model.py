@@ -37,7 +37,7 @@ from winset.case.fields import (
 from winset.case.implied import with_implied_accounts
 from winset.case.judgement import Quantity, QuantityField
 from winset.case.plain import plain_table
-from winset.case.preferences import RankingField
+from winset.case.preferences import OptionRankingField, RankingField
 from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shift
 from winset.case.spelling import shown
 
@@ -52,6 +52,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Forbidden",
+    "IdealValue",
     "Interaction",
     "Issue",
     "Kind",
@@ -140,6 +141,20 @@ class NumericValue(Model):
     )
 
 
+class IdealValue(Model):
+    """An actor's best point on a numeric issue: 100 there, less with the distance from it.
+
+    At the end of the range that is farther away nothing is left. ``loss`` is the exponent of the
+    distance (1 is straight; 2 forgives what is near).
+    """
+
+    ideal: QuantityField = Field(description="The number worth 100: the actor's best point.")
+    loss: QuantityField = Field(
+        default_factory=lambda: Quantity.exact(1.0),
+        description="Exponent of the distance: 1 is straight, 2 forgives what is near.",
+    )
+
+
 class Comparison(Model):
     """A judgement that an actor prefers one part-deal to another."""
 
@@ -152,7 +167,12 @@ class Comparison(Model):
 
 
 Values = Annotated[
-    InOrder | Annotated[NumericValue, Tag("numeric")] | ByOption, Discriminator(values_kind)
+    InOrder
+    | Annotated[OptionRankingField, Tag("ranking")]
+    | Annotated[NumericValue, Tag("numeric")]
+    | Annotated[IdealValue, Tag("ideal")]
+    | ByOption,
+    Discriminator(values_kind),
 ]
 
 
@@ -199,7 +219,8 @@ class Actor(Model):
         default_factory=dict,
         description=(
             "What each option is worth within its issue, 0-100: a list in the order of the "
-            "options, a table by option, or worst and best of a numeric issue."
+            "options, a table by option, their ranking from best to worst, or worst and best (or "
+            "ideal) of a numeric issue."
         ),
     )
     points: Mapping[str, Points] = Field(

@@ -7,11 +7,12 @@ from typing import Any
 
 from winset.case.spelling import nearest
 
-__all__ = ["Loc", "by_ends", "path_of"]
+__all__ = ["Loc", "by_ends", "by_ideal", "path_of"]
 
 #: Keys and list indices from the top of the file down.
 Loc = tuple[str | int, ...]
 _ENDS = ("worst", "best", "curve")
+_IDEAL = ("ideal", "loss")
 
 
 def path_of(loc: Loc, data: Any) -> str:
@@ -55,6 +56,15 @@ def by_ends(stated: Mapping[str, Any]) -> bool:
     return len(ends) == 2 or (bool(ends) and all(nearest(str(k), _ENDS) for k in stated))
 
 
+def by_ideal(stated: Mapping[str, Any]) -> bool:
+    """Whether values stand as a best point and what distance from it loses.
+
+    >>> by_ideal({"ideal": 45}), by_ideal({"ideal": 45, "lss": 2}), by_ideal({"ideal": 5, "x": 9})
+    (True, True, False)
+    """
+    return "ideal" in stated and all(nearest(str(key), _IDEAL) for key in stated)
+
+
 def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
     """Whether values stand there as worst, best and curve."""
     at = data
@@ -62,8 +72,8 @@ def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
         try:
             at = at[part]
         except (KeyError, IndexError, TypeError):
-            return key in _ENDS
-    return isinstance(at, Mapping) and by_ends(at)
+            return key in (*_ENDS, *_IDEAL)
+    return isinstance(at, Mapping) and (by_ends(at) or by_ideal(at))
 
 
 def _label(part: str | int, issue: str | int, data: Any) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from winset.case.judgement import Judgement, Quantity
 from winset.case.judging.forms import Exact, number
-from winset.case.preferences import Ranking
+from winset.case.preferences import OptionRanking, Ranking
 
 __all__ = ["plain", "plain_table"]
 
@@ -22,6 +22,10 @@ def plain(value: Any) -> Any:
         result = views[0] if len(views) == 1 else views
     elif isinstance(value, Ranking):
         result = value.text
+    elif isinstance(value, OptionRanking):
+        more = {"by": value.by, "source": list(value.source), "note": value.note}
+        kept = {key: stated for key, stated in more.items() if stated}
+        result = {"value": value.text, **kept} if kept else value.text
     elif isinstance(value, BaseModel):
         result = plain_table(value)
     elif isinstance(value, Mapping):

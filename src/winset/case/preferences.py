@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -11,11 +12,20 @@ from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from winset.case.errors import refusal
+from winset.case.errors import CaseError, Defect, refusal
+from winset.case.judgement import Quantity
 from winset.case.judging.pattern import RANKING_PATTERN
 from winset.case.spelling import shown
 
-__all__ = ["Ranking", "RankingField", "centroid", "parse_ranking"]
+__all__ = [
+    "OptionRanking",
+    "OptionRankingField",
+    "Ranking",
+    "RankingField",
+    "centroid",
+    "parse_option_ranking",
+    "parse_ranking",
+]
 
 _WANTED = 'a ranking such as "a > b = c"'
 
@@ -93,4 +103,146 @@ RankingField = Annotated[
     Ranking,
     BeforeValidator(parse_ranking),
     WithJsonSchema({"type": "string", "pattern": RANKING_PATTERN}),
+]
+
+
+_OF_OPTIONS = 'the options from best to worst, such as "all > part = some", or "unknown"'
+# A name in quotes may hold the marks of a ranking.
+_NAME = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^>=]*?))\s*([>=]|$)""")
+_STATED = ("value", "by", "source", "note")
+
+
+@dataclass(frozen=True)
+class OptionRanking:
+    """Options of one issue from the best to the worst, as one actor sees them.
+
+    Parameters
+    ----------
+    levels : tuple of tuple of str
+        The options that are ranked, best first; those of one level are worth the same. None where
+        nothing is known.
+    text : str
+        As it was stated.
+    by, note : str
+    source : tuple of str
+        Ids of sources.
+    alike : tuple of (str, str)
+        Options that are worth what another is, whatever that is.
+    beside : tuple of (str, Quantity)
+        Options that have a value of their own, outside the ranking.
+
+    Examples
+    --------
+    >>> parse_option_ranking("s3 > s1 = s2").levels
+    (('s3',), ('s1', 's2'))
+    """
+
+    levels: tuple[tuple[str, ...], ...]
+    text: str
+    by: str = ""
+    source: tuple[str, ...] = ()
+    note: str = ""
+    alike: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, Quantity], ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """All options that are ranked, in order."""
+        return tuple(option for level in self.levels for option in level)
+
+    def words(self) -> str:
+        """Say what was understood."""
+        if not self.levels:
+            return "nothing is known of any option"
+        ways = [" as good as ".join(level) for level in self.levels]
+        return "best first: " + ", then ".join(ways)
+
+
+def parse_option_ranking(stated: object) -> OptionRanking:
+    """Read ``"s3 > s1 = s2"``, or a table with it, its author, sources and a note.
+
+    Raises
+    ------
+    CaseError
+        Where it is no ranking, or names an option twice.
+    """
+    if isinstance(stated, OptionRanking):
+        return stated
+    if isinstance(stated, Mapping):
+        return _option_ranking(stated)
+    if not isinstance(stated, str):
+        raise refusal("ranking", f"cannot read {shown(stated)}", _OF_OPTIONS)
+    if stated.strip().lower() == "unknown":
+        return OptionRanking((), stated)
+    if "<" in stated:
+        said = f"cannot read {shown(stated)}"
+        raise refusal("ranking", said, _OF_OPTIONS, "write the best first, with > after it")
+    levels: list[list[str]] = [[]]
+    at = 0
+    while True:
+        found = _NAME.match(stated, at)
+        if found is None or not (name := next(filter(None, found.groups()[:3]), "").strip()):
+            raise refusal("ranking", f"cannot read {shown(stated)}", _OF_OPTIONS)
+        levels[-1].append(name)
+        if not found[4]:
+            break
+        if found[4] == ">":
+            levels.append([])
+        at = found.end()
+    names = [name for level in levels for name in level]
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise refusal("ranking", f"{name!r} is ranked twice", "each option once")
+    if len(names) == 1:
+        said = f"{shown(stated)} alone says nothing of the other options"
+        raise refusal("ranking", said, f"{_OF_OPTIONS}; or a value for each option")
+    return OptionRanking(tuple(map(tuple, levels)), stated)
+
+
+def _option_ranking(table: Mapping[object, object]) -> OptionRanking:
+    for key in table:
+        if key not in _STATED:
+            said = f"unknown key {key!r} in a ranking"
+            found = Defect(
+                (str(key),), "unknown-key", said, at_key=True, unknown=str(key), known=_STATED
+            )
+            raise CaseError([found])
+    source = table.get("source", ())
+    sources = (source,) if isinstance(source, str) else source
+    more = (table.get("by", ""), table.get("note", ""))
+    if not isinstance(sources, list | tuple) or not all(
+        isinstance(x, str) for x in (*sources, *more)
+    ):
+        raise refusal("type", "cannot read who ranked, or on what", "text in quotes")
+    read = parse_option_ranking(table["value"])
+    return OptionRanking(read.levels, read.text, str(more[0]), tuple(sources), str(more[1]))
+
+
+OptionRankingField = Annotated[
+    OptionRanking,
+    BeforeValidator(parse_option_ranking),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": RANKING_PATTERN},
+                {
+                    "type": "object",
+                    "properties": {
+                        "value": {"type": "string", "pattern": RANKING_PATTERN},
+                        "by": {"type": "string"},
+                        "source": {
+                            "anyOf": [
+                                {"type": "string"},
+                                {"type": "array", "items": {"type": "string"}},
+                            ]
+                        },
+                        "note": {"type": "string"},
+                    },
+                    "required": ["value"],
+                    "additionalProperties": False,
+                },
+            ],
+            "description": 'The options from best to worst, such as "all > part = some".',
+        }
+    ),
 ]

@@ -9,13 +9,15 @@ from datetime import date
 from winset.case.choices import labels
 from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
 from winset.case.judging.forms import Unknown
-from winset.case.model import Actor, Case, NumericValue, Shift
+from winset.case.model import Actor, Case, IdealValue, NumericValue, Shift
 from winset.case.places import Loc, path_of
+from winset.case.preferences import OptionRanking
 
 __all__ = [
     "ADDED",
     "POINTS",
     "Place",
+    "ideal_support",
     "item_support",
     "judgements",
     "last_judged",
@@ -46,8 +48,8 @@ class Place:
     actor : str
         Whose preferences it is part of; empty for none.
     kind : str
-        "value", "points", "swing", "margin", "walk-away", "curve", "interaction", "shift",
-        "chance", "loss" or "lever".
+        "value", "points", "swing", "margin", "walk-away", "curve", "ideal", "interaction",
+        "shift", "chance", "loss" or "lever".
     """
 
     loc: Loc
@@ -154,6 +156,12 @@ def _actor(case: Case, actor: Actor, loc: Loc, name: str) -> Iterator[_Found]:
     for issue, stated in actor.values.items():
         if isinstance(stated, NumericValue):
             yield (*loc, "values", issue, "curve"), stated.curve, CURVE, name, "curve"
+        elif isinstance(stated, IdealValue):
+            support = ideal_support(case, issue)
+            yield (*loc, "values", issue, "ideal"), stated.ideal, support, name, "ideal"
+            yield (*loc, "values", issue, "loss"), stated.loss, CURVE, name, "curve"
+        elif isinstance(stated, OptionRanking):
+            continue
         else:
             items = bool(case.issues[issue].items) if issue in case.issues else False
             for part, quantity in _parts(stated):
@@ -162,6 +170,13 @@ def _actor(case: Case, actor: Actor, loc: Loc, name: str) -> Iterator[_Found]:
     for issue, points in actor.points.items():
         for part, quantity in _parts(points):
             yield (*loc, "points", issue, part), quantity, POINTS, name, "points"
+
+
+def ideal_support(case: Case, issue: str) -> Support:
+    """Where a best point can lie: on the range of its issue."""
+    numeric = case.issues[issue].range if issue in case.issues else None
+    low, high = (MARGIN.low, MARGIN.high) if numeric is None else (numeric.low, numeric.high)
+    return Support(low, high, "a best point")
 
 
 def _optional(

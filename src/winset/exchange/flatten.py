@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from winset.case.choices import labels
+from winset.case.choices import as_label, labels
 from winset.case.judgement import MARGIN, VALUE, WEIGHT, Quantity, Support
-from winset.case.model import Actor, Case, Issue, NumericValue
-from winset.case.preferences import centroid
+from winset.case.model import Actor, Case, IdealValue, Issue, NumericValue, Values
+from winset.case.preferences import OptionRanking, centroid
 from winset.exchange.markup import wrong
 from winset.exchange.scenario import Scenario
 
@@ -83,20 +83,49 @@ def _numeric(value: NumericValue, x: Fraction) -> Fraction:
 
 def _stated(
     column: _Column,
-    table: Sequence[Quantity] | Mapping[str, Quantity] | NumericValue,
+    table: Values,
     issue: Issue,
     support: Support,
 ) -> _Row:
     """One actor's numbers on one issue, at their medians."""
     if isinstance(table, NumericValue):
         return tuple(_numeric(table, x) for x in steps_of(issue))
+    if isinstance(table, IdealValue):
+        return _by_distance(table, steps_of(issue))
     known = labels(issue)
+    if isinstance(table, OptionRanking):
+        worth = _by_rank(table, issue, known)
+        return tuple(worth[option] for option in column.options)
     stated = table if isinstance(table, Mapping) else dict(zip(known, table, strict=True))
     judged = MARGIN if column.item else support
     worth = {label: _median(quantity, judged) for label, quantity in stated.items()}
     if column.item:
         return _item(column.item, worth, scaled=support is VALUE)
     return tuple(worth[option] for option in column.options)
+
+
+def _by_distance(value: IdealValue, steps: Sequence[Fraction]) -> _Row:
+    """Values of every step by the distance from the best point, at its median."""
+    span = Support(float(steps[0]), float(steps[-1]))
+    ideal = Fraction(str(value.ideal.median(span)))
+    reach = max(ideal - steps[0], steps[-1] - ideal)
+    power = value.loss.median(Support(0.0, float("inf")))
+    shares = [abs(x - ideal) / reach for x in steps]
+    if power != 1:
+        shares = [Fraction(str(float(share) ** power)) for share in shares]
+    return tuple(100 * (1 - share) for share in shares)
+
+
+def _by_rank(table: OptionRanking, issue: Issue, known: Sequence[str]) -> dict[str, Fraction]:
+    """Mean values of ranked options, from 100 to 0; of what is not ranked, the middle."""
+    worth = dict.fromkeys(known, Fraction(50))
+    last = len(table.levels) - 1
+    for k, level in enumerate(table.levels):
+        for option in level:
+            worth[as_label(issue, option)] = (
+                Fraction(100 * (last - k), last) if last else Fraction(50)
+            )
+    return worth
 
 
 def _item(item: str, worth: Mapping[str, Fraction], *, scaled: bool) -> _Row:
@@ -191,6 +220,10 @@ def _uncertain(case: Case) -> int:
         for table in tables:
             if isinstance(table, NumericValue):
                 quantities.append(table.curve)
+            elif isinstance(table, IdealValue):
+                quantities += [table.ideal, table.loss]
+            elif isinstance(table, OptionRanking):
+                count += 1
             else:
                 quantities += list(table.values() if isinstance(table, Mapping) else table)
         count += sum(not q.is_exact for q in quantities)

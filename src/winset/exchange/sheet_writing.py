@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from winset.case.judgement import Quantity
-from winset.case.model import Actor, Case, NumericValue
+from winset.case.model import Actor, Case, IdealValue, NumericValue
+from winset.case.preferences import OptionRanking
 from winset.exchange.markup import wrong
 from winset.exchange.sheets import ACTORS, CASE, ISSUES, LONG, OF_ACTOR, SOURCES
 from winset.files.disk import write_whole
@@ -70,6 +71,11 @@ def _left_out(case: Case) -> Iterator[str]:
         count = len(getattr(case, name))
         if count:
             yield f"{name} ({count}) are left out of the sheets"
+    for name, actor in case.actors.items():
+        for issue, table in actor.values.items():
+            what = {OptionRanking: "ranking of options", IdealValue: "best point"}.get(type(table))
+            if what:
+                yield f"the {what} of {name} on {issue} is left out of the sheets"
 
 
 def _judged(quantity: Quantity, column: str) -> Iterator[Row]:
@@ -113,6 +119,8 @@ def _issue_rows(case: Case, actor: Actor, issue: str) -> Iterator[Row]:
     for column, tables in (("value", actor.values), ("points", actor.points)):
         table = tables.get(issue)
         if table is None:
+            continue
+        if isinstance(table, OptionRanking | IdealValue):
             continue
         if isinstance(table, NumericValue):
             yield {label: "worst", column: table.worst}

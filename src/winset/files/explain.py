@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from winset.case.choices import labels
+from winset.case.choices import as_label, labels
 from winset.case.judgement import Judgement, Quantity, Support
 from winset.case.model import Actor, Case
-from winset.case.preferences import Ranking
+from winset.case.preferences import OptionRanking, Ranking
 from winset.case.walk import Place, judgements
 
 __all__ = ["Understood", "explain"]
@@ -43,8 +43,8 @@ class Understood:
     actor : str
         Whose preferences it is part of; empty for none.
     kind : str
-        "value", "points", "swing", "weight", "margin", "walk-away", "curve", "interaction",
-        "shift", "chance", "loss", "lever" or "rule".
+        "value", "points", "swing", "weight", "margin", "walk-away", "curve", "ideal",
+        "interaction", "shift", "chance", "loss", "lever" or "rule".
     default : bool
         Whether the case does not state it.
     """
@@ -79,6 +79,7 @@ def explain(case: Case) -> tuple[Understood, ...]:
     for place in judgements(case):
         rows += _rows(place, default=_is_default(case, place))
     for name, actor in case.actors.items():
+        rows += _rankings(case, name, actor)
         rows += _weights(name, actor)
     rows += _defaults(case)
     return tuple(rows)
@@ -88,7 +89,7 @@ def _is_default(case: Case, place: Place) -> bool:
     if place.kind != "curve":
         return False
     stated = case.actors[place.actor].values[str(place.loc[3])]
-    return "curve" not in getattr(stated, "model_fields_set", ())
+    return place.loc[-1] not in getattr(stated, "model_fields_set", ())
 
 
 def _quantiles(quantity: Quantity | Judgement, support: Support) -> tuple[float, float, float]:
@@ -123,6 +124,51 @@ def _rows(place: Place, *, default: bool) -> Iterator[Understood]:
             kind=place.kind,
             default=default,
         )
+
+
+def _rankings(case: Case, name: str, actor: Actor) -> Iterator[Understood]:
+    """Say what rankings of options come to: the order statistics of uniform draws, stretched."""
+    for issue, stated in actor.values.items():
+        if not isinstance(stated, OptionRanking):
+            continue
+        path = f"actors.{name}.values.{issue}"
+        yield Understood(
+            path,
+            stated.text,
+            stated.words(),
+            by=stated.by,
+            source=stated.source,
+            note=stated.note,
+            actor=name,
+            kind="rule",
+        )
+        about = case.issues[issue]
+        names = [as_label(about, option) for option in stated.options]
+        if not stated.levels or len(names) < len(labels(about)):
+            yield _assumed(path, "of options that are not ranked nothing is known", None, name)
+            if not stated.levels:
+                continue
+        if len(names) == len(labels(about)) and len(stated.levels) > 1:
+            for k, level in enumerate(stated.levels):
+                low, middle, high = _of_rank(k, len(stated.levels))
+                for option in level:
+                    place = f"{path}[{as_label(about, option)}]"
+                    words = f"rank {k + 1} of {len(stated.levels)}: the best is 100, the worst 0"
+                    yield Understood(place, "", words, low, middle, high, actor=name, kind="value")
+
+
+def _of_rank(k: int, levels: int) -> tuple[float, float, float]:
+    """Quantiles of a level of a ranking of all options: between the ends, of sorted uniforms."""
+    from scipy.special import betaincinv
+
+    inner, above = levels - 2, k - 1
+    if k in (0, levels - 1):
+        end = 100.0 if k == 0 else 0.0
+        return end, end, end
+    low, middle, high = (
+        round(100.0 * float(betaincinv(inner - above, above + 1, level)), 1) for level in _LEVELS
+    )
+    return low, middle, high
 
 
 def _weights(name: str, actor: Actor) -> Iterator[Understood]:

@@ -21,7 +21,7 @@ from winset.case.spelling import did_you_mean, shown
 __all__ = ["validate"]
 
 # Names that pydantic puts into a location where a value can be stated in several ways.
-_TAGS = {"in order", "by option", "numeric"}
+_TAGS = {"in order", "by option", "numeric", "ideal", "ranking"}
 
 
 def validate(data: Mapping[str, Any]) -> tuple[Case | None, tuple[Defect, ...]]:

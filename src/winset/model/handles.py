@@ -24,6 +24,7 @@ class Kind(StrEnum):
     VALUE = "value"
     POINTS = "points"
     CURVE = "curve"
+    IDEAL = "ideal"
     WEIGHT = "weight"
     INTERACTION = "interaction"
     PRIOR = "prior"

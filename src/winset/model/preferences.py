@@ -13,11 +13,14 @@ from winset.model.handles import Handle
 
 __all__ = [
     "Curve",
+    "Ideal",
     "Items",
     "OptionValues",
     "Order",
+    "Part",
     "Preferences",
     "Ranked",
+    "Ranks",
     "Swings",
     "order_of",
 ]
@@ -64,6 +67,29 @@ def order_of(medians: Sequence[float], exact: Sequence[bool]) -> Order:
         return Order(tuple((k,) for k in ranked), tuple(exact))
     groups = groupby(ranked, key=lambda k: medians[k])
     return Order(tuple(tuple(group) for _, group in groups), tuple(exact))
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """What is known of the order of the options of one issue: draws are brought into it.
+
+    Parameters
+    ----------
+    chains : tuple of tuple of tuple of int
+        Rankings, each of levels, the best first; options of one level are worth the same. No
+        option stands in two.
+    alike : tuple of (int, int)
+        Options that are worth what another is, whatever that is.
+    stretched : bool
+        Whether the best option of all is worth 100 in every world, and the worst 0.
+    kept : tuple of int
+        Options that are not stretched with the others.
+    """
+
+    chains: tuple[tuple[tuple[int, ...], ...], ...]
+    alike: tuple[tuple[int, int], ...] = ()
+    stretched: bool = False
+    kept: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +145,8 @@ class OptionValues:
         Latent that picks the shape, where nothing is known of ordered options.
     item : bool
         Whether this is an item of a package, with one judgement: its points where it is in.
+    ranks : Ranks, optional
+        Order among the options, where it was stated as such.
     """
 
     issue: int
@@ -127,6 +155,7 @@ class OptionValues:
     order: Order | None = None
     shape: str = ""
     item: bool = False
+    ranks: Ranks | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +165,20 @@ class Curve:
     issue: int
     share: FloatArray  # (steps,) of the way from worst to best
     curve: Handle
+    weight: str
+
+
+@dataclass(frozen=True)
+class Ideal:
+    """Values of a numeric issue by the distance from a best point.
+
+    100 there, and 0 at that end of the range which is farther away.
+    """
+
+    issue: int
+    grid: FloatArray  # (steps,) the numbers themselves
+    ideal: Handle
+    loss: Handle
     weight: str
 
 
@@ -151,6 +194,9 @@ class Items:
     weight: str
 
 
+Part = OptionValues | Curve | Ideal | Items
+
+
 @dataclass(frozen=True)
 class Preferences:
     """What decoding needs to know of one actor.
@@ -159,7 +205,7 @@ class Preferences:
     ----------
     actor : str
     base : float
-    parts : tuple of OptionValues, Curve or Items
+    parts : tuple of OptionValues, Curve, Ideal or Items
         Values or points of every issue that the actor cares about.
     weighing : Ranked or Swings, optional
         None where only points are stated.
@@ -169,7 +215,7 @@ class Preferences:
 
     actor: str
     base: float
-    parts: tuple[OptionValues | Curve | Items, ...]
+    parts: tuple[Part, ...]
     weighing: Ranked | Swings | None
     interactions: tuple[tuple[Handle, NDArray[np.int64]], ...] = ()
 

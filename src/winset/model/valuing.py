@@ -8,19 +8,32 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.case.choices import steps
-from winset.case.judgement import MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
-from winset.case.model import Actor, Case, NumericValue, Values
-from winset.case.walk import item_support, option_table
+from winset.case.choices import as_label, steps
+from winset.case.judgement import (
+    MARGIN,
+    POSITIVE,
+    VALUE,
+    WEIGHT,
+    Quantity,
+    Support,
+    parse_judgement,
+)
+from winset.case.model import Actor, Case, IdealValue, NumericRange, NumericValue, Values
+from winset.case.preferences import OptionRanking
+from winset.case.walk import ideal_support, item_support, option_table
 from winset.model.catalogue import Catalogue
+from winset.model.chains import chain_of
 from winset.model.handles import Handle, Kind
 from winset.model.preferences import (
     Curve,
+    Ideal,
     Items,
     OptionValues,
     Order,
+    Part,
     Preferences,
     Ranked,
+    Ranks,
     Swings,
     order_of,
 )
@@ -31,6 +44,13 @@ __all__ = ["TABLES", "PreferenceReader", "Stated", "stated_options"]
 
 #: Tables of the file, by what their entries are.
 TABLES = {Kind.VALUE: "values", Kind.POINTS: "points"}
+
+
+_UNKNOWN = parse_judgement("unknown")
+
+
+def _grid(numeric: NumericRange) -> NDArray[np.float64]:
+    return np.linspace(numeric.low, numeric.high, round(steps(numeric)) + 1)
 
 
 class Stated(NamedTuple):
@@ -68,7 +88,7 @@ class PreferenceReader:
 
     def read(self) -> Preferences:
         """Read values, points and weights."""
-        parts: list[OptionValues | Curve | Items] = []
+        parts: list[Part] = []
         for issue, stated in self.actor.values.items():
             parts.append(self._values(issue, stated))
         for issue, points in self.actor.points.items():
@@ -77,9 +97,13 @@ class PreferenceReader:
             self.name, self.actor.base, tuple(parts), self._weighing(), self._interactions()
         )
 
-    def _values(self, issue: str, stated: Values) -> OptionValues | Curve | Items:
+    def _values(self, issue: str, stated: Values) -> Part:
         if isinstance(stated, NumericValue):
             return self._curve(issue, stated)
+        if isinstance(stated, IdealValue):
+            return self._ideal(issue, stated)
+        if isinstance(stated, OptionRanking):
+            return self._ranking(issue, stated)
         options = list(stated_options(self.case, self.space, issue, stated))
         if self.case.issues[issue].items:
             options.sort(key=lambda option: option.label)
@@ -101,21 +125,59 @@ class PreferenceReader:
             added = self._add(Kind.POINTS, issue, option, MARGIN)
             yield OptionValues(option.issue, (added,), "", item=True)
 
-    def _add(self, kind: Kind, issue: str, option: Stated, support: Support) -> Handle:
+    def _add(
+        self, kind: Kind, issue: str, option: Stated, support: Support, *, shared: bool = True
+    ) -> Handle:
         path = f"{self.path}.{TABLES[kind]}.{issue}[{option.label}]"
         handle = Handle(path, kind, self.name, issue, option.label)
-        return self.catalogue.add(handle, option.quantity, support, shared=True).handle
+        return self.catalogue.add(handle, option.quantity, support, shared=shared).handle
 
     def _table(
         self, kind: Kind, issue: str, options: list[Stated], support: Support, *, weight: str
     ) -> OptionValues:
         model = self.case.issues[issue]
         options.sort(key=lambda option: option.option)
-        values = tuple(self._add(kind, issue, option, support) for option in options)
+        in_order = model.ordered or model.range is not None
+        # Draws that an order is brought into are alike without a factor that they share.
+        ranks = None if in_order else chain_of(self.case, self.actor, self.path, issue, options)
+        ranked = set() if ranks is None else {k for chain in ranks.chains for (k,) in chain}
+        values = tuple(
+            self._add(kind, issue, option, support, shared=option.option not in ranked)
+            for option in options
+        )
         order, shape = None, ""
-        if model.ordered or model.range is not None:
+        if in_order:
             order, shape = self._order(options, f"{self.path}.{TABLES[kind]}.{issue}", support)
-        return OptionValues(self.space.issues.index(issue), values, weight, order, shape)
+        j = self.space.issues.index(issue)
+        return OptionValues(j, values, weight, order, shape, ranks=ranks)
+
+    def _ranking(self, issue: str, stated: OptionRanking) -> OptionValues:
+        """Read a ranking: draws of all options, alike, that are then brought into its order.
+
+        A factor shared by the options would cancel, since their best is 100 and their worst 0.
+        """
+        j, model, beside = self.space.issues.index(issue), self.case.issues[issue], stated.beside
+        own = dict(beside)
+        options = [
+            Stated(j, k, label, own.get(label, _UNKNOWN))
+            for k, label in enumerate(self.space.options[j])
+        ]
+        if not stated.levels and not stated.alike and not beside:
+            return self._table(Kind.VALUE, issue, options, VALUE, weight=issue)
+        position = {option.label: option.option for option in options}
+        # By name, so that the order in which options of a level are named makes no difference.
+        levels = tuple(
+            tuple(position[label] for label in sorted(as_label(model, name) for name in level))
+            for level in stated.levels
+        )
+        alike = tuple((position[one], position[other]) for one, other in stated.alike)
+        kept = tuple(position[label] for label in own)
+        values = tuple(
+            self._add(Kind.VALUE, issue, option, VALUE, shared=option.option in kept)
+            for option in options
+        )
+        ranks = Ranks((levels,) if levels else (), alike, stretched=bool(levels), kept=kept)
+        return OptionValues(j, values, issue, ranks=ranks)
 
     def _order(
         self, options: list[Stated], path: str, support: Support
@@ -135,11 +197,21 @@ class PreferenceReader:
     def _curve(self, issue: str, stated: NumericValue) -> Curve:
         numeric = self.case.issues[issue].range
         assert numeric is not None
-        grid = np.linspace(numeric.low, numeric.high, round(steps(numeric)) + 1)
+        grid = _grid(numeric)
         share = np.clip((grid - stated.worst) / (stated.best - stated.worst), 0.0, 1.0)
         handle = Handle(f"{self.path}.values.{issue}.curve", Kind.CURVE, self.name, issue)
         self.catalogue.add(handle, stated.curve, POSITIVE)
         return Curve(self.space.issues.index(issue), share, handle, issue)
+
+    def _ideal(self, issue: str, stated: IdealValue) -> Ideal:
+        numeric = self.case.issues[issue].range
+        assert numeric is not None
+        path = f"{self.path}.values.{issue}"
+        ideal = Handle(f"{path}.ideal", Kind.IDEAL, self.name, issue)
+        self.catalogue.add(ideal, stated.ideal, ideal_support(self.case, issue))
+        loss = Handle(f"{path}.loss", Kind.CURVE, self.name, issue)
+        self.catalogue.add(loss, stated.loss, POSITIVE)
+        return Ideal(self.space.issues.index(issue), _grid(numeric), ideal, loss, issue)
 
     def _weighing(self) -> Ranked | Swings | None:
         if self.actor.weights is not None:

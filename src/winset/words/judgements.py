@@ -84,6 +84,8 @@ def _of_actor(model: Model, handle: Handle) -> str:
             return "walk-away value"
         case Kind.WEIGHT:
             return f"weight of {issue}" if issue else "weights of the issues"
+        case Kind.IDEAL:
+            return f"best point on {issue}"
         case Kind.CURVE:
             return f"{issue}, shape of its value"
     return f"{issue}, value of “{handle.option}”" if handle.option else f"values of {issue}"

@@ -164,7 +164,9 @@ class Drawer:
             group.compared[hardest].key,
             said,
             "at least one draw in 1,000",
-            "widen the values or weights that it contradicts, or drop a comparison",
+            "they need not contradict each other: state the order of the options as a ranking "
+            '(values = { issue = "best > next > worst" }), widen the values or weights, or drop a '
+            "comparison",
         )
 
 

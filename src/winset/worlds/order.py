@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.model.preferences import Order
+from winset.model.preferences import Order, Ranks
 
-__all__ = ["arrange", "arrange_shape"]
+__all__ = ["arrange", "arrange_ranks", "arrange_shape"]
 
 FloatArray = NDArray[np.float64]
 
@@ -89,6 +89,55 @@ def _between_exact(values: FloatArray, order: Order) -> FloatArray:
             if not order.exact[k]:
                 np.clip(values[k], low, high, out=values[k])
     return values
+
+
+def arrange_ranks(values: FloatArray, ranks: Ranks, *, central: bool = False) -> FloatArray:
+    """Bring draws that are alike into the order of a ranking.
+
+    The levels of a ranking take the draws of their first options, sorted: uniform draws are then
+    uniform among all that respect it. Where the best option is to be worth 100 and the worst 0,
+    the draws are stretched, so that of a ranking of all options what lies between is uniform.
+
+    Parameters
+    ----------
+    values : (options, worlds) float
+    ranks : Ranks
+    central : bool
+        Whether to take the mean of every rank instead of draws; what is unranked is worth 50.
+
+    Returns
+    -------
+    (options, worlds) float
+
+    Examples
+    --------
+    >>> ranks = Ranks((((2,), (0, 1)),), stretched=True)
+    >>> arrange_ranks(np.array([[30.0], [99.0], [20.0]]), ranks).ravel().tolist()
+    [0.0, 0.0, 100.0]
+    """
+    out = values.copy()
+    for levels in ranks.chains:
+        rows = [level[0] for level in levels]
+        if central:
+            ends = (100.0, 0.0) if ranks.stretched else (100.0 - _gap(levels), _gap(levels))
+            drawn = np.linspace(*ends, len(levels))[:, None] + np.zeros(values.shape[1])
+            drawn = drawn if len(levels) > 1 else np.full_like(drawn, 50.0)
+        else:
+            drawn = np.sort(values[rows], axis=0)[::-1]
+        for level, row in zip(levels, drawn, strict=True):
+            out[list(level)] = row
+    for one, other in ranks.alike:
+        out[one] = out[other]
+    if ranks.stretched and not central:
+        inside = [k for k in range(len(out)) if k not in ranks.kept]
+        low, high = out[inside].min(axis=0), out[inside].max(axis=0)
+        span = np.where(high > low, high - low, 1.0)
+        out[inside] = np.where(high > low, 100.0 * (out[inside] - low) / span, 50.0)
+    return out
+
+
+def _gap(levels: tuple[tuple[int, ...], ...]) -> float:
+    return 100.0 / (len(levels) + 1)
 
 
 def arrange_shape(values: FloatArray, chance: FloatArray) -> FloatArray:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.model import Handle, Scalars, Shifts
-from winset.model.preferences import Curve, Items, OptionValues, Preferences, Ranked
+from winset.model.preferences import Curve, Ideal, Items, OptionValues, Preferences, Ranked
 from winset.space import Space
-from winset.worlds.order import arrange, arrange_shape
+from winset.worlds.order import arrange, arrange_ranks, arrange_shape
 from winset.worlds.scalars import stacked
 from winset.worlds.weighing import ranked_weights, swing_weights
 
@@ -43,13 +43,15 @@ def settle(
         if not isinstance(part, OptionValues):
             continue
         shaped = bool(part.shape) and chances is not None
-        if not shaped and part.order is None:
+        if not shaped and part.order is None and part.ranks is None:
             continue
         values = stacked(scalars[value] for value in part.values)
         if shaped and chances is not None:
             values = arrange_shape(values, chances[part.shape])
         elif part.order is not None:
             values = arrange(values, part.order)
+        elif part.ranks is not None:
+            values = arrange_ranks(values, part.ranks, central=chances is None)
         changed.update(zip(part.values, values, strict=True))
     return changed
 
@@ -87,6 +89,14 @@ def _table(part: OptionValues, scalars: Scalars) -> FloatArray:
     values = stacked(scalars[value] for value in part.values)
     # An item of a package has points where it is in, and none where it is out.
     return np.concatenate([np.zeros_like(values), values]) if part.item else values
+
+
+def _by_distance(part: Ideal, scalars: Scalars) -> FloatArray:
+    """Values of every step: 100 at the best point, 0 at the end that is farther from it."""
+    ideal, grid = scalars[part.ideal], part.grid[:, None]
+    reach = np.maximum(ideal - part.grid[0], part.grid[-1] - ideal)
+    lost = np.minimum(np.abs(grid - ideal) / reach, 1.0) ** scalars[part.loss]
+    return np.asarray(100.0 * (1.0 - lost))
 
 
 def _items(part: Items, scalars: Scalars) -> dict[int, FloatArray]:
@@ -140,6 +150,8 @@ def worth_of(
     for part in preferences.parts:
         if isinstance(part, OptionValues):
             put(part.issue, _table(part, scalars), part.weight)
+        elif isinstance(part, Ideal):
+            put(part.issue, _by_distance(part, scalars), part.weight)
         elif isinstance(part, Curve):
             power = 100.0 * part.share[:, None] ** scalars[part.curve]
             put(part.issue, power, part.weight)

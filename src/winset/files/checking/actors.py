@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from winset.case.choices import step_of
+from winset.case.choices import as_label, step_of
 from winset.case.errors import Defect
 from winset.case.judgement import MARGIN, VALUE, Quantity
-from winset.case.model import Actor, Case, Issue, NumericValue
+from winset.case.model import Actor, Case, IdealValue, Issue, NumericValue
 from winset.case.places import Loc
-from winset.case.preferences import Ranking, centroid
+from winset.case.preferences import OptionRanking, Ranking, centroid
 from winset.case.spelling import listed
 from winset.files.checking.index import Index
 
@@ -63,6 +63,10 @@ def _values(index: Index, actor: Actor, above: Loc) -> Iterator[Defect]:
             yield Defect(loc, "both", said, "one of the two", at_key=True)
         if isinstance(stated, NumericValue):
             yield from _numeric(name, index.case.issues[name], stated, loc)
+        elif isinstance(stated, IdealValue):
+            yield from _ideal(name, index.case.issues[name], stated, loc)
+        elif isinstance(stated, OptionRanking):
+            yield from _ranking(index, name, stated, loc)
         else:
             yield from check_table(index, name, stated, loc)
             yield from _flat(index.case, name, stated, loc)
@@ -94,6 +98,49 @@ def _numeric(name: str, issue: Issue, stated: NumericValue, loc: Loc) -> Iterato
                 f"{end:g} lies outside the issue's range",
                 f"a number from {issue.range.low:g} to {issue.range.high:g}",
             )
+
+
+def _ideal(name: str, issue: Issue, stated: IdealValue, loc: Loc) -> Iterator[Defect]:
+    if issue.range is None:
+        said = f"{name!r} is no numeric issue, so a best point says nothing"
+        hint = "rank its options, the best first, or state a value for each"
+        yield Defect(loc, "not-numeric", said, "a ranking, or a value for each option", hint)
+    elif stated.loss.is_exact and stated.loss.median(MARGIN) <= 0:
+        said, wanted = "distance with an exponent of 0 or less loses nothing", "a number above 0"
+        yield Defect((*loc, "loss"), "scale", said, wanted)
+
+
+def _ranking(index: Index, name: str, stated: OptionRanking, loc: Loc) -> Iterator[Defect]:
+    """Check a ranking of options: does it name them, and which does it leave out."""
+    issue, positions = index.case.issues[name], index.positions(name)
+    if issue.items:
+        said = f"the items of {name!r} go together, so that a ranking of them says too little"
+        wanted = "a value for each item, below 0 for one that is better left out"
+        yield Defect(loc, "ranked-items", said, wanted)
+        return
+    found = [as_label(issue, option) for option in stated.options]
+    wrong = False
+    for option, label in zip(stated.options, found, strict=True):
+        if label not in positions:
+            wrong = True
+            yield index.no_option(name, label, f"{option!r} is no option of {name!r}", loc)
+    if not wrong and len(set(found)) < len(found):
+        yield Defect(loc, "ranking", "a number is ranked twice", "each option once")
+    elif not wrong and stated.levels and len(found) < len(positions):
+        left = [label for label in islice(positions, 100_000) if label not in set(found)]
+        yield Defect(
+            loc,
+            "unranked",
+            f"the ranking leaves out {listed(left)}: nothing is known of what they are worth, and "
+            "any of them may be the best or the worst",
+            hint="rank them too, joined by = where they are as good as each other",
+            severity="warning",
+            at_key=True,
+        )
+    elif not wrong and len(stated.levels) == 1:
+        said = f"every option of {name!r} is as good as the others, so its weight is lost"
+        hint = "leave the issue out of the values and weights of this actor"
+        yield Defect(loc, "flat", said, hint=hint, severity="warning", at_key=True)
 
 
 def check_table(
@@ -264,7 +311,9 @@ def _contradicts(
     parts: list[tuple[float, Quantity]] = []
     for table, scale in ((actor.values, weights), (actor.points, None)):
         for issue, stated in table.items():
-            if case.issues[issue].items or isinstance(stated, NumericValue):
+            if isinstance(stated, NumericValue | IdealValue | OptionRanking):
+                return
+            if case.issues[issue].items:
                 return
             at = index.status_quo[issue]
             quantity = (

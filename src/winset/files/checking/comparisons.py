@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.case.choices import as_label
 from winset.case.errors import Defect
 from winset.case.judgement import VALUE, WEIGHT, Quantity, Support
-from winset.case.model import Actor, NumericValue, Terms
+from winset.case.model import Actor, IdealValue, NumericValue, Terms
 from winset.case.places import Loc
+from winset.case.preferences import OptionRanking
 from winset.case.walk import ADDED, POINTS
 from winset.files.checking.index import Index, too_many
 from winset.files.checking.terms import check_terms
@@ -165,14 +167,17 @@ class _Program:
     ) -> _Program | None:
         """Read an actor; None where curves or packages make it other than linear."""
         case = index.case
-        if any(isinstance(v, NumericValue) for v in actor.values.values()):
+        if any(isinstance(v, NumericValue | IdealValue) for v in actor.values.values()):
             return None
         if any(case.issues[i].items for i in (*actor.values, *actor.points)):
             return None
         program = cls()
         program._weights(actor)
         for issue, stated in actor.values.items():
-            assert not isinstance(stated, NumericValue)
+            assert not isinstance(stated, NumericValue | IdealValue)
+            if isinstance(stated, OptionRanking):
+                program._ranking(index, issue, stated, named)
+                continue
             for key, quantity in _by_position(index, issue, stated, named):
                 low, high = _ends(quantity, VALUE)
                 program._column(key, None, None)
@@ -185,6 +190,25 @@ class _Program:
             if name in interaction.add:
                 program._column(f"add:{n}", *_ends(interaction.add[name], ADDED))
         return program
+
+    def _ranking(
+        self, index: Index, issue: str, ranking: OptionRanking, named: Collection[tuple[str, int]]
+    ) -> None:
+        """Add products of the weight and values that a ranking puts into order."""
+        positions, model = index.positions(issue), index.case.issues[issue]
+        levels = [[positions[as_label(model, o)] for o in level] for level in ranking.levels]
+        keys = {(issue, k) for level in levels for k in level}
+        for key in dict.fromkeys([*(k for k in named if k[0] == issue), *sorted(keys)]):
+            self._column(key, 0.0, None)
+            self.above.append({key: -1.0, f"w:{issue}": 1.0})
+        for level in levels:
+            for other in level[1:]:
+                self.equal.append(({(issue, level[0]): 1.0, (issue, other): -1.0}, 0.0))
+        for better, worse in pairwise(levels):
+            self.above.append({(issue, better[0]): 1.0, (issue, worse[0]): -1.0})
+        if len(keys) == len(positions) and len(levels) > 1:
+            self.equal.append(({(issue, levels[0][0]): 1.0, f"w:{issue}": -1.0}, 0.0))
+            self.equal.append(({(issue, levels[-1][0]): 1.0}, 0.0))
 
     def _column(self, key: tuple[str, int] | str, low: float | None, high: float | None) -> None:
         self.columns[key] = len(self.bounds)

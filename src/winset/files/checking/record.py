@@ -12,6 +12,7 @@ from winset.case.errors import Defect
 from winset.case.judgement import CHANCE, Quantity
 from winset.case.model import Case, Event
 from winset.case.places import Loc
+from winset.case.preferences import OptionRanking
 from winset.case.walk import last_judged
 from winset.files.checking.actors import check_table
 from winset.files.checking.index import Index
@@ -271,6 +272,8 @@ def _cited(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
         for k, view in enumerate(value.views):
             at = (*loc, k) if many else loc
             yield from (((*at, "source"), name) for name in view.source)
+    elif isinstance(value, OptionRanking):
+        yield from (((*loc, "source"), name) for name in value.source)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _cited(inner, (*loc, key))
