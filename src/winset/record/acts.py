@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -50,8 +50,8 @@ class Version:
     kind: EventKind
     account: str
     terms: Terms
-    denied: bool = False
-    deniers: frozenset[str] = frozenset()
+    denied: bool
+    deniers: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,16 +74,16 @@ class Act:
     versions: tuple[Version, ...]
     tellers: tuple[str, ...]
     day: date
-    by: str = ""
-    to: tuple[str, ...] = ()
-    level: str = ""
-    last_turn: bool = False
-    matters: tuple[str, ...] = ()
-    votes: Mapping[str, Vote] = field(default_factory=dict)
-    rest: Rest | None = None
-    open: frozenset[str] = frozenset()
-    menu: bool = False
-    names: int | None = None
+    by: str
+    to: tuple[str, ...]
+    level: str
+    last_turn: bool
+    matters: tuple[str, ...]
+    votes: Mapping[str, Vote]
+    rest: Rest | None
+    open: frozenset[str]
+    menu: bool
+    names: int | None
 
     @property
     def kind(self) -> EventKind:
