@@ -13,7 +13,7 @@ from winset.arrays import BoolArray, IntArray
 from winset.space import Consent, Group
 from winset.space.coalitions import coalitions_of
 
-__all__ = ["CHUNK", "AcceptedDeals", "Bits", "FewDeals", "packed", "unpacked"]
+__all__ = ["CHUNK", "AcceptedDeals", "Bits", "FewDeals", "Stacked", "packed", "unpacked"]
 
 Bits = NDArray[np.uint64]
 
@@ -45,12 +45,12 @@ class AcceptedDeals(ABC):
     ----------
     n : int
         Number of worlds.
-    universe : (words,) bits
+    universe : (words,) or (worlds, words) bits
         The deals that there are.
     """
 
     def __init__(self, n: int, universe: Bits) -> None:
-        self._n, self._universe = n, universe
+        self._n, self._universe, self._words = n, universe, universe.shape[-1]
         self._groups: dict[Group, Bits] = {}
         self._passing: dict[Consent, Bits] = {}
 
@@ -78,19 +78,19 @@ class AcceptedDeals(ABC):
                 self._groups[group] = self._counted(group)
             else:
                 each = [self._all_of(sorted(members)) for members in coalitions]
-                none = np.zeros((self._n, len(self._universe)), dtype=np.uint64)
+                none = np.zeros((self._n, self._words), dtype=np.uint64)
                 self._groups[group] = reduce(np.bitwise_or, each) if each else none
         return self._groups[group]
 
     def _all_of(self, actors: Sequence[int]) -> Bits:
         masks = [self.accepts(actor) for actor in actors]
-        everything = np.broadcast_to(self._universe, (self._n, len(self._universe)))
+        everything = np.broadcast_to(self._universe, (self._n, self._words))
         return reduce(np.bitwise_and, masks) if masks else everything
 
     def _counted(self, group: Group) -> Bits:
         masks = [self.accepts(a) for a in group.actors]
-        deals = len(self._universe) * 64
-        out = np.empty((self._n, len(self._universe)), dtype=np.uint64)
+        deals = self._words * 64
+        out = np.empty((self._n, self._words), dtype=np.uint64)
         step = max(1, CHUNK // deals)
         for start in range(0, self._n, step):
             rows = slice(start, min(start + step, self._n))
@@ -121,12 +121,38 @@ class FewDeals(AcceptedDeals):
         self, n: int, words: IntArray, wanted: Bits, accepted: Callable[[int, IntArray], Bits]
     ) -> None:
         super().__init__(n, wanted)
-        self._words = words
+        self._at = words
         self._accepted = accepted
         self._masks: dict[int, Bits] = {}
+
+    @property
+    def n_words(self) -> int:
+        """Number of words."""
+        return len(self._at)
 
     def accepts(self, actor: int) -> Bits:
         """(worlds, k) bits of the deals meant that an actor accepts."""
         if actor not in self._masks:
-            self._masks[actor] = np.asarray(self._accepted(actor, self._words) & self._universe)
+            self._masks[actor] = np.asarray(self._accepted(actor, self._at) & self._universe)
+        return self._masks[actor]
+
+
+class Stacked(AcceptedDeals):
+    """Several sets of few deals, each of its own worlds, one after the other."""
+
+    def __init__(self, parts: Sequence[FewDeals]) -> None:
+        self._parts = parts
+        self._wide = max((part._words for part in parts), default=1)
+        self._masks: dict[int, Bits] = {}
+        each = [np.broadcast_to(part._universe, (part._n, part._words)) for part in parts]
+        super().__init__(sum(part._n for part in parts), self._joined(each))
+
+    def _joined(self, each: Sequence[Bits]) -> Bits:
+        padded = (np.pad(bits, ((0, 0), (0, self._wide - bits.shape[1]))) for bits in each)
+        return np.concatenate([np.zeros((0, self._wide), dtype=np.uint64), *padded])
+
+    def accepts(self, actor: int) -> Bits:
+        """(worlds, words) bits of the deals meant that an actor accepts."""
+        if actor not in self._masks:
+            self._masks[actor] = self._joined([part.accepts(actor) for part in self._parts])
         return self._masks[actor]

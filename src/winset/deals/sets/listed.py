@@ -71,7 +71,6 @@ class ListedWinSets(AcceptedDeals):
         self.floor = np.asarray(floor, dtype=np.float64)
         self._at = cut(space.sizes)
         self._shape = (math.prod(space.sizes[: self._at]), math.prod(space.sizes[self._at :]))
-        self._words = -(-space.n_deals // 64)
         super().__init__(len(self.floor), self._deals_bits())
         self._masks: dict[int, Bits] = {}
         self._partly: dict[int, tuple[Bits, BoolArray]] = {}  # bits so far, and of which worlds
@@ -101,7 +100,7 @@ class ListedWinSets(AcceptedDeals):
     # --- bits ---------------------------------------------------------------------------------
 
     def _deals_bits(self) -> Bits:
-        flat = np.zeros(self._words * 64, dtype=np.bool_)
+        flat = np.zeros(-(-self.space.n_deals // 64) * 64, dtype=np.bool_)
         flat[: self.space.n_deals] = True
         if self.space.null_columns is not None:
             flat[int(np.ravel_multi_index(tuple(self.space.null_columns), self.space.sizes))] = 0
@@ -230,9 +229,15 @@ class ListedWinSets(AcceptedDeals):
         words = np.flatnonzero(wanted)
         if consent in self._passing or _FEW * len(words) > self._words:
             return self.passing(consent)[:, words] & wanted[words], words
+        return self.few(within).passing(consent), words
+
+    def few(self, within: Completions) -> FewDeals:
+        """Keep the words of bits that hold the deals of some terms, for rules that ask no more."""
         if id(within) not in self._few:
+            wanted = self._within_bits(within)
+            words = np.flatnonzero(wanted)
             self._few[id(within)] = FewDeals(self.n, words, wanted[words], self._accepted)
-        return self._few[id(within)].passing(consent), words
+        return self._few[id(within)]
 
     def _accepted(self, actor: int, words: IntArray, rows: IntArray | None = None) -> Bits:
         """Bits of some words (of some worlds), from where they are made already."""

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.sets.base import Loss, WinSets
+from winset.deals.sets.together import Together
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
 from winset.findings.situation import Situation, take
-from winset.findings.tabled import Version
 from winset.model import Handle, Model
 from winset.space import Consent
 
@@ -175,6 +175,8 @@ def _tables(situation: Situation, obstacles: Sequence[_Removable]) -> tuple[Bool
     exists, tabled = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
     movers = [k for k, o in enumerate(obstacles) if o.moves_numbers]
     waivers = [k for k, o in enumerate(obstacles) if not o.moves_numbers]
+    versions = [v for package in situation.packages for v in package.versions]
+    worlds = np.concatenate([np.zeros(0, dtype=np.int64), *(v.rows for v in versions)])
     numbers = _Numbers(situation)
     removals = [
         (waived, [obstacles[waivers[m]] for m in waived]) for waived in subsets(len(waivers))
@@ -182,28 +184,14 @@ def _tables(situation: Situation, obstacles: Sequence[_Removable]) -> tuple[Bool
     rules = [_rule(situation.worlds.consent, gone) for _, gone in removals]
     for moved in subsets(len(movers)):
         sets = numbers.without([obstacles[movers[m]] for m in moved])
-        hopeful = _hopeful(situation, sets, [obstacles[k] for k in waivers])
+        packages = Together([(sets.take(v.rows), v.completions) for v in versions])
         for (waived, gone), rule in zip(removals, rules, strict=True):
             row = sum(1 << movers[m] for m in moved) + sum(1 << waivers[m] for m in waived)
             exists[row] = sets.some(rule) == 1
             if any(o.kind == "party" for o in gone):
                 continue
-            for version, part in hopeful:
-                tabled[row, version.rows] |= part.some(rule, version.completions) == 1
+            tabled[row, worlds[packages.some(rule) == 1]] = True
     return exists, tabled
-
-
-def _hopeful(
-    situation: Situation, sets: WinSets, waivers: Sequence[_Removable]
-) -> list[tuple[Version, WinSets]]:
-    """Find packages that all would take somewhere if every veto were waived."""
-    rule = _rule(situation.worlds.consent, [o for o in waivers if o.kind != "party"])
-    parts = [
-        (version, sets.take(version.rows))
-        for package in situation.packages
-        for version in package.versions
-    ]
-    return [(v, part) for v, part in parts if part.some(rule, v.completions).any()]
 
 
 def _rule(consent: Consent, removed: Sequence[_Removable]) -> Consent:
