@@ -281,3 +281,29 @@ def test_doubts_about_promises_count() -> None:
     assert any(package.terms["i0"] != "o0" for package in plain.packages)
     assert all(package.terms["i0"] == "o0" for package in doubted.packages)
     assert doubted.bound <= plain.bound + 1e-9
+
+
+@pytest.mark.parametrize("shape", SHAPES[1:4], ids=lambda shape: shape.name)
+@pytest.mark.parametrize("seed", range(2))
+def test_a_search_finds_what_a_listing_finds(
+    shape: Shape, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where deals are searched the best of each kind are the same, or a bound is stated."""
+    rng = np.random.default_rng([seed, 31])
+    table, offers = tables(shape, rng), drawn_offers(shape, rng, 2)
+    table = with_offers(table, offers) if offers else table
+    listed, halves = found_of(table, seed=seed)
+    monkeypatch.setattr("winset.deals.robust.descending.way_of", lambda _: "branching")
+    searched, _ = found_of(table, seed=seed)
+    slow = Slow(shape, halves.choosing.worlds, offers=offers)
+    for kind, other in zip(listed.kinds, searched.kinds, strict=True):
+        if other.proven:
+            best = [listed.packages[n].in_sample.value for n in kind.packages]
+            assert [searched.packages[n].in_sample.value for n in other.packages] == best
+        assert other.bound >= kind.bound - 1e-9
+        deals = [searched.packages[n].options for n in other.packages]
+        clean = [deal for deal in deals if not slow.worse_for(deal)]
+        for deal in clean:
+            assert slow.of_kind(deal, other.kind)
+        for one, two in itertools.combinations(clean, 2):
+            assert not slow.twins(one, two)

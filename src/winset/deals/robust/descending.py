@@ -100,28 +100,21 @@ class Descent:
         return upper_chances(self._problem)
 
     def stream(
-        self, within: Sequence[Completions] | None = None, rows: Sequence[Group] = ()
+        self, within: Sequence[Completions] | None = None, *, among: int = 1
     ) -> Iterator[Batch]:
-        """Give deals from the likeliest on.
+        """Give deals from the likeliest on; one batch alone where they are searched.
 
         Parameters
         ----------
         within : sequence of completions, optional
             Part-deals: deals that agree with one of them.
-        rows : sequence of Group, optional
-            Groups of rows beside the actors that must pass too. Only searches heed them: where
-            every deal is listed, the caller looks at each.
+        among : int
+            Searches that share what one may take.
         """
         if self.listed:
             yield from self._listed(within)
-        elif within is None and not rows:
-            yield self._everything
         else:
-            yield self._searched(within, rows)
-
-    @cached_property
-    def _everything(self) -> Batch:
-        return self._searched(None, ())
+            yield self.searched(within, among=among)
 
     def _listed(self, within: Sequence[Completions] | None) -> Iterator[Batch]:
         upper = self._chances
@@ -140,14 +133,31 @@ class Descent:
         chance = self._problem.chances(deals)
         return Batch(self._layout.to_space(deals), chance, outside, method)
 
-    def _searched(self, within: Sequence[Completions] | None, rows: Sequence[Group]) -> Batch:
+    def searched(
+        self,
+        within: Sequence[Completions] | None = None,
+        rows: Sequence[Group] = (),
+        *,
+        among: int = 1,
+    ) -> Batch:
+        """Search the best deals.
+
+        Parameters
+        ----------
+        within, among
+            As for :meth:`stream`.
+        rows : sequence of Group, optional
+            Groups of rows beside the actors that must pass too. Chances are those to pass without
+            them; what bounds other deals is their chance with them.
+        """
         sample = self.sample
         if rows:
             rule = Consent((*sample.consent.groups, *rows))
             sample = Sample(sample.space, sample.utility, sample.floor, sample.weight, rule)
         deals, outside, how = [], 0.0, ""
         masks = [None] if within is None else list(within)
-        seconds = None if self._seconds is None else self._seconds / max(len(masks), 1)
+        share = among * max(len(masks), 1)
+        seconds = None if self._seconds is None else self._seconds / share
         for mask in masks:
             layout = Layout.of(sample.space, masks=mask)
             problem = RobustProblem.of(sample, layout)
@@ -155,10 +165,15 @@ class Descent:
             deals.append(layout.to_space(found.deals))
             outside = max(outside, found.outside)
             how = "; ".join((found.method, *found.warnings))
-        unique = np.unique(np.concatenate(deals), axis=0)
+        best, chance = self.judged(np.concatenate(deals))
+        order = ranked(self._problem, best, chance)
+        return Batch(best[order], chance[order], outside, how)
+
+    def judged(self, deals: IntArray) -> tuple[IntArray, FloatArray]:
+        """Give each of some deals once, with its chance; those that pass nowhere are left out."""
+        unique = np.unique(deals, axis=0)
         chance = self._problem.chances(unique)
-        order = ranked(self._problem, unique, chance)
-        return Batch(unique[order], chance[order], outside, how)
+        return unique[chance > 0], chance[chance > 0]
 
 
 def _agreeing(layout: Layout, within: Sequence[Completions]) -> BoolArray:

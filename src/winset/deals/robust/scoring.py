@@ -50,7 +50,7 @@ def score(sample: Sample, deals: IntArray) -> Score:
         probability=chance,
         error=_errors(passes - chance, weight, n_effective, chance),
         n_effective=n_effective,
-        acceptance=np.einsum("w,wka->ka", weight, accepts),
+        acceptance=np.clip(np.einsum("w,wka->ka", weight, accepts), 0.0, 1.0),
         sole_blocker=sole,
         blocks=blocks,
         tied_with_best=_tied(passes, weight, chance, n_effective),

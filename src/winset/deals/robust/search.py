@@ -45,6 +45,7 @@ _MANY_COLUMNS = 6
 _NARROW = 3e-3  # a box is not cut where it is narrower (deals of one world span about 1)
 _DROPS = (1e-3, 5e-3)  # what a cut of the box, or of a block, is hoped to bring in the end
 _RATE = 3e6  # dual steps that a second of the budget buys
+_PATIENCE = 3.0  # times the budget that a slow or busy machine may take for its steps
 _LEAF_STEPS = 20  # what a small cell costs, in steps per world
 _LISTED_BEST = 64
 
@@ -141,8 +142,9 @@ class _Run:
                 if self.used > seconds * _RATE:
                     stopped = f"stopped at the budget of {seconds:g} s"
                     break
-                if time.monotonic() - started > seconds:
-                    stopped = f"stopped by the clock after {seconds:g} s: another run may differ"
+                if time.monotonic() - started > _PATIENCE * seconds:
+                    spent = _PATIENCE * seconds
+                    stopped = f"stopped by the clock after {spent:g} s: another run may differ"
                     break
                 batch: list[Cell] = []
                 while self.queue and len(batch) < _BATCH:

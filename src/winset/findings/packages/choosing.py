@@ -9,9 +9,10 @@ import numpy as np
 
 from winset.arrays import IntArray
 from winset.deals.robust.descending import Batch, Descent
+from winset.deals.sets.distance import one_change_away
 from winset.findings.kinds.sets import Kind
 from winset.findings.packages.sample import LIKELY, Drawn
-from winset.space import Space
+from winset.space import Group, Space
 
 __all__ = ["APART", "Chosen", "chosen_of", "issues_apart"]
 
@@ -93,11 +94,15 @@ def chosen_of(
     seed : int
     """
     descent = Descent(drawn.sample, seconds=seconds, seed=seed, searches=len(wanted))
+    fair: tuple[Group, ...] = ()
+    if not descent.listed:
+        sample, fair = drawn.fair
+        descent = Descent(sample, seconds=seconds, seed=seed, searches=len(wanted))
     taken: list[IntArray] = []
     found = []
     for kind, most in wanted:
         chooser = _Chooser(drawn, most, taken, Chosen(kind))
-        for batch in _batches(descent, kind):
+        for batch in _batches(descent, kind, fair):
             if not chooser.goes_on(batch, listed=descent.listed):
                 break
         taken += [deal for deal in chooser.found.deals if not _among(deal, taken)]
@@ -105,24 +110,27 @@ def chosen_of(
     return found
 
 
-def _batches(descent: Descent, kind: Kind) -> Iterator[Batch]:
-    """Give deals that may be of a kind: those that are named are; of others, all are looked at."""
-    named = [question.within for question in kind.any if question.within is not None]
-    if named:
+def _batches(descent: Descent, kind: Kind, fair: tuple[Group, ...]) -> Iterator[Batch]:
+    """Give deals that may be of a kind.
+
+    A kind that is named restricts what is gone through. Where deals are searched, the search is
+    also for where a deal holds and is no worse for anybody than what was put to it (``fair``), and
+    of a kind that is derived; deals one change away from what it finds are looked at too.
+    """
+    named = [question.within for question in kind.any if question.within is not None] or None
+    if descent.listed:
         yield from descent.stream(named)
-    elif descent.listed or not any(question.rows for question in kind.any):
-        yield from descent.stream()
-    else:
-        # Searched for where a deal is of the kind and holds; bounded by all deals.
-        (everything,) = descent.stream()
-        parts = [b for q in kind.any for b in descent.stream(rows=q.rows)]
-        deals, first = np.unique(
-            np.concatenate([b.deals for b in parts]), axis=0, return_index=True
-        )
-        chance = np.concatenate([b.chance for b in parts])[first]
-        order = np.lexsort((*deals.T[::-1], -chance))
-        most = max(everything.outside, *everything.chance[:1].tolist(), 0.0)
-        yield Batch(deals[order], chance[order], most, parts[-1].method)
+        return
+    rows = list(dict.fromkeys((*fair, *question.rows) for question in kind.any))
+    asked = [row for row in rows if row]
+    (everything,) = descent.stream(named, among=len(asked) + 1)
+    parts = [everything, *(descent.searched(named, row, among=len(asked) + 1) for row in asked)]
+    found = np.unique(np.concatenate([batch.deals for batch in parts]), axis=0)
+    space = descent.sample.space
+    near = [one_change_away(space, deal) for deal in found]  # the best two dozen are often twins
+    deals, chance = descent.judged(np.concatenate([found, *near]))
+    order = np.lexsort((*deals.T[::-1], -chance))
+    yield Batch(deals[order], chance[order], everything.outside, everything.method)
 
 
 def _among(deal: IntArray, taken: Sequence[IntArray]) -> bool:

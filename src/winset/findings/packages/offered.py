@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -77,7 +78,44 @@ class Offered:
             for v in np.unique(at[at != _NONE]).tolist():
                 rows = np.flatnonzero(at == v)
                 worse[rows] |= value[rows] < self._put(own[rows], v, deals) - _LEAST
-        return np.asarray(weight @ worse)
+        return np.clip(weight @ worse, 0.0, 1.0)
+
+    def rows(self, utility: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Make rows that say whether a deal is no worse for a side than what another put to it.
+
+        Exact but for issues that are left open and tied to others that are not, which count as if
+        they were offered as a choice.
+
+        Parameters
+        ----------
+        utility : (worlds, actors, columns) float
+
+        Returns
+        -------
+        utility : (worlds, rows, columns) float
+        floor : (worlds, rows) float
+        """
+        rows, floors = (
+            [np.zeros((len(utility), 0, utility.shape[2]))],
+            [np.zeros((len(utility), 0))],
+        )
+        for party, (author, at) in product(self.last, self.last.items()):
+            if author == party or not (at != _NONE).any():
+                continue
+            row, floor = utility[:, party].copy(), np.full(len(utility), -np.inf)
+            for v in np.unique(at[at != _NONE]).tolist():
+                mine, told = np.flatnonzero(at == v), self.versions[v]
+                total = np.zeros(len(mine))
+                for b, mask in enumerate(told.completions):
+                    columns = np.arange(self.space.offsets[b], self.space.offsets[b + 1])
+                    if mask.all():
+                        row[np.ix_(mine, columns)] = 0.0
+                    else:
+                        total += utility[:, party][np.ix_(mine, columns[mask])].max(axis=1)
+                floor[mine] = total - _LEAST
+            rows.append(row[:, None])
+            floors.append(floor[:, None])
+        return np.concatenate(rows, axis=1), np.concatenate(floors, axis=1)
 
     def _put(self, own: FloatArray, version: int, deals: IntArray) -> FloatArray:
         """Value of a package to one side where it leaves open what deals have there: (rows, n)."""

@@ -15,6 +15,7 @@ from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.sets import Kind
 from winset.findings.packages.offered import Offered, offered
 from winset.model import Model
+from winset.space import Group
 from winset.worlds import Worlds
 
 __all__ = ["LIKELY", "Drawn", "drawn_of"]
@@ -58,6 +59,20 @@ class Drawn:
         """The same, as a search is given it."""
         worlds = self.worlds
         return Sample.of(worlds.space, (self.utility, self.floor, worlds.weight), worlds.consent)
+
+    @cached_property
+    def fair(self) -> tuple[Sample, tuple[Group, ...]]:
+        """The same with rows for what has been put to sides, and their group if there is one."""
+        worlds, first = self.worlds, self.floor.shape[1]
+        rows, floor = self.offered.rows(self.utility)
+        wider = (
+            np.concatenate([self.utility, rows], axis=1),
+            np.concatenate([self.floor, floor], axis=1),
+            worlds.weight,
+        )
+        added = range(first, first + floor.shape[1])
+        groups = (Group.all_of(tuple(added)),) if added else ()
+        return Sample.of(worlds.space, wider, worlds.consent), groups
 
     def of_kind(self, kind: Kind, deals: IntArray) -> FloatArray:
         """Share of worlds in which each deal is of a kind: (n,)."""
