@@ -114,8 +114,9 @@ def _said(case: Mapping[str, Any], shape: Shape, truth: Truth, worlds: int, seed
     z = prior.draw(worlds, seed)
     known = condition(prior, worlds, seed)
     sets, quantities = sets_of(known.worlds), prior.quantities(known.z)
-    laid = kind_sets(prior, known.worlds, known.z, sets[-1], quantities)
-    after = kinds_finding(prior.model, known.worlds, laid, quantities)
+    laid = kind_sets(prior, known.worlds, known.z, sets, quantities)
+    situation = situation_of(prior.model, known.worlds, quantities, sets=sets, seed=seed)
+    after = kinds_finding(prior.model, known.worlds, laid, situation.packages, quantities)
     stated = {}
     for when, found in (("before", _before(prior, z)), ("kind", after)):
         for kind in found.kinds:
@@ -124,8 +125,7 @@ def _said(case: Mapping[str, Any], shape: Shape, truth: Truth, worlds: int, seed
                 if share is not None:
                     holds = truth.kinds[kind.id][stage]
                     stated[f"{when}.{kind.id}.{stage}"] = (share.value, holds)
-    situation = situation_of(prior.model, known.worlds, quantities, sets=sets, seed=seed)
-    where = diagnose(situation)
+    where = diagnose(situation, laid)
     if truth.stopped != "reached-deal":
         shares = {p.point: p.share.value for p in where.points}
         stated |= {f"point.{p}": (shares.get(p, 0.0), p == truth.stopped) for p in STOPPED}
@@ -145,8 +145,8 @@ def _said(case: Mapping[str, Any], shape: Shape, truth: Truth, worlds: int, seed
 
 def _before(prior: Prior, z: FloatArray) -> KindsFinding:
     worlds, quantities = prior.decode(z), prior.quantities(z)
-    laid = kind_sets(prior, worlds, z, sets_of(worlds)[-1], quantities)
-    return kinds_finding(prior.model, worlds, laid, quantities)
+    laid = kind_sets(prior, worlds, z, sets_of(worlds), quantities)
+    return kinds_finding(prior.model, worlds, laid, (), quantities)
 
 
 def _missing(shape: Shape, where: Diagnosis, truth: Truth) -> tuple[float, ...]:

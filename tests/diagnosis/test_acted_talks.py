@@ -13,6 +13,7 @@ from benchmarks.diagnosis.truth import stopping_point
 from winset.findings.kinds.finding import kinds_finding
 from winset.findings.kinds.laying import kind_sets
 from winset.findings.situation import sets_of
+from winset.findings.tabled import on_the_table
 from winset.model import compile_case
 from winset.worlds.prior import Prior
 
@@ -68,8 +69,9 @@ def test_kinds_that_are_true_are_those_found_in_the_true_world(seed):
     z = prior.draw(1, seed)
     one = prior.decode(z)
     quantities = prior.quantities(z)
-    laid = kind_sets(prior, one, z, sets_of(one)[-1], quantities)
-    found = kinds_finding(prior.model, one, laid, quantities)
+    laid = kind_sets(prior, one, z, sets_of(one), quantities)
+    tabled = on_the_table(model.transcript, one, seed)
+    found = kinds_finding(prior.model, one, laid, tabled, quantities)
     truth = stopping_point(world, talks.tabled(), talks.outcome).kinds
     for kind in found.kinds:
         shares = (kind.sign.value, kind.passed.value, kind.reached.value)

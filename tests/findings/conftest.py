@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,9 @@ from winset.findings.bridges.levers import Redraw
 from winset.findings.situation import Situation, situation_of
 from winset.model import compile_case
 from winset.worlds import Prior
+
+# Makes the slow twins importable by the tests of this folder.
+sys.path.insert(0, str(Path(__file__).parent))
 
 # One price issue, two parties; utilities are points, so that every number is used as it stands.
 PRICE = """

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from winset.files.reading import loads
 from winset.findings.gates.diagnosis import diagnose
 from winset.model import compile_case
 from winset.words.gates import paragraph
@@ -129,17 +130,23 @@ points = {{ price = [0, -15], delivery = [0, 25] }}
 
 
 def two_issue_case(event_text, *offers):
-    from winset.files.reading import loads
-
     return loads(two_issues(event_text, *offers))
 
 
-def test_an_outline_with_open_issues_is_what_it_could_become(situation, event_text):
+def test_what_an_outline_leaves_open_must_still_be_settled(situation, event_text):
     """Taken with prompt delivery, not with late."""
     outline = event_text("offer", "seller", terms="{ price = 'paid' }", rest="open")
     found = diagnose(situation(two_issue_case(event_text, outline)))
-    assert shares(found) == {"open": pytest.approx(1.0)}
+    assert shares(found) == {"near": pytest.approx(1.0)}
     assert [t.issue for t in found.packages[0].terms] == ["price"]
+    assert [(p.issue, p.option) for p in found.missing] == [("delivery", "prompt")]
+
+
+def test_an_outline_is_a_deal_where_it_is_one_whatever_fills_the_rest(situation, event_text):
+    """A seller in need delivers at once, paid or not."""
+    outline = event_text("offer", "buyer", terms="{ delivery = 'prompt' }", rest="open")
+    needy = two_issues(event_text, outline).replace("margin = 0", "margin = -15", 1)
+    assert shares(diagnose(situation(loads(needy)))) == {"open": pytest.approx(1.0)}
 
 
 def test_an_unnamed_issue_is_as_the_record_has_it(situation, event_text):

@@ -8,11 +8,13 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from winset.deals.sets.distance import Goal
+from winset.deals.sets.among import Part
 from winset.files.reading import loads
 from winset.findings.gates import blocking, missing, packages, results, rules
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.gates.results import POINTS, POSSIBLE
+from winset.findings.kinds.laying import KindSets
+from winset.findings.kinds.sets import Kind
 
 CASE = """
 format = 1
@@ -72,7 +74,6 @@ def test_packages_say_what_they_are(situation, talks):
         ("delivery", ("late",), "status quo"),
         ("warranty", ("a year",), "agreed"),
     ]
-    assert (first.core, first.core_changes, first.core_pairs) == ({}, (), ())
 
 
 def test_distances_and_changes_add_up(situation, talks):
@@ -215,25 +216,46 @@ def test_blocking_sets_stand_in_order(situation, talks):
     )
 
 
-def test_core_kinds_have_distances_of_their_own(situation, talks):
+def kinds_of(here, *parts):
+    """One core kind, and any deal."""
+    part = Part(here.worlds.space.completions(parts[0])) if parts else Part()
+    kinds = (Kind("swap", core=True, parts=(part,)), Kind("any"))
+    return KindSets(kinds, here.sets, here.sets)
+
+
+def test_all_is_about_the_core_kind_and_any_deal_stands_apart(situation, talks):
     """Deals with prompt delivery and a warranty: what the talks were about."""
     here = situation(talks, 300)
-    space, consent = here.worlds.space, here.worlds.consent
-    kind = space.completions({1: frozenset({1}), 2: frozenset({1})})
-    found = diagnose(here, [Goal(here.close, consent, kind)])
-    plain = diagnose(here)
-    assert found.points == plain.points  # points are of any deal
-    for package, bare in zip(found.packages, plain.packages, strict=True):
-        assert package.changes == bare.changes
-        assert sum(map(of, package.core.values())) == pytest.approx(1.0)
-        assert of(package.core["none"]) > of(package.close["none"])
-        assert "0" not in package.core  # none of them promised prompt delivery
-        assert {"delivery"} == set().union(*(c.terms for c in package.core_changes)) or (
-            not package.core_changes
-        )
-    assert found.packages[-1].core_changes
-    missing = 1 - np.mean(here.close.some(consent, kind))
-    assert of(found.packages[0].core["none"]) == pytest.approx(missing)
+    terms = {1: frozenset({1}), 2: frozenset({1})}
+    found, plain = diagnose(here, kinds_of(here, terms)), diagnose(here)
+    assert (found.kinds, plain.kinds, plain.any) == (("swap",), ("any",), None)
+    assert (found.any.possible, found.any.points) == (plain.possible, plain.points)
+    there = np.mean(here.close.some(here.worlds.consent, here.worlds.space.completions(terms)))
+    assert of(found.possible) == of(found.epochs[-1].s3) == pytest.approx(there)
+    assert of(found.possible) < of(plain.possible)
+    for package in found.packages:
+        assert of(package.close["none"]) == pytest.approx(1 - there)
+        assert "0" not in package.close  # none of them promised prompt delivery
+        assert all("delivery" in change.terms for change in package.changes)
+    assert found.packages[-1].changes
+    assert {piece.issue for piece in found.missing} == {"delivery"}
+    assert found.insisting == plain.insisting  # what is left of all deals
+
+
+def test_a_kind_that_holds_every_deal_changes_nothing(situation, talks):
+    here = situation(talks, 300)
+    found, plain = diagnose(here, kinds_of(here)), diagnose(here)
+    assert dataclasses.replace(found, kinds=plain.kinds, any=None) == plain
+
+
+def test_nobody_blocks_a_deal_that_is_not_on_the_agenda(situation, talks):
+    here = situation(talks, 50)
+    nothing = {0: frozenset({0}), 1: frozenset({0}), 2: frozenset({0})}
+    found = diagnose(here, kinds_of(here, nothing))
+    assert found.leading == "none-serves"
+    assert [(b.actors, b.how, of(b.share)) for b in found.blocking] == [
+        ((), "nowhere", pytest.approx(1.0))
+    ]
 
 
 @pytest.mark.parametrize("module", [results, blocking, missing, packages, rules])

@@ -39,8 +39,8 @@ def answer(tables: Mapping[str, object], worlds: int, seed: int = 1) -> Answer:
     prior = Prior(compile_case(Case.model_validate(tables)))
     known = condition(prior, worlds, seed)
     sets, quantities = sets_of(known.worlds), prior.quantities(known.z)
-    laid = kind_sets(prior, known.worlds, known.z, sets[-1], quantities)
-    found = kinds_finding(prior.model, known.worlds, laid, quantities)
+    laid = kind_sets(prior, known.worlds, known.z, sets, quantities)
     situation = situation_of(prior.model, known.worlds, quantities, sets=sets, seed=seed)
-    points = {p.point: 100 * p.share.value for p in diagnose(situation).points}
+    found = kinds_finding(prior.model, known.worlds, laid, situation.packages, quantities)
+    points = {p.point: 100 * p.share.value for p in diagnose(situation, laid).points}
     return Answer(found, points)

@@ -47,6 +47,7 @@ from winset.findings.progress.measuring import Progress, progress_finding
 from winset.findings.share import certain
 from winset.findings.situation import Situation, sets_of, situation_of
 from winset.findings.structure import StructuralCheck, structural_check
+from winset.findings.tabled import OnTable, on_the_table
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
 from winset.findings.unknowns.value import candidate_packages
 from winset.findings.zone import ZoneFinding, zone_finding
@@ -152,14 +153,23 @@ def kind_sets(
     quantities: Quantities,
 ) -> KindSets:
     """Lay out the kinds of deal."""
-    return laid_out(prior, *believed, sets[-1], quantities)
+    return laid_out(prior, *believed, sets, quantities)
+
+
+def tabled(model: Model, worlds: Worlds, seed: int) -> tuple[OnTable, ...]:
+    """Lay out what was on the table in every world."""
+    return on_the_table(model.transcript, worlds, seed)
 
 
 def kinds(
-    model: Model, worlds: Worlds, kind_sets: KindSets, quantities: Quantities
+    model: Model,
+    worlds: Worlds,
+    kind_sets: KindSets,
+    tabled: tuple[OnTable, ...],
+    quantities: Quantities,
 ) -> KindsFinding:
     """Find which kinds of deal were to be had, and how far each would have gone."""
-    return kinds_finding(model, worlds, kind_sets, quantities)
+    return kinds_finding(model, worlds, kind_sets, tabled, quantities)
 
 
 def offers(model: Model, worlds: Worlds) -> tuple[OfferJudged, ...]:
@@ -217,15 +227,15 @@ def situation(
     quantities: Quantities,
     beliefs: tuple[Believed, ...],
     *,
-    seed: int,
+    tabled: tuple[OnTable, ...],
 ) -> Situation:
     """Lay out win-sets, packages and beliefs, epoch by epoch."""
-    return situation_of(model, worlds, quantities, believed=beliefs, sets=sets, seed=seed)
+    return situation_of(model, worlds, quantities, believed=beliefs, sets=sets, tabled=tabled)
 
 
 def gates(situation: Situation, kind_sets: KindSets) -> Diagnosis:
     """Find where each world stopped."""
-    return diagnose(situation, kind_sets.goals(situation.worlds.consent))
+    return diagnose(situation, kind_sets)
 
 
 def causes(situation: Situation) -> Causes | None:
@@ -343,6 +353,7 @@ STEPS = steps_of(
     ("", quantities),
     ("looking for deals", zone),
     ("", kind_sets),
+    ("", tabled),
     ("asking which kinds of deal were there", kinds),
     ("judging the offers on record", offers),
     ("", halves),

@@ -80,6 +80,7 @@ def situation_of(
     *,
     believed: Sequence[Believed] = (),
     sets: Sequence[WinSets] = (),
+    tabled: Sequence[OnTable] | None = None,
     lean: bool = False,
     seed: int = 0,
 ) -> Situation:
@@ -97,6 +98,9 @@ def situation_of(
         themselves.
     sets : sequence of WinSets, optional
         Of the same worlds (:func:`sets_of`), where they are there already.
+    tabled : sequence of OnTable, optional
+        What was on the table in them (:func:`winset.findings.tabled.on_the_table`), where that is
+        there already.
     lean : bool
         The close only, and nothing of the record: enough to ask whether a deal exists.
     seed : int
@@ -116,7 +120,7 @@ def situation_of(
             kept = tuple(sets) if surviving is None else surviving
             moment = Believed(frozenset(), lambda: worlds, lambda: drawn)
             beliefs = Beliefs(model, [moment], dict(enumerate(kept)))
-        plain = on_the_table(model.transcript, worlds.account, worlds.epochs, worlds.tellers, seed)
+        plain = on_the_table(model.transcript, worlds, seed) if tabled is None else tabled
         packages = tuple(
             replace(
                 package,

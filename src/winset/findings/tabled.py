@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from winset.deals.sets.base import Completions
 from winset.model.talks import Allowed, Tabled, Transcript
-from winset.record import Act, Epoch
+from winset.record import Act
 from winset.record import Status as OfferStatus
 from winset.space import Space
+from winset.worlds import Worlds
 from winset.worlds.accounts import patterns_met
 from winset.worlds.streams import bits, start_of
 
@@ -116,32 +117,23 @@ class OnTable:
         return next(iter(self.told.values())).act
 
 
-def on_the_table(
-    transcript: Transcript,
-    account: NDArray[np.integer],
-    epochs: Sequence[Epoch],
-    tellers: Sequence[str],
-    seed: int,
-) -> tuple[OnTable, ...]:
+def on_the_table(transcript: Transcript, worlds: Worlds, seed: int) -> tuple[OnTable, ...]:
     """Lay out every package of a record over worlds, in the order of the record.
 
     Parameters
     ----------
     transcript : Transcript
-    account : (worlds, contested) int
-        Whose version of each contested issue is true: a position in ``tellers``.
-    epochs : sequence of Epoch
-    tellers : sequence of str
+    worlds : Worlds
     seed : int
         Of the draws of what nobody knows.
     """
-    patterns, which = patterns_met(account)
-    meant = _Meant(transcript, len(account), seed)
+    tellers, (patterns, which) = worlds.tellers, patterns_met(worlds.account)
+    meant = _Meant(transcript, worlds.n, seed)
     by_event: dict[int, list[_Told]] = {}
     for g, pattern in enumerate(patterns):
         label = "" if not pattern else MIXED if len(set(pattern)) > 1 else tellers[pattern[0]]
         for tabled in transcript.tabled(pattern):
-            told = _Told(label, np.flatnonzero(which == g), tabled, tabled.status(epochs))
+            told = _Told(label, np.flatnonzero(which == g), tabled, tabled.status(worlds.epochs))
             by_event.setdefault(tabled.act.events[0], []).append(told)
     order = sorted(by_event, key=lambda event: transcript.record.order[event])
     return tuple(_package(by_event[event], len(patterns), meant, transcript) for event in order)

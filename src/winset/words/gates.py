@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from winset.findings.gates.results import (
     POSSIBLE,
+    AnyDeal,
     BlockingSet,
     Change,
     Diagnosis,
@@ -20,6 +21,7 @@ from winset.findings.tabled import MIXED
 from winset.model import Model
 from winset.text import capital, counted, joined
 from winset.words.chances import likelihood, percent
+from winset.words.kinds import of_kinds
 from winset.words.names import actor_name, day, issue_name, short_name
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "POSSIBLE_NAME",
     "SPLIT",
     "STEPS",
+    "any_deal",
     "change_words",
     "package_words",
     "paragraph",
@@ -48,7 +51,7 @@ NAMES: Mapping[PointCode, str] = {
     "near": "possible, one issue away from what was tabled",
     "taken-back": "tabled and taken back",
     "refused": "tabled and refused",
-    "open": "tabled and left open",
+    "open": "tabled, and no refusal on record",
     "unrecorded": "possible, and no record says why it was not made",
     "reached-deal": "ended in a deal",
 }
@@ -61,7 +64,7 @@ SPLIT: Mapping[PointCode, str] = {
     "near": "one issue away from what was tabled",
     "taken-back": "tabled and taken back",
     "refused": "tabled and refused",
-    "open": "tabled and left open",
+    "open": "tabled, and no refusal on record",
     "unrecorded": "no record says why",
 }
 
@@ -80,8 +83,8 @@ MEANING: Mapping[PointCode, str] = {
     "taken-back": "a package that all would have taken and kept was on the table, and was "
     "withdrawn, lapsed or was superseded",
     "refused": "a package that all would have taken and kept was on the table, and was refused",
-    "open": "a package that all would have taken and kept was on the table, and was still open at "
-    "the close",
+    "open": "a package that all would have taken and kept was on the table, and the record holds "
+    "no refusal of it",
     "unrecorded": "a deal existed that all would have taken and kept, and there is no record of "
     "the talks",
     "reached-deal": "the case ended in a deal",
@@ -113,6 +116,7 @@ DISTANCE: Mapping[DistanceCode, str] = {
 HOW: Mapping[str, str] = {
     "gap": "gap",
     "unserved": "served by nothing on this agenda",
+    "nowhere": "no such deal is on this agenda",
     "anticipated veto": "anticipated veto",
     "veto": "veto",
 }
@@ -140,14 +144,28 @@ def paragraph(model: Model, found: Diagnosis) -> str:
     shares = {p.point: p.share for p in found.points}
     if "reached-deal" in shares:
         return _ended(found.flags)
-    parts = _causes(model, found)
-    parts.append(_verdict(found))
+    parts = [*_about(model, found), *_causes(model, found), _verdict(found)]
     parts += [
         f"{capital(name.replace('_', ' '))}, {percent(found.flags[name])}: {FLAGS[name]}."
         for name in _TOLD
         if found.flags.get(name, _NONE).value >= _LEAST
     ]
+    if found.any is not None:
+        parts.append(any_deal(found.any))
     return " ".join(parts)
+
+
+def _about(model: Model, found: Diagnosis) -> list[str]:
+    """Say which deals the points are about, where kinds are told apart."""
+    about = of_kinds(model, found.kinds)
+    return [f"Asked of one kind of deal: {about}."] if about else []
+
+
+def any_deal(found: AnyDeal) -> str:
+    """Say where it stopped if any deal counts, as one sentence."""
+    ranked = sorted(found.points, key=lambda p: -p.share.value)
+    listed = [f"{NAMES[p.point]} {percent(p.share)}" for p in ranked if p.share.value >= _LEAST]
+    return f"If any change at all counts, courtesies included: {joined(listed)}."
 
 
 def _causes(model: Model, found: Diagnosis) -> list[str]:
@@ -210,7 +228,8 @@ def _who(model: Model, point: str, blocking: Sequence[BlockingSet]) -> str:
         return ""
     listed = joined(
         [
-            f"{joined([actor_name(model, a) for a in b.actors])} in {_of_these(b.share)}"
+            f"{joined([actor_name(model, a) for a in b.actors]) or 'nobody'} in "
+            f"{_of_these(b.share)}"
             for b in named
         ]
     )

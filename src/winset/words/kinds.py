@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from winset.findings.kinds.results import BreakEven, KindChance, KindsFinding, Moved, Stage
+from winset.findings.kinds.sets import ANY
 from winset.findings.share import Share
 from winset.model import Model
 from winset.text import joined
@@ -19,6 +20,7 @@ __all__ = [
     "kind_name",
     "kind_odds",
     "kinds_lead",
+    "of_kinds",
     "range_of",
     "stages_of",
     "turned_on",
@@ -58,6 +60,21 @@ def kind_name(kind: KindChance | str) -> str:
     if isinstance(kind, str):
         return _DERIVED.get(kind, kind)
     return kind.name or _DERIVED.get(kind.id, kind.id)
+
+
+def of_kinds(model: Model, ids: Sequence[str]) -> str:
+    """Say what sort of deals something is about; nothing where that is any deal.
+
+    Examples
+    --------
+    >>> from winset.files.reading import loads
+    >>> from winset.files.starter import starter
+    >>> from winset.model import compile_case
+    >>> of_kinds(compile_case(loads(starter())), ["trade"])
+    'a trade'
+    """
+    named = {kind.id: kind.name for kind in model.kinds}
+    return joined([named.get(k) or kind_name(k) for k in ids if k != ANY], "or")
 
 
 def stages_of(kind: KindChance) -> Iterator[tuple[Stage, Share]]:

@@ -16,6 +16,7 @@ from winset.findings.kinds.moving import quantiles
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.kinds.twoway import two_way
 from winset.findings.situation import sets_of
+from winset.findings.tabled import on_the_table
 from winset.model import compile_case
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
@@ -29,7 +30,8 @@ def found_of(case: Case, n: int = 300) -> tuple[KindsFinding, Worlds, Prior, Any
     found = kinds_finding(
         prior.model,
         worlds,
-        kind_sets(prior, worlds, z, sets_of(worlds)[-1], quantities),
+        kind_sets(prior, worlds, z, sets_of(worlds), quantities),
+        on_the_table(prior.model.transcript, worlds, 1),
         quantities,
     )
     return found, worlds, prior, quantities
@@ -78,9 +80,9 @@ def offer(**terms: str) -> dict[str, Any]:
         ([], None),
         ([offer(a="yes")], 0.0),
         ([offer(a="yes", b="yes")], 1.0),
-        # Left unnamed, b stays as it is; left open, it may be what is missing.
+        # Left unnamed, b stays as it is; left open, it must still be settled.
         ([{**offer(a="yes"), "rest": "status quo"}], 0.0),
-        ([{**offer(a="yes"), "rest": "open"}], 1.0),
+        ([{**offer(a="yes"), "rest": "open"}], 0.0),
     ],
 )
 def test_a_trade_was_reached_where_it_was_on_the_table(

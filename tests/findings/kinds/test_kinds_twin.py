@@ -17,6 +17,7 @@ from winset.findings.kinds.finding import kinds_finding
 from winset.findings.kinds.laying import kind_sets
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.situation import sets_of
+from winset.findings.tabled import on_the_table
 from winset.model import compile_case
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
@@ -28,10 +29,10 @@ def found_of(table: dict[str, Any], n: int = N, seed: int = 3) -> tuple[KindsFin
     prior = Prior(compile_case(Case.model_validate(table)))
     z = prior.draw(n, seed)
     worlds = prior.decode(z)
-    sets = sets_of(worlds)[-1]
     quantities = prior.quantities(z)
-    laid = kind_sets(prior, worlds, z, sets, quantities)
-    return kinds_finding(prior.model, worlds, laid, quantities), worlds
+    laid = kind_sets(prior, worlds, z, sets_of(worlds), quantities)
+    tabled = on_the_table(prior.model.transcript, worlds, seed)
+    return kinds_finding(prior.model, worlds, laid, tabled, quantities), worlds
 
 
 def worlds_of(shape: Shape, worlds: Worlds) -> list[World]:

@@ -150,8 +150,10 @@ class WinSets(Protocol):
     def held(self, consent: Consent) -> Status:
         """Whether some deal that passes holds each column: (worlds, columns)."""
 
-    def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
-        """Whether some deal that passes gives an actor more than a value: (worlds,)."""
+    def better(
+        self, actor: int, consent: Consent, than: FloatArray, within: Completions | None = None
+    ) -> BoolArray:
+        """Whether some deal (that agrees with ``within``) passes and gives an actor more."""
 
     def take(self, rows: NDArray[np.integer] | BoolArray) -> WinSets:
         """Keep some of the worlds."""

@@ -42,14 +42,6 @@ class Goal:
     consent: Consent
     within: Completions | None = None
 
-    def some(self, rows: IntArray, terms: Completions) -> BoolArray:
-        """Whether some deal that agrees with ``terms`` is one of them: (rows,)."""
-        if self.within is not None:
-            terms = tuple(a & b for a, b in zip(terms, self.within, strict=True))
-        if not all(mask.any() for mask in terms):
-            return np.zeros(len(rows), dtype=np.bool_)
-        return np.asarray(self.sets.take(rows).some(self.consent, terms) == 1)
-
 
 def changes_of(space: Space, terms: Mapping[int, frozenset[int]]) -> IntArray:
     """Count, for every column of a space, the issues in which it departs from some terms.

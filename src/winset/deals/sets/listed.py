@@ -295,9 +295,11 @@ class ListedWinSets(AcceptedDeals):
         """Whether some deal that passes holds each column: (worlds, columns)."""
         return np.stack([self.some(consent, c) for c in self.space.each_column()], axis=1)
 
-    def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
-        """Whether some deal that passes gives an actor more than a value: (worlds,)."""
-        return np.asarray(self.best(actor, consent)[0] > than + TOLERANCE)
+    def better(
+        self, actor: int, consent: Consent, than: FloatArray, within: Completions | None = None
+    ) -> BoolArray:
+        """Whether some deal (that agrees with ``within``) passes and gives an actor more."""
+        return np.asarray(self.best(actor, consent, within)[0] > than + TOLERANCE)
 
     def pairs(
         self, consent: Consent, within: Completions | None = None

@@ -185,17 +185,19 @@ class SearchedWinSets:
             status[left, column] = part.some(consent, within)
         return status
 
-    def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
-        """Whether some deal that passes gives an actor more than a value: (worlds,)."""
+    def better(
+        self, actor: int, consent: Consent, than: FloatArray, within: Completions | None = None
+    ) -> BoolArray:
+        """Whether some deal (that agrees with ``within``) passes and gives an actor more."""
         out = np.zeros(self.n, dtype=np.bool_)
-        known = self._of(consent)
+        known = self._some(consent, within)
         rows = np.flatnonzero(known.status == 1)
         out[rows] = self._utility_of(actor, rows, known.witness[rows]) > than[rows] + TOLERANCE
         rows = rows[~out[rows]]
-        layout = Layout.of(self.space)
+        layout = Layout.of(self.space, masks=within)
         # The search takes its tolerance off; what is wished for is more than the value by as much.
         wish = than[rows] + 2 * TOLERANCE
-        out[rows] = self._above(layout, self.utility, actor, consent, (rows, wish))[0]
+        out[rows] = self._above(layout, layout.take(self.utility), actor, consent, (rows, wish))[0]
         return out
 
     def _above(

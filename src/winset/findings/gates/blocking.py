@@ -9,19 +9,30 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from winset.deals.sets.base import WinSets
+from winset.arrays import BoolArray, IntArray, Status
 from winset.space import Consent
 
 __all__ = ["Blockers", "minimal_blocking_sets"]
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
-
 _MOST_SETS = 512
+
+
+class Asked(Protocol):
+    """Deals of some worlds, of which it can be asked whether one passes."""
+
+    @property
+    def n(self) -> int:
+        """Number of worlds."""
+
+    def take(self, rows: IntArray) -> Asked:
+        """Keep some of the worlds."""
+
+    def some(self, consent: Consent) -> Status:
+        """Whether some deal passes: (worlds,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +54,16 @@ class Blockers:
     unnamed: BoolArray
 
 
-def minimal_blocking_sets(sets: WinSets, consent: Consent, among: Sequence[int]) -> Blockers:
+def minimal_blocking_sets(sets: Asked, consent: Consent, among: Sequence[int]) -> Blockers:
     """Minimal sets among some actors that leave no deal, in worlds where the rule leaves none.
 
+    Nobody blocks where no deal would pass though all consented: the empty set is the minimal one.
     Actors outside ``among`` keep their part in ``consent``; those inside it and outside the set
     that is tried are taken to consent. Sets are tried by size, up to 512 of them.
 
     Parameters
     ----------
-    sets : WinSets
+    sets : Asked
         Worlds where no deal passes ``consent``.
     consent : Consent
     among : sequence of int
@@ -69,9 +81,9 @@ def minimal_blocking_sets(sets: WinSets, consent: Consent, among: Sequence[int])
     found: list[tuple[tuple[int, ...], BoolArray]] = []
     open_yet = np.ones(sets.n, dtype=np.bool_)
     tried = 0
-    for size in range(1, len(among) + 1):
+    for size in range(len(among) + 1):
         for chosen in itertools.combinations(among, size):
-            tried += 1
+            tried += size > 0
             if tried > _MOST_SETS:
                 break
             rows = _not_yet(found, chosen, sets.n)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, Status
-from winset.deals.sets.distance import Goal
+from winset.deals.sets.among import ALL, Among, Part
+from winset.deals.sets.base import WinSets
 from winset.findings.gates.blocking import minimal_blocking_sets
 from winset.findings.gates.packages import package_distances
 from winset.findings.gates.results import (
     POINTS,
     POSSIBLE,
+    AnyDeal,
+    BlockCode,
     BlockingSet,
     Diagnosis,
     EpochPoints,
@@ -25,7 +29,9 @@ from winset.findings.gates.results import (
 )
 from winset.findings.gates.rules import Openness, WorldPoints, open_sets, stopping_points
 from winset.findings.insisting import insistence
-from winset.findings.share import share
+from winset.findings.kinds.laying import KindSets
+from winset.findings.kinds.sets import ANY
+from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 from winset.space import Consent
 
@@ -34,41 +40,44 @@ __all__ = ["diagnose"]
 _FLAGS = ("untabled", "held_out", "error", "crossed", "misread", "overtaken", "misfit")
 
 
-def diagnose(situation: Situation, core: Sequence[Goal] = ()) -> Diagnosis:
+def diagnose(situation: Situation, kinds: KindSets | None = None) -> Diagnosis:
     """Find where the negotiation stopped, over worlds and accounts (DESIGN answer 3).
 
     Parameters
     ----------
     situation : Situation
-    core : sequence of Goal, optional
-        Deals of the core kinds at the close, where kinds are told apart.
+    kinds : KindSets, optional
+        Of the same worlds. Everything is then about deals of the core kinds, and the points are
+        also given for any deal; by default it is about any deal alone.
 
     Returns
     -------
     Diagnosis
     """
     worlds, weight = situation.worlds, situation.worlds.weight
-    surviving = situation.surviving or (None,) * len(situation.sets)
-    opened = [
-        open_sets(sets, kept, worlds.consent)
-        for sets, kept in zip(situation.sets, surviving, strict=True)
-    ]
-    by_epoch = [_points(situation, e, opened[e]) for e in range(len(worlds.epochs))]
+    told_apart = kinds is not None and kinds.core != (ANY,)
+    asked = _Asked(situation, situation.sets, situation.surviving)
+    if kinds is not None and told_apart:
+        surviving = None if kinds.after is kinds.before else kinds.after
+        asked = _Asked(situation, kinds.before, surviving, kinds.parts)
+    opened = [asked.opened(e) for e in range(len(worlds.epochs))]
+    by_epoch = [asked.points(e, opened[e]) for e in range(len(worlds.epochs))]
     close = by_epoch[-1]
-    packages, missing = package_distances(situation, close, opened, core)
     points = _shares(close.point, weight)
-    possible = (close.s3 == 1) & (close.point != POINTS.index("reached-deal"))
+    packages, missing = package_distances(situation, close, opened, asked.kept)
     return Diagnosis(
         recorded=situation.recorded,
+        kinds=kinds.core if kinds is not None and told_apart else (ANY,),
         leading=max(points, key=lambda p: p.share.value).point,
-        possible=share(possible, weight),
+        possible=_possible(close, weight),
         points=points,
+        any=_any(situation) if told_apart else None,
         flags={name: share(getattr(close, name), weight) for name in _FLAGS},
-        blocking=tuple(_blocking(situation, close)),
+        blocking=tuple(_blocking(asked, close)),
         packages=packages,
         missing=missing,
         epochs=tuple(_epoch(situation, e, found) for e, found in enumerate(by_epoch)),
-        transitions=tuple(_transitions(situation, by_epoch, opened)),
+        transitions=tuple(_transitions(asked, by_epoch, opened)),
         funnel=_funnel(situation, close),
         by_account=_by_account(situation, close),
         method=situation.close.method,
@@ -78,22 +87,50 @@ def diagnose(situation: Situation, core: Sequence[Goal] = ()) -> Diagnosis:
     )
 
 
-def _points(
-    situation: Situation, epoch: int, openness: Openness, *, values: int | None = None
-) -> WorldPoints:
-    """Find the points at the end of an epoch, by its values or by those of another epoch."""
-    last = epoch == len(situation.sets) - 1
-    return stopping_points(
-        situation.sets,
-        situation.surviving,
-        situation.worlds.consent,
-        situation.packages,
-        epoch=epoch,
-        values=values,
-        outcome=situation.outcome if last else None,
-        recorded=situation.recorded,
-        openness=openness,
-    )
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Which deals are asked about: sets of them in every epoch, and which parts count."""
+
+    situation: Situation
+    sets: tuple[WinSets, ...]
+    surviving: tuple[WinSets, ...] | None
+    parts: tuple[Part, ...] = ALL
+
+    @property
+    def kept(self) -> Among:
+        """Deals that count, at the close and after compliance."""
+        return Among((self.surviving or self.sets)[-1], self.parts)
+
+    def opened(self, epoch: int) -> Openness:
+        """Whether S1, S2 and S3 hold one, by the values of an epoch."""
+        kept = None if self.surviving is None else self.surviving[epoch]
+        return open_sets(self.sets[epoch], kept, self.situation.worlds.consent, self.parts)
+
+    def points(self, epoch: int, openness: Openness, *, values: int | None = None) -> WorldPoints:
+        """Find the points at the end of an epoch, by its values or by those of another epoch."""
+        last = epoch == len(self.sets) - 1
+        return stopping_points(
+            self.sets,
+            self.surviving,
+            self.situation.worlds.consent,
+            self.situation.packages,
+            epoch=epoch,
+            values=values,
+            outcome=self.situation.outcome if last else None,
+            recorded=self.situation.recorded,
+            openness=openness,
+            parts=self.parts,
+        )
+
+
+def _any(situation: Situation) -> AnyDeal:
+    asked, last = _Asked(situation, situation.sets, situation.surviving), len(situation.sets) - 1
+    close, weight = asked.points(last, asked.opened(last)), situation.worlds.weight
+    return AnyDeal(_possible(close, weight), _shares(close.point, weight))
+
+
+def _possible(close: WorldPoints, weight: FloatArray) -> Share:
+    return share((close.s3 == 1) & (close.point != POINTS.index("reached-deal")), weight)
 
 
 def _per_world(situation: Situation, close: WorldPoints) -> PerWorld:
@@ -123,12 +160,12 @@ def _epoch(situation: Situation, epoch: int, found: WorldPoints) -> EpochPoints:
 
 
 def _transitions(
-    situation: Situation, by_epoch: Sequence[WorldPoints], opened: Sequence[Openness]
+    asked: _Asked, by_epoch: Sequence[WorldPoints], opened: Sequence[Openness]
 ) -> Iterator[Transition]:
     """Move only the shock: packages of the later epoch, judged by the values before and after."""
-    worlds, weight = situation.worlds, situation.worlds.weight
+    worlds, weight = asked.situation.worlds, asked.situation.worlds.weight
     for e in range(1, len(by_epoch)):
-        before = _points(situation, e, opened[e - 1], values=e - 1).point
+        before = asked.points(e, opened[e - 1], values=e - 1).point
         after = by_epoch[e].point
         pairs = {(int(b), int(a)) for b, a in zip(before, after, strict=True)}
         rows = [
@@ -160,17 +197,17 @@ def _funnel(situation: Situation, close: WorldPoints) -> tuple[Step, ...]:
     return tuple(Step(step, share(hit, weight)) for step, hit in steps.items())
 
 
-def _blocking(situation: Situation, close: WorldPoints) -> Iterator[BlockingSet]:
-    worlds, consent = situation.worlds, situation.worlds.consent
-    sets = situation.sets[-1]
-    voted = any(act.kind == "vote" for act in situation.model.record.acts)
+def _blocking(asked: _Asked, close: WorldPoints) -> Iterator[BlockingSet]:
+    worlds, consent = asked.situation.worlds, asked.situation.worlds.consent
+    sets = Among(asked.sets[-1], asked.parts)
+    voted = any(act.kind == "vote" for act in asked.situation.model.record.acts)
     parties = sorted({a for g in consent.only("sign").groups for a in g.actors})
     ratifiers = sorted({a for g in consent.only("ratify").groups for a in g.actors})
-    asked: tuple[tuple[Literal["none-serves", "home"], Consent, list[int]], ...] = (
+    gates: tuple[tuple[Literal["none-serves", "home"], Consent, list[int]], ...] = (
         ("none-serves", consent.only("sign"), parties),
         ("home", consent, ratifiers),
     )
-    for point, rule, among in asked:
+    for point, rule, among in gates:
         rows = np.flatnonzero(close.point == POINTS.index(point))
         if not len(rows):
             continue
@@ -191,12 +228,10 @@ def _blocking(situation: Situation, close: WorldPoints) -> Iterator[BlockingSet]
         yield from sorted(listed, key=lambda b: (-b.share.value, b.actors))
 
 
-def _how(
-    point: str, size: int, *, voted: bool
-) -> Literal["gap", "unserved", "anticipated veto", "veto"]:
+def _how(point: str, size: int, *, voted: bool) -> BlockCode:
     if point == "home":
         return "veto" if voted else "anticipated veto"
-    return "unserved" if size == 1 else "gap"
+    return ("nowhere", "unserved")[size] if size < 2 else "gap"
 
 
 def _by_account(situation: Situation, close: WorldPoints) -> Mapping[str, tuple[PointShare, ...]]:

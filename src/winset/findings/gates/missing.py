@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, IntArray
-from winset.deals.sets.distance import Goal, passing_deals
+from winset.deals.sets.among import Among
+from winset.deals.sets.distance import passing_deals
 from winset.deals.sets.listed import ListedWinSets
+from winset.findings.distances import is_deal
 from winset.findings.share import Share, share_of_sums
 from winset.findings.tabled import Version
-from winset.space import Space
+from winset.space import Consent, Space
 
 __all__ = [
     "Choice",
@@ -143,21 +145,23 @@ def settled_by(space: Space, choice: Choice) -> dict[int, int]:
     return {j: int(having[0, block.issues.index(j)]) for j in together}
 
 
-def closing(goals: Sequence[Goal], versions: Sequence[Version], standing: Standing) -> Closing:
+def closing(
+    kept: Among, consent: Consent, versions: Sequence[Version], standing: Standing
+) -> Closing:
     """Try every single change, and every pair of changes, in the worlds of some versions.
 
     Where the worlds are too many for all pairs, pairs are tried in the first of them.
 
     Parameters
     ----------
-    goals : sequence of Goal
-        Deals that count; one at least.
+    kept : Among
+        Deals that count.
+    consent : Consent
     versions : sequence of Version
         Of one package.
     standing : Standing
     """
-    sets = goals[0].sets
-    found = Closing(sets.space, sets.n)
+    found = Closing(kept.sets.space, kept.n)
     step = max(_CHUNK // max(len(found.pairs), 1), 1)
     tried = sum(len(version.rows) for version in versions) * len(found.pairs)
     part_of = min(1.0, _MOST / max(tried, 1))
@@ -165,7 +169,7 @@ def closing(goals: Sequence[Goal], versions: Sequence[Version], standing: Standi
         first = version.rows[: math.ceil(part_of * len(version.rows))]
         found.single.looked_at(standing.weight[version.rows])
         found.pair.looked_at(standing.weight[first])
-        trial = _Trial(goals, version, found)
+        trial = _Trial(kept, consent, version, found)
         # Where there is no such deal, no change makes the package one.
         rows = version.rows[standing.possible[version.rows]]
         for start in range(0, len(rows), step):
@@ -199,14 +203,15 @@ def _pairs(
 class _Trial:
     """A version of a package, and what comes of changing it."""
 
-    def __init__(self, goals: Sequence[Goal], version: Version, found: Closing) -> None:
-        self.goals, self.version, self.space = goals, version, goals[0].sets.space
+    def __init__(self, kept: Among, consent: Consent, version: Version, found: Closing) -> None:
+        self.kept, self.consent, self.version = kept, consent, version
+        self.goals, self.space = kept.goals(consent), kept.sets.space
         self.options = [settled_by(self.space, choice) for choice in found.singles]
         self.pairs = found.pairs
         terms = version.terms
-        #: Options that are no change: the package has or allows them.
+        #: Options that are no change: the package has or allows them. To settle what is open is.
         self.idle = np.array(
-            [all(j not in terms or k in terms[j] for j, k in o.items()) for o in self.options]
+            [all(k in terms.get(j, ()) for j, k in o.items()) for o in self.options]
         )
         issues = range(len(self.space.issues))
         self.whole = all(len(terms.get(j, ())) == 1 for j in issues)
@@ -236,19 +241,12 @@ class _Trial:
             deals, can_be = _deals(self.space, self.version.terms, [changes[c] for c in asked])
             passing = [passing_deals(goal, deals[can_be], rows) for goal in self.goals]
             hit[:, asked[can_be]] = np.any(passing, axis=0)
-        elif isinstance(self.goals[0].sets, ListedWinSets) or changes is self.options:
-            for c, within in self._completed(changes, asked):
-                hit[:, c] = np.any([goal.some(rows, within) for goal in self.goals], axis=0)
+        elif isinstance(self.kept.sets, ListedWinSets) or changes is self.options:
+            part = self.kept.take(rows)
+            for c in asked:
+                changed = {j: frozenset({k}) for j, k in changes[c].items()}
+                hit[:, c] = is_deal(part, self.consent, {**self.version.terms, **changed}) == 1
         return hit
-
-    def _completed(
-        self, changes: Sequence[Mapping[int, int]], asked: IntArray
-    ) -> Iterator[tuple[int, tuple[BoolArray, ...]]]:
-        for c in asked:
-            terms = {**self.version.terms, **{j: frozenset({k}) for j, k in changes[c].items()}}
-            within = self.space.completions(terms)
-            if all(mask.any() for mask in within):
-                yield int(c), within
 
 
 def _deals(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, Status
-from winset.deals.sets.distance import Goal
+from winset.deals.sets.among import Among
 from winset.findings.gates.missing import (
     Choice,
     Closed,
@@ -27,7 +27,7 @@ from winset.findings.gates.results import (
     Piece,
     Term,
 )
-from winset.findings.gates.rules import Openness, WorldPoints, distances_of
+from winset.findings.gates.rules import Openness, WorldPoints
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 from winset.findings.tabled import OnTable, Version
@@ -43,7 +43,7 @@ def package_distances(
     situation: Situation,
     close: WorldPoints,
     opened: Sequence[Openness],
-    core: Sequence[Goal] = (),
+    kept: Among,
 ) -> tuple[tuple[PackageDistance, ...], tuple[Piece, ...]]:
     """Describe every package on record, and the single changes that were missing most.
 
@@ -54,15 +54,15 @@ def package_distances(
         At the close.
     opened : sequence of Openness
         Per epoch.
-    core : sequence of Goal, optional
-        Deals of the core kinds at the close.
+    kept : Among
+        Deals that count, at the close and less stated losses.
     """
     worlds, space = situation.worlds, situation.worlds.space
     options = options_of(space)
     missing = np.zeros((worlds.n, len(options)), dtype=np.bool_)
     found = []
     for k, package in enumerate(situation.packages):
-        measured = _Measured(situation, package, close.distance[k], close.then[k], opened, core)
+        measured = _Measured(situation, package, close.distance[k], close.then[k], opened, kept)
         for account in package.told:
             found.append(measured.described(account, missing))
     weight = np.where(close.point == POINTS.index("near"), worlds.weight, 0.0)
@@ -87,7 +87,7 @@ class _Measured:
     close: Status
     then: Status
     opened: Sequence[Openness]
-    core: Sequence[Goal]
+    kept: Among
 
     def described(self, account: str, missing: BoolArray) -> PackageDistance:
         """Describe the package as one account has it; ``missing`` is marked where it was near."""
@@ -103,18 +103,8 @@ class _Measured:
         weight = weight / total if total > 0 else weight
         belief = float(weight[made] @ beliefs[made])
         s3 = self.opened[-1].s3
-        near, changes, pairs = self._missing(
-            [Goal(self.situation.close, worlds.consent)], versions, self.close == 0, s3 == 1
-        )
+        near, changes, pairs = self._missing(versions, s3 == 1)
         missing |= near
-        core: dict[DistanceCode, Share] = {}
-        core_changes: tuple[Change, ...] = ()
-        core_pairs: tuple[Change, ...] = ()
-        if self.core:
-            away = distances_of(self.core, versions)
-            there = _any([goal.sets.some(goal.consent, goal.within) for goal in self.core])
-            core = _shares(away, there, weight)
-            _, core_changes, core_pairs = self._missing(self.core, versions, away == 0, there == 1)
         return PackageDistance(
             event=self.package.event,
             name=told.act.name,
@@ -132,20 +122,14 @@ class _Measured:
             belief=belief if np.isfinite(belief) else None,
             changes=changes,
             pairs=pairs,
-            core=core,
-            core_changes=core_changes,
-            core_pairs=core_pairs,
         )
 
     def _missing(
-        self,
-        goals: Sequence[Goal],
-        versions: Sequence[Version],
-        holds: BoolArray,
-        possible: BoolArray,
+        self, versions: Sequence[Version], possible: BoolArray
     ) -> tuple[BoolArray, tuple[Change, ...], tuple[Change, ...]]:
-        standing = Standing(self.situation.worlds.weight, holds, possible)
-        found = closing(goals, versions, standing)
+        worlds = self.situation.worlds
+        standing = Standing(worlds.weight, self.close == 0, possible)
+        found = closing(self.kept, worlds.consent, versions, standing)
         pairs = [(found.singles[a], found.singles[b]) for a, b in found.pairs]
         return (
             found.near,
@@ -171,19 +155,6 @@ class _Measured:
 def _named(space: Space, change: Sequence[Choice]) -> dict[str, str]:
     settled = (pair for choice in change for pair in settled_by(space, choice).items())
     return {space.issues[j]: space.options[j][k] for j, k in settled}
-
-
-def _any(statuses: Sequence[Status]) -> Status:
-    """Whether one of several questions is answered with yes; -1 where that is not known.
-
-    Examples
-    --------
-    >>> _any([np.array([0, 0, -1, 1]), np.array([0, -1, 1, 0])]).tolist()
-    [0, -1, 1, 1]
-    """
-    found = np.max(statuses, axis=0)
-    unsure = np.min(statuses, axis=0) == -1
-    return np.asarray(np.where((found == 0) & unsure, -1, found), dtype=np.int8)
 
 
 def _terms(space: Space, told: Tabled) -> tuple[Term, ...]:

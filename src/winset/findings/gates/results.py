@@ -18,6 +18,8 @@ __all__ = [
     "DISTANCES",
     "POINTS",
     "POSSIBLE",
+    "AnyDeal",
+    "BlockCode",
     "BlockingSet",
     "Change",
     "Diagnosis",
@@ -60,6 +62,7 @@ POSSIBLE: tuple[PointCode, ...] = ("far", "near", "taken-back", "refused", "open
 DistanceCode: TypeAlias = Literal["0", "1", "2", "3+", "none", "undecided"]
 DISTANCES: tuple[DistanceCode, ...] = get_args(DistanceCode)
 
+BlockCode: TypeAlias = Literal["gap", "unserved", "nowhere", "anticipated veto", "veto"]
 StepCode: TypeAlias = Literal[
     "all", "served", "ratified", "kept", "neared", "tabled", "held", "unrefused"
 ]
@@ -74,17 +77,34 @@ class PointShare:
 
 
 @dataclass(frozen=True)
+class AnyDeal:
+    """Where the talks stopped at the close if any deal counts, of whatever kind.
+
+    Parameters
+    ----------
+    possible : Share
+        That a deal was possible and not agreed, whatever the closest package.
+    points : tuple of PointShare
+        All with a share above nothing.
+    """
+
+    possible: Share
+    points: tuple[PointShare, ...]
+
+
+@dataclass(frozen=True)
 class BlockingSet:
     """An inclusion-minimal set of actors that leaves no deal: parties, or ratifiers at ``home``.
 
     ``share`` is of the worlds stopped at that point; a world may have several minimal sets, so the
     shares of a point may add up to more than one. ``how`` is "gap", "unserved" (one party alone,
-    by anything on this agenda), "anticipated veto" or "veto".
+    by anything on this agenda), "nowhere" (nobody: there is no deal of that kind at all),
+    "anticipated veto" or "veto".
     """
 
     point: Literal["none-serves", "home"]
     actors: tuple[str, ...]
-    how: Literal["gap", "unserved", "anticipated veto", "veto"]
+    how: BlockCode
     share: Share
 
 
@@ -174,8 +194,6 @@ class PackageDistance:
         several, and where no version of it was one that the proposer's own side would keep to.
     changes, pairs : tuple of Change
         The missing piece: what closes most, first.
-    core, core_changes, core_pairs : mapping, tuple of Change
-        The same at the close, of deals of the core kinds; empty where any deal is core.
     """
 
     event: int
@@ -194,9 +212,6 @@ class PackageDistance:
     belief: float | None
     changes: tuple[Change, ...]
     pairs: tuple[Change, ...]
-    core: Mapping[DistanceCode, Share]
-    core_changes: tuple[Change, ...]
-    core_pairs: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -246,16 +261,22 @@ class PerWorld:
 class Diagnosis:
     """Why no deal: shares over stopping points at the close, with everything that they rest on.
 
+    All of it is about deals of the core kinds; what is of any deal stands apart, in ``any`` alone.
+
     Parameters
     ----------
     recorded : bool
         Whether the case has a record; without one, nothing is said beyond ``trust``.
+    kinds : tuple of str
+        The kinds that it is about; ``any`` alone where kinds are not told apart.
     leading : str
         The point with the largest share.
     possible : Share
-        That a deal was possible and not agreed, whatever the closest package.
+        That a deal of these kinds was possible and not agreed, whatever the closest package.
     points : tuple of PointShare
         All with a share above nothing.
+    any : AnyDeal or None
+        Where the talks stopped if any deal counts; None where that is what all of it is about.
     flags : mapping
         Untabled (``far`` with nothing on the table), held out, error, crossed, misread, overtaken,
         misfit: shares of all worlds.
@@ -272,13 +293,15 @@ class Diagnosis:
     by_account : mapping
         Shares over points where one account's version is true throughout.
     insisting : tuple of Insistence
-        For each option of each issue, what is left of the deals if it is held to.
+        For each option of each issue, what is left of all deals if it is held to.
     """
 
     recorded: bool
+    kinds: tuple[str, ...]
     leading: PointCode
     possible: Share
     points: tuple[PointShare, ...]
+    any: AnyDeal | None
     flags: Mapping[str, Share]
     blocking: tuple[BlockingSet, ...]
     packages: tuple[PackageDistance, ...]

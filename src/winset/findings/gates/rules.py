@@ -15,26 +15,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from winset.arrays import BoolArray, IntArray, Status
+from winset.deals.sets.among import ALL, Among, Part
 from winset.deals.sets.base import Completions, WinSets
-from winset.deals.sets.distance import Goal, changes_of, least_changes
+from winset.findings.distances import FURTHEST, distances_of
 from winset.findings.gates.results import POINTS, PointCode
 from winset.findings.tabled import GONE, OnTable, Version
 from winset.space import Consent
 
 __all__ = [
-    "FURTHEST",
-    "NOT_MADE",
     "Openness",
     "WorldPoints",
-    "distances_of",
     "open_sets",
     "stopping_points",
 ]
-
-#: Distances are told apart below this number of issues.
-FURTHEST = 3
-#: Distance of a package in worlds where it was not tabled.
-NOT_MADE = -2
 
 _AT: dict[PointCode, int] = {code: k for k, code in enumerate(POINTS)}
 _UNTABLED, _TAKEN_BACK, _REFUSED, _OPEN = range(4)
@@ -90,8 +83,10 @@ class WorldPoints:
     overtaken: BoolArray
 
 
-def open_sets(sets: WinSets, surviving: WinSets | None, consent: Consent) -> Openness:
-    """Whether S1, S2 and S3 hold a deal.
+def open_sets(
+    sets: WinSets, surviving: WinSets | None, consent: Consent, parts: Sequence[Part] = ALL
+) -> Openness:
+    """Whether S1, S2 and S3 hold a deal that counts.
 
     Parameters
     ----------
@@ -100,6 +95,8 @@ def open_sets(sets: WinSets, surviving: WinSets | None, consent: Consent) -> Ope
     surviving : WinSets, optional
         With utilities less the expected loss from broken promises; None where none is coded.
     consent : Consent
+    parts : sequence of Part
+        Deals that count; all by default.
 
     Examples
     --------
@@ -112,42 +109,23 @@ def open_sets(sets: WinSets, surviving: WinSets | None, consent: Consent) -> Ope
     >>> found.s1.tolist(), found.s2.tolist()
     ([1], [0])
     """
-    kept = sets if surviving is None else surviving
-    s3 = kept.some(consent).astype(np.int8)
+    own = Among(sets, parts)
+    kept = own if surviving is None else Among(surviving, parts)
+    s3 = kept.some(consent)
     # S3 lies in S2 and S2 in S1, so a witness or a proof in one settles the others.
-    s2 = s3 if surviving is None else _unless(s3, sets, consent)
-    s1 = _unless(s2, sets, consent.only("sign")) if consent.only("ratify").groups else s2
+    s2 = s3 if surviving is None else _unless(s3, own, consent)
+    s1 = _unless(s2, own, consent.only("sign")) if consent.only("ratify").groups else s2
     s2 = np.where(s1 == 0, 0, s2)
     s3 = np.where(s2 == 0, 0, s3)
     return Openness(s1.astype(np.int8), s2.astype(np.int8), s3.astype(np.int8))
 
 
-def _unless(inner: Status, sets: WinSets, consent: Consent) -> Status:
+def _unless(inner: Status, sets: Among, consent: Consent) -> Status:
     """Whether some deal passes, asked only where no deal is known to pass what is stricter."""
     status = np.ones(len(inner), dtype=np.int8)
     rows = np.flatnonzero(inner != 1)
     status[rows] = sets.take(rows).some(consent)
     return status
-
-
-def distances_of(goals: Sequence[Goal], versions: Sequence[Version]) -> Status:
-    """Least number of issues in which a package differs from a deal of some goal: (worlds,).
-
-    Parameters
-    ----------
-    goals : sequence of Goal
-        One at least.
-    versions : sequence of Version
-        Of the package; worlds of none are :data:`NOT_MADE`.
-    """
-    sets = goals[0].sets
-    found = np.full(sets.n, NOT_MADE, dtype=np.int8)
-    for version in versions:
-        cost = changes_of(sets.space, version.terms)
-        each = [least_changes(goal, cost, FURTHEST, version.rows) for goal in goals]
-        # What the search could not tell (-1) is the least of all.
-        found[version.rows] = np.min(each, axis=0)
-    return found
 
 
 def stopping_points(
@@ -161,6 +139,7 @@ def stopping_points(
     outcome: Completions | None = None,
     recorded: bool = True,
     openness: Openness | None = None,
+    parts: Sequence[Part] = ALL,
 ) -> WorldPoints:
     """Find where every world stopped by the end of an epoch (the last one by default).
 
@@ -183,6 +162,8 @@ def stopping_points(
         Whether there is a record: without one nothing can be said beyond ``trust``.
     openness : Openness, optional
         At the values of that time, where it is known already.
+    parts : sequence of Part
+        Deals that count: of the kinds that are asked about.
 
     Examples
     --------
@@ -199,16 +180,16 @@ def stopping_points(
     """
     at = epoch % len(sets)
     use = at if values is None else values
-    kept = sets if surviving is None else surviving
+    kept = [Among(one, parts) for one in (sets if surviving is None else surviving)]
     now = kept[use]
-    opened = openness or open_sets(sets[use], None if surviving is None else now, consent)
+    opened = openness or open_sets(
+        sets[use], None if surviving is None else now.sets, consent, parts
+    )
     tabled = [p for p in packages if p.epoch <= at]
-    distance = _stack([distances_of([Goal(now, consent)], p.versions) for p in tabled], now.n)
+    distance = _stack([distances_of(now, consent, p.versions) for p in tabled], now.n)
     then = _stack(
         [
-            distance[k]
-            if p.epoch == use
-            else distances_of([Goal(kept[p.epoch], consent)], p.versions)
+            distance[k] if p.epoch == use else distances_of(kept[p.epoch], consent, p.versions)
             for k, p in enumerate(tabled)
         ],
         now.n,
@@ -229,7 +210,7 @@ def stopping_points(
         error=(point == _AT["refused"]) & ~held_out,
         crossed=_crossed(tabled, point, (distance == 0) & (state == _OPEN)),
         misfit=np.zeros(len(point), dtype=np.bool_),
-        misread=_misread(now, consent, tabled, at, distance),
+        misread=_misread(now.sets, consent, tabled, at, distance),
         overtaken=((then == 0) & (distance > 0)).any(axis=0),
     )
     return points if outcome is None else _ended(points, sets[use], consent, outcome)
@@ -279,7 +260,7 @@ def _decided(
 
 
 def _held_out(
-    kept: WinSets, consent: Consent, packages: Sequence[OnTable], deciding: IntArray
+    kept: Among, consent: Consent, packages: Sequence[OnTable], deciding: IntArray
 ) -> BoolArray:
     held = np.zeros(len(deciding), dtype=np.bool_)
     for k, package in enumerate(packages):
@@ -290,14 +271,14 @@ def _held_out(
     return held
 
 
-def _had_better(kept: WinSets, consent: Consent, version: Version) -> BoolArray:
+def _had_better(kept: Among, consent: Consent, version: Version) -> BoolArray:
     """Whether one who refused had a deal in S3 that it preferred to the best of the package."""
     better = np.zeros(kept.n, dtype=np.bool_)
     refusers = version.refused_by or tuple(
         a for g in consent.only("sign").groups for a in g.actors if a != version.by
     )
     for actor in refusers:
-        offered, _ = kept.best(actor, consent, version.completions)
+        offered = kept.best(actor, consent, version.completions)
         better |= kept.better(actor, consent, offered)
     return better
 

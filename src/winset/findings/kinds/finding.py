@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from winset.arrays import BoolArray, FloatArray
-from winset.deals.sets.base import WinSets
+from winset.arrays import FloatArray
+from winset.deals.sets.among import Among
+from winset.findings.distances import is_deal
 from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.moving import bests, break_evens, moved
 from winset.findings.kinds.results import KindChance, KindsFinding
-from winset.findings.kinds.sets import GIVES, Kind
+from winset.findings.kinds.sets import GIVES
 from winset.findings.kinds.twoway import two_way
 from winset.findings.share import Share, share
+from winset.findings.tabled import OnTable
 from winset.model import Handle, Model
 from winset.worlds import Worlds
-from winset.worlds.accounts import patterns_met
 
 __all__ = ["kinds_finding"]
 
 
 def kinds_finding(
-    model: Model, worlds: Worlds, laid: KindSets, quantities: Mapping[Handle, FloatArray]
+    model: Model,
+    worlds: Worlds,
+    laid: KindSets,
+    packages: Sequence[OnTable],
+    quantities: Mapping[Handle, FloatArray],
 ) -> KindsFinding:
     """Find the chance of every kind of deal at every stage, and what it turns on.
 
@@ -32,12 +37,14 @@ def kinds_finding(
     worlds : Worlds
     laid : KindSets
         Of the same worlds.
+    packages : sequence of OnTable
+        What was on the table in them.
     quantities : mapping
         Judgements in the same worlds.
     """
-    consent, kinds, own, kept = worlds.consent, laid.kinds, laid.own, laid.kept
+    consent, own, kept = worlds.consent, laid.own, laid.kept
     chances, cores = [], []
-    for kind in kinds:
+    for kind in laid.kinds:
         sign = kind.some(own, consent.only("sign"))
         passed = kind.some(own, consent)
         keep = passed if kept is own else kind.some(kept, consent)
@@ -49,7 +56,7 @@ def kinds_finding(
                 share(sign == 1, worlds.weight),
                 share(passed == 1, worlds.weight),
                 share(keep == 1, worlds.weight),
-                _reached(model, worlds, kind, kept),
+                _reached(worlds, Among(kept, kind.parts), packages),
                 max(float(worlds.weight @ (found == -1)) for found in (sign, passed, keep)),
             )
         )
@@ -80,16 +87,12 @@ def _null_value(worlds: Worlds) -> FloatArray:
     return np.asarray(utility[:, :, worlds.space.offsets[:-1] + columns].sum(axis=2))
 
 
-def _reached(model: Model, worlds: Worlds, kind: Kind, kept: WinSets) -> Share | None:
+def _reached(worlds: Worlds, kept: Among, packages: Sequence[OnTable]) -> Share | None:
     """Find worlds in which a deal of the kind that would be kept was on the table."""
-    met, which = patterns_met(worlds.account)
-    rows: dict[tuple[tuple[int, frozenset[int]], ...], BoolArray] = {}
-    for g, pattern in enumerate(met):
-        for package in model.transcript.tabled(pattern):
-            key = tuple(sorted(package.terms.items(), key=lambda item: item[0]))
-            rows[key] = rows.get(key, np.zeros(worlds.n, dtype=np.bool_)) | (which == g)
+    if not packages:
+        return None
     there = np.zeros(worlds.n, dtype=np.bool_)
-    for key, made in rows.items():
-        terms = worlds.space.completions(dict(key))
-        there |= made & (kind.some(kept, worlds.consent, terms) == 1)
-    return share(there, worlds.weight) if rows else None
+    for version in (v for package in packages for v in package.versions):
+        rows = version.rows[~there[version.rows]]
+        there[rows] = is_deal(kept.take(rows), worlds.consent, version.terms) == 1
+    return share(there, worlds.weight)

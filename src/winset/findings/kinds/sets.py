@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
 
 from winset.arrays import FloatArray, Status
+from winset.deals.sets.among import ALL, Among, Part
 from winset.deals.sets.base import Completions, Loss, WinSets
 from winset.deals.sets.engine import win_sets
 from winset.model.kinds import NamedKind
 from winset.space import Consent, Group, Space
 
-__all__ = ["ANY", "GIVES", "Kind", "Question", "derived_kinds", "kinds_named", "widened"]
+__all__ = ["ANY", "GIVES", "Kind", "derived_kinds", "kinds_named", "padded", "widened"]
 
 #: Points of a hundred that a party must give up on some issues for that to count as giving.
 GIVES = 5.0
@@ -27,14 +28,6 @@ ANY = "any"
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
-    """Deals that agree with some terms and pass some groups of rows beside the actors."""
-
-    within: Completions | None = None
-    rows: tuple[Group, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
 class Kind:
     """A set of deals, as the union of several.
 
@@ -42,44 +35,21 @@ class Kind:
     ----------
     id, name : str
     core : bool
-    any : tuple of Question
+    parts : tuple of Part
     """
 
     id: str
     name: str = ""
     core: bool = False
-    any: tuple[Question, ...] = field(default=(Question(),))
+    parts: tuple[Part, ...] = ALL
 
     def some(self, sets: WinSets, consent: Consent, within: Completions | None = None) -> Status:
         """Whether some deal of the kind passes: (worlds,), 1 yes, 0 no, -1 not known."""
-        found = np.zeros(sets.n, dtype=np.int8)
-        for question in self.any:
-            left = np.flatnonzero(found != 1)
-            if not len(left):
-                break
-            asked = sets if len(left) == sets.n else sets.take(left)
-            rule = Consent((*consent.groups, *question.rows))
-            terms = both(question.within, within)
-            if terms is not None and not all(mask.any() for mask in terms):
-                continue
-            got = asked.some(rule, terms)
-            found[left] = np.where(got == 0, found[left], got)
-        return found
+        return Among(sets, self.parts).some(consent, within)
 
     def best(self, sets: WinSets, actor: int, consent: Consent) -> FloatArray:
         """Largest utility of an actor over the deals of the kind that pass; -inf for none."""
-        most = np.full(sets.n, -np.inf)
-        for question in self.any:
-            rule = Consent((*consent.groups, *question.rows))
-            most = np.maximum(most, sets.best(actor, rule, question.within)[0])
-        return most
-
-
-def both(one: Completions | None, other: Completions | None) -> Completions | None:
-    """Columns that agree with two part-deals."""
-    if one is None or other is None:
-        return other if one is None else one
-    return tuple(a & b for a, b in zip(one, other, strict=True))
+        return Among(sets, self.parts).best(actor, consent)
 
 
 def kinds_named(named: Sequence[NamedKind], space: Space) -> tuple[Kind, ...]:
@@ -90,7 +60,7 @@ def kinds_named(named: Sequence[NamedKind], space: Space) -> tuple[Kind, ...]:
             kind.id,
             kind.name,
             kind.core or not core,
-            tuple(Question(space.completions(dict(terms))) for terms in kind.any),
+            tuple(Part(space.completions(dict(terms))) for terms in kind.any),
         )
         for kind in named
     )
@@ -121,7 +91,7 @@ def derived_kinds(actors: int, parties: int) -> tuple[Kind, ...]:
     ]
 
     def of(name: str, unions: list[list[int]], *, core: bool = False) -> Kind:
-        return Kind(name, "", core, tuple(Question(None, (Group.all_of(u),)) for u in unions))
+        return Kind(name, "", core, tuple(Part(None, (Group.all_of(u),)) for u in unions))
 
     return (of("trade", trade, core=True), of("one-sided", one_sided), of("courtesy", courtesy))
 
@@ -140,25 +110,39 @@ def _one_sided(parties: int) -> Iterator[tuple[tuple[int, ...], ...]]:
     yield from sorted(found, key=lambda states: sum(s != (1,) for s in states))
 
 
-def widened(sets: WinSets, gives: FloatArray, gains: FloatArray, scale: FloatArray) -> WinSets:
+def widened(
+    sets: Sequence[WinSets], gives: FloatArray, gains: FloatArray, scale: FloatArray
+) -> tuple[WinSets, ...]:
     """Put what parties give and gain beside the actors, as rows with floors of their own.
 
     Parameters
     ----------
-    sets : WinSets
+    sets : sequence of WinSets
+        Of the same worlds at several times.
     gives, gains : (worlds, parties, columns) float
     scale : (worlds, parties) float
         Points that a party's hundred stands for.
     """
     enough = GIVES * scale / 100.0
     least = np.full_like(enough, _LEAST)
-    rows = np.stack([gives, -gives, gains, -gains], axis=2)
-    floors = np.stack([enough, least - enough, least, -least / 2], axis=2)
     n, parties = enough.shape
-    utility = np.concatenate([sets.gross, rows.reshape(n, _ROWS * parties, -1)], axis=1)
-    floor = np.concatenate([sets.floor, floors.reshape(n, _ROWS * parties)], axis=1)
-    losses = [
-        Loss(loss.terms, np.pad(loss.amount, ((0, 0), (0, _ROWS * parties))))
-        for loss in sets.losses
+    rows = np.stack([gives, -gives, gains, -gains], axis=2).reshape(n, _ROWS * parties, -1)
+    floors = np.stack([enough, least - enough, least, -least / 2], axis=2)
+    floors = floors.reshape(n, _ROWS * parties)
+    found: list[WinSets] = []
+    for at in sets:
+        utility = np.concatenate([at.gross, rows], axis=1)
+        floor = np.concatenate([at.floor, floors], axis=1)
+        losses = padded(at.losses, utility.shape[1])
+        # Relatives keep what did not change, the rows among it.
+        made = found[-1].changed(utility, floor) if found else None
+        found.append(made or win_sets(at.space, utility, floor, losses))
+    return tuple(found)
+
+
+def padded(losses: Sequence[Loss], rows: int) -> list[Loss]:
+    """Make losses for sets that have rows beside the actors, which lose nothing."""
+    return [
+        Loss(loss.terms, np.pad(loss.amount, ((0, 0), (0, rows - loss.amount.shape[1]))))
+        for loss in losses
     ]
-    return win_sets(sets.space, utility, floor, losses)

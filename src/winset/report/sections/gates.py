@@ -29,6 +29,7 @@ from winset.words.gates import (
     status_words,
     warnings,
 )
+from winset.words.kinds import kind_name, of_kinds
 from winset.words.names import short_name, since
 
 __all__ = ["section"]
@@ -39,7 +40,7 @@ _LEAST, _SAID = 0.02, 0.01
 _CHANGES = 2
 
 
-def _funnel(found: Diagnosis) -> Figure:
+def _funnel(analysis: Analysis, found: Diagnosis) -> Figure:
     rows = tuple(
         RowOfMarks(
             capital(STEPS[step.step]),
@@ -57,7 +58,7 @@ def _funnel(found: Diagnosis) -> Figure:
     )
     chart = RowChart(
         id="funnel",
-        title="How far the negotiation could get",
+        title=f"How far the negotiation could get{_asked_of(analysis, found)}",
         description="; ".join(f"{STEPS[s.step]}: {percent(s.share)}" for s in found.funnel),
         rows=rows,
         axis="share of worlds that got this far",
@@ -75,7 +76,12 @@ def _funnel(found: Diagnosis) -> Figure:
     )
 
 
-def _gates(found: Diagnosis) -> Figure:
+def _asked_of(analysis: Analysis, found: Diagnosis) -> str:
+    about = of_kinds(analysis.model, found.kinds)
+    return f": {about}" if about else ""
+
+
+def _gates(analysis: Analysis, found: Diagnosis) -> Figure:
     rows = []
     for p in found.points:
         tip = f"{MEANING[p.point]}: {with_error(p.share)}"
@@ -84,7 +90,7 @@ def _gates(found: Diagnosis) -> Figure:
         rows.append(RowOfMarks(capital(NAMES[p.point]), bars, percent(p.share)))
     chart = RowChart(
         id="gates",
-        title="Where it stopped",
+        title=f"Where it stopped{_asked_of(analysis, found)}",
         description="; ".join(f"{NAMES[p.point]}: {percent(p.share)}" for p in found.points),
         rows=tuple(rows),
         high=max(p.share.value for p in found.points) * 1.05,
@@ -140,7 +146,7 @@ def _blocking(analysis: Analysis, found: Diagnosis) -> Table:
         ),
         rows=tuple(
             (
-                joined([short_name(analysis.model, a) for a in b.actors]),
+                joined([short_name(analysis.model, a) for a in b.actors]) or "nobody",
                 where[b.point],
                 HOW[b.how],
                 b.share,
@@ -157,7 +163,8 @@ def _packages(analysis: Analysis, found: Diagnosis) -> Table:
     codes = [d for d in DISTANCES if any(d in p.close for p in found.packages)]
     return Table(
         id="package_distances",
-        caption="How far each package was from a deal that all would sign, pass and keep",
+        caption=f"How far each package was from {_goal(analysis, found)} that all would sign, pass "
+        "and keep",
         columns=(
             Column("package", "Package"),
             Column("fate", "What became of it"),
@@ -180,12 +187,9 @@ def _packages(analysis: Analysis, found: Diagnosis) -> Table:
 
 
 def _missing(analysis: Analysis, found: Diagnosis) -> Table:
-    core = any(package.core for package in found.packages)
     rows = []
     for package in found.packages:
         singles, pairs, close = package.changes, package.pairs, package.close
-        if core:
-            singles, pairs, close = package.core_changes, package.core_pairs, package.core
         ranked = sorted((*singles[:_CHANGES], *pairs[:_CHANGES]), key=lambda c: -c.closes.value)
         for change in ranked:
             if change.closes.value >= _SAID:
@@ -194,8 +198,8 @@ def _missing(analysis: Analysis, found: Diagnosis) -> Table:
                 rows.append((_called(analysis, package), now, said, change.holds, change.closes))
     return Table(
         id="missing",
-        caption="The missing piece: what would have made a package such a deal"
-        + (", of a core kind" if core else ""),
+        caption=f"The missing piece: what would have made a package {_goal(analysis, found)} that "
+        "holds",
         columns=(
             Column("package", "Package"),
             Column("now", "A deal as it was", "share"),
@@ -207,6 +211,10 @@ def _missing(analysis: Analysis, found: Diagnosis) -> Table:
         note="Of two changes at once, the last column counts the worlds where neither alone would "
         "have done. Changes that would have closed under one world in a hundred are left out.",
     )
+
+
+def _goal(analysis: Analysis, found: Diagnosis) -> str:
+    return of_kinds(analysis.model, found.kinds) or "a deal"
 
 
 def _called(analysis: Analysis, package: PackageDistance) -> str:
@@ -257,7 +265,11 @@ def section(analysis: Analysis) -> Section | None:
     found: Diagnosis | None = analysis.gates
     if found is None:
         return None
-    parts: list[Part] = [_gates(found), _funnel(found)]
+    parts: list[Part] = [_gates(analysis, found), _funnel(analysis, found)]
+    if found.any is not None:
+        asked = {of_kinds(analysis.model, found.kinds): found.points}
+        told = {**asked, kind_name("any"): found.any.points}
+        parts.append(_across("gates_by_kind", "Where it stopped, by what is asked", "Point", told))
     if found.blocking:
         parts.append(_blocking(analysis, found))
     if found.packages:
