@@ -222,7 +222,7 @@ class SlowTable:
         named, kind = self.named(k), self.kind(k)
         if named is not None:
             earlier = 0 <= named < k and named in self.acts and self.kind(named) in ANSWERING
-            return self.about(named) if earlier else named
+            return self.said_about(named) if earlier else named
         return self.meant(k, kind)
 
     def meant(self, k: int, kind: str) -> int:
@@ -345,14 +345,24 @@ class SlowTable:
         return None if lone and not self.event(p).get("rest") else found
 
     def completed(self, p: int) -> dict[str, tuple[frozenset[int], str, int]]:
-        found = {}
-        for issue in ISSUES:
-            meant = self.meaning(p, issue)
-            if meant is not None:
-                found[issue] = meant
-        return found
+        """Fill in, and again without what would make up all that its author refused."""
+        passed: set[tuple[str, str, int]] = set()
+        while True:
+            found = {i: m for i in ISSUES if (m := self.meaning(p, i, passed)) is not None}
+            again = {
+                (issue, found[issue][1], found[issue][2])
+                for no in self.refused(self.by(p), p)
+                if all(i in found and found[i][0] <= options for i, options in no.items())
+                for issue in no
+                if found[issue][1] in ("agreed", "before")
+            }
+            if not again:
+                return found
+            passed |= again
 
-    def meaning(self, p: int, issue: str) -> tuple[frozenset[int], str, int] | None:
+    def meaning(
+        self, p: int, issue: str, passed: set[tuple[str, str, int]]
+    ) -> tuple[frozenset[int], str, int] | None:
         event, rest = self.event(p), self.event(p).get("rest")
         if issue in self.terms[p]:
             return self.terms[p][issue], "named", p
@@ -369,9 +379,8 @@ class SlowTable:
             # Texts are tried one after the other; of one's own words only the last counts.
             here = [q for q in told if issue in self.terms[q]]
             for q in reversed(here if why == "agreed" else here[-1:]):
-                options = self.terms[q][issue]
-                if not options <= self.refused(self.by(p), issue, p):
-                    return options, why, q
+                if (issue, why, q) not in passed:
+                    return self.terms[q][issue], why, q
         return frozenset({0}), "status quo", -1
 
     def texts(self, p: int) -> list[int]:
@@ -387,13 +396,24 @@ class SlowTable:
             return []
         return [q for q in self.packages(p) if self.kind(q) in PUTS and self.by(q) == self.by(p)]
 
-    def refused(self, who: str, issue: str, until: int) -> set[int]:
-        """Options that an actor refused by themselves, and has not named since."""
-        found: set[int] = set()
+    def refused(self, who: str, until: int) -> list[dict[str, frozenset[int]]]:
+        """What packages that an actor refused had named, if it has not named it again since."""
+        alone: dict[str, frozenset[int]] = {}
+        several: list[dict[str, frozenset[int]]] = []
         for j in sorted(j for j in self.acts if j < until):
             for p in self.packages(j):
-                if (who, "refuse") in self.said(p, j) and set(self.terms[p]) == {issue}:
-                    found |= self.terms[p][issue]
+                if (who, "refuse") in self.said(p, j):
+                    if len(self.terms[p]) == 1:
+                        ((issue, options),) = self.terms[p].items()
+                        alone[issue] = alone.get(issue, frozenset()) | options
+                    elif self.terms[p]:
+                        several.append(dict(self.terms[p]))
             if self.kind(j) in PUTS and self.by(j) == who:
-                found -= self.terms[j].get(issue, frozenset())
-        return found
+                said = self.terms[j]
+                alone = {i: o - said.get(i, frozenset()) for i, o in alone.items()}
+                several = [
+                    no
+                    for no in several
+                    if not all(o & said.get(i, frozenset()) for i, o in no.items())
+                ]
+        return [*({i: o} for i, o in alone.items() if o), *several]

@@ -84,3 +84,19 @@ def test_without_a_status_quo_all_else_holds_and_the_rest_is_open():
         "price": ({3}, "before"),
         "day": ({2}, "named"),
     }
+
+
+def test_what_was_refused_stays_refused_in_however_many_issues_it_is_written():
+    text = event("agreed", "b", 1, to="a", terms={"day": "soon", "price": "low"})
+    no = event("refusal", "a", 3)
+    # The package refused named two things: what is agreed would make up both of them again.
+    both = event("offer", "b", 2, terms={"day": "soon", "price": "low"})
+    found = meant(text, both, no, event("offer", "a", 4, terms={"extras": ["x"]}))
+    assert (found["day"], found["price"]) == (({0}, "status quo"), ({0}, "status quo"))
+    # One of them with another than was refused is another package.
+    found = meant(text, both, no, offer("a", "fair", 4))
+    assert found["day"] == ({1}, "agreed")
+    # What it names again itself it refuses no more.
+    again = event("offer", "a", 4, terms={"day": "soon", "price": "low"})
+    found = meant(text, both, no, again, event("offer", "a", 5, terms={"extras": ["x"]}))
+    assert (found["day"], found["price"]) == (({1}, "agreed"), ({1}, "agreed"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from winset.record.acts import PROPOSALS, Act, Terms
 
@@ -39,6 +39,8 @@ class Meant:
 
 #: A package, issue by issue; an issue that is missing is open.
 Completed = Mapping[str, Meant]
+#: What a refused package had named.
+Refused: TypeAlias = Mapping[str, frozenset[int]]
 
 
 class LastWords:
@@ -53,7 +55,8 @@ class LastWords:
     def __init__(self, status_quo: Mapping[str, int | None]) -> None:
         self.status_quo = status_quo
         self.words: dict[tuple[str, str], Meant] = {}
-        self.refused: dict[tuple[str, str], set[int]] = {}
+        #: What each actor refused: all that a package had named.
+        self.refused: dict[str, list[Refused]] = {}
 
     def complete(
         self,
@@ -83,57 +86,75 @@ class LastWords:
             for issue, allowed in terms.items()
         }
         # What an act speaks of, and whose terms are not known here, is no silence.
-        left = [i for i in self.status_quo if i not in said and i not in act.issues]
-        return said | {
-            issue: meant
-            for issue in left
-            if issue not in act.open and (meant := self._rest(act, issue, agreed, amended))
+        left = {i for i in self.status_quo if i not in said and i not in act.issues}
+        chances = {
+            issue: list(self._rest(act, issue, agreed, amended)) for issue in left - set(act.open)
         }
+        while True:
+            filled = {i: chances[i][0] for i in self.status_quo if chances.get(i)}
+            passed = self._refused(act.by, said, filled)
+            if not passed:
+                return said | filled
+            for issue in passed:
+                chances[issue].pop(0)
 
     def _rest(
         self, act: Act, issue: str, agreed: Sequence[Completed], amended: Completed | None
-    ) -> Meant | None:
+    ) -> Iterator[Meant]:
+        """Go through what an unnamed issue can mean, in order."""
         rest = act.rest
         if rest == "open":
-            return None
+            return
         if rest is None and amended is not None:
-            there = amended.get(issue)
-            return there and Meant(there.options, "amends", there.said, choice=there.choice)
-        text = self._agreed(act.by, issue, agreed) if rest in (None, "as agreed") else None
+            if there := amended.get(issue):
+                yield Meant(there.options, "amends", there.said, choice=there.choice)
+            return
+        if rest in (None, "as agreed"):
+            for text in reversed(agreed):
+                there = text.get(issue)
+                if there and there.why == "named":
+                    yield Meant(there.options, "agreed", there.said, choice=there.choice)
         # A text is of several: what one of them said last is not what it means.
-        own = act.kind in PROPOSALS and rest in (None, "as before")
-        word = self._before(act.by, issue) if own else None
+        word = self.words.get((act.by, issue))
+        if word and act.kind in PROPOSALS and rest in (None, "as before"):
+            yield Meant(word.options, "before", word.said, choice=word.choice)
         at_rest = self.status_quo[issue]
-        nothing = None if at_rest is None else Meant(frozenset({at_rest}), "status quo")
-        return text or word or nothing
+        if at_rest is not None:
+            yield Meant(frozenset({at_rest}), "status quo")
 
-    def _agreed(self, who: str, issue: str, agreed: Sequence[Completed]) -> Meant | None:
-        for text in reversed(agreed):
-            there = text.get(issue)
-            if there and there.why == "named" and not self._refuses(who, issue, there):
-                return Meant(there.options, "agreed", there.said, choice=there.choice)
-        return None
-
-    def _before(self, who: str, issue: str) -> Meant | None:
-        there = self.words.get((who, issue))
-        if there is None or self._refuses(who, issue, there):
-            return None
-        return Meant(there.options, "before", there.said, choice=there.choice)
-
-    def _refuses(self, who: str, issue: str, meant: Meant) -> bool:
-        return meant.options <= self.refused.get((who, issue), set())
+    def _refused(self, who: str, said: Completed, filled: Completed) -> set[str]:
+        """Find what fills in all that a package named which the author of this one refused."""
+        whole = {**said, **filled}
+        refused = (
+            package
+            for package in self.refused.get(who, ())
+            if all(i in whole and whole[i].options <= o for i, o in package.items())
+        )
+        found = {issue for package in refused for issue in package}
+        return {i for i in found if i in filled and filled[i].why in ("agreed", "before")}
 
     def says(self, who: str, package: Completed) -> None:
         """Take note of what an actor named, which it then refuses no more."""
-        for issue, meant in package.items():
-            if meant.why == "named":
-                self.words[who, issue] = meant
-                self.refused.get((who, issue), set()).difference_update(meant.options)
+        named = {i: meant for i, meant in package.items() if meant.why == "named"}
+        self.words |= {(who, issue): meant for issue, meant in named.items()}
+        known = self.refused.get(who, ())
+        self.refused[who] = [left for refused in known if (left := _without(refused, named))]
 
     def refuses(self, who: Iterable[str], package: Completed) -> None:
-        """Take note of a refusal; only of a package that names one issue it is known of which."""
-        named = [(issue, m) for issue, m in package.items() if m.why == "named"]
-        if len(named) == 1:
-            (issue, meant), *_ = named
-            for name in who:
-                self.refused.setdefault((name, issue), set()).update(meant.options)
+        """Take note of a refusal: it is of all that the package named, however many issues."""
+        named = {i: meant.options for i, meant in package.items() if meant.why == "named"}
+        for name in who if named else ():
+            known = self.refused.setdefault(name, [])
+            alike = [refused for refused in known if len(named) == 1 and set(refused) == set(named)]
+            for refused in alike:  # of one issue, one by one is all of them
+                known.remove(refused)
+                named = {i: o | refused[i] for i, o in named.items()}
+            known.append(named)
+
+
+def _without(refused: Refused, named: Completed) -> Refused:
+    """Leave what is still refused once all of it has been named again."""
+    if not all(i in named and named[i].options & o for i, o in refused.items()):
+        return refused
+    left = {i: o - named[i].options for i, o in refused.items()}
+    return left if len(left) == 1 and all(left.values()) else {}
