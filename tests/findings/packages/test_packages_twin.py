@@ -28,7 +28,7 @@ def found_of(table: dict[str, Any], n: int = N, seed: int = 3) -> tuple[Packages
     prior = Prior(compile_case(Case.model_validate(table)))
     z = prior.draw(n, seed)
     worlds, known = prior.decode(z), prior.quantities(z)
-    laid = kind_sets(prior, worlds, z, sets_of(worlds)[-1], known)
+    laid = kind_sets(prior, worlds, z, sets_of(worlds), known)
     halves = halves_of(prior, worlds, z, laid, n=n, seed=seed, fresh=False)
     return packages_finding(prior, halves, seed=seed), halves
 

@@ -117,11 +117,11 @@ def _batches(descent: Descent, kind: Kind, fair: tuple[Group, ...]) -> Iterator[
     also for where a deal holds and is no worse for anybody than what was put to it (``fair``), and
     of a kind that is derived; deals one change away from what it finds are looked at too.
     """
-    named = [question.within for question in kind.any if question.within is not None] or None
+    named = [question.within for question in kind.parts if question.within is not None] or None
     if descent.listed:
         yield from descent.stream(named)
         return
-    rows = list(dict.fromkeys((*fair, *question.rows) for question in kind.any))
+    rows = list(dict.fromkeys((*fair, *question.rows) for question in kind.parts))
     asked = [row for row in rows if row]
     (everything,) = descent.stream(named, among=len(asked) + 1)
     parts = [everything, *(descent.searched(named, row, among=len(asked) + 1) for row in asked)]

@@ -64,6 +64,6 @@ def halves_of(
         return Halves(drawn.take(slice(0, None, 2)), drawn.take(odd), z[odd])
     z = prior.draw(n, (seed + _FRESH) % 2**63)
     new, known = prior.decode(z), prior.quantities(z)
-    last = sets_of(new, len(new.epochs) - 1)[0]
+    last = sets_of(new, len(new.epochs) - 1)
     laid = kind_sets(prior, new, z, last, known)
     return Halves(drawn, drawn_of(prior.model, new, laid, seed), z)

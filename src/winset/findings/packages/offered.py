@@ -144,7 +144,7 @@ def offered(model: Model, worlds: Worlds, seed: int) -> Offered:
     seed : int
         Of the draws of what packages meant where nobody knows.
     """
-    table = on_the_table(model.transcript, worlds.account, worlds.epochs, worlds.tellers, seed)
+    table = on_the_table(model.transcript, worlds, seed)
     parties = [worlds.index(name) for name in model.of_role("party")]
     last = {party: np.full(worlds.n, _NONE, dtype=np.int64) for party in parties}
     versions: list[Version] = []

@@ -78,7 +78,7 @@ class Drawn:
         """Share of worlds in which each deal is of a kind: (n,)."""
         weight = self.worlds.weight
         found = np.zeros((len(deals), len(weight)), dtype=np.bool_)
-        for question in kind.any:
+        for question in kind.parts:
             inside = np.ones(len(deals), dtype=np.bool_)
             if question.within is not None:
                 masks = zip(question.within, deals.T, strict=True)
