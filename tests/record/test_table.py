@@ -11,6 +11,7 @@ from winset.conduct.model import Conduct
 from winset.findings.offers import judge_offers
 from winset.findings.situation import situation_of
 from winset.model import compile_case
+from winset.remarks import Remark
 from winset.worlds.prior import Prior
 
 
@@ -370,9 +371,7 @@ def test_an_accepted_package_can_still_be_taken_back_or_lapse():
 def test_order_is_by_date_and_on_one_day_by_place():
     found = record(offer("a", "fair", 3, id="late"), offer("a", "high", 1, id="early"))
     assert what(found) == [("early", "superseded", ()), ("late", "open", ())]
-    assert found.notes == (
-        "the events are not in the order of their dates: they were put in order",
-    )
+    assert found.notes == (Remark("events-sorted"),)
     same = record(offer("a", "fair", id="one"), offer("a", "high", id="two"))
     assert what(same) == [("one", "superseded", ()), ("two", "open", ())]
     assert not same.notes
@@ -382,11 +381,11 @@ def test_what_is_said_twice_counts_once():
     twice = (offer("a", "high", id="x", text="first"), offer("a", "high", id="y", note="again"))
     read = record(*twice, offer("c", "low", id="z"), event("refusal", "b", 2, responds_to="y"))
     assert what(read) == [("x", "refused", ("b",)), ("z", "open", ())]
-    assert read.notes == ("events[1] repeats events[0]: counted once",)
+    assert read.notes == (Remark("repeated", (1, 0)),)
     assert len(record(offer("a", "high"), offer("a", "high", 2)).acts) == 2
 
 
 def test_who_did_nothing_did_nothing():
     read = record(event("offer", terms={"price": "low"}), event("statement"))
     assert [act.kind for act in read.acts] == ["statement"]
-    assert read.notes == ("events[0] does not say who did it: left out",)
+    assert read.notes == (Remark("no-author", (0,)),)

@@ -53,6 +53,7 @@ from winset.findings.unknowns.value import candidate_packages
 from winset.findings.zone import ZoneFinding, zone_finding
 from winset.inference.condition import Conditioned, condition
 from winset.model import Handle, Model, compile_case
+from winset.words.remarks import remark
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -107,7 +108,7 @@ def understood(case: Case) -> tuple[Understood, ...]:
 
 def warnings(case: Case, prior: Prior) -> tuple[str, ...]:
     """List what is doubtful in it."""
-    return (*(str(problem) for problem in check(case)), *prior.warnings)
+    return (*(str(problem) for problem in check(case)), *map(remark, prior.warnings))
 
 
 def drawn(prior: Prior, n: int, seed: int) -> Sample:

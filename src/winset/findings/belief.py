@@ -13,6 +13,7 @@ from winset.findings.share import Share, share
 from winset.inference.condition import Conditioned, EventEffect
 from winset.inference.narrowing import Spread, spread_of
 from winset.model import Kind
+from winset.remarks import Remark
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -65,13 +66,13 @@ class Belief:
     view : str
         Whose belief; empty for an outsider's.
     steps : tuple of BeliefStep
-    warnings : tuple of str
+    warnings : tuple of Remark
     seed : int
     """
 
     view: str
     steps: tuple[BeliefStep, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
     seed: int
 
 

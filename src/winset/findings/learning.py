@@ -9,6 +9,7 @@ from winset.findings.zone import ZoneFinding
 from winset.inference.condition import Conditioned
 from winset.inference.narrowing import Narrowed
 from winset.model import Handle, Kind, Model
+from winset.remarks import Remark
 
 __all__ = ["Act", "LearningFinding", "Quantified", "learning_finding"]
 
@@ -71,7 +72,7 @@ class LearningFinding:
     ess: float
     log_evidence: float
     log_evidence_error: float
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
 
 
 def _quantified(rows: Mapping[Handle, Narrowed] | Mapping[str, Narrowed]) -> tuple[Quantified, ...]:

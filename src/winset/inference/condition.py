@@ -17,6 +17,7 @@ from winset.inference.ownership import NOBODY, SHARED, owners
 from winset.inference.sampler import Sample, sample
 from winset.inference.target import Target
 from winset.model import Handle
+from winset.remarks import Remark
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -89,7 +90,7 @@ class Conditioned:
     seed : int
     path : tuple of Snapshot
         Belief after every event, where it was asked for.
-    warnings : tuple of str
+    warnings : tuple of Remark
     """
 
     worlds: Worlds
@@ -104,7 +105,7 @@ class Conditioned:
     error: float
     seed: int
     path: tuple[Snapshot, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
 
 
 def condition(
@@ -201,7 +202,7 @@ class Conditioning:
     prior: Prior
     conduct: Conduct
     moves: tuple[int, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
 
     @classmethod
     def of(
@@ -225,10 +226,8 @@ class Conditioning:
             (moves if transcript.conditions[k] else early).append(k)
         notes = list(transcript.notes)
         if early:
-            which = ", ".join(f"events[{transcript.acts[k].events[0]}]" for k in early)
-            notes.append(
-                f"{which} do not condition: the judgements of whoever acted are of a later date"
-            )
+            which = tuple(transcript.acts[k].events[0] for k in early)
+            notes.append(Remark("no-hindsight", which))
         return cls(prior, conduct, tuple(moves), tuple(notes))
 
     def events(self, position: int) -> tuple[int, ...]:
@@ -374,5 +373,5 @@ def _unconditioned(prior: Prior, problem: Conditioning, z: FloatArray, seed: int
         0.0,
         seed,
         (),
-        (*problem.notes, "no event of the record conditions the worlds: they are the prior's"),
+        (*problem.notes, Remark("nothing-conditions")),
     )

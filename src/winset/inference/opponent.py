@@ -16,6 +16,7 @@ from winset.conduct.parameters import NuisancePrior
 from winset.inference.sampler import Sample, sample
 from winset.inference.shapes import ShapePrior
 from winset.inference.target import SHARED, Target
+from winset.remarks import Remark
 
 __all__ = ["Opponent", "infer_utilities"]
 
@@ -38,7 +39,7 @@ class Opponent:
     forms : mapping of str to float
         Posterior chance of each way of making offers that was tried.
     log_evidence, error, ess : float
-    warnings : tuple of str
+    warnings : tuple of Remark
     """
 
     prior: ShapePrior
@@ -50,7 +51,7 @@ class Opponent:
     log_evidence: float
     error: float
     ess: float
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
 
     @cached_property
     def mean(self) -> FloatArray:
@@ -220,7 +221,7 @@ def _prior_sample(dims: int, draws: int, seed: int) -> Sample:
     """Draws of the prior, for an actor who does nothing."""
     z = np.random.default_rng(seed).standard_normal((draws, dims))
     log_weight = np.full(draws, -np.log(draws))
-    warning = "the actor makes no move in this record: these are draws from the prior"
+    warning = Remark("no-moves")
     none = np.empty((0, draws))
     return Sample(z, log_weight, none, np.arange(draws), 0.0, 0.0, float(draws), (), (warning,))
 

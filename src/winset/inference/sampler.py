@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from winset.inference.moves import Mover, Population
 from winset.inference.target import NOBODY, Target
+from winset.remarks import Remark
 
 __all__ = ["Sample", "Stage", "sample"]
 
@@ -64,7 +65,7 @@ class Sample:
     ess : float
         Effective sample size: the lesser of Kish's and what the islands' spread implies.
     stages : tuple of Stage
-    warnings : tuple of str
+    warnings : tuple of Remark
     """
 
     z: FloatArray
@@ -75,7 +76,7 @@ class Sample:
     error: float
     ess: float
     stages: tuple[Stage, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
 
     @property
     def weight(self) -> FloatArray:
@@ -307,16 +308,11 @@ class _Run:
         ess = min(kish, self._spread(dims))
         warnings = []
         if self.stuck:
-            warnings.append("the sampler hardly moved: use more sweeps or more draws")
+            warnings.append(Remark("stuck"))
         if ess < 100:
-            warnings.append(
-                f"the effective sample is only {ess:.0f}: treat the posterior as a sketch,"
-                " or use more worlds"
-            )
+            warnings.append(Remark("few-draws", numbers=(ess,)))
         if error > 1.0:
-            warnings.append(
-                f"the evidence is uncertain by {error:.1f} in its logarithm: do not compare with it"
-            )
+            warnings.append(Remark("evidence-uncertain", numbers=(error,)))
         return Sample(
             self.population.z,
             log_weight,

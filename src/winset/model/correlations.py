@@ -8,6 +8,7 @@ from itertools import combinations
 
 from winset.case.model import Case
 from winset.model.catalogue import Catalogue
+from winset.remarks import Remark
 
 __all__ = ["Correlations", "correlations_of"]
 
@@ -20,11 +21,11 @@ class Correlations:
     ----------
     pairs : mapping
         Positions of two latents (the smaller first) to the rank correlations asked of them.
-    warnings : tuple of str
+    warnings : tuple of Remark
     """
 
     pairs: Mapping[tuple[int, int], tuple[float, ...]]
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
 
 
 def correlations_of(case: Case, catalogue: Catalogue) -> Correlations:
@@ -34,12 +35,12 @@ def correlations_of(case: Case, catalogue: Catalogue) -> Correlations:
     warnings = []
     for n, tie in enumerate(case.ties):
         for exact in (path for path in tie.together if path not in position):
-            warnings.append(f"ties[{n}].together: {exact} is exact, so nothing can be tied to it")
+            warnings.append(Remark("tied-exact", (), (exact,), (n,)))
         tied = sorted({position[path] for path in tie.together if path in position})
         for i, j in combinations(tied, 2):
             pairs[i, j] = (*pairs.get((i, j), ()), tie.rank_correlation)
     warnings += [
-        f"ties: {names[i]} and {names[j]} are tied twice in different ways; the mean is used"
+        Remark("tied-twice", (), (names[i], names[j]))
         for (i, j), asked in pairs.items()
         if len(set(asked)) > 1
     ]

@@ -15,6 +15,7 @@ from winset.model.errors import UnworkableError
 from winset.model.moves import Answer, Move, MoveKind
 from winset.record import PROPOSALS, Act, Meant, Package, Record, Status, Terms
 from winset.record.shocks import Epoch, epoch_at
+from winset.remarks import Code, Remark
 from winset.space import Space
 
 __all__ = ["Allowed", "Proposal", "Tabled", "Transcript"]
@@ -204,13 +205,13 @@ class Transcript:
     # -- what was done -------------------------------------------------------------------------
 
     @cached_property
-    def _read(self) -> tuple[tuple[_Turn, ...], tuple[str, ...]]:
+    def _read(self) -> tuple[tuple[_Turn, ...], tuple[Remark, ...]]:
         reader = _Turns(self)
         turns = tuple(reader.read())
         return turns, (*self.record.notes, *reader.notes)
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Remark, ...]:
         """What was left out of the moves, and why."""
         return self._read[1]
 
@@ -295,7 +296,7 @@ class _Turns:
     def __init__(self, transcript: Transcript) -> None:
         self.transcript, self.record = transcript, transcript.record
         self.table = self.record.common_table
-        self.notes: list[str] = []
+        self.notes: list[Remark] = []
         self.first: dict[int, int] = {}
 
     def read(self) -> list[_Turn]:
@@ -309,19 +310,12 @@ class _Turns:
         return turns
 
     def turns(self, k: int, act: Act) -> Iterator[_Turn]:
-        where = f"events[{act.events[0]}]"
         if not self.record.weighs(act):
-            self.notes.append(
-                f"{where} is told by one side and denied, and nothing of it is"
-                " common ground: left out in all accounts"
-            )
+            self.remark("denied", act)
             return
         for issue in act.issues:
             if not act.shared(issue):
-                self.notes.append(
-                    f"{where}: {issue} is in dispute, and not"
-                    " every account states it: left open in all"
-                )
+                self.remark("in-dispute", act, issue)
         position = self.transcript.actors.index
         says = any(act.shared(issue) for issue in act.issues)
         if act.kind in PROPOSALS:
@@ -332,44 +326,39 @@ class _Turns:
         elif act.kind == "statement" and act.by:
             if says:
                 yield _Turn(k, "claim", position(act.by))
-            order = self.order(act, where)
+            order = self.order(act)
             if order:
                 yield _Turn(k, "priority", position(act.by), order=order)
         elif k in self.table.about:
             yield from self.answers(k, act, says=says)
 
     def answers(self, k: int, act: Act, *, says: bool) -> Iterator[_Turn]:
-        where, position = f"events[{act.events[0]}]", self.transcript.actors.index
+        position = self.transcript.actors.index
         if k in self.table.void:
-            self.notes.append(
-                f"{where} answers a package of its own, or takes back another's: left out"
-            )
+            self.remark("answers-own", act)
             return
         about = self.first.get(self.table.about[k], -1)
         nothing = about < 0 and not says
         if act.kind in _ANSWERS:
             yield _Turn(k, "answer", position(act.by), choice=_ANSWERS[act.kind], about=about)
         elif act.kind == "withdrawal" and nothing:
-            self.notes.append(
-                f"{where} withdraws an offer that is not in the record:"
-                " left out; say which with responds_to or terms"
-            )
+            self.remark("withdraws-nothing", act)
         elif act.kind == "withdrawal":
             yield _Turn(k, "withdrawal", position(act.by), about=about)
         elif nothing:
-            self.notes.append(f"{where} is a vote on nothing that is in the record: left out")
+            self.remark("votes-on-nothing", act)
         else:
             for name, vote in act.votes.items():
                 if vote != "abstain":
                     yield _Turn(k, "vote", position(name), choice=vote, about=about)
 
-    def order(self, act: Act, where: str) -> tuple[int, ...]:
+    def order(self, act: Act) -> tuple[int, ...]:
         """Issues of the space that a statement says matter; a package is no single issue there."""
         place = {name: j for j, name in enumerate(self.transcript.space.issues)}
         left_out = [name for name in act.matters if name not in place]
         if left_out:
-            self.notes.append(
-                f"{where}: {', '.join(left_out)} is a package of several issues:"
-                " what is said of its weight is left out"
-            )
+            self.remark("package-matters", act, *left_out)
         return tuple(place[name] for name in act.matters if name in place)
+
+    def remark(self, code: Code, act: Act, *names: str) -> None:
+        self.notes.append(Remark(code, act.events[:1], names))

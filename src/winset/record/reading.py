@@ -14,6 +14,7 @@ from winset.case.walk import last_judged
 from winset.record.acts import PROPOSALS, TEXTS, Act, Terms, Version
 from winset.record.shocks import Epoch, epochs_of
 from winset.record.table import Table, replay
+from winset.remarks import Remark
 
 __all__ = ["Record", "read_record"]
 
@@ -46,7 +47,7 @@ class Record:
     epochs : tuple of Epoch
     known_until : mapping of str to date
         Per actor, the day as of which the last of its judgements was made.
-    notes : tuple of str
+    notes : tuple of Remark
         What was left out or put in order.
     """
 
@@ -59,7 +60,7 @@ class Record:
     status_quo: Mapping[str, int | None]
     epochs: tuple[Epoch, ...]
     known_until: Mapping[str, date]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
     def teller(self, issue: str, pattern: Sequence[int]) -> str | None:
         """Whose version of an issue is true; None where nobody contests it."""
@@ -146,7 +147,7 @@ class _Reader:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.tellers = tuple(case.accounts)
-        self.notes: list[str] = []
+        self.notes: list[Remark] = []
         self.owner = {
             part: name
             for name, issue in case.issues.items()
@@ -172,9 +173,7 @@ class _Reader:
         }
         contested = tuple(n for n in self.case.issues if n in disputed and len(self.tellers) > 1)
         if any(one.date > other.date for one, other in pairwise(events)):
-            self.notes.append(
-                "the events are not in the order of their dates: they were put in order"
-            )
+            self.notes.append(Remark("events-sorted"))
         return Record(
             tuple(acts),
             self.tellers,
@@ -211,11 +210,11 @@ class _Reader:
         seen: dict[str, int] = {}
         for n, event in enumerate(events):
             if not event.by and event.kind not in _NOBODY:
-                self.notes.append(f"events[{n}] does not say who did it: left out")
+                self.notes.append(Remark("no-author", (n,)))
                 continue
             plain = repr(event.model_copy(update={"id": "", "note": "", "source": (), "text": ""}))
             if plain in seen:
-                self.notes.append(f"events[{n}] repeats events[{seen[plain]}]: counted once")
+                self.notes.append(Remark("repeated", (n, seen[plain])))
                 same[n] = seen[plain]
                 continue
             seen[plain] = n

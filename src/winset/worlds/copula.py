@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.remarks import Remark
+
 __all__ = ["Copula", "Pairs", "complete", "latent_correlation", "nearest_correlation"]
 
 FloatArray = NDArray[np.float64]
@@ -127,14 +129,14 @@ class Copula:
     clusters, factors : tuple
     shared : float
         Correlation between any two option values of one actor (0-1).
-    warnings : tuple of str
+    warnings : tuple of Remark
         What could not be met.
     """
 
     clusters: tuple[_Cluster, ...]
     factors: tuple[_Factor, ...]
     shared: float
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
 
     @classmethod
     def build(
@@ -302,7 +304,7 @@ def _factor(
     return _Factor(latent, np.array(sorted(own)), nothing, np.array([]), 1.0)
 
 
-def _contradiction(cluster: _Cluster, ties: Pairs, names: Sequence[str]) -> str:
+def _contradiction(cluster: _Cluster, ties: Pairs, names: Sequence[str]) -> Remark:
     place = {int(d): k for k, d in enumerate(cluster.members)}
     worst, got, asked = max(
         (
@@ -312,7 +314,4 @@ def _contradiction(cluster: _Cluster, ties: Pairs, names: Sequence[str]) -> str:
         ),
         key=lambda found: abs(found[1] - found[2]),
     )
-    return (
-        "ties: no draws can meet them all; the nearest are used, where "
-        f"{names[worst[0]]} and {names[worst[1]]} correlate by {got:.2f} instead of {asked:.2f}"
-    )
+    return Remark("ties-contradict", (), (names[worst[0]], names[worst[1]]), (got, asked))

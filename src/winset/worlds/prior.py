@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.model import Handle, Model
+from winset.remarks import Remark
 from winset.space import Consent, Space
 from winset.worlds.accounts import prior_shares
 from winset.worlds.copula import Copula, latent_correlation
@@ -45,7 +46,7 @@ class Prior:
         What it is a prior of.
     space, consent, actors, roles, epochs
         As in :class:`Worlds`.
-    warnings : tuple of str
+    warnings : tuple of Remark
         What could not be met as stated.
 
     Examples
@@ -79,7 +80,7 @@ class Prior:
         self.names: tuple[str, ...] = tuple(model.catalogue.latents)
         pairs = _correlations(model) if tied else {}
         copula = _copula(model, pairs, shared)
-        self.warnings: tuple[str, ...] = (*model.correlations.warnings, *copula.warnings)
+        self.warnings: tuple[Remark, ...] = (*model.correlations.warnings, *copula.warnings)
         self._decoder = Decoder(model, copula)
         self._drawer = Drawer(self._decoder, tuple(pairs))
 

@@ -15,6 +15,7 @@ from winset.words.chances import chance_words, percent
 from winset.words.judgements import label_of
 from winset.words.learning import brief, lead
 from winset.words.names import actor_name, record_words
+from winset.words.remarks import remark
 
 __all__ = ["brief", "section"]
 
@@ -203,7 +204,7 @@ def section(analysis: Analysis) -> Section | None:
     if found.acts:
         parts.append(_acts(analysis, found))
     if found.warnings:
-        parts.append(Note("About this inference", found.warnings, "caution"))
+        parts.append(Note("About this inference", tuple(map(remark, found.warnings)), "caution"))
     after = analysis.zone.close.ratifiable
     line = Line(brief(found, after), "What the record taught: ")
     said = lead(analysis.model, found, after)

@@ -9,6 +9,7 @@ from winset.report.model import Column, Line, Lines, Row, Shown, Table
 from winset.text import cut, joined
 from winset.words.chances import chance_words
 from winset.words.names import day, in_sentence, short_name, terms_words
+from winset.words.remarks import remark
 
 if TYPE_CHECKING:
     from winset.case.model import Case
@@ -88,7 +89,7 @@ def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
         "Foreseen: how likely the act was, given all before it. A deal: the chance, once it was "
         f"known, that a ratifiable deal existed. {_ranges(belief, parties)}"
     )
-    notes = (Line(f"Note: {note}", tone="quiet") for note in belief.warnings)
+    notes = (Line(f"Note: {remark(note)}", tone="quiet") for note in belief.warnings)
     return (
         Lines((Line("", case.title), Line(f"What the record taught, as {who} could see it"))),
         table,
