@@ -46,6 +46,7 @@ from winset.findings.packages.results import PackagesFinding
 from winset.findings.progress.measuring import Progress, progress_finding
 from winset.findings.share import certain
 from winset.findings.situation import Situation, sets_of, situation_of
+from winset.findings.steps import StepsFinding, steps_finding
 from winset.findings.structure import StructuralCheck, structural_check
 from winset.findings.tabled import OnTable, on_the_table
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
@@ -73,7 +74,7 @@ Sample: TypeAlias = tuple[Worlds, FloatArray]
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
-        *("misfit", "warnings"),
+        *("misfit", "steps", "warnings"),
     ),
     "deals": (),
     "gates": ("gates", "causes", "compliance", "progress", "insistence"),
@@ -135,6 +136,11 @@ def worlds(believed: Sample) -> Worlds:
 def structure(model: Model, n: int, seed: int) -> StructuralCheck:
     """Check what the answer owes to ways of drawing."""
     return structural_check(model, worlds=min(n, _CHECKED), seed=seed)
+
+
+def steps(prior: Prior, believed: Sample) -> StepsFinding | None:
+    """Ask what the answer owes to the steps in which amounts are counted."""
+    return steps_finding(prior, *believed)
 
 
 def sets(worlds: Worlds) -> tuple[WinSets, ...]:
@@ -356,6 +362,7 @@ STEPS = steps_of(
     ("", kind_sets),
     ("", tabled),
     ("asking which kinds of deal were there", kinds),
+    ("trying finer steps", steps),
     ("judging the offers on record", offers),
     ("", halves),
     ("ranking packages", packages),

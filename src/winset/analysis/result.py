@@ -25,6 +25,7 @@ from winset.findings.offers import OfferJudged
 from winset.findings.onlookers import OnlookersFinding
 from winset.findings.packages.results import PackagesFinding
 from winset.findings.progress.measuring import Progress
+from winset.findings.steps import StepsFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.findings.zone import ZoneFinding
@@ -86,6 +87,7 @@ class Results:
     offers: tuple[OfferJudged, ...]
     bargaining: BargainingSpace
     misfit: MisfitFinding | None = None
+    steps: StepsFinding | None = None
     gates: Diagnosis | None = None
     causes: Causes | None = None
     compliance: ComplianceFinding | None = None

@@ -8,10 +8,25 @@ from typing import Any
 
 from winset.case.choices import chosen
 from winset.case.judgement import Quantity
-from winset.case.model import Case, Issue, Lever, Ratification, Terms
+from winset.case.model import (
+    Case,
+    IdealValue,
+    Issue,
+    Lever,
+    NumericValue,
+    Ratification,
+    Terms,
+)
 from winset.case.preferences import OptionRanking
 
-__all__ = ["members_of", "with_option", "with_rule", "without_bans"]
+__all__ = [
+    "fixed_steps",
+    "members_of",
+    "with_finer_steps",
+    "with_option",
+    "with_rule",
+    "without_bans",
+]
 
 
 def members_of(case: Case, stated: Ratification) -> tuple[str, ...]:
@@ -19,6 +34,46 @@ def members_of(case: Case, stated: Ratification) -> tuple[str, ...]:
     if stated.actors:
         return tuple(sorted(set(stated.actors), key=list(case.actors).index))
     return tuple(name for name in case.ratifiers if set(stated.of) <= set(case.actors[name].of))
+
+
+def fixed_steps(case: Case) -> tuple[str, ...]:
+    """Name the numeric issues that somebody values step by step, so that nothing lies between.
+
+    Examples
+    --------
+    >>> case = Case.model_validate({"format": 1, "title": "t",
+    ...     "issues": {"x": {"range": {"low": 0, "high": 2, "step": 1}}},
+    ...     "actors": {"a": {"role": "party", "values": {"x": [0, 50, 100]}}}})
+    >>> fixed_steps(case)
+    ('x',)
+    """
+    tables = [t for actor in case.actors.values() for t in (actor.values, actor.points)]
+    for event in case.events:
+        tables += [t for shift in event.shift.values() for t in (shift.values, shift.points)]
+    valued = {
+        name
+        for table in tables
+        for name, stated in table.items()
+        if not isinstance(stated, NumericValue | IdealValue)
+    }
+    return tuple(n for n, i in case.issues.items() if i.range is not None and n in valued)
+
+
+def with_finer_steps(case: Case, parts: int) -> Case:
+    """Cut every step of numeric issues into parts, but where they are valued step by step.
+
+    >>> case = Case.model_validate({"format": 1, "title": "t", "actors": {},
+    ...     "issues": {"x": {"range": {"low": 0, "high": 2, "step": 1}}}})
+    >>> with_finer_steps(case, 4).issues["x"].range.step
+    0.25
+    """
+    fixed = fixed_steps(case)
+    issues = dict(case.issues)
+    for name, issue in case.issues.items():
+        if issue.range is not None and name not in fixed:
+            finer = issue.range.model_copy(update={"step": issue.range.width / parts})
+            issues[name] = issue.model_copy(update={"range": finer})
+    return case.model_copy(update={"issues": issues})
 
 
 def with_rule(case: Case, lever: Lever) -> tuple[Case, tuple[int, ...]]:

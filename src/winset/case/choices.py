@@ -30,7 +30,7 @@ _SLACK = 1e-9
 
 def steps(numeric: NumericRange) -> float:
     """Count the steps from the low to the high end (whole where the range is sound)."""
-    return (numeric.high - numeric.low) / numeric.step
+    return (numeric.high - numeric.low) / numeric.width
 
 
 def labels(issue: Issue) -> tuple[str, ...]:
@@ -52,11 +52,11 @@ def labels(issue: Issue) -> tuple[str, ...]:
 
 def step_of(numeric: NumericRange, x: float) -> int | None:
     """Position of a number on the grid of a numeric issue; None where it is no step."""
-    far = (x - numeric.low) / numeric.step
+    far = (x - numeric.low) / numeric.width
     if not math.isfinite(far):
         return None
     k = round(far)
-    near = abs(numeric.low + k * numeric.step - x) <= _SLACK * max(numeric.step, abs(x))
+    near = abs(numeric.low + k * numeric.width - x) <= _SLACK * max(numeric.width, abs(x))
     return k if near and 0 <= k <= round(steps(numeric)) else None
 
 
@@ -96,8 +96,8 @@ def number_range(word: str | float) -> tuple[float, ...] | None:
 
 def steps_between(numeric: NumericRange, low: float, high: float) -> range:
     """Positions of the steps from one number to another."""
-    first = (max(low, numeric.low) - numeric.low) / numeric.step
-    last = (min(high, numeric.high) - numeric.low) / numeric.step
+    first = (max(low, numeric.low) - numeric.low) / numeric.width
+    last = (min(high, numeric.high) - numeric.low) / numeric.width
     return range(math.ceil(first - _SLACK), math.floor(last + _SLACK) + 1)
 
 
@@ -184,7 +184,8 @@ def _on_grid(name: str, numeric: NumericRange, word: str | float) -> Iterable[in
 def grid_words(numeric: NumericRange) -> str:
     """Say what may be stated on a numeric issue."""
     ends = f"from {numeric.low:g} to {numeric.high:g}"
-    return f'a number {ends} in steps of {numeric.step:g}, or "a to b"'
+    more = "" if numeric.step is not None else " (state step for finer ones)"
+    return f'a number {ends} in steps of {numeric.width:g}{more}, or "a to b"'
 
 
 def _nothing(name: str, what: str, word: str, known: Collection[str]) -> CaseError:

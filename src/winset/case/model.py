@@ -7,6 +7,7 @@ once (does this offer name an option that exists?) live in :mod:`winset.files.ch
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -81,13 +82,41 @@ class Source(Model):
     note: str = Field("", description="What else a reader should know of it.")
 
 
+# Steps of continuous amounts: so many at least, and so many where no round number divides them.
+_FEWEST, _EVEN = 200, 500
+
+
 class NumericRange(Model):
-    """A numeric issue: from ``low`` to ``high`` in steps of ``step``."""
+    """A numeric issue: from ``low`` to ``high`` in steps of ``step``.
+
+    Without a step amounts are continuous: they are reckoned with on a grid of some hundred steps.
+    """
 
     low: float = Field(description="Lowest number.")
     high: float = Field(description="Highest number, a whole number of steps above the lowest.")
-    step: Annotated[float, Field(gt=0)] = Field(description="Distance between two settlements.")
+    step: Annotated[float, Field(gt=0)] | None = Field(
+        None,
+        description=(
+            "Distance between two settlements; amounts are continuous unless it is stated."
+        ),
+    )
     unit: str = Field("", description="What is counted, such as USD million.")
+
+    @property
+    def width(self) -> float:
+        """Distance between two steps: as stated, or so that there are 200 to 2,000 of them.
+
+        >>> NumericRange(low=0, high=10).width, NumericRange(low=0, high=10, step=2).width
+        (0.01, 2.0)
+        """
+        if self.step is not None:
+            return self.step
+        span = self.high - self.low
+        if not 0.0 < span < math.inf:
+            return 1.0
+        power = 10.0 ** math.floor(math.log10(span / _FEWEST))
+        whole = abs(span / power - round(span / power)) < 1e-6
+        return power if whole else span / _EVEN
 
 
 class Issue(Model):

@@ -30,7 +30,7 @@ def steps_of(issue: Issue) -> tuple[Fraction, ...]:
     """Values of a numeric issue, from its low end up."""
     if issue.range is None:
         return ()
-    low, step = Fraction(str(issue.range.low)), Fraction(str(issue.range.step))
+    low, step = Fraction(str(issue.range.low)), Fraction(str(issue.range.width))
     return tuple(low + step * k for k in range(len(labels(issue))))
 
 

@@ -14,8 +14,10 @@ from winset.model.terms import Condition
 
 __all__ = [
     "experts_on",
+    "fixed_steps_of",
     "penalties_of",
     "seen_by",
+    "with_finer_steps",
     "with_option",
     "with_rule",
     "without_ban",
@@ -29,6 +31,16 @@ def _stated(model: Model, lever: Lever) -> Stated:
 def with_option(model: Model, lever: Lever) -> Model:
     """Add one more option to an issue."""
     return compile_case(changes.with_option(model.case, _stated(model, lever)))
+
+
+def fixed_steps_of(model: Model) -> tuple[str, ...]:
+    """Name the numeric issues that are valued step by step."""
+    return changes.fixed_steps(model.case)
+
+
+def with_finer_steps(model: Model, parts: int) -> Model:
+    """Cut every step of numeric issues into parts, but where they are valued step by step."""
+    return compile_case(changes.with_finer_steps(model.case, parts))
 
 
 def with_rule(model: Model, lever: Lever) -> Model:

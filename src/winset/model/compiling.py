@@ -147,6 +147,12 @@ class Model:
     closing: Closing | None
 
     @property
+    def amounts(self) -> Mapping[str, tuple[float, bool]]:
+        """Numeric issues: the distance between two steps, and whether the case states it."""
+        ranges = {name: issue.range for name, issue in self.case.issues.items()}
+        return {n: (r.width, r.step is not None) for n, r in ranges.items() if r is not None}
+
+    @property
     def outcome(self) -> Allowed | None:
         """Terms of the deal that was reached; None for none."""
         return None if self.closing is None else self.closing.terms

@@ -82,6 +82,7 @@ def report(analysis: Analysis) -> Report:
             analysis.kinds,
             gates=analysis.gates,
             accounts=analysis.accounts,
+            steps=analysis.steps,
         ),
         tiles=_tiles(analysis),
         sections=tuple(section for section in made if section is not None),

@@ -8,6 +8,7 @@ from winset.findings.accounts.results import AccountsFinding
 from winset.findings.gates.results import POSSIBLE, Diagnosis
 from winset.findings.kinds.results import KindChance, KindsFinding
 from winset.findings.packages.results import PackagesFinding
+from winset.findings.steps import StepsFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.zone import ZoneFinding
 from winset.model import Model
@@ -18,6 +19,7 @@ from winset.words.gates import NAMES, POSSIBLE_NAME, SPLIT
 from winset.words.kinds import kind_name, kind_odds, range_of, turned_on
 from winset.words.names import actor_name, in_sentence
 from winset.words.packages import blockers
+from winset.words.steps import step_words
 
 __all__ = ["Answer", "answer"]
 
@@ -162,6 +164,7 @@ def answer(
     *,
     gates: Diagnosis | None = None,
     accounts: AccountsFinding | None = None,
+    steps: StepsFinding | None = None,
 ) -> Answer:
     """Put the findings into words.
 
@@ -176,6 +179,7 @@ def answer(
     else:
         odds = list(kind_odds(model, kinds))
     rest = [*odds, _rests(model, structure, kinds, core)]
+    rest += filter(None, [step_words(model, steps, core)])
     if accounts is not None:
         rest += verdict_words(model, accounts)
     if gates is None or gates.leading == "unrecorded":  # no record, no diagnosis

@@ -98,7 +98,9 @@ def _range(numeric: NumericRange, loc: Loc) -> Iterator[Defect]:
         said = f"{count + 1:,.0f} steps are too many"
         wanted = f"at most {MOST_OPTIONS:,}"
         yield Defect(loc, "too-many", said, wanted, "state a coarser step")
-    elif abs(count - round(count)) > 1e-9 * max(1.0, count) or round(count) < 1:
+    elif numeric.step is not None and (
+        abs(count - round(count)) > 1e-9 * max(1.0, count) or round(count) < 1
+    ):
         yield Defect(
             loc,
             "step",

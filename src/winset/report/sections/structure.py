@@ -9,6 +9,7 @@ from winset.report.figures import figure
 from winset.report.model import Column, Section, Table
 from winset.words.chances import percent, span
 from winset.words.room import WAYS, structure_lead
+from winset.words.steps import steps_lead
 
 __all__ = ["section"]
 
@@ -69,4 +70,6 @@ def section(analysis: Analysis) -> Section:
         "not on the record.",
         data=table,
     )
-    return Section("structure", "What the answer rests on", structure_lead(check), (drawn,))
+    core = max(analysis.kinds.core, key=lambda kind: kind.keep.value)
+    lead = (*structure_lead(check), *steps_lead(analysis.model, analysis.steps, core))
+    return Section("structure", "What the answer rests on", lead, (drawn,))

@@ -20,7 +20,8 @@ def _options(issue: Issue) -> str:
     if issue.range is not None:
         numeric = issue.range
         unit = f" {numeric.unit}" if numeric.unit else ""
-        return f"{numeric.low:g} to {numeric.high:g}{unit}, in steps of {numeric.step:g}"
+        steps = "any amount" if numeric.step is None else f"in steps of {numeric.step:g}"
+        return f"{numeric.low:g} to {numeric.high:g}{unit}, {steps}"
     if issue.items:
         return f"any of: {', '.join(issue.items)}"
     return " | ".join(issue.options)
