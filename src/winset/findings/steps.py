@@ -145,7 +145,7 @@ def _finer(model: Model, *, still: bool) -> Iterator[tuple[int, Model]]:
 
 def _chances(prior: Prior, z: FloatArray, weight: FloatArray) -> Iterator[StepChance]:
     worlds = prior.decode(z)
-    laid: KindSets = kind_sets(prior, worlds, z, sets_of(worlds)[-1], prior.quantities(z))
+    laid: KindSets = kind_sets(prior, worlds, z, sets_of(worlds), prior.quantities(z))
     consent, own, kept = worlds.consent, laid.own, laid.kept
     for kind in laid.kinds:
         sign = kind.some(own, consent.only("sign"))
