@@ -8,7 +8,7 @@ from winset.words.accounts import odds_sentence
 
 
 def test_every_pair_and_every_question_is_answered_in_the_terminal(whole: Analysis) -> None:
-    flat = " ".join(to_text(report(whole)).split())
+    flat = " ".join(to_text(report(whole), full=True).split())
     assert whole.accounts is not None
     for odds in whole.accounts.odds:
         assert odds_sentence(whole.model, odds) in flat

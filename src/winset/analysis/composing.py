@@ -11,6 +11,7 @@ import numpy as np
 
 from winset._version import VERSION
 from winset.analysis.document import rounded
+from winset.analysis.judging import judgement
 from winset.analysis.request import Request
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Run, Tell, steps_of
@@ -74,7 +75,7 @@ Sample: TypeAlias = tuple[Worlds, FloatArray]
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
-        *("misfit", "steps", "warnings"),
+        *("misfit", "steps", "warnings", "judgement"),
     ),
     "deals": (),
     "gates": ("gates", "causes", "compliance", "progress", "insistence"),
@@ -292,9 +293,7 @@ def unknowns(
     packages: PackagesFinding,
 ) -> UnknownsFinding:
     """Rank what is not known by what it decides."""
-    where = gates.per_world
-    if where is None:
-        raise RuntimeError("the diagnosis came without its worlds")
+    where = gates.where
     given = _columns(situation.worlds, packages)
     _, accepted = candidate_packages(situation, given=given)
     return unknowns_finding(
@@ -381,6 +380,7 @@ STEPS = steps_of(
     ("ranking what is not known", unknowns),
     ("asking who gains", onlookers),
     ("weighing the accounts", accounts),
+    ("", judgement),
 )
 
 

@@ -18,6 +18,7 @@ from winset.findings.causes.obstacles import Causes
 from winset.findings.compliance import ComplianceFinding
 from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
+from winset.findings.judgement.results import Judgement
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding
 from winset.findings.misfit import MisfitFinding
@@ -80,6 +81,7 @@ class Results:
         bool, Field(description="Whether worlds are weighed by how well they explain the record.")
     ]
     case: _WholeCase
+    judgement: Judgement
     zone: ZoneFinding
     structure: StructuralCheck
     kinds: KindsFinding

@@ -30,6 +30,7 @@ def analyze(
     open_: Annotated[bool, Parameter(name="--open", negative="", show_default=False)] = False,
     json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     data: Annotated[list[str] | None, Parameter(negative="", show_default=False)] = None,
+    full: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     quiet: Annotated[bool, Parameter(alias="-q", negative="", show_default=False)] = False,
     domain: Domain = "",
     profiles: Profiles = None,
@@ -71,6 +72,9 @@ def analyze(
     data
         Keep worlds and deals too, as parquet or csv, or the worlds as npz: exactly, so that they
         can be read back. Several with commas.
+    full
+        Print what every section of the report has to say, and not only what bears on the
+        judgement most.
     quiet
         Print nothing but errors.
     domain
@@ -119,7 +123,7 @@ def analyze(
         from winset.cli.console import say, stdout
         from winset.report.terminal import summary
 
-        stdout().print(summary(made))
+        stdout().print(summary(made, full=full))
         if page is not None:
             say(f"Report: {page}")
     if open_ and page is not None:

@@ -21,7 +21,7 @@ from winset.inference.narrowing import spread_of
 from winset.model import Model
 from winset.worlds import Worlds
 
-__all__ = ["Margin", "MisfitFinding", "Signer", "misfit_finding"]
+__all__ = ["Margin", "MisfitFinding", "Signer", "consenting", "misfit_finding"]
 
 FloatArray = NDArray[np.float64]
 #: What makes the answer a sketch: few worlds explain the signatures, or hardly any does.
@@ -169,6 +169,16 @@ def misfit_finding(
         ess=ess,
         cautions=tuple(cautions),
     )
+
+
+def consenting(model: Model, worlds: Worlds) -> NDArray[np.bool_]:
+    """Whether all whose consent the deal had would give it: (worlds,); none where no deal was."""
+    closing = model.closing
+    if closing is None:
+        return np.zeros(worlds.n, dtype=np.bool_)
+    seen = _Seen(worlds, np.concatenate(worlds.space.completions(dict(closing.terms))))
+    at = [model.actors.index(name) for name in (*closing.signed, *closing.passed)]
+    return np.asarray((seen.surplus[:, at] >= -TOLERANCE).all(axis=1))
 
 
 class _Seen:

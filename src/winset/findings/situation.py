@@ -20,7 +20,7 @@ from winset.findings.tabled import OnTable, on_the_table
 from winset.model import Handle, Model
 from winset.worlds.worlds import Worlds
 
-__all__ = ["Situation", "sets_of", "situation_of", "take"]
+__all__ = ["Situation", "recorded", "sets_of", "situation_of", "take"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -70,7 +70,12 @@ class Situation:
     @property
     def recorded(self) -> bool:
         """Whether the record holds anything that was done at the table."""
-        return any(act.kind not in _NO_MOVES for act in self.model.record.acts)
+        return recorded(self.model)
+
+
+def recorded(model: Model) -> bool:
+    """Whether the record of a case holds anything that was done at the table."""
+    return any(act.kind not in _NO_MOVES for act in model.record.acts)
 
 
 def situation_of(

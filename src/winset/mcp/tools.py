@@ -113,7 +113,7 @@ class Tools:
         )
         made = report(found)
         return results.Analysed(
-            answer=[made.answer.headline, *made.answer.sentences],
+            answer=[made.answer.headline, *(row.text for row in made.answer.rows)],
             figures={
                 tile.name: tile.value if isinstance(tile.value, str) else f"{tile.value.value:.3f}"
                 for tile in made.tiles

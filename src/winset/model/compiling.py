@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from winset.case.judgement import MARGIN
 from winset.case.model import Case
 from winset.model.accounts import Accounts, accounts_of
+from winset.model.brief import Brief, brief_of
 from winset.model.catalogue import Catalogue
 from winset.model.closing import Closing, closing_of
 from winset.model.comparisons import Compared, comparisons_of
@@ -74,7 +75,7 @@ class Model:
     Parameters
     ----------
     case : Case
-        What it was compiled from, for :mod:`winset.model.changes` alone.
+        What it was compiled from, for this package alone.
     record : Record
         What was done, act by act.
     transcript : Transcript
@@ -185,6 +186,11 @@ class Model:
     def levers(self) -> tuple[Lever, ...]:
         """What somebody could change: as stated, or what every case has."""
         return levers_of(self.case, self.space)
+
+    @cached_property
+    def brief(self) -> Brief:
+        """What the case is read for, and what its judgements rest on."""
+        return brief_of(self.case)
 
     @cached_property
     def exact(self) -> Mapping[Handle, NDArray[np.float64]]:

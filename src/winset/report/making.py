@@ -24,7 +24,7 @@ from winset.report.sections import (
     unknowns,
     zone,
 )
-from winset.words.answer import answer
+from winset.words.answer import Found, answer
 from winset.words.kinds import kind_name
 
 __all__ = ["report"]
@@ -63,7 +63,7 @@ def report(analysis: Analysis) -> Report:
     >>> import winset as ws
     >>> made = report(ws.analyze("valley_dam", worlds=100, only=["deals"]))
     >>> made.answer.headline
-    'There was a deal to be had'
+    'The package most likely to hold settles 5 issues'
     >>> [section.id for section in made.sections][:3]
     ['kinds', 'zone', 'structure']
     """
@@ -75,14 +75,16 @@ def report(analysis: Analysis) -> Report:
         summary=case.summary,
         fictional=case.fictional,
         answer=answer(
-            analysis.model,
-            analysis.zone,
-            analysis.structure,
-            analysis.packages,
-            analysis.kinds,
-            gates=analysis.gates,
-            accounts=analysis.accounts,
-            steps=analysis.steps,
+            Found(
+                analysis.model,
+                analysis.judgement,
+                analysis.kinds,
+                analysis.packages,
+                analysis.misfit,
+                analysis.gates,
+                analysis.accounts,
+                analysis.steps,
+            )
         ),
         tiles=_tiles(analysis),
         sections=tuple(section for section in made if section is not None),

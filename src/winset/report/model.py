@@ -190,7 +190,8 @@ Shown: TypeAlias = Lines | Gauges | Table
 class Section:
     """One part of the report: a heading, what it says in a sentence or two, figures and tables.
 
-    ``brief`` is what a summary shows of it.
+    ``brief`` is what a summary shows of it, ``more`` what it shows where all is asked for and that
+    is more.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Section:
     lead: tuple[str, ...]
     parts: tuple[Part, ...] = field(default=())
     brief: Shown | None = None
+    more: Shown | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -5,7 +5,8 @@ Every text passes :func:`winset.text.visible` here, before it is laid out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from rich.console import Console, RenderableType
 from rich.console import Group as Stack
@@ -16,8 +17,14 @@ from winset.report.cells import said
 from winset.report.model import Gauge, Gauges, Line, Lines, Report, Shown, Table, Tone
 from winset.text import visible
 from winset.words.chances import span, with_error
+from winset.words.terms import Terms
 
-__all__ = ["shown", "summary", "to_text"]
+__all__ = ["page", "shown", "summary", "to_text"]
+
+# Sections of which the terminal shows what bears on the judgement most, unless all is asked for.
+_BRIEFLY = ("kinds", "gates", "packages", "bridges")
+# Rows of each of their tables.
+_ROWS = 2
 
 _GAUGE = 30
 # Style of a line's head, and of its text.
@@ -133,30 +140,77 @@ def shown(parts: Iterable[Shown]) -> RenderableType:
     return Stack(*made)
 
 
-def summary(report: Report) -> RenderableType:
-    """Return what a person needs to know of a report, in half a minute."""
+def page(report: Report) -> RenderableType:
+    """Return the page of judgement: the headline, and a row for each thing that it says."""
     head = [Line("", report.title)]
     if report.question:
         head.append(Line(report.question, tone="question"))
-    answer = (Line("", f"{report.answer.headline}.", "answer"), Line(report.answer.paragraph))
+    head.append(Line("", f"{report.answer.headline}.", "answer"))
+    rows = Grid.grid(padding=(0, 1, 0, 0))
+    rows.add_column(style="bold", no_wrap=True)
+    rows.add_column()
+    for row in report.answer.rows:
+        rows.add_row(_text(row.head), _text(row.text))
+    return Stack(shown([Lines(tuple(head))]), rows)
+
+
+def _texts(part: Shown) -> Iterator[str]:
+    """Every text of a part, for the terms in it."""
+    if isinstance(part, Lines):
+        yield from (text for line in part.lines for text in (line.head, line.text))
+    elif isinstance(part, Gauges):
+        yield from (part.title, part.note, *(row.label for row in part.rows))
+    else:
+        yield from (part.caption, part.note, *(column.title for column in part.columns))
+        for row in part.rows:
+            for cell in row:
+                yield from (cell,) if isinstance(cell, str) else ()
+                yield from cell if isinstance(cell, tuple) else ()
+
+
+def _explained(briefs: Iterable[Shown]) -> Iterator[RenderableType]:
+    """Put what a term means under the part in which it first appears."""
+    terms = Terms()
+    for brief in briefs:
+        yield shown([brief])
+        meanings = terms.new(_texts(brief))
+        if meanings:
+            yield _line(Line(" ".join(meanings), tone="quiet"))
+        yield Text()
+
+
+def _shortened(part: Shown) -> Shown:
+    """Keep the first rows of a table."""
+    return replace(part, rows=part.rows[:_ROWS]) if isinstance(part, Table) else part
+
+
+def summary(report: Report, *, full: bool = False) -> RenderableType:
+    """Return the page of judgement and, below it, what it rests on.
+
+    Parameters
+    ----------
+    report : Report
+    full : bool
+        What every section has to say, and not the few that bear on the judgement most.
+    """
     made = report.made
     tail = (
         f"{made.n_worlds:,} worlds{'' if made.record else ', the record left out'}, "
         f"seed {made.seed}, Winset {made.version}, "
         f"input {made.input_hash[:12]}"
     )
-    briefs = (section.brief for section in report.sections)
-    return shown(
-        (
-            Lines(tuple(head)),
-            Lines(answer),
-            *(brief for brief in briefs if brief is not None),
-            Lines((Line(tail, tone="quiet"),)),
-        )
-    )
+    sections = [s for s in report.sections if s.brief is not None]
+    briefs = [s.brief for s in sections if s.brief and s.id in _BRIEFLY]
+    chosen = [_shortened(brief) for brief in briefs]
+    if full:
+        chosen = [s.more or s.brief for s in sections if s.brief]
+    if len(chosen) < len(sections):
+        tail = f"What else was found: --full, or the report.\n{tail}"
+    chosen.append(Lines(tuple(Line(text, tone="quiet") for text in tail.split("\n"))))
+    return Stack(page(report), Text(), *list(_explained(chosen))[:-1])
 
 
-def to_text(report: Report, width: int = 80) -> str:
+def to_text(report: Report, width: int = 80, *, full: bool = False) -> str:
     """Return the summary as plain text, without colour: for files and mail."""
     console = Console(
         width=width,
@@ -167,6 +221,6 @@ def to_text(report: Report, width: int = 80) -> str:
         highlight=False,
     )
     with console.capture() as captured:
-        console.print(summary(report))
+        console.print(summary(report, full=full))
     lines = captured.get().splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"

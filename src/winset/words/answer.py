@@ -1,187 +1,339 @@
-"""The answer in one plain paragraph: how likely, how sure, and what it rests on."""
+"""The page of judgement in words: a headline, and one row for each thing that it must say."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from winset.findings.accounts.results import AccountsFinding
-from winset.findings.gates.results import POSSIBLE, Diagnosis
+from winset.findings.gates.results import Diagnosis
+from winset.findings.judgement.results import Judgement, Reading
 from winset.findings.kinds.results import KindChance, KindsFinding
+from winset.findings.misfit import MisfitFinding
 from winset.findings.packages.results import PackagesFinding
+from winset.findings.share import Share
 from winset.findings.steps import StepsFinding
-from winset.findings.structure import StructuralCheck
-from winset.findings.zone import ZoneFinding
 from winset.model import Model
-from winset.text import joined
+from winset.text import capital, joined
 from winset.words.accounts import verdict_words
-from winset.words.chances import likelihood, percent, span, with_error
-from winset.words.gates import NAMES, POSSIBLE_NAME, SPLIT
-from winset.words.kinds import kind_name, kind_odds, range_of, turned_on
-from winset.words.names import actor_name, in_sentence
+from winset.words.chances import likelihood, percent
+from winset.words.kinds import kind_name, of_kinds
+from winset.words.names import changes, deal_words, said_of, short_issue
 from winset.words.packages import blockers
+from winset.words.reasons import (
+    break_even,
+    confidence_words,
+    contrary_words,
+    finding_out,
+    gap_words,
+    hinges_words,
+    moves_of,
+    repair_words,
+    unclear,
+)
+from winset.words.signing import everyone, passing, rule_words, signers
 from winset.words.steps import step_words
 
-__all__ = ["Answer", "answer"]
+__all__ = ["Answer", "Found", "Row", "answer"]
 
-# Chances above this are spoken of as certain.
-_SURE = 0.9995
+# Chances that are spoken of as certain, as probable, and as open.
+_SURE, _LIKELY = 0.95, 0.55
+_LEAST = 0.1
+# Terms of a package that a headline can hold.
+_INLINE = 4
+# Why not, in a word or two.
+_SHORT = {
+    "possible": "a deal that was missed",
+    "none-serves": "no deal for all",
+    "home": "refusal at home",
+    "trust": "distrust",
+    "undecided": "undecided",
+}
+# Signers whom a headline names.
+_NAMED = 2
 
-_LOW, _HIGH = 1 / 3, 2 / 3
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that the page says: what it is about, and what is said of it."""
+
+    head: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A headline of a few words, then sentences that say how sure it is and why."""
+    """A headline of a few words, then rows that say how likely, how sure, and why."""
 
     headline: str
-    sentences: tuple[str, ...]
+    rows: tuple[Row, ...]
 
     @property
     def paragraph(self) -> str:
-        """The sentences as one paragraph."""
-        return " ".join(self.sentences)
+        """The rows as one paragraph."""
+        return " ".join(row.text for row in self.rows)
 
 
-def _headline(kind: KindChance, *, fragile: bool) -> str:
-    """Say whether a kind of deal was to be had."""
-    chance = kind.keep.value
-    leaning = "yes" if chance > _HIGH else "no" if chance < _LOW else "open"
-    named = "a deal" if kind.id == "any" else kind_name(kind)
-    thing = named[:1].upper() + named[1:]
-    if leaning == "open":
-        if fragile:
-            return f"The judgements do not settle whether {named} was to be had"
-        return f"Whether {named} was to be had is an open question"
-    sure = chance >= 0.95 or chance < 0.05
-    if kind.id == "any":
-        what = "no deal" if leaning == "no" else "a deal"
-        said = f"There was {'' if sure and not fragile else 'probably '}{what} to be had"
-        return f"{said}, but the answer is not robust" if fragile else said
-    negated = "not " if leaning == "no" else ""
-    if fragile:
-        return f"{thing} was probably {negated}to be had, but the answer is not robust"
-    return f"{thing} was {'' if sure else 'probably '}{negated}to be had"
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What the page speaks of: the judgement, and the findings that its codes point to."""
+
+    model: Model
+    judgement: Judgement
+    kinds: KindsFinding
+    packages: PackagesFinding
+    misfit: MisfitFinding | None = None
+    gates: Diagnosis | None = None
+    accounts: AccountsFinding | None = None
+    steps: StepsFinding | None = None
+
+    @property
+    def kind(self) -> KindChance:
+        """The kind of deal that is spoken of."""
+        signed = self.judgement.signed
+        return self.kinds.of(self.judgement.kind if signed is None else signed.kind)
 
 
-def _fragile(check: StructuralCheck, kinds: KindsFinding, kind: KindChance) -> bool:
-    """Whether another way of drawing, or of one walk-away value, would turn the verdict."""
-    between = range_of(kinds, kind.id) or (kind.keep.value,) * 2
-    return check.fragile or len({_side(value) for value in (*between, kind.keep.value)}) > 1
+def answer(found: Found) -> Answer:
+    """Put the judgement into words: the headline answers what is asked."""
+    return Answer(_headline(found), tuple(Row(*row) for row in _rows(found)))
 
 
-def _side(value: float) -> int:
-    return -1 if value < _LOW else 1 if value > _HIGH else 0
+def _inside(name: str) -> str:
+    """Take the capital off an article that stands inside a sentence."""
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first in ("A", "An", "The") else name
 
 
-def _cause(found: Diagnosis) -> str:
-    """Return where most worlds stopped, as a headline; that a deal was possible is one answer."""
-    if found.leading == "reached-deal":
-        return "It ended in a deal"
-    shares = {p.point: p.share for p in found.points}
-    asked = {NAMES[p]: shares[p] for p in ("none-serves", "home", "trust") if p in shares}
-    name, chance = max(
-        [(POSSIBLE_NAME, found.possible), *asked.items()], key=lambda one: one[1].value
-    )
-    sure = "Most likely" if chance.value > 0.5 else "First of several possible causes"
-    return f"{sure}: {name} ({percent(chance)})"
+def _thing(kind: KindChance) -> str:
+    return "a deal" if kind.id == "any" else _inside(kind_name(kind))
 
 
-def _gates(found: Diagnosis) -> str:
-    """Return where the worlds stopped, the likeliest first; those that were possible as one."""
-    shares = {p.point: p.share for p in found.points}
-    named = [(NAMES[p], s) for p, s in shares.items() if p not in POSSIBLE]
-    extra = ""
-    if found.possible.value > 0:
-        split = sorted((p for p in POSSIBLE if p in shares), key=lambda p: -shares[p].value)
-        within = [f"{SPLIT[p]} {percent(shares[p])}" for p in split if shares[p].value >= 0.02]
-        extra = f": {', '.join(within)}" if found.recorded else ""
-        named.append((POSSIBLE_NAME, found.possible))
-    ranked = sorted(named, key=lambda one: -one[1].value)[:4]
-    listed = [
-        f"{name} ({percent(s)}{extra if name == POSSIBLE_NAME else ''})"
-        for name, s in ranked
-        if s.value >= 0.05
-    ]
-    return f"Where the talks stopped, by share of worlds: {joined(listed)}."
+def _reading(found: Found, reading: Reading) -> str:
+    """Say one answer in a few words, inside a sentence."""
+    model, kind = found.model, _thing(found.kind)
+    if reading.code == "package":
+        return deal_words(model, found.packages.packages[reading.package].terms, short=True)
+    about = _inside(of_kinds(model, found.gates.kinds)) if found.gates is not None else ""
+    such = "no such deal" if about else "no deal on the agenda"
+    return {
+        "possible": f"{about or 'a deal'} was possible and was not agreed",
+        "none-serves": f"{such} serves {signers(model)}",
+        "home": "home would not pass what could be signed",
+        "trust": "promises would not be trusted",
+        "undecided": "the search could not tell",
+        "there": f"{kind} was to be had",
+        "not-there": f"{kind} was not to be had",
+        "fits": "the judgements make sense of what was signed",
+        "misfit": "the judgements do not explain what was signed",
+    }[reading.code]
 
 
-def _odds(model: Model, zone: ZoneFinding) -> str:
-    close = zone.close
-    if close.ratifiable.settled:
-        who = "every party would sign and every ratifier would pass"
-        if not model.of_role("ratifier"):
-            who = "every party would sign"
-        verb = "existed" if close.ratifiable.value else "did not exist"
-        return f"Nothing in this case is uncertain: a deal that {who} {verb}."
-    said = (
-        f"A deal that every party would sign and every ratifier would pass existed in "
-        f"{with_error(close.ratifiable)} of the worlds that the judgements allow "
-        f"({likelihood(close.ratifiable.value)})"
-    )
-    if not model.of_role("ratifier"):
-        said = (
-            f"A deal that every party would sign existed in {with_error(close.zone)} of the worlds "
-            f"that the judgements allow ({likelihood(close.zone.value)})"
-        )
-    elif close.zone.value - close.ratifiable.value > 0.02:
-        said += f"; one that the parties alone would sign, in {percent(close.zone)}"
-    return said + "."
+def _headline(found: Found) -> str:
+    judgement = found.judgement
+    said = _reading(found, judgement.answer)
+    if judgement.answer.code == "package":
+        what = "division" if judgement.asks == "how to divide" else "package"
+        if len(_terms(found)) > _INLINE:
+            return f"The {what} most likely to hold settles {len(_terms(found))} issues"
+        return f"The {what} most likely to hold: {said}"
+    if judgement.misfit:
+        return f"{capital(said)}{_who_moves(found)}"
+    if judgement.asks == "why a deal":
+        return _why_signed(found)
+    return _leaning(judgement, said)
 
 
-def _package(model: Model, found: PackagesFinding) -> str:
-    if not found.packages:
-        return "No single package is accepted by everyone in any of them."
-    best = found.packages[0]
-    if best.fresh.settled and best.fresh.value:
-        return "The best package holds."
-    if best.fresh.value > _SURE:
-        return "One package or more holds in all of them, or nearly."
-    said = f"The package most worth tabling holds in about {percent(best.fresh.value)} of them"
-    against = [a for a, chance in blockers(best)[:2] if chance > 0.1]
-    if against:
-        names = joined([in_sentence(actor_name(model, a)) for a in against])
-        said += f"; most likely to block it: {names}"
-    return said + "."
+def _leaning(judgement: Judgement, said: str) -> str:
+    """Put an answer as firmly as its chance and the range beside it allow."""
+    chance = judgement.chance.value
+    if chance >= _SURE and not unclear(judgement):
+        return capital(said)
+    if chance >= _LIKELY:
+        return f"Most likely {said}"
+    first = "nearly even, and first" if len(judgement.others) == 1 else "first of several"
+    return f"Not settled; {first}: {said}"
 
 
-def _rests(model: Model, check: StructuralCheck, kinds: KindsFinding, kind: KindChance) -> str:
-    """Say what the verdict turns on, or that it holds up."""
-    turned = turned_on(model, kinds, kind)
-    if turned:
-        return turned
-    between = span([row.ratifiable.value for row in check.rows])
-    if check.fragile:
-        return f"Drawn in several ways, the same judgements give {between}: treat it with care."
-    return "Drawn in several ways, the same judgements give much the same."
+def _who_moves(found: Found) -> str:
+    moving = moves_of(found.misfit) if found.misfit is not None else ()
+    if not moving:
+        return ""
+    who = joined([said_of(found.model, signer.actor) for signer in moving[:_NAMED]])
+    return f": no agreement must have been worth less to {who} than was judged"
 
 
-def answer(
-    model: Model,
-    zone: ZoneFinding,
-    structure: StructuralCheck,
-    packages: PackagesFinding,
-    kinds: KindsFinding,
-    *,
-    gates: Diagnosis | None = None,
-    accounts: AccountsFinding | None = None,
-    steps: StepsFinding | None = None,
-) -> Answer:
-    """Put the findings into words.
+def _foreseen(found: Found) -> Share:
+    return found.judgement.chance if found.misfit is None else found.misfit.foreseen
 
-    The headline speaks of the core kind of deal that is likeliest to have been kept; where another
-    way of drawing or of one walk-away value would turn the verdict, it says so. Where the talks
-    were diagnosed, where most worlds stopped comes before.
-    """
-    core = max(kinds.core, key=lambda kind: kind.keep.value)
-    headline = _headline(core, fragile=_fragile(structure, kinds, core))
-    if core.id == "any" or not packages.packages:
-        odds = [_odds(model, zone), _package(model, packages)]
+
+def _why_signed(found: Found) -> str:
+    kind = found.kind
+    home = ", and home would pass it" if passing(found.model) else ""
+    named = capital(kind_name(kind)) if kind.name or kind.id == "trade" else "What was signed"
+    chance = found.judgement.chance.value
+    sure = "" if chance >= _SURE else " most likely" if chance >= _LIKELY else " perhaps"
+    return f"{named}{sure} served {signers(found.model)}{home}: it could be signed"
+
+
+def _rows(found: Found) -> Iterator[tuple[str, str]]:
+    model, judgement = found.model, found.judgement
+    yield "Chance", _chance(found)
+    rule = rule_words(model)
+    if rule:
+        yield "Who signs", rule + _apart(found)
+    if judgement.misfit and found.misfit is not None:
+        yield "Repair", repair_words(model, found.misfit, judgement.instead)
+    elif judgement.asks in ("which deal", "how to divide"):
+        yield from _package(found)
     else:
-        odds = list(kind_odds(model, kinds))
-    rest = [*odds, _rests(model, structure, kinds, core)]
-    rest += filter(None, [step_words(model, steps, core)])
-    if accounts is not None:
-        rest += verdict_words(model, accounts)
-    if gates is None or gates.leading == "unrecorded":  # no record, no diagnosis
-        return Answer(headline, tuple(rest))
-    return Answer(_cause(gates), (f"{headline}.", _gates(gates), *rest))
+        yield from _bargain(found)
+    yield "Confidence", confidence_words(judgement.confidence)
+    yield from _turns(found)
+    yield from _elsewhere(found)
+
+
+def _chance(found: Found) -> str:
+    judgement = found.judgement
+    chance = judgement.chance
+    if chance.settled:
+        return "Certain: nothing in this case is uncertain."
+    what = ""
+    if judgement.asks in ("which deal", "how to divide"):
+        what = f" that {everyone(found.model)} accept it"
+    if judgement.misfit:
+        return (
+            f"{capital(_worded(_foreseen(found)))}, by the judgements alone, that all who made "
+            "the deal would have."
+        )
+    word = capital(likelihood(chance.value)).removeprefix("A ")
+    between = judgement.between
+    if between is None or not unclear(judgement):
+        said = f"{capital(word)}{what} ({percent(chance)})."
+    else:
+        low, high = (likelihood(end) for end in between)
+        said = (
+            f"{capital(word)}{what}, but no figure holds: one judgement alone takes it from {low} "
+            f"to {high}."
+        )
+    return said + _next(found)
+
+
+def _next(found: Found) -> str:
+    """Order the other causes, in words."""
+    judgement = found.judgement
+    if judgement.asks != "why no deal" or not judgement.others:
+        return ""
+    others = [_SHORT.get(reading.code, reading.code) for reading in judgement.others[:3]]
+    return f" Next: {', then '.join(others)}."
+
+
+def _apart(found: Found) -> str:
+    """Name the parties that would stay out of the package most likely to hold."""
+    packages = found.packages.packages
+    if not packages:
+        return ""
+    parties = found.model.of_role("party")
+    out = [p for p in parties if packages[0].accepts.get(p, 1.0) < 0.5]
+    if not out:
+        return ""
+    verb = "stays" if len(out) == 1 else "stay"
+    named = joined([said_of(found.model, p) for p in out])
+    return f" {capital(named)} {verb} out of the package most likely to hold."
+
+
+def _bargain(found: Found) -> Iterator[tuple[str, str]]:
+    """Say how far the kind of deal in question would have gone."""
+    model, kind = found.model, found.kind
+    if kind.sign.settled and kind.keep.settled:
+        return
+    stages = [(f"{signers(model)} would sign it", kind.sign)]
+    if passing(model):
+        stages.append((f"{passing(model)} would pass it", kind.passed))
+    if model.doubts:
+        stages.append(("it would be kept", kind.keep))
+    chances = [_worded(chance) for _, chance in stages]
+    if unclear(found.judgement) and found.judgement.answer.code in ("possible", "there"):
+        chances[-1] = likelihood(stages[-1][1].value)  # the range beside it bars the figure
+    said = "; ".join(f"{what}, {c}" for (what, _), c in zip(stages, chances, strict=True))
+    named = "" if _thing(kind) in _headline(found) else f"{_thing(kind)}: "
+    yield "The bargain", f"{capital(f'{named}{said}')}."
+
+
+def _worded(chance: Share) -> str:
+    return f"{likelihood(chance.value)} ({percent(chance)})"
+
+
+def _terms(found: Found) -> tuple[tuple[str, str], ...]:
+    best = found.packages.packages[found.judgement.answer.package]
+    return changes(found.model, best.terms)
+
+
+def _package(found: Found) -> Iterator[tuple[str, str]]:
+    best = found.packages.packages[found.judgement.answer.package]
+    if len(_terms(found)) > _INLINE:
+        yield "The package", f"{deal_words(found.model, best.terms, short=True)}."
+    against = [a for a, chance in blockers(best)[:2] if chance > _LEAST]
+    if against:
+        named = joined([said_of(found.model, a) for a in against])
+        yield "Who blocks", f"Most likely {named}."
+
+
+def _turns(found: Found) -> Iterator[tuple[str, str]]:
+    model, judgement = found.model, found.judgement
+    if judgement.hinges:
+        said = f"{hinges_words(model, judgement.hinges)}."
+        if judgement.asks in ("why no deal", "was there a deal"):
+            edge = break_even(model, found.kinds, found.kind.id, judgement.hinges)
+            said = f"{said} {edge}".strip()
+        yield "Hinges on", said
+    elif judgement.between is not None:
+        yield "Hinges on", "No single judgement: the answer holds at either end of every one."
+    against = judgement.contrary
+    if against is not None and judgement.between is not None:
+        yield "Against it", contrary_words(model, against, _reading(found, against.reading))
+    if judgement.finding_out is not None:
+        yield "To settle it", finding_out(model, judgement.finding_out)
+
+
+def _elsewhere(found: Found) -> Iterator[tuple[str, str]]:
+    """Say what else was possible, what was lacking, and what may be missing from the agenda."""
+    model, judgement = found.model, found.judgement
+    signed = judgement.signed
+    if signed is not None and signed.better is not None:
+        yield "What else", _better(found)
+    missing = _missing(found)
+    if missing:
+        yield "Missing", missing
+    gap = gap_words(model, judgement.gaps)
+    if gap and signed is None:
+        yield "Not on offer", gap
+    steps = step_words(model, found.steps, found.kind)
+    if steps:
+        yield "Steps", steps
+    if found.accounts is not None:
+        yield from (("Accounts", said) for said in verdict_words(model, found.accounts))
+
+
+def _better(found: Found) -> str:
+    signed = found.judgement.signed
+    if signed is None or signed.better is None:
+        return ""
+    if signed.better.value < 0.05:
+        return "Hardly any deal was better for every party."
+    said = f"That some other deal was better for every party is {likelihood(signed.better.value)}"
+    if signed.package < 0:
+        return f"{said}."
+    terms = found.packages.packages[signed.package].terms
+    return f"{said}; for one: {deal_words(found.model, terms, short=True)}."
+
+
+def _missing(found: Found) -> str:
+    gates = found.gates
+    if found.judgement.answer.code != "possible" or gates is None or not gates.missing:
+        return ""
+    piece = gates.missing[0]
+    return (
+        "Most often lacking in what was tabled: "
+        f"{short_issue(found.model, piece.issue)}, “{piece.option}”."
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from winset.model import Handle, Kind, Model
-from winset.words.names import actor_name, issue_name
+from winset.text import joined
+from winset.words.names import actor_name, issue_name, said_of, short_issue
 
-__all__ = ["label_of"]
+__all__ = ["asked_of", "label_of"]
 
 # Tables of an actor, by what is judged in them.
 _TABLES = {
@@ -56,6 +57,50 @@ def label_of(model: Model, path: str) -> str:
     if handle.shifts:
         said = f"change of {said} when {model.epochs.reasons[handle.entry]}"
     return f"{who}: {said}"
+
+
+def asked_of(model: Model, path: str) -> str:
+    """Say what one would ask of a judgement, inside a sentence.
+
+    Examples
+    --------
+    >>> from winset.files.reading import load
+    >>> from winset.model import compile_case
+    >>> model = compile_case(load("hanoi"))
+    >>> asked_of(model, "actors.dprk.margin")
+    'what walking away was worth to the DPRK'
+    >>> asked_of(model, "actors.us.swing.tests")
+    'how much Tests matters to the US'
+    """
+    handle = model.handles.get(path)
+    if handle is None or not handle.actor:
+        return label_of(model, path)
+    if handle.shifts:
+        reason = model.epochs.reasons[handle.entry]
+        said = _of_actor(model, handle)
+        return f"how far “{reason}” changed {said} to {said_of(model, handle.actor)}"
+    if handle.kind in (Kind.INTERACTION, Kind.KEEPS, Kind.LOSS):
+        return _tied(model, handle)
+    who, issue = said_of(model, handle.actor), short_issue(model, handle.issue)
+    return {
+        Kind.MARGIN: f"what walking away was worth to {who}",
+        Kind.WALK_AWAY: f"what walking away was worth to {who}",
+        Kind.WEIGHT: f"how much {issue} matters to {who}",
+        Kind.CURVE: f"how steps on {issue} count for {who}",
+    }.get(handle.kind, f"what “{handle.option}” on {issue} is worth to {who}")
+
+
+def _tied(model: Model, handle: Handle) -> str:
+    """Ask of a combination, or of a promise."""
+    who = said_of(model, handle.actor)
+    if handle.kind is Kind.INTERACTION:
+        terms = joined(_issues(model, model.interactions[handle.entry].when.stated))
+        return f"what {terms} together are worth to {who}"
+    doubt = model.doubts[handle.entry]
+    terms, by = joined(_issues(model, doubt.when.stated)), said_of(model, doubt.by)
+    if handle.kind is Kind.KEEPS:
+        return f"whether {by} would keep its side of {terms}"
+    return f"what {who} loses if {by} breaks {terms}"
 
 
 def _table(model: Model, path: str) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "in_sentence",
     "issue_name",
     "record_words",
+    "said_of",
     "short_issue",
     "short_name",
     "since",
@@ -69,6 +70,28 @@ def short_name(model: Model, actor: str) -> str:
     name = actor_name(model, actor)
     initials = "".join(word[0] for word in name.split() if word[0].isupper())
     return actor.upper() if len(initials) > 1 and initials.lower() == actor.lower() else name
+
+
+# Words of a name that take an article before it.
+_TAKES_THE = frozenset(
+    {"States", "Union", "Kingdom", "Republic", "Emirates", "Federation", "Nations", "Congress"}
+    | {"Council", "Workers", "Parliament", "Government", "Senate", "Board", "Commission"}
+    | {"Ministry", "Party", "Army", "Organization", "Organisation"}
+)
+
+
+def said_of(model: Model, actor: str) -> str:
+    """Name an actor inside a sentence, shortly, with the article that English wants.
+
+    "Democratic People's Republic of Korea" with the id ``dprk`` becomes "the DPRK".
+    """
+    name = actor_name(model, actor)
+    short = in_sentence(short_name(model, actor))
+    words = name.replace(",", " ").split()
+    first = words[0] if words else ""
+    if first in {"The", "the"} or not _TAKES_THE.intersection(words) or name.endswith("'s"):
+        return short
+    return f"the {short}"
 
 
 def in_sentence(name: str) -> str:

@@ -316,3 +316,10 @@ class Diagnosis:
     per_world: Annotated[PerWorld | None, Field(exclude=True)] = field(
         default=None, repr=False, compare=False
     )
+
+    @property
+    def where(self) -> PerWorld:
+        """Where each world stopped; read back from a run, a diagnosis has no worlds."""
+        if self.per_world is None:
+            raise RuntimeError("the diagnosis came without its worlds")
+        return self.per_world

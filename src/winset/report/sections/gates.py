@@ -304,9 +304,15 @@ def section(analysis: Analysis) -> Section | None:
     if cautions:
         parts.append(Note("About this diagnosis", cautions, "caution"))
     lead = (paragraph(analysis.model, found),)
-    ranked = sorted(found.points, key=lambda p: -p.share.value)[:4]
-    brief = Gauges(
-        tuple(Gauge(capital(NAMES[p.point]), p.share) for p in ranked if p.share.value >= _SAID),
-        "What stopped it",
+    ranked = sorted(found.points, key=lambda p: -p.share.value)[:3]
+    gauges = (
+        None
+        if found.leading == "reached-deal"
+        else Gauges(
+            tuple(
+                Gauge(capital(NAMES[p.point]), p.share) for p in ranked if p.share.value >= _SAID
+            ),
+            "What stopped it",
+        )
     )
-    return Section("gates", "What stopped it?", lead, tuple(parts), brief)
+    return Section("gates", "What stopped it?", lead, tuple(parts), gauges)

@@ -199,16 +199,17 @@ def section(analysis: Analysis) -> Section:
         data=_table(analysis),
     )
     parts = (drawn, _sides(analysis), _blockers(analysis), _terms_table(analysis))
-    return Section("packages", title, said, parts, _brief(analysis))
+    brief, more = (_brief(analysis, sides=sides) for sides in (False, True))
+    return Section("packages", title, said, parts, brief, more)
 
 
-def _brief(analysis: Analysis) -> Table:
+def _brief(analysis: Analysis, *, sides: bool) -> Table:
     """Return the best packages: what they change, who blocks, and what the first asks of whom."""
     model = analysis.model
     rows: list[Row] = []
     for n, package in enumerate(analysis.packages.packages[:_BRIEF]):
         said = [f"{n + 1}. {deal_words(model, package.terms, short=True)}"]
-        if not n:
+        if sides and not n:
             said += [side_words(model, side) for side in package.sides]
         if package.worse_for:
             said.append(worse_words(model, package))
