@@ -308,9 +308,8 @@ def _elsewhere(found: Found) -> Iterator[tuple[str, str]]:
     gap = gap_words(model, judgement.gaps)
     if gap and signed is None:
         yield "Not on offer", gap
-    steps = step_words(model, found.steps, found.kind)
-    if steps:
-        yield "Steps", steps
+    if step_words(model, found.steps, found.kind):
+        yield "Steps", "Part of the chance is owed to the steps in which amounts are counted."
     if found.accounts is not None:
         yield from (("Accounts", said) for said in verdict_words(model, found.accounts))
 
