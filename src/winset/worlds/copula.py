@@ -67,7 +67,6 @@ def nearest_correlation(matrix: FloatArray, fixed: BoolArray) -> tuple[FloatArra
     goal = matrix.copy()
     np.fill_diagonal(goal, 1.0)
     current, correction = goal.copy(), np.zeros_like(goal)
-    kept = False
     for _ in range(_ROUNDS):
         projected = _positive(current - correction)
         correction = projected - (current - correction)
