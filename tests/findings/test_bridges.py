@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from winset.deals.sets.among import Among
 from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
 from winset.findings.bridges.amounts import (
@@ -17,11 +18,15 @@ from winset.findings.bridges.amounts import (
     payment_amounts,
     quota_amounts,
 )
+from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import curve_of, median_amount
 from winset.findings.bridges.search import bridges_finding
+from winset.findings.kinds.laying import kind_sets
+from winset.findings.situation import sets_of, situation_of
 from winset.model import compile_case
 from winset.space import Consent, Group, Space
 from winset.words.bridges import sentence
+from winset.worlds import Prior
 
 GAP = """
 [[levers]]
@@ -241,7 +246,7 @@ def arrays(seed, n=30):
 @given(st.integers(0, 10_000), st.integers(0, 3))
 def test_at_the_critical_amount_a_deal_exists_and_just_below_none(seed, actor):
     sets, consent = arrays(seed)
-    amount = margin_amounts(sets, consent, actor).amount
+    amount = margin_amounts(Among(sets), consent, actor).amount
     for slack, expected in ((1e-6, True), (-1e-6, False)):
         rows = np.flatnonzero(np.isfinite(amount) & (amount > 0))
         floor = sets.floor[rows].copy()
@@ -277,14 +282,14 @@ def test_a_payment_on_a_grid_needs_the_same_thing():
     consent = Consent.unanimity(3)
     price = np.tile([2.0, -0.5, 0.0, 0.0], (sets.n, 1))
     within = tuple(np.arange(n) > 0 for n in sets.space.sizes)
-    exact = payment_amounts(sets, consent, price, 12.0, within).amount
+    exact = payment_amounts(Among(sets), consent, price, 12.0, within).amount
     rough = payment_amounts(
-        SearchedWinSets(sets.space, sets.gross, sets.floor), consent, price, 12.0, within
+        Among(SearchedWinSets(sets.space, sets.gross, sets.floor)), consent, price, 12.0, within
     ).amount
     assert (rough >= exact - 1e-6).all()
     found = np.isfinite(rough)
     assert (rough[found] - exact[found] < 0.01).mean() >= 0.75
-    anything = payment_amounts(sets, consent, price, 12.0).amount
+    anything = payment_amounts(Among(sets), consent, price, 12.0).amount
     assert (exact >= anything).all()
     assert (exact > anything + 1e-6).any()
 
@@ -294,9 +299,9 @@ def test_payments_listed_and_on_a_grid_agree(seed):
     sets, _ = arrays(seed, 12)
     consent = Consent.unanimity(3)
     price = np.tile([2.0, -0.5, 0.0, 0.0], (sets.n, 1))
-    exact = payment_amounts(sets, consent, price, 12.0).amount
+    exact = payment_amounts(Among(sets), consent, price, 12.0).amount
     by_search = SearchedWinSets(sets.space, sets.gross, sets.floor)
-    rough = payment_amounts(by_search, consent, price, 12.0).amount
+    rough = payment_amounts(Among(by_search), consent, price, 12.0).amount
     # A grid can miss a narrow window, and never invents one.
     assert (rough >= exact - 1e-6).all()
     found = np.isfinite(rough)
@@ -307,7 +312,7 @@ def test_votes_fewer_against_trying_each():
     sets, _ = arrays(3)
     group = Group((1, 2, 3), (3.0, 2.0, 1.0), 6.0, kind="ratify")
     consent = Consent((Group.all_of((0,)), group))
-    amount = quota_amounts(sets, consent, group).amount
+    amount = quota_amounts(Among(sets), consent, group).amount
     for w in range(sets.n):
         opened = [
             6.0 - q
@@ -323,7 +328,7 @@ def test_packages_cover_what_they_say():
     sets, consent = arrays(11, 200)
     weight = np.full(200, 1 / 200)
     already = np.zeros(200, dtype=bool)
-    amount, packages = package_amounts(sets, consent, weight, already, 4)
+    amount, packages = package_amounts(Among(sets), consent, weight, already, 4)
     taken = np.stack(
         [
             sets.some(consent, tuple(np.arange(n) == c for n, c in zip((3, 3, 2), p, strict=True)))
@@ -342,3 +347,35 @@ def test_medians_and_curves():
     assert median_amount(amount, weight) == 5.0
     points = curve_of(amount, weight, 5.0, whole=True)
     assert [p.share.value for p in points] == pytest.approx([0.1, 0.4, 0.4, 0.4, 0.4, 0.6])
+
+
+def test_bridges_lead_to_a_deal_of_a_core_kind(sale):
+    """The low price serves both, but the talks were about the high one."""
+    kind = '\n[kinds.dear]\ncore = true\nwhen = { price = "high" }\n'
+    case = sale(seller=5, buyer=15, rest=kind + lever(kind="margin", actor="buyer", most=20))
+    prior = Prior(compile_case(case))
+    z = prior.draw(40, 1)
+    worlds, quantities = prior.decode(z), prior.quantities(z)
+    sets = sets_of(worlds)
+    kinds = kind_sets(prior, worlds, z, sets, quantities)
+    here = situation_of(prior.model, worlds, quantities, sets=sets, kinds=kinds)
+    found = bridges_finding(here, Redraw(prior, z, 1, kinds=True))
+    assert found.before_zone.value == 0.0
+    assert found.zone[0].threshold == pytest.approx(5.0)
+    any_deal = situation_of(prior.model, worlds, quantities, sets=sets)
+    assert bridges_finding(any_deal, Redraw(prior, z, 1)).before_zone.value == 1.0
+
+
+@pytest.mark.parametrize(("named", "opens"), [("low', 'middle', 'high", 1.0), ("middle", 0.0)])
+def test_a_new_option_is_of_a_kind_that_takes_any_change(sale, named, opens):
+    kind = f"\n[kinds.change]\ncore = true\nwhen = {{ price = ['{named}'] }}\n"
+    more = lever(kind="option", issue="price", option="gift", values="{ seller = 50, buyer = 50 }")
+    case = sale(seller=40, buyer=40, rest=kind + more)
+    prior = Prior(compile_case(case))
+    z = prior.draw(40, 1)
+    worlds, quantities = prior.decode(z), prior.quantities(z)
+    sets = sets_of(worlds)
+    kinds = kind_sets(prior, worlds, z, sets, quantities)
+    here = situation_of(prior.model, worlds, quantities, sets=sets, kinds=kinds)
+    found = bridges_finding(here, Redraw(prior, z, 1, kinds=True))
+    assert found.zone[0].at_strength.value == opens

@@ -235,10 +235,13 @@ def situation(
     quantities: Quantities,
     beliefs: tuple[Believed, ...],
     *,
+    kind_sets: KindSets,
     tabled: tuple[OnTable, ...],
 ) -> Situation:
     """Lay out win-sets, packages and beliefs, epoch by epoch."""
-    return situation_of(model, worlds, quantities, believed=beliefs, sets=sets, tabled=tabled)
+    return situation_of(
+        model, worlds, quantities, believed=beliefs, sets=sets, kinds=kind_sets, tabled=tabled
+    )
 
 
 def gates(situation: Situation, kind_sets: KindSets) -> Diagnosis:
@@ -277,7 +280,7 @@ def insistence(gates: Diagnosis) -> tuple[Insistence, ...]:
 
 def redraw(prior: Prior, believed: Sample, seed: int) -> Redraw:
     """Make what draws the same worlds with a lever moved."""
-    return Redraw(prior, believed[1], seed)
+    return Redraw(prior, believed[1], seed, kinds=True)
 
 
 def bridges(situation: Situation, redraw: Redraw, tell: Part) -> BridgesFinding:

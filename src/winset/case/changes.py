@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from winset.case.choices import chosen
+from winset.case.combining import Kind
 from winset.case.judgement import Quantity
 from winset.case.model import (
     Case,
@@ -138,8 +139,30 @@ def with_option(case: Case, lever: Lever) -> Case:
         )
         for event in case.events
     )
-    issues = {**case.issues, lever.issue: wider}
-    return case.model_copy(update={"issues": issues, "actors": actors, "events": events})
+    changed = {
+        "issues": {**case.issues, lever.issue: wider},
+        "actors": actors,
+        "events": events,
+        "kinds": {name: _with_kind(case, kind, lever) for name, kind in case.kinds.items()},
+    }
+    return case.model_copy(update=changed)
+
+
+def _with_kind(case: Case, kind: Kind, lever: Lever) -> Kind:
+    """Let a new option count in a kind that takes any change on the issue."""
+    issue = case.issues[lever.issue]
+    at_rest = chosen(case, {} if issue.status_quo is None else {lever.issue: issue.status_quo})
+    changes = set(range(len(issue.options))) - at_rest.get(lever.issue, frozenset({0}))
+
+    def wider(when: Terms) -> Terms:
+        named = chosen(case, when, condition=True).get(lever.issue)
+        if named is None or not named >= changes:
+            return when
+        return {**when, lever.issue: (*(issue.options[k] for k in sorted(named)), lever.option)}
+
+    return kind.model_copy(
+        update={"when": wider(kind.when), "any": tuple(wider(when) for when in kind.any)}
+    )
 
 
 def _tables(

@@ -59,7 +59,7 @@ def insistence(situation: Situation) -> tuple[Insistence, ...]:
         In the order of the space; an option that no deal can hold has chance 0.
     """
     space, weight = situation.worlds.space, situation.worlds.weight
-    consent, sets = situation.worlds.consent, situation.close
+    consent, sets = situation.worlds.consent, situation.sought
     ever = sets.some(consent) == 1
     held = sets.held(consent) == 1
     base = float(weight @ ever)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.deals.sets.among import Among
 from winset.deals.sets.base import Completions, WinSets
 from winset.deals.sets.engine import win_sets
 from winset.findings.beliefs import Beliefs, Believed
 from winset.findings.compliance import losses_of
+from winset.findings.kinds.laying import KindSets
 from winset.findings.tabled import OnTable, on_the_table
 from winset.model import Handle, Model
 from winset.worlds.worlds import Worlds
@@ -47,6 +49,9 @@ class Situation:
         In the order of the record; none where only the close was asked for.
     outcome : completions or None
         The deal that was reached, where the case ended in one.
+    sought : Among
+        Deals of the core kinds, at the close, after compliance; any deal where kinds are not told
+        apart.
     """
 
     model: Model
@@ -56,6 +61,7 @@ class Situation:
     surviving: tuple[WinSets, ...] | None
     packages: tuple[OnTable, ...]
     outcome: Completions | None
+    sought: Among
 
     @property
     def kept(self) -> tuple[WinSets, ...]:
@@ -85,6 +91,7 @@ def situation_of(
     *,
     believed: Sequence[Believed] = (),
     sets: Sequence[WinSets] = (),
+    kinds: KindSets | None = None,
     tabled: Sequence[OnTable] | None = None,
     lean: bool = False,
     seed: int = 0,
@@ -103,6 +110,8 @@ def situation_of(
         themselves.
     sets : sequence of WinSets, optional
         Of the same worlds (:func:`sets_of`), where they are there already.
+    kinds : KindSets, optional
+        The kinds of deal in them; all deals are sought by default.
     tabled : sequence of OnTable, optional
         What was on the table in them (:func:`winset.findings.tabled.on_the_table`), where that is
         there already.
@@ -133,7 +142,10 @@ def situation_of(
             )
             for package in plain
         )
-    return Situation(model, worlds, drawn, tuple(sets), surviving, packages, outcome)
+    sought = Among((surviving or tuple(sets))[-1])
+    if kinds is not None:
+        sought = Among(kinds.kept, kinds.parts)
+    return Situation(model, worlds, drawn, tuple(sets), surviving, packages, outcome, sought)
 
 
 def sets_of(worlds: Worlds, first: int = 0) -> tuple[WinSets, ...]:
@@ -177,4 +189,5 @@ def take(situation: Situation, rows: IntArray) -> Situation:
         sets=sets,
         surviving=surviving,
         packages=packages,
+        sought=situation.sought.take(rows),
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from winset.deals.exists import enumeration
+from winset.deals.sets.among import Among
 from winset.deals.sets.base import Loss
 from winset.deals.sets.cover import cover, coverage
 from winset.deals.sets.engine import win_sets
@@ -181,8 +182,8 @@ def test_the_cover_takes_the_deal_that_serves_most_of_those_left(seed):
         picked.append(int((left @ passes).argmax()))
         left[passes[:, picked[-1]] > 0] = 0.0
     rows = np.flatnonzero(sets.some(consent) == 1)
-    assert cover(sets, consent, weight, rows, 99) == picked
-    assert cover(sets, consent, weight, rows, 1) == picked[:1]
+    assert cover(Among(sets), consent, weight, rows, 99) == picked
+    assert cover(Among(sets), consent, weight, rows, 1) == picked[:1]
     assert coverage(sets, consent, weight) == pytest.approx(weight @ passes, abs=1e-12)
 
 

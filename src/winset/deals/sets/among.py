@@ -13,9 +13,10 @@ from math import prod
 import numpy as np
 
 from winset.arrays import BoolArray, FloatArray, IntArray, Status
-from winset.deals.sets.base import Completions, WinSets
+from winset.deals.sets.base import Completions, Loss, WinSets
 from winset.deals.sets.distance import Goal, passing_deals
-from winset.space import Consent, Group
+from winset.deals.sets.listed import ListedWinSets
+from winset.space import Consent, Group, Space
 
 __all__ = ["ALL", "Among", "Part", "any_of", "both"]
 
@@ -79,7 +80,7 @@ class Among:
     >>> utility = np.array([[[0.0, 10, 20, 30], [30, 20, 10, 0]]])
     >>> sets = win_sets(space, utility, np.full((1, 2), 5.0))
     >>> lower = Among(sets, [Part(space.completions({0: frozenset({0, 1})}))])
-    >>> lower.best(0, Consent.unanimity(2)).tolist()
+    >>> lower.best(0, Consent.unanimity(2))[0].tolist()
     [10.0]
     """
 
@@ -91,13 +92,63 @@ class Among:
         """Number of worlds."""
         return self.sets.n
 
+    @property
+    def space(self) -> Space:
+        """The space of deals."""
+        return self.sets.space
+
+    @property
+    def floor(self) -> FloatArray:
+        """Walk-away values (worlds, actors), and floors of the rows beside them."""
+        return self.sets.floor
+
     def take(self, rows: IntArray) -> Among:
         """Keep some of the worlds."""
         return Among(self.sets.take(rows), self.parts)
 
+    def of(self, sets: WinSets) -> Among:
+        """Ask the same of other sets."""
+        return Among(sets, self.parts)
+
+    def with_floor(self, floor: FloatArray) -> Among:
+        """Take other walk-away values (worlds, actors); rows beside the actors stay."""
+        return self.of(self.sets.with_floor(self._beside(floor, self.floor)))
+
+    def with_losses(self, losses: Sequence[Loss]) -> Among:
+        """Take utilities less some losses of the actors."""
+        rows = self.floor.shape[1]
+        return self.of(self.sets.with_losses([loss.beside(rows) for loss in losses]))
+
+    def changed(self, utility: FloatArray, floor: FloatArray) -> Among:
+        """Take other numbers of the actors on the same space; rows beside the actors stay."""
+        gross = self._beside(utility, self.sets.gross)
+        return self.of(self.sets.changed(gross, self._beside(floor, self.floor)))
+
+    @staticmethod
+    def _beside(actors: FloatArray, all_rows: FloatArray) -> FloatArray:
+        n = actors.shape[1]
+        if n == all_rows.shape[1]:
+            return actors
+        return np.concatenate([actors, all_rows[:, n:]], axis=1)
+
     def goals(self, consent: Consent) -> tuple[Goal, ...]:
         """Deals that pass, as a union."""
         return tuple(Goal(self.sets, part.rule(consent), part.within) for part in self.parts)
+
+    def pairs(self, consent: Consent) -> tuple[IntArray, IntArray]:
+        """List worlds and deals (their numbers) that pass in them, in order, of a listed space."""
+        none = np.zeros(0, dtype=np.int64)
+        found = [(none, none)]
+        for goal in self.goals(consent):
+            if not isinstance(goal.sets, ListedWinSets):
+                raise TypeError("the deals of this space are searched, not listed")
+            for rows, at, deals in goal.sets.pairs(goal.consent, goal.within):
+                found.append((rows[at], deals))
+        worlds, deals = (np.concatenate(side) for side in zip(*found, strict=True))
+        if len(self.parts) > 1:  # a deal may be of several parts
+            once = np.unique(worlds * self.space.n_deals + deals)
+            worlds, deals = np.divmod(once, self.space.n_deals)
+        return worlds, deals
 
     def some(self, consent: Consent, within: Completions | None = None) -> Status:
         """Whether one of them (that agrees with ``within``) passes: 1 yes, 0 no, -1 not known."""
@@ -137,14 +188,28 @@ class Among:
         each = [passing_deals(goal, deals) for goal in self.goals(consent)]
         return np.asarray(np.any(each, axis=0).all(axis=1) & bool(len(deals)), dtype=np.int8)
 
-    def best(self, actor: int, consent: Consent, within: Completions | None = None) -> FloatArray:
-        """Largest utility of an actor over those of them that pass; -inf for none."""
+    def best(
+        self, actor: int, consent: Consent, within: Completions | None = None
+    ) -> tuple[FloatArray, IntArray]:
+        """Largest utility of an actor over those of them that pass, and such a deal.
+
+        -inf, and columns of -1, for none.
+        """
         most = np.full(self.n, -np.inf)
+        deals = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
         for part in self.parts:
             terms = both(part.within, within)
             if terms is None or all(mask.any() for mask in terms):
-                most = np.maximum(most, self.sets.best(actor, part.rule(consent), terms)[0])
-        return most
+                value, deal = self.sets.best(actor, part.rule(consent), terms)
+                more = value > most
+                most[more], deals[more] = value[more], deal[more]
+        return most, deals
+
+    def held(self, consent: Consent) -> Status:
+        """Whether one of them that passes holds each column: (worlds, columns)."""
+        if self.parts is ALL:
+            return self.sets.held(consent)
+        return np.stack([self.some(consent, c) for c in self.space.each_column()], axis=1)
 
     def better(self, actor: int, consent: Consent, than: FloatArray) -> BoolArray:
         """Whether one of them that passes gives an actor more than a value: (worlds,)."""

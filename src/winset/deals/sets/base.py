@@ -50,6 +50,11 @@ class Loss:
     terms: Completions
     amount: FloatArray
 
+    def beside(self, rows: int) -> Loss:
+        """Make the loss one of sets with so many rows: those beside the actors lose nothing."""
+        more = rows - self.amount.shape[1]
+        return Loss(self.terms, np.pad(self.amount, ((0, 0), (0, more)))) if more else self
+
     def take(self, rows: NDArray[np.integer] | BoolArray) -> Loss:
         """Keep some of the worlds."""
         return Loss(self.terms, self.amount[rows])

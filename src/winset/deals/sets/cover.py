@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from winset.arrays import FloatArray, IntArray
+from winset.deals.sets.among import Among
 from winset.deals.sets.listed import ListedWinSets
 from winset.space import Consent
 
@@ -42,7 +43,7 @@ def coverage(sets: ListedWinSets, consent: Consent, weight: FloatArray) -> Float
 
 
 def cover(
-    sets: ListedWinSets, consent: Consent, weight: FloatArray, rows: IntArray, most: int
+    sets: Among, consent: Consent, weight: FloatArray, rows: IntArray, most: int
 ) -> list[int]:
     """Pick deals one by one, each passing in most of the worlds that are left, by weight.
 
@@ -51,7 +52,8 @@ def cover(
 
     Parameters
     ----------
-    sets : ListedWinSets
+    sets : Among
+        Of a space that can be listed.
     consent : Consent
     weight : (worlds,) float
     rows : (n,) int
@@ -66,8 +68,7 @@ def cover(
     few = rows[: max(_MOST // sets.space.n_deals, 1)]
     if not len(few) or most <= 0:
         return []
-    parts = [(rows[at], deals) for rows, at, deals in sets.take(few).pairs(consent)]
-    at, deals = (np.concatenate(side) for side in zip((few[:0], few[:0]), *parts, strict=True))
+    at, deals = sets.take(few).pairs(consent)
     left = weight[few]
     picked: list[int] = []
     while len(picked) < most:

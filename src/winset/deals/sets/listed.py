@@ -74,9 +74,9 @@ class ListedWinSets(AcceptedDeals):
         super().__init__(len(self.floor), self._deals_bits())
         self._masks: dict[int, Bits] = {}
         self._partly: dict[int, tuple[Bits, BoolArray]] = {}  # bits so far, and of which worlds
-        # Bits of part-deals, kept with what they were made of; relatives share them.
-        self._within: dict[int, tuple[Completions, Bits]] = {}
-        self._few: dict[int, FewDeals] = {}
+        # Bits of part-deals, by their masks; relatives share them.
+        self._within: dict[bytes, Bits] = {}
+        self._few: dict[bytes, FewDeals] = {}
         # Kin have the same numbers for the actors in ``_same``; ``_rows`` are this one's worlds.
         self._kin: ListedWinSets | None = None
         self._same: frozenset[int] = frozenset()
@@ -107,11 +107,12 @@ class ListedWinSets(AcceptedDeals):
         return packed(flat)
 
     def _within_bits(self, within: Completions) -> Bits:
-        if id(within) not in self._within:
+        key = _key(within)
+        if key not in self._within:
             padded = np.zeros(self._words * 64, dtype=np.bool_)
             padded[: self.space.n_deals] = combinations_open(within)
-            self._within[id(within)] = (within, np.asarray(packed(padded) & self._universe))
-        return self._within[id(within)][1]
+            self._within[key] = np.asarray(packed(padded) & self._universe)
+        return self._within[key]
 
     @cached_property
     def _by_column(self) -> tuple[tuple[Loss, IntArray], ...]:
@@ -233,11 +234,12 @@ class ListedWinSets(AcceptedDeals):
 
     def few(self, within: Completions) -> FewDeals:
         """Keep the words of bits that hold the deals of some terms, for rules that ask no more."""
-        if id(within) not in self._few:
+        key = _key(within)
+        if key not in self._few:
             wanted = self._within_bits(within)
             words = np.flatnonzero(wanted)
-            self._few[id(within)] = FewDeals(self.n, words, wanted[words], self._accepted)
-        return self._few[id(within)]
+            self._few[key] = FewDeals(self.n, words, wanted[words], self._accepted)
+        return self._few[key]
 
     def _accepted(self, actor: int, words: IntArray, rows: IntArray | None = None) -> Bits:
         """Bits of some words (of some worlds), from where they are made already."""
@@ -396,3 +398,7 @@ def _streamed(bits: Bits) -> Iterator[tuple[IntArray, BoolArray]]:
     for start in range(0, len(some), step):
         rows = some[start : start + step]
         yield rows, unpacked(bits[rows], deals)
+
+
+def _key(within: Completions) -> bytes:
+    return b"".join(mask.tobytes() for mask in within)

@@ -6,13 +6,14 @@ price: what it falls short of in the deal that all others take and that it likes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE, first_least
+from winset.deals.sets.among import Among, both
 from winset.deals.sets.base import Completions, Loss, WinSets
 from winset.deals.sets.cover import cover
 from winset.deals.sets.listed import ListedWinSets
@@ -53,7 +54,7 @@ class Amounts:
 
 
 def _start(
-    sets: WinSets, consent: Consent, among: Completions | None = None
+    sets: Among, consent: Consent, among: Completions | None = None
 ) -> tuple[Amounts, IntArray]:
     """Amounts of 0 where a deal exists and infinite elsewhere, and the worlds without one."""
     closed = np.flatnonzero(sets.some(consent, among) != 1)
@@ -63,13 +64,14 @@ def _start(
 
 
 def margin_amounts(
-    sets: WinSets, consent: Consent, actor: int, *, among: Completions | None = None
+    sets: Among, consent: Consent, actor: int, *, among: Completions | None = None
 ) -> Amounts:
     """How much less an actor must need, in points of its utility.
 
     Parameters
     ----------
-    sets : WinSets
+    sets : Among
+        The deals that are sought.
     consent : Consent
     actor : int
     among : completions, optional
@@ -81,7 +83,7 @@ def margin_amounts(
     >>> from winset.space import Space
     >>> utility = np.array([[[0.0, 10, 20, 30], [30, 20, 10, 0]]])
     >>> sets = win_sets(Space.plain([4]), utility, np.array([[20.0, 20.0]]))
-    >>> margin_amounts(sets, Consent.unanimity(2), 0).amount.tolist()
+    >>> margin_amounts(Among(sets), Consent.unanimity(2), 0).amount.tolist()
     [10.0]
     """
     found, closed = _start(sets, consent, among)
@@ -92,7 +94,7 @@ def margin_amounts(
     return found
 
 
-def quota_amounts(sets: WinSets, consent: Consent, group: Group) -> Amounts:
+def quota_amounts(sets: Among, consent: Consent, group: Group) -> Amounts:
     """How many votes fewer (weight of votes) a group must need."""
     found, closed = _start(sets, consent)
     sums = {0.0}
@@ -110,7 +112,7 @@ def quota_amounts(sets: WinSets, consent: Consent, group: Group) -> Amounts:
 
 
 def rule_amounts(
-    sets: WinSets, consent: Consent, other: Consent, *, among: Completions | None = None
+    sets: Among, consent: Consent, other: Consent, *, among: Completions | None = None
 ) -> Amounts:
     """1 where a deal (of those ``among``) exists only under the other rule."""
     found, closed = _start(sets, consent, among)
@@ -120,7 +122,7 @@ def rule_amounts(
 
 
 def payment_amounts(
-    sets: WinSets,
+    sets: Among,
     consent: Consent,
     price: FloatArray,
     most: float = np.inf,
@@ -132,7 +134,8 @@ def payment_amounts(
 
     Parameters
     ----------
-    sets : WinSets
+    sets : Among
+        The deals that are sought.
     consent : Consent
     price : (worlds, actors) float
         What one unit does to each actor, in points of its own utility.
@@ -148,7 +151,7 @@ def payment_amounts(
     >>> from winset.deals.sets.engine import win_sets
     >>> from winset.space import Space
     >>> sets = win_sets(Space.plain([2]), np.array([[[0.0, 10], [9, 4]]]), np.array([[5.0, 8]]))
-    >>> payment_amounts(sets, Consent.unanimity(2), np.array([[-1.0, 2.0]])).amount.tolist()
+    >>> payment_amounts(Among(sets), Consent.unanimity(2), np.array([[-1.0, 2.0]])).amount.tolist()
     [2.0]
     """
     found, closed = _start(sets, consent, among)
@@ -159,7 +162,7 @@ def payment_amounts(
     if within is not None and among is not None:
         within = tuple(a & b for a, b in zip(within, among, strict=True))
     within = among if within is None else within
-    if isinstance(part, ListedWinSets) and all(g.unanimous for g in consent.groups):
+    if isinstance(part.sets, ListedWinSets) and all(g.unanimous for g in consent.groups):
         paid = _pay_listed(part, consent, price, most, within)
     else:
         paid = _pay_on_grid(part, consent, price, most, within)
@@ -167,13 +170,13 @@ def payment_amounts(
     return found
 
 
-def _none(sets: WinSets) -> Amounts:
+def _none(sets: Among) -> Amounts:
     deal = np.full((sets.n, len(sets.space.sizes)), -1, dtype=np.int64)
     return Amounts(np.full(sets.n, np.inf), deal)
 
 
 def _pay_listed(
-    sets: ListedWinSets,
+    sets: Among,
     consent: Consent,
     price: FloatArray,
     most: float,
@@ -182,11 +185,11 @@ def _pay_listed(
     found = _none(sets)
     moved = [a for a in consent.actors if (price[:, a] > 0).any()]
     hurt = [a for a in consent.actors if (price[:, a] < 0).any() and a not in moved]
-    for rows, at, deals in sets.pairs(consent.assuming(moved), within):
+    for listed, rows, at, deals in _pairs(sets, consent.assuming(moved), within):
         worlds = rows[at]
         low, high = np.zeros(len(at)), np.full(len(at), most)
         for a in (*moved, *hurt):
-            short = sets.floor[worlds, a] - sets.utility_of(a, rows, at, deals)
+            short = listed.floor[worlds, a] - listed.utility_of(a, rows, at, deals)
             p = price[worlds, a]
             with np.errstate(divide="ignore", invalid="ignore"):
                 units = short / p
@@ -198,16 +201,28 @@ def _pay_listed(
         which, first = first_least(low, at)
         hit = np.isfinite(low[first])
         opened, first = rows[which[hit]], first[hit]
+        less = low[first] < found.amount[opened]
+        opened, first = opened[less], first[less]
         found.amount[opened] = low[first]
         found.deal[opened] = np.stack(np.unravel_index(deals[first], sets.space.sizes), axis=-1)
     return found
 
 
+def _pairs(
+    sets: Among, consent: Consent, within: Completions | None
+) -> Iterator[tuple[ListedWinSets, IntArray, IntArray, IntArray]]:
+    """Stream the deals that pass, part by part, with the sets that list them."""
+    for goal in sets.goals(consent):
+        if isinstance(goal.sets, ListedWinSets):
+            for rows, at, deals in goal.sets.pairs(goal.consent, both(goal.within, within)):
+                yield goal.sets, rows, at, deals
+
+
 def _pay_on_grid(
-    sets: WinSets, consent: Consent, price: FloatArray, most: float, within: Completions | None
+    sets: Among, consent: Consent, price: FloatArray, most: float, within: Completions | None
 ) -> Amounts:
     found = _none(sets)
-    top = most if np.isfinite(most) else _enough(sets, price)
+    top = most if np.isfinite(most) else _enough(sets.sets, price)
     steps = np.linspace(0.0, top, _GRID + 1)
     left = np.arange(sets.n)
     for k in range(1, len(steps)):
@@ -226,27 +241,28 @@ def _pay_on_grid(
 
 
 def _paid(
-    sets: WinSets,
+    sets: Among,
     consent: Consent,
     rows: IntArray,
     paid: FloatArray,
     within: Completions | None,
 ) -> NDArray[np.int8]:
     part = sets.take(rows)
-    return part.with_floor(part.floor - paid).some(consent, within)
+    return part.with_floor(part.floor[:, : paid.shape[1]] - paid).some(consent, within)
 
 
 def _enough(sets: WinSets, price: FloatArray) -> float:
     """Units past which no payment can help anybody: the whole scale at the lowest price."""
     positive = price[price > 0]
-    spread = float(sets.gross.max() - sets.gross.min() + np.ptp(sets.floor) + 1.0)
+    utility, floor = sets.gross[:, : price.shape[1]], sets.floor[:, : price.shape[1]]
+    spread = float(utility.max() - utility.min() + np.ptp(floor) + 1.0)
     if not len(positive):
         return 0.0
     return spread * len(sets.space.sizes) / float(np.quantile(positive, 0.05))
 
 
 def doubt_amounts(
-    sets: WinSets, consent: Consent, losses: Sequence[Loss], eased: Sequence[int]
+    sets: Among, consent: Consent, losses: Sequence[Loss], eased: Sequence[int]
 ) -> Amounts:
     """Find what share of the doubt about some promises must go (0 to 1)."""
     found, closed = _start(sets, consent)
@@ -274,7 +290,7 @@ def doubt_amounts(
 
 
 def package_amounts(
-    sets: WinSets, consent: Consent, weight: FloatArray, already: BoolArray, most: int
+    sets: Among, consent: Consent, weight: FloatArray, already: BoolArray, most: int
 ) -> tuple[FloatArray, IntArray]:
     """How many packages more must be tabled, and which ones.
 
@@ -283,7 +299,8 @@ def package_amounts(
 
     Parameters
     ----------
-    sets : WinSets
+    sets : Among
+        The deals that are sought.
     consent : Consent
     weight : (worlds,) float
     already : (worlds,) bool
@@ -297,7 +314,7 @@ def package_amounts(
     """
     amount = np.where(already, 0.0, np.inf)
     chosen: list[IntArray] = []
-    if not isinstance(sets, ListedWinSets):
+    if not isinstance(sets.sets, ListedWinSets):
         return amount, np.empty((0, len(sets.space.sizes)), dtype=np.int64)
     left = np.flatnonzero(~already & (sets.some(consent) == 1))
     for k, at in enumerate(cover(sets, consent, weight, left, most)):

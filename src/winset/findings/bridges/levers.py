@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from winset.deals.sets.base import Completions
-from winset.findings.situation import Situation, situation_of
+from winset.findings.kinds.laying import kind_sets
+from winset.findings.situation import Situation, sets_of, situation_of
 from winset.model import Handle, Judged, Lever, Model
 from winset.model.levers import MOST_PACKAGES
 from winset.space import Space
@@ -40,16 +41,19 @@ class Redraw:
         Feeds judgements that only the changed model holds.
     numbers : (worlds,) int, optional
         Which worlds these are; all from the first on by default.
+    kinds : bool
+        Whether deals of the core kinds are sought, or any deal.
     """
 
     prior: Prior
     z: FloatArray
     seed: int
     numbers: IntArray | None = None
+    kinds: bool = False
 
     def take(self, rows: IntArray) -> Redraw:
         """Keep some of the worlds."""
-        return Redraw(self.prior, self.z[rows], self.seed, self._numbers[rows])
+        return replace(self, z=self.z[rows], numbers=self._numbers[rows])
 
     @property
     def _numbers(self) -> IntArray:
@@ -70,7 +74,10 @@ class Redraw:
         z = self._rows(prior)
         counted = [prior.actors[a] for a in prior.consent.actors]
         drawn = prior.quantities(z) if quantities is None else quantities
-        return situation_of(model, prior.decode(z, actors=counted), drawn, lean=True)
+        worlds = prior.decode(z, actors=counted)
+        sets = sets_of(worlds, len(worlds.epochs) - 1)
+        kinds = kind_sets(prior, worlds, z, sets, drawn) if self.kinds else None
+        return situation_of(model, worlds, drawn, sets=sets, kinds=kinds, lean=True)
 
     def worlds(self, model: Model, actors: Collection[str] | None = None) -> Worlds:
         """Decode the same worlds for a changed model, or for some of its actors only."""

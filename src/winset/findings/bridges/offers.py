@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.sets.base import Completions, WinSets
+from winset.deals.sets.among import Among
+from winset.deals.sets.base import Completions
 from winset.findings.bridges.amounts import (
     Amounts,
     margin_amounts,
@@ -35,7 +36,7 @@ class OnTheTable:
     def __init__(self, situation: Situation) -> None:
         self._n, self._consent = situation.worlds.n, situation.worlds.consent
         self._standing = [
-            (version, situation.close.take(version.rows))
+            (version, situation.sought.take(version.rows))
             for package in situation.packages
             for version in package.versions
             if not version.gone
@@ -77,7 +78,7 @@ class OnTheTable:
             lambda v, s: payment_amounts(s, rule, price[v.rows], most, within, among=v.completions)
         )
 
-    def _least(self, amounts: Callable[[Version, WinSets], Amounts]) -> FloatArray:
+    def _least(self, amounts: Callable[[Version, Among], Amounts]) -> FloatArray:
         least = np.full(self._n, np.inf)
         for version, sets in self._standing:
             own = amounts(version, sets).amount

@@ -100,14 +100,14 @@ class Pairing:
         state = self._state(used)
         for k in used:
             _use(state, self.redraw, self.levers[k])
-        sets = state.base.close.with_floor(state.floor)
+        sets = state.base.sought.with_floor(state.floor)
         if any(self.levers[k].kind in ("compliance", "allow") for k in used):
             sets = sets.with_losses(state.losses)
         part = sets.take(rows)
         hit = part.some(state.consent) == 1
         for price, within in state.payments:
             for share_paid in _PAYMENTS:
-                paid = part.with_floor(part.floor - share_paid * price[rows])
+                paid = part.with_floor(part.floor[:, : price.shape[1]] - share_paid * price[rows])
                 hit |= paid.some(state.consent, within) == 1
         return np.asarray(hit)
 

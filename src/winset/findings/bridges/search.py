@@ -117,7 +117,7 @@ def bridges_finding(
         zone.sort(key=lambda b: -(b.gain_per_cost or 0.0))
         deal.sort(key=lambda b: -(b.gain_per_cost or 0.0))
     strongest = sorted(zone, key=lambda b: -b.at_strength.value)[:pairs]
-    before = share(situation.close.some(worlds.consent) == 1, worlds.weight)
+    before = share(situation.sought.some(worlds.consent) == 1, worlds.weight)
     return BridgesFinding(
         zone=tuple(zone),
         deal=tuple(deal),
@@ -149,7 +149,7 @@ class _Shut:
         opened = after_change(self.situation, self.redraw, lever)
         if lever.kind == "option":
             self.memory[k,] = opened
-        return np.asarray(opened.close.some(opened.worlds.consent) == 1)
+        return np.asarray(opened.sought.some(opened.worlds.consent) == 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +165,7 @@ class _Search:
     def shut(self) -> _Shut:
         """The first worlds, those without a deal."""
         small = self.small
-        closed = np.flatnonzero(small.close.some(small.worlds.consent) != 1)
+        closed = np.flatnonzero(small.sought.some(small.worlds.consent) != 1)
         return _Shut(small, self.redraw, closed)
 
     @property
@@ -175,7 +175,7 @@ class _Search:
 
     def amounts(self, k: int, lever: Lever) -> _Found:
         s, consent = self.situation, self.situation.worlds.consent
-        sets = s.close
+        sets = s.sought
         if lever.kind == "margin":
             actor = s.worlds.index(lever.actor)
             return _Found(margin_amounts(sets, consent, actor), self.table.margin_amounts(actor))
@@ -208,18 +208,18 @@ class _Search:
         s, consent = self.situation, self.situation.worlds.consent
         if lever.rule or lever.quota is not None:
             other = with_rule(s.model, lever).consent
-            zone = rule_amounts(s.close, consent, other)
+            zone = rule_amounts(s.sought, consent, other)
             return _Found(zone, self.table.rule_amounts(other), whole=True)
         group = consent.groups[0]
         if lever.actor:
             at = s.worlds.actors.index(lever.actor) if lever.actor in s.worlds.actors else -1
             group = consent.deciding(at)[0]
-        return _Found(quota_amounts(s.close, consent, group), self.as_it_is, whole=True)
+        return _Found(quota_amounts(s.sought, consent, group), self.as_it_is, whole=True)
 
     def _screened(self, k: int, lever: Lever) -> _Found:
         """Try on the first worlds; on all of them where it does anything."""
         s, weight = self.situation, self.small.worlds.weight
-        closed = np.flatnonzero(s.close.some(s.worlds.consent) != 1)
+        closed = np.flatnonzero(s.sought.some(s.worlds.consent) != 1)
         few = int(np.searchsorted(closed, self.small.worlds.n))
         amount = np.zeros(s.worlds.n)
         amount[closed] = np.inf
@@ -297,7 +297,11 @@ def after_change(situation: Situation, redraw: Redraw, lever: Lever) -> Situatio
     worlds = base.worlds
     losses = list(losses_of(changed, base.quantities, worlds.n))
     losses += [interaction_as_loss(changed, base.quantities, p, worlds.n) for p in penalties]
-    return replace(base, surviving=tuple(s.with_losses(losses) for s in base.sets))
+    return replace(
+        base,
+        surviving=tuple(s.with_losses(losses) for s in base.sets),
+        sought=base.sought.with_losses(losses),
+    )
 
 
 def _top(amount: FloatArray, lever: Lever, strength: float) -> float:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.deals.sets.among import Among, Part, both
 from winset.deals.sets.base import Loss, WinSets
 from winset.deals.sets.together import Together
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
 from winset.findings.situation import Situation, take
+from winset.findings.tabled import Version
 from winset.model import Handle, Model
 from winset.space import Consent
 
@@ -184,14 +186,21 @@ def _tables(situation: Situation, obstacles: Sequence[_Removable]) -> tuple[Bool
     rules = [_rule(situation.worlds.consent, gone) for _, gone in removals]
     for moved in subsets(len(movers)):
         sets = numbers.without([obstacles[movers[m]] for m in moved])
-        packages = Together([(sets.take(v.rows), v.completions) for v in versions])
+        packages = [(part, _asked(sets.sets, part, versions)) for part in sets.parts]
         for (waived, gone), rule in zip(removals, rules, strict=True):
             row = sum(1 << movers[m] for m in moved) + sum(1 << waivers[m] for m in waived)
             exists[row] = sets.some(rule) == 1
             if any(o.kind == "party" for o in gone):
                 continue
-            tabled[row, worlds[packages.some(rule) == 1]] = True
+            for part, asked in packages:
+                tabled[row, worlds[asked.some(part.rule(rule)) == 1]] = True
     return exists, tabled
+
+
+def _asked(sets: WinSets, part: Part, versions: Sequence[Version]) -> Together:
+    """Ask of packages on the table whether they are of a part of the deals that are sought."""
+    named = [(v, both(part.within, v.completions) or v.completions) for v in versions]
+    return Together([(sets.take(v.rows), within) for v, within in named])
 
 
 def _rule(consent: Consent, removed: Sequence[_Removable]) -> Consent:
@@ -203,16 +212,16 @@ class _Numbers:
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
-        self.made: dict[frozenset[str], WinSets] = {frozenset(): situation.close}
+        self.made: dict[frozenset[str], Among] = {frozenset(): situation.sought}
 
-    def without(self, removed: Sequence[_Removable]) -> WinSets:
+    def without(self, removed: Sequence[_Removable]) -> Among:
         key = frozenset(o.key for o in removed)
         if key not in self.made:
             near = self.without(removed[1:])  # one obstacle fewer: most numbers are the same
             self.made[key] = self._changed(near, removed)
         return self.made[key]
 
-    def _changed(self, near: WinSets, removed: Sequence[_Removable]) -> WinSets:
+    def _changed(self, near: Among, removed: Sequence[_Removable]) -> Among:
         s = self.situation
         last = len(s.worlds.epochs) - 1
         utility, floor = s.worlds.utility_at(last), s.worlds.walk_away_at(last)

@@ -278,7 +278,7 @@ def _had_better(kept: Among, consent: Consent, version: Version) -> BoolArray:
         a for g in consent.only("sign").groups for a in g.actors if a != version.by
     )
     for actor in refusers:
-        offered = kept.best(actor, consent, version.completions)
+        offered, _ = kept.best(actor, consent, version.completions)
         better |= kept.better(actor, consent, offered)
     return better
 

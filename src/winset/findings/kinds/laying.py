@@ -16,7 +16,6 @@ from winset.findings.kinds.sets import (
     Kind,
     derived_kinds,
     kinds_named,
-    padded,
     widened,
 )
 from winset.model import Handle
@@ -88,7 +87,7 @@ def kind_sets(
     losses = losses_of(prior.model, quantities, worlds.n)
     if not losses:
         return KindSets(kinds, own, own)
-    lost = padded(losses, own[-1].gross.shape[1])
+    lost = [loss.beside(own[-1].floor.shape[1]) for loss in losses]
     return KindSets(kinds, own, tuple(one.with_losses(lost) for one in own))
 
 

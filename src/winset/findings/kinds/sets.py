@@ -10,12 +10,12 @@ import numpy as np
 
 from winset.arrays import FloatArray, Status
 from winset.deals.sets.among import ALL, Among, Part
-from winset.deals.sets.base import Completions, Loss, WinSets
+from winset.deals.sets.base import Completions, WinSets
 from winset.deals.sets.engine import win_sets
 from winset.model.kinds import NamedKind
 from winset.space import Consent, Group, Space
 
-__all__ = ["ANY", "GIVES", "Kind", "derived_kinds", "kinds_named", "padded", "widened"]
+__all__ = ["ANY", "GIVES", "Kind", "derived_kinds", "kinds_named", "widened"]
 
 #: Points of a hundred that a party must give up on some issues for that to count as giving.
 GIVES = 5.0
@@ -49,7 +49,7 @@ class Kind:
 
     def best(self, sets: WinSets, actor: int, consent: Consent) -> FloatArray:
         """Largest utility of an actor over the deals of the kind that pass; -inf for none."""
-        return Among(sets, self.parts).best(actor, consent)
+        return Among(sets, self.parts).best(actor, consent)[0]
 
 
 def kinds_named(named: Sequence[NamedKind], space: Space) -> tuple[Kind, ...]:
@@ -133,16 +133,8 @@ def widened(
     for at in sets:
         utility = np.concatenate([at.gross, rows], axis=1)
         floor = np.concatenate([at.floor, floors], axis=1)
-        losses = padded(at.losses, utility.shape[1])
+        losses = [loss.beside(utility.shape[1]) for loss in at.losses]
         # Relatives keep what did not change, the rows among it.
         made = found[-1].changed(utility, floor) if found else None
         found.append(made or win_sets(at.space, utility, floor, losses))
     return tuple(found)
-
-
-def padded(losses: Sequence[Loss], rows: int) -> list[Loss]:
-    """Make losses for sets that have rows beside the actors, which lose nothing."""
-    return [
-        Loss(loss.terms, np.pad(loss.amount, ((0, 0), (0, rows - loss.amount.shape[1]))))
-        for loss in losses
-    ]

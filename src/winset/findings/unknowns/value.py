@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.deals.sets.among import Among
 from winset.deals.sets.base import WinSets
 from winset.deals.sets.cover import cover, coverage
 from winset.deals.sets.distance import Goal, one_change_away, passing_deals
@@ -109,7 +110,7 @@ def candidate_packages(
         likeliest = np.argsort(-chance, kind="stable")[: most // 2]
         picked = [int(d) for d in likeliest if chance[d] > 0]
         left = np.flatnonzero(sets.some(consent) == 1)
-        picked += cover(sets, consent, weight, left, most - len(picked))
+        picked += cover(Among(sets), consent, weight, left, most - len(picked))
         columns = np.stack(np.unravel_index(np.array(picked, dtype=np.int64), sets.space.sizes), -1)
         deals += list(columns.astype(np.int64))
     else:
