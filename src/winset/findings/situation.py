@@ -52,6 +52,8 @@ class Situation:
     sought : Among
         Deals of the core kinds, at the close, after compliance; any deal where kinds are not told
         apart.
+    kinds : tuple of str
+        Ids of these kinds; none where any deal is sought.
     """
 
     model: Model
@@ -62,6 +64,7 @@ class Situation:
     packages: tuple[OnTable, ...]
     outcome: Completions | None
     sought: Among
+    kinds: tuple[str, ...] = ()
 
     @property
     def kept(self) -> tuple[WinSets, ...]:
@@ -142,10 +145,19 @@ def situation_of(
             )
             for package in plain
         )
-    sought = Among((surviving or tuple(sets))[-1])
-    if kinds is not None:
-        sought = Among(kinds.kept, kinds.parts)
-    return Situation(model, worlds, drawn, tuple(sets), surviving, packages, outcome, sought)
+    found = Situation(
+        model,
+        worlds,
+        drawn,
+        tuple(sets),
+        surviving,
+        packages,
+        outcome,
+        Among((surviving or tuple(sets))[-1]),
+    )
+    if kinds is None:
+        return found
+    return replace(found, sought=Among(kinds.kept, kinds.parts), kinds=kinds.core)
 
 
 def sets_of(worlds: Worlds, first: int = 0) -> tuple[WinSets, ...]:

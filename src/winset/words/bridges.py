@@ -8,9 +8,18 @@ from collections.abc import Mapping, Sequence
 from winset.findings.bridges.results import Bridge, BridgesFinding
 from winset.model import Model
 from winset.words.chances import percent
+from winset.words.kinds import of_kinds
 from winset.words.names import actor_name, issue_name
 
-__all__ = ["UNITS", "amount", "lead", "lever_name", "lever_names", "sentence"]
+__all__ = [
+    "UNITS",
+    "amount",
+    "lead",
+    "lever_name",
+    "lever_names",
+    "question",
+    "sentence",
+]
 
 #: What an amount of 1 is, by the kind of lever.
 UNITS: Mapping[str, str] = {
@@ -80,7 +89,15 @@ def lead(model: Model, found: BridgesFinding) -> tuple[str, ...]:
     ranked = "Levers are ranked by what they gain for what they cost."
     if not found.ranked:
         ranked = "The case gives no cost for some levers, so they are not ranked."
-    return sentence(model, found), ranked
+    about = of_kinds(model, found.kinds)
+    asked = (f"Asked of one kind of deal: {about}.",) if about else ()
+    return *asked, sentence(model, found), ranked
+
+
+def question(model: Model, found: BridgesFinding) -> str:
+    """Ask what the levers answer."""
+    about = of_kinds(model, found.kinds)
+    return f"What would have opened the way{f' to {about}' if about else ''}"
 
 
 def _listed(model: Model, bridges: Sequence[Bridge]) -> str:

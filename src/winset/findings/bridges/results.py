@@ -123,6 +123,8 @@ class BridgesFinding:
         the case.
     pairs : tuple of Pair
         The best pairs.
+    kinds : tuple of str
+        The kinds of deal that the levers lead to; none where that is any deal.
     """
 
     zone: tuple[Bridge, ...]
@@ -133,6 +135,7 @@ class BridgesFinding:
     before_deal: Share
     n_worlds: int
     n_screened: int
+    kinds: tuple[str, ...] = ()
     opened: Annotated[Mapping[int, Opened], Field(exclude=True)] = field(
         default_factory=dict, repr=False, compare=False
     )

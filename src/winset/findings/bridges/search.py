@@ -132,6 +132,7 @@ def bridges_finding(
         before_deal=share(search.table.taken, worlds.weight),
         n_worlds=worlds.n,
         n_screened=few,
+        kinds=situation.kinds,
         opened=opened,
     )
 

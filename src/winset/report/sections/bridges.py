@@ -9,6 +9,7 @@ import numpy as np
 
 from winset.analysis import Analysis
 from winset.findings.bridges.results import Bridge, BridgesFinding
+from winset.model import Model
 from winset.report.charts import (
     Bar,
     Dot,
@@ -22,7 +23,7 @@ from winset.report.charts import (
 from winset.report.charts.scale import as_percent
 from winset.report.figures import figure
 from winset.report.model import Column, Figure, Part, Section, Table
-from winset.words.bridges import UNITS, amount, lead, lever_names
+from winset.words.bridges import UNITS, amount, lead, lever_names, question
 from winset.words.chances import percent, with_error
 from winset.words.names import deal_words, short_name
 
@@ -271,18 +272,18 @@ def section(analysis: Analysis) -> Section | None:
         "What would have opened the way?",
         lead(analysis.model, found),
         tuple(parts),
-        _brief(names, found),
+        _brief(analysis.model, names, found),
     )
 
 
-def _brief(names: Names, found: BridgesFinding) -> Table | None:
+def _brief(model: Model, names: Names, found: BridgesFinding) -> Table | None:
     """List the three levers that help most."""
     if not found.zone:
         return None
     best = sorted(found.zone, key=lambda b: -b.at_strength.value)[:3]
     starts = {with_error(b.before) for b in best}
     same = len(starts) == 1
-    title = "What would have opened the way" + (f" (as it stood: {starts.pop()})" if same else "")
+    title = question(model, found) + (f" (as it stood: {starts.pop()})" if same else "")
     return Table(
         id="bridges_brief",
         caption=title,
