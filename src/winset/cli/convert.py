@@ -25,8 +25,9 @@ def convert(
     target: Annotated[str, Parameter(name="OUT", allow_leading_hyphen=True)],
     /,
     *,
-    to: Literal["toml", "genius", "negmas", "xlsx", "csv"] | None = None,
+    to: Literal["toml", "genius", "negmas", "xlsx", "csv", "events"] | None = None,
     values: Annotated[Path | None, Parameter(negative="", show_default=False)] = None,
+    events: Annotated[Path | None, Parameter(negative="", show_default=False)] = None,
     force: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     domain: Domain = "",
     profiles: Profiles = None,
@@ -40,8 +41,11 @@ def convert(
         winset convert hanoi my-hanoi.toml         a copy of a shipped case, comments and all
         winset convert folder talks.toml           a scenario folder, as a case
         winset convert folder talks.toml --domain pie-B-domain.xml    one of its scenarios
-        winset convert talks.toml talks.xlsx       option values, for a spreadsheet
-        winset convert talks.toml new.toml --values talks.xlsx   and back in
+        winset convert talks.toml talks.xlsx       the whole case, for a spreadsheet
+        winset convert talks.xlsx talks.toml       and back
+        winset convert talks.toml new.toml --values talks.xlsx   its values alone
+        winset convert talks.toml record.csv --to events    the record alone
+        winset convert talks.toml new.toml --events record.csv   and back in
         winset convert talks.toml folder --to genius
 
     Parameters
@@ -54,6 +58,9 @@ def convert(
         The format, where the name of OUT does not say it.
     values
         A sheet whose values, weights and margins replace those of the case.
+    events
+        A sheet whose events replace the record of the case: columns date, kind, by, and one for
+        the terms on each issue.
     force
         Overwrite OUT if it is there.
     domain
@@ -70,22 +77,31 @@ def convert(
         if not empty:
             raise UsageError(f"{target} exists already, and is left as it is; --force overwrites")
     reading = read_case(source, domain=domain, profiles=profiles)
-    for note in _convert(reading, target, form, values):
+    for note in _convert(reading, target, form, (values, events)):
         say(f"winset: note: {note}", error=True)
     return 0
 
 
-def _convert(reading: Reading, target: str, form: str, values: Path | None) -> tuple[str, ...]:
+def _convert(
+    reading: Reading, target: str, form: str, sheets: tuple[Path | None, Path | None]
+) -> tuple[str, ...]:
     from winset.cli.naming import text_of
     from winset.exchange.exporting import export
-    from winset.exchange.sheets import with_values
+    from winset.exchange.sheets import with_events, with_values
 
     case = reading.unwrap()
+    notes: tuple[str, ...] = ()
+    values, events = sheets
     if values is not None:
         case = with_values(case, values)
+    if events is not None:
+        before = len(case.events)
+        case = with_events(case, events)
+        notes = (f"the record is that of {events.name}: {len(case.events)} events",)
+        notes += (f"{before} events of the case are replaced",) if before else ()
     if form != "toml":
-        return export(case, target, form)
-    if values is None:
+        return notes + export(case, target, form)
+    if values is None and events is None:
         text = text_of(reading)
     else:
         from winset.files.writing import dumps
@@ -97,4 +113,4 @@ def _convert(reading: Reading, target: str, form: str, values: Path | None) -> t
         from winset.files.disk import write_whole
 
         write_whole(Path(target), text)
-    return ()
+    return notes

@@ -7,18 +7,30 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from winset.case.errors import CaseError, Defect
 from winset.case.spelling import shown
+from winset.exchange.cell_formats import percent_cells
 from winset.exchange.markup import read_bytes, wrong
 from winset.files.disk import decode
 from winset.text import stated
 
-__all__ = ["Cell", "Sheet", "Table", "column_letters", "named_rows", "read_sheets"]
+__all__ = [
+    "Cell",
+    "Sheet",
+    "Table",
+    "column_letters",
+    "folded",
+    "header_of",
+    "named_rows",
+    "read_sheets",
+    "rows_below",
+]
 
 Plain = str | float | date
 #: A spreadsheet is a zip archive: unpacked, it may not be larger than this.
@@ -29,6 +41,9 @@ _PLACED = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*(?:"([^"]*)"|'([^
 _PLACE = re.compile(rb"([A-Z]{0,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+# Rows among which the header is looked for.
+_MOST_TITLES = 30
+_COMMENTS = ("comment", "comments", "remark", "remarks")
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="([0-9]{1,9})"')
 
 
@@ -38,6 +53,7 @@ class Cell:
 
     value: Plain
     place: str
+    percent: bool = False
 
     @property
     def text(self) -> str:
@@ -56,6 +72,20 @@ class Sheet:
     name: str
     rows: tuple[tuple[Plain | None, ...], ...]
     is_csv: bool = False
+    percent: frozenset[tuple[int, int]] = frozenset()
+    #: Merged areas: first row and column, last row and column.
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+
+    def filled(self) -> Sheet:
+        """Return the sheet with the value of every merged area in all its cells."""
+        if not self.merged:
+            return self
+        rows = [list(row) for row in self.rows]
+        for (top, left), (bottom, right) in self.merged:
+            for r in range(top, min(bottom, len(rows) - 1) + 1):
+                for c in range(left, min(right, len(rows[r]) - 1) + 1):
+                    rows[r][c] = self.rows[top][left]
+        return replace(self, rows=tuple(map(tuple, rows)), merged=())
 
     def place(self, row: int, column: int) -> str:
         """Name a cell for messages: ``sheet us, cell C7`` or ``row 7, column C``."""
@@ -108,11 +138,22 @@ def _workbook(name: str, data: bytes) -> Iterator[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     _refuse_bombs(name, data)
+    percent: Mapping[str, frozenset[tuple[int, int]]] = {}
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            percent = percent_cells(archive)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheet_names:
-            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            yield Sheet(name, sheet, tuple(tuple(map(_plain, row)) for row in rows))
+            found = book.get_sheet_by_name(sheet)
+            rows = found.to_python(skip_empty_area=False)
+            yield Sheet(
+                name,
+                sheet,
+                tuple(tuple(map(_plain, row)) for row in rows),
+                percent=percent.get(sheet, frozenset()),
+                merged=tuple(found.merged_cell_ranges or ()),
+            )
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
         raise wrong(name, f"is no spreadsheet that can be read: {error}") from None
 
@@ -191,9 +232,7 @@ def _plain(value: object) -> Plain | None:
 
 def _csv(name: str, data: bytes) -> Sheet:
     text = decode(data, name)
-    lines = text.splitlines()
-    header = next((line for line in lines if line.strip()), "")
-    separator = max(",;\t", key=header.count)
+    separator = _separator(text.splitlines()[:_MOST_TITLES])
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
@@ -203,6 +242,16 @@ def _csv(name: str, data: bytes) -> Sheet:
     return Sheet(
         name, Path(name).stem, tuple(tuple(_number(cell) for cell in row) for row in rows), True
     )
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """Tell the mark between cells: the one that most lines have as often as each other."""
+
+    def steady(mark: str) -> tuple[int, int]:
+        often = Counter(line.count(mark) for line in lines if mark in line).most_common(1)
+        return (often[0][1], often[0][0]) if often else (0, 0)
+
+    return max(",;\t", key=steady)
 
 
 def _number(cell: str) -> Plain | None:
@@ -218,23 +267,44 @@ def _number(cell: str) -> Plain | None:
     return stated(word)
 
 
-def _folded(name: object) -> str:
+def folded(name: object) -> str:
+    """Fold case, spaces and hyphens of a column's name."""
     return str(name).strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def header_of(sheet: Sheet, known: Collection[str], synonyms: Mapping[str, str]) -> int | None:
+    """Find the row that names the columns: the first with two known names, or else the first.
+
+    Titles and notes may stand above it. None where the sheet is empty.
+    """
+    first = None
+    for r, row in enumerate(sheet.rows[:_MOST_TITLES]):
+        words = [folded(cell) for cell in row if cell is not None]
+        if not words or words[0].startswith("#"):
+            continue
+        first = r if first is None else first
+        if sum(synonyms.get(word, word) in known for word in set(words)) > 1:
+            return r
+    return first
 
 
 def named_rows(
     sheet: Sheet, known: Sequence[str], synonyms: Mapping[str, str], defects: list[Defect]
 ) -> Table:
-    """Take the first filled row for the header, and give the others by column name.
+    """Find the row that names the columns, and give the rows below it by column name.
 
-    Unknown columns and columns named twice are added to ``defects``.
+    Rows whose first cell begins with ``#``, and columns named so, are comments. Unknown columns
+    and columns named twice are added to ``defects``.
     """
-    start = next((r for r, row in enumerate(sheet.rows) if any(c is not None for c in row)), None)
+    start = header_of(sheet, known, synonyms)
     if start is None:
         return Table(sheet, (), (), ())
+    sheet = sheet.filled()
     columns: list[str] = []
     for position, cell in enumerate(sheet.rows[start]):
-        name = synonyms.get(_folded(cell), _folded(cell)) if cell is not None else ""
+        name = synonyms.get(folded(cell), folded(cell)) if cell is not None else ""
+        if name.startswith("#") or name in _COMMENTS:
+            name = ""
         if name and (name not in known or name in columns):
             strange = name not in known
             what = "is not known" if strange else "appears twice"
@@ -252,8 +322,16 @@ def named_rows(
             )
             name = ""
         columns.append(name)
+    return rows_below(sheet, start, columns)
+
+
+def rows_below(sheet: Sheet, start: int, columns: Sequence[str]) -> Table:
+    """Give the rows below the header by column name, but comments."""
     rows, places = [], []
     for r, row in enumerate(sheet.rows[start + 1 :], start + 1):
+        first = next((cell for cell in row if cell is not None), None)
+        if isinstance(first, str) and first.lstrip().startswith("#"):
+            continue
         cells = dict(_cells(sheet, r, columns, row))
         if cells:
             rows.append(cells)
@@ -266,4 +344,5 @@ def _cells(
 ) -> Iterator[tuple[str, Cell]]:
     for position, (name, value) in enumerate(zip(columns, cells, strict=False)):
         if name and value is not None:
-            yield name, Cell(value, sheet.place(row, position))
+            percent = (row, position) in sheet.percent
+            yield name, Cell(value, sheet.place(row, position), percent)

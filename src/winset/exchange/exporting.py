@@ -9,7 +9,7 @@ from winset.exchange.flatten import scenario_of
 from winset.exchange.genius_writing import write_scenario
 from winset.exchange.markup import wrong
 from winset.exchange.negmas_writing import write_folder
-from winset.exchange.sheet_writing import write_sheets
+from winset.exchange.sheet_writing import write_events, write_sheets
 
 __all__ = ["FORMATS", "export"]
 
@@ -17,8 +17,9 @@ __all__ = ["FORMATS", "export"]
 FORMATS = {
     "genius": "a folder of Genius XML files: a domain and one profile per party",
     "negmas": "a folder of NegMAS YAML files: a domain and one utility function per party",
-    "xlsx": "a workbook with one sheet of option values per actor",
+    "xlsx": "a workbook with the whole case: a sheet of values per actor, and all the rest",
     "csv": "one long table of option values",
+    "events": "the record alone, as a table: CSV or a workbook",
 }
 
 
@@ -29,7 +30,7 @@ def export(case: Case, path: str | Path, format: str) -> tuple[str, ...]:
     ----------
     case : Case
     path : path
-        A folder for ``genius`` and ``negmas``, a file for ``xlsx`` and ``csv``.
+        A folder for ``genius`` and ``negmas``, a file for the others.
     format : str
         One of :data:`FORMATS`.
 
@@ -48,6 +49,8 @@ def export(case: Case, path: str | Path, format: str) -> tuple[str, ...]:
         if target.suffix.lower() != f".{format}":
             raise wrong(str(target), f"ends in {target.suffix!r}", expected=f".{format}")
         return write_sheets(case, target)
+    if format == "events":
+        return write_events(case, path)
     if format not in ("genius", "negmas"):
         raise wrong(str(path), f"there is no format {format!r}", expected=", ".join(FORMATS))
     flat = scenario_of(case)

@@ -85,7 +85,7 @@ def read(
             str(path), "is one case", hint="--domain and --profiles are for scenario folders"
         )
     if kind == "file" and ending in _SHEETS:
-        return checked(read_sheet_case(path), str(path))
+        return read_sheet_case(path)
     return read_file(path)
 
 

@@ -2,147 +2,148 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-from winset.case.errors import MOST_FOUND, CaseError, Defect
-from winset.case.judgement import parse_judgement
-from winset.case.model import Case
+from winset.case.errors import CaseError, Defect
+from winset.case.model import Actor, Case, Issue
+from winset.case.places import Loc
 from winset.case.preferences import parse_ranking
+from winset.exchange.cell_texts import names_in, scalar
 from winset.exchange.cells import Cell, Table
-from winset.exchange.scenario import slug
+from winset.exchange.columns import HEAD, NAMED, PREFERENCES, fields
+from winset.exchange.record_rows import entries
+from winset.exchange.sheet_cells import CellReader, Row
 
 __all__ = ["Assembly"]
 
 _ENDS = ("worst", "best", "curve")
-# What TOML lets stand as a key without quotes.
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_YES = ("yes", "true", "1", "x")
-_PLAIN = {"title", "summary", "question", "held", "no_agreement", "fictional", "shared_factor"}
-Row = Mapping[str, Cell]
+# Fields of actors and issues that are read one by one, or that stand on rows of their own.
+_OF_ACTOR = (
+    *("name", "role", "of", "margin", "walk_away", "base", "note", "source"),
+    *("values", "points", "swing", "weights", "prefers"),
+)
+_VALUED = {"issue", "value", "points", "weight", "margin", "walk_away"}
+_LABELS = {"option", "item"}
+_OF_ISSUE = ("name", "ordered", "status_quo")
 
 
-class Assembly:
+class Assembly(CellReader):
     """Collects what the sheets of one file say."""
 
     def __init__(self, file: str, title: str, defects: list[Defect], case: Case | None) -> None:
-        self.file, self.defects, self.case = file, defects, case
+        super().__init__(file, defects, case)
         self.head: dict[str, Any] = {"format": 1, "title": title}
         self.issues: dict[str, dict[str, Any]] = {}
         self.actors: dict[str, dict[str, Any]] = {}
-        self.sources: dict[str, dict[str, Any]] = {}
+        self.rows: dict[str, list[dict[str, Any]]] = {}
+        self.signing: dict[str, Any] = {}
+        #: What had to be decided, with its place.
+        self.notes: list[tuple[str, str]] = []
         self._seen: dict[tuple[str, ...], str] = {}
         self._valued: dict[tuple[str, str, str], dict[str, Cell]] = {}
-
-    # ------------------------------------------------------------------- defects and single cells
-
-    def wrong(
-        self,
-        cell: Cell,
-        message: str,
-        expected: str = "",
-        hint: str = "",
-        *,
-        unknown: str = "",
-        known: Collection[str] = (),
-    ) -> None:
-        """Note a defect of a cell."""
-        self._note(cell, Defect((), "cell", message, expected, hint, unknown=unknown, known=known))
-
-    def _note(self, cell: Cell, defect: Defect) -> None:
-        if len(self.defects) < MOST_FOUND:
-            self.defects.append(replace(defect, where=self.file, path=cell.place))
-
-    def _refused(self, cell: Cell, error: CaseError) -> None:
-        """Note what is wrong with a judgement or a ranking that stands in a cell."""
-        for defect in error.defects:
-            said = defect.message
-            shown = said if repr(cell.text) in said else f"{cell.text!r}: {said}"
-            self._note(cell, replace(defect, message=shown))
-
-    def _judged(self, row: Row, column: str) -> dict[str, Any] | float | str | None:
-        """Read one judgement with what the row says about it."""
-        cell = row[column]
-        value: Any = cell.value if isinstance(cell.value, float) else cell.text
-        about: dict[str, Any] = {k: row[k].text for k in ("by", "note") if k in row}
-        if "source" in row:
-            about["source"] = [name.strip() for name in row["source"].text.split(";")]
-            for name in about["source"]:
-                self.sources.setdefault(name, {"title": name})
-        if "as_of" in row:
-            about["as_of"] = row["as_of"].value
-            if not isinstance(about["as_of"], date):
-                about["as_of"] = row["as_of"].text
-        stated = {"value": value, **about} if about else value
-        try:
-            parse_judgement(stated)
-        except CaseError as error:
-            self._refused(cell, error)
-            return None
-        return stated
-
-    def _id(self, cell: Cell) -> str:
-        """Return the id that a cell states or, where it states a name, an id made of it."""
-        if self.case is not None or _BARE.fullmatch(cell.text):
-            return cell.text
-        return slug(cell.text)
-
-    def _float(self, cell: Cell) -> float:
-        if isinstance(cell.value, float):
-            return cell.value
-        self.wrong(cell, f"{cell.text!r} is no number", "a number")
-        return 0.0
 
     # ------------------------------------------------------------------------------ whole tables
 
     def take(self, kind: str, table: Table) -> None:
-        """Take in a sheet ``case``, ``actors``, ``issues`` or ``sources``."""
-        for row in table.rows:
-            if kind == "case":
-                self._case_row(row)
-            elif kind == "issues":
-                name = self._issue_row(row)
-                if name in self.issues and "note" in row:
-                    self.issues[name]["note"] = row["note"].text
-            elif kind == "actors":
-                self._actor_row(row)
-            elif "source" in row:
-                about = {k: c.text for k, c in row.items() if k not in ("source", "date")}
-                if "date" in row:
-                    about["date"] = row["date"].text
-                self.sources[row["source"].text] = {"title": row["source"].text, **about}
+        """Take in a sheet that is known by its name."""
+        if kind in ("case", "issues", "actors"):
+            for row in table.rows:
+                if kind == "case":
+                    self._case_row(row)
+                elif kind == "issues":
+                    self._about_issue(row)
+                else:
+                    self._actor_row(row, alone=True)
+            return
+        before = len(self.rows.get(kind, ()))
+        if kind == "sources" and table.rows:
+            self.cites = False
+        for name, entry, cell in entries(kind, table, self.places, self._refused, before):
+            self.cite(entry.get("source", ()))
+            if kind == "signing":
+                self.signing |= entry
+            elif kind in NAMED:
+                self._named(kind, name, entry, cell)
+            elif kind == PREFERENCES:
+                self._preference(name, entry, cell)
+            else:
+                self.rows.setdefault(kind, []).append(entry)
+
+    def _named(self, kind: str, name: str, entry: dict[str, Any], cell: Cell) -> None:
+        if not name:
+            self.wrong(cell, "the row names nothing", f"a name in the column {NAMED[kind]}")
+            return
+        known = self.named.setdefault(kind, {})
+        if name not in known:
+            known[name] = {"title": name, **entry} if kind == "sources" else entry
+        elif kind == "kinds" and set(entry) == {"when"}:
+            first = known[name]
+            first.setdefault("any", [first.pop("when")] if "when" in first else [])
+            first["any"].append(entry["when"])
+        elif kind == "sources" and set(known[name]) == {"title"}:
+            known[name] = {"title": name, **entry}
+        else:
+            self.wrong(cell, f"{name!r} stands twice")
+
+    def _preference(self, name: str, entry: dict[str, Any], cell: Cell) -> None:
+        if name not in self.actors:
+            said = f"there is no actor {name!r}"
+            self.wrong(cell, said, unknown=name, known=self.actors)
+            return
+        own = self.actors[name].setdefault("prefers", [])
+        self.places["actors", name, "prefers", len(own)] = cell.place
+        own.append(entry)
+
+    def _about_issue(self, row: Row) -> None:
+        name = self._issue_row(row)
+        if name not in self.issues:
+            return
+        for key, kind in fields(Issue).items():
+            if key in row and key not in _OF_ISSUE:
+                self._field(self.issues[name], ("issues", name), key, kind, row[key])
 
     def values(self, actor: Cell | None, table: Table) -> None:
-        """Take in a table of values."""
-        for row, place in zip(table.rows, table.places, strict=True):
+        """Take in a table of values; an empty cell of an actor or issue means the one above."""
+        last: dict[str, Cell] = {}
+        for stated, place in zip(table.rows, table.places, strict=True):
+            row = self._as_above(stated, place, last)
             named = actor or row.get("actor")
             if named is None:
                 self.wrong(Cell("", place), "no actor is named", "an id in the column actor")
                 continue
             if actor is None:
-                self._actor_row({**row, "actor": named})
+                self._actor_row({**row, "actor": named}, alone=not _VALUED & set(row))
             elif self._id(named) not in self.actors:
                 self._actor_row({"actor": named})
             self._value_row(named, row, place)
+
+    def _as_above(self, row: Row, place: str, last: dict[str, Cell]) -> Row:
+        filled = dict(row)
+        for key in ("actor", "issue"):
+            if key in row:
+                if key == "actor" and "actor" in last and row[key].text != last["actor"].text:
+                    last.pop("issue", None)
+                last[key] = row[key]
+            elif key in last and _LABELS & set(row):
+                filled[key] = last[key]
+                said = f"no {key} is named; taken for {last[key].text!r}, as in the row above"
+                if not any(said == other for _, other in self.notes):
+                    self.notes.append((place, said))
+        return filled
 
     def _case_row(self, row: Row) -> None:
         if "key" not in row or "value" not in row:
             return
         key = row["key"].text.lower().replace(" ", "_")
-        if key not in _PLAIN:
-            wanted = ", ".join(sorted(_PLAIN))
-            self.wrong(row["key"], f"{key!r} is not known", wanted, unknown=key, known=_PLAIN)
-        elif key == "fictional":
-            self.head[key] = row["value"].text.lower() in _YES
-        elif key == "shared_factor":
-            self.head[key] = self._float(row["value"])
-        else:
-            self.head[key] = row["value"].text
+        if key not in HEAD:
+            wanted = ", ".join(sorted(HEAD))
+            self.wrong(row["key"], f"{key!r} is not known", wanted, unknown=key, known=HEAD)
+            return
+        self._field(self.head, (), key, HEAD[key], row["value"])
 
-    def _actor_row(self, row: Row) -> None:
+    def _actor_row(self, row: Row, *, alone: bool = False) -> None:
+        """Take in what a row says of its actor; a note is the actor's where it is ``alone``."""
         if "actor" not in row:
             return
         name = self._id(row["actor"])
@@ -153,13 +154,14 @@ class Assembly:
                 self.actors[name] = {}
             return
         actor = self.actors.setdefault(name, {})
+        self.places.setdefault(("actors", name), row["actor"].place)
         if name != row["actor"].text:
             actor.setdefault("name", row["actor"].text)
         for key in ("name", "role"):
             if key in row:
                 actor[key] = row[key].text
-        if "of" in row:
-            actor["of"] = [part.strip() for part in row["of"].text.split(";")]
+                self.places["actors", name, key] = row[key].place
+        self._about_actor(name, row, alone=alone and not {"margin", "walk_away"} & set(row))
         if "base" in row:
             actor["base"] = self._float(row["base"])
         for key in ("margin", "walk_away"):
@@ -168,8 +170,18 @@ class Assembly:
         if "ranking" in row:
             try:
                 actor["weights"] = parse_ranking(row["ranking"].text).text
+                self.places["actors", name, "weights"] = row["ranking"].place
             except CaseError as error:
                 self._refused(row["ranking"], error)
+
+    def _about_actor(self, name: str, row: Row, *, alone: bool) -> None:
+        actor = self.actors[name]
+        if "of" in row:
+            actor["of"] = names_in(row["of"].text)
+            self.places["actors", name, "of"] = row["of"].place
+        for key, kind in fields(Actor).items():
+            if key in row and (key not in _OF_ACTOR or (alone and key in ("note", "source"))):
+                self._field(actor, ("actors", name), key, kind, row[key])
 
     def _add(
         self, into: dict[str, Any], key: str, row: Row, column: str, of: tuple[str, ...]
@@ -187,6 +199,7 @@ class Assembly:
                 )
             return
         self._seen[seen] = cell.text
+        self.places.setdefault(self._key_of(of, key, column), cell.place)
         stated = self._judged(row, column)
         if stated is None:
             return
@@ -209,24 +222,29 @@ class Assembly:
                 return None
             return name
         name = self._id(cell)
-        issue = self.issues.setdefault(
-            name, {"name": row["name"].text if "name" in row else cell.text}
-        )
+        self.places.setdefault(("issues", name), cell.place)
+        named = {} if name == cell.text else {"name": cell.text}
+        issue = self.issues.setdefault(name, named)
+        if "name" in row:
+            issue["name"] = row["name"].text
         for key in ("low", "high", "step"):
             if key in row:
                 issue.setdefault("range", {})[key] = self._float(row[key])
+                self.places["issues", name, "range", key] = row[key].place
         if "unit" in row:
             issue.setdefault("range", {})["unit"] = row["unit"].text
-        if "ordered" in row and row["ordered"].text.lower() in _YES:
-            issue["ordered"] = True
+        if "ordered" in row:
+            self._field(issue, ("issues", name), "ordered", "yes", row["ordered"])
         if "status_quo" in row:
-            issue["status_quo"] = (
-                row["status_quo"].value if "range" in issue else row["status_quo"].text
-            )
+            kind = "option" if "range" in issue else "text"
+            self._field(issue, ("issues", name), "status_quo", kind, row["status_quo"])
         for key, into in (("option", "options"), ("item", "items")):
             if key in row and not (key == "option" and self._is_end(name, row)):
                 # Each once, in the order of their first rows.
                 issue.setdefault(into, {})[row[key].text] = None
+                labels = list(issue[into])
+                at: Loc = ("issues", name, into, labels.index(row[key].text))
+                self.places.setdefault(at, row[key].place)
         return name
 
     def _is_end(self, issue: str, row: Row) -> bool:
@@ -254,12 +272,25 @@ class Assembly:
         for column, key in (("value", "values"), ("points", "points")):
             if column not in row:
                 continue
+            if label is None and self._whole(own.setdefault(key, {}), (name, issue), row[column]):
+                self.places["actors", name, key, issue] = row[column].place
+                continue
             if label is None:
                 self.wrong(row[column], "a value of no option", "an option in the column option")
                 continue
             if self._unknown_option(issue, label):
                 continue
             self._state(own.setdefault(key, {}), (name, issue), label, row, column)
+
+    @staticmethod
+    def _whole(into: dict[str, Any], of: tuple[str, str], cell: Cell) -> bool:
+        """Take a statement on an issue as a whole, such as an order of its options."""
+        text = cell.text
+        order = ">" in text or "=" in text or text == "unknown"
+        if text[:1] not in ("{", "[") and not order:
+            return False
+        into[of[1]] = scalar(text) if text[:1] in ("{", "[") else text
+        return True
 
     def _unknown_option(self, issue: str, label: Cell) -> bool:
         if self.case is None:
@@ -298,12 +329,27 @@ class Assembly:
             actor.setdefault("role", "party")
         if "no_agreement" not in data and any("walk_away" in a for a in self.actors.values()):
             data["no_agreement"] = "outside"
-        return {
-            **data,
-            "sources": self.sources,
-            "issues": {name: _with_lists(issue) for name, issue in self.issues.items()},
-            "actors": self.actors,
-        }
+        issues = {name: _with_lists(issue) for name, issue in self.issues.items()}
+        actors = {name: self._in_order(name, actor, issues) for name, actor in self.actors.items()}
+        signing = {"signing": self.signing} if self.signing else {}
+        return {**data, **self.named, "issues": issues, "actors": actors, **signing, **self.rows}
+
+    def _in_order(
+        self, name: str, actor: Mapping[str, Any], issues: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """List the values of an issue in the order of its options, as most people state them."""
+        if self.case is not None:
+            return dict(actor)
+        out = dict(actor)
+        for key in ("values", "points"):
+            for issue, stated in out.get(key, {}).items():
+                labels = issues[issue].get("options", ())
+                if isinstance(stated, dict) and labels and set(stated) == set(labels):
+                    out[key] = {**out[key], issue: [stated[label] for label in labels]}
+                    for k, label in enumerate(labels):
+                        place = self.places.get(("actors", name, key, issue, label), "")
+                        self.places["actors", name, key, issue, k] = place
+        return out
 
     def _check_complete(self) -> None:
         """Every option of an issue that an actor values must have a value."""
