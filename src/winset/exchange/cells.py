@@ -232,7 +232,7 @@ def _plain(value: object) -> Plain | None:
 
 def _csv(name: str, data: bytes) -> Sheet:
     text = decode(data, name)
-    separator = _separator(text.splitlines()[:_MOST_TITLES])
+    separator = _separator(text.splitlines(keepends=True)[:_MOST_TITLES])
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
@@ -245,11 +245,15 @@ def _csv(name: str, data: bytes) -> Sheet:
 
 
 def _separator(lines: Sequence[str]) -> str:
-    """Tell the mark between cells: the one that most lines have as often as each other."""
+    """Tell the mark between cells: the one by which most rows have as many cells as each other."""
 
     def steady(mark: str) -> tuple[int, int]:
-        often = Counter(line.count(mark) for line in lines if mark in line).most_common(1)
-        return (often[0][1], often[0][0]) if often else (0, 0)
+        try:
+            widths = Counter(map(len, csv.reader(lines, delimiter=mark)))
+        except csv.Error:
+            return (0, 0)
+        rows, width = max(((n, width) for width, n in widths.items() if width > 1), default=(0, 0))
+        return (rows, width)
 
     return max(",;\t", key=steady)
 
