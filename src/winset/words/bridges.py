@@ -69,15 +69,15 @@ def sentence(model: Model, found: BridgesFinding) -> str:
     zone, before = found.zone, found.before_zone
     if before.value >= 0.5:
         first = (
-            f"A deal that all would have taken existed in {percent(before)} of the worlds as it "
+            f"A deal that would have been made existed in {percent(before)} of the worlds as it "
             "was, so no lever is needed for more likely than not."
         )
     else:
         enough = [b for b in zone if math.isfinite(b.threshold)]
         if not enough:
             return (
-                "No single lever suffices: none makes a deal that all would take more likely than "
-                "not, however far it goes." + _tabled(model, found.deal)
+                "No single lever suffices: none makes it more likely than not that there was "
+                "such a deal, however far it goes." + _tabled(model, found.deal)
             )
         listed = _listed(model, enough[:4])
         first = f"Each of these alone would make such a deal more likely than not: {listed}."

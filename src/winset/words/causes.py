@@ -15,7 +15,7 @@ __all__ = ["QUESTIONS", "obstacle_names", "sentence"]
 #: What each attribution asks, by its name among the causes.
 QUESTIONS: Mapping[str, str] = {
     "to_be_had": "Was there a deal to be had?",
-    "on_the_table": "Was a package that all would take ever tabled?",
+    "on_the_table": "Was a package that would be signed and passed ever tabled?",
 }
 
 # Obstacles of one kind, taken together.
@@ -25,7 +25,7 @@ _TOGETHER: Mapping[str, str] = {
     "shock": "the shocks",
     "ratifier": "vetoes of ratifiers",
     "party": "the parties' own reservations",
-    "tabling": "no package that all would take was tabled",
+    "tabling": "no package that would be signed and passed was tabled",
 }
 
 

@@ -44,7 +44,7 @@ __all__ = [
 #: Short name of each point at which talks can stop.
 NAMES: Mapping[PointCode, str] = {
     "undecided": "undecided",
-    "none-serves": "no deal serves all parties",
+    "none-serves": "no deal serves those who must sign",
     "home": "home would not ratify",
     "trust": "promises not trusted",
     "far": "possible, nothing close to it tabled",
@@ -71,38 +71,40 @@ SPLIT: Mapping[PointCode, str] = {
 #: What each point says of a negotiation.
 MEANING: Mapping[PointCode, str] = {
     "undecided": "the search of a very large deal space could not tell",
-    "none-serves": "no deal on this agenda is better for every party than no agreement",
-    "home": "deals exist that every party would sign, but none that those who must pass it would "
+    "none-serves": "no deal on this agenda is better than no agreement for enough of those who "
+    "sign",
+    "home": "deals exist that would be signed, but none that those who must pass it would "
     "let through",
     "trust": "deals exist that would be signed and ratified, but none once the chance is counted "
     "that promises would not be kept",
-    "far": "every package on the table was two or more issues away from a deal that all would "
-    "take and keep",
-    "near": "the closest package on the table was one issue away from a deal that all would take "
-    "and keep",
-    "taken-back": "a package that all would have taken and kept was on the table, and was "
-    "withdrawn, lapsed or was superseded",
-    "refused": "a package that all would have taken and kept was on the table, and was refused",
-    "open": "a package that all would have taken and kept was on the table, and the record holds "
-    "no refusal of it",
-    "unrecorded": "a deal existed that all would have taken and kept, and there is no record of "
-    "the talks",
+    "far": "every package on the table was two or more issues away from a deal that would "
+    "be signed, passed and kept",
+    "near": "the closest package on the table was one issue away from a deal that would be "
+    "signed, passed and kept",
+    "taken-back": "a package that would have been signed, passed and kept was on the table, and "
+    "was withdrawn, lapsed or was superseded",
+    "refused": "a package that would have been signed, passed and kept was on the table, and "
+    "was refused",
+    "open": "a package that would have been signed, passed and kept was on the table, and "
+    "the record holds no refusal of it",
+    "unrecorded": "a deal existed that would have been signed, passed and kept, and there is no "
+    "record of the talks",
     "reached-deal": "the case ended in a deal",
 }
 
 #: Flags that go with the points.
 FLAGS: Mapping[str, str] = {
     "untabled": "a deal was possible, and nothing was tabled at all",
-    "held_out": "refused by one who could have had a better deal that all would take",
-    "error": "refused although nothing better that all would take was there for the refuser",
-    "crossed": "both sides had a package on the table that all would take, and nobody answered",
+    "held_out": "refused by one who could have had a better deal that would be made",
+    "error": "refused although nothing better that would be made was there for the refuser",
+    "crossed": "both sides had a package on the table that would be made, and nobody answered",
     "misread": "the proposer had reason to expect a yes, and the others would not have taken it",
     "overtaken": "acceptable to all when tabled, no longer so after a shock",
     "misfit": "the deal that was reached is outside what the parties would sign and home would "
     "pass, as the judgements have it",
 }
 
-#: How far a package was from a deal that all would sign, pass and keep.
+#: How far a package was from a deal that would be signed, passed and kept.
 DISTANCE: Mapping[DistanceCode, str] = {
     "0": "such a deal",
     "1": "one issue away",
@@ -124,7 +126,7 @@ HOW: Mapping[str, str] = {
 #: Conditions on the way to a deal, each after the one before it.
 STEPS: Mapping[StepCode, str] = {
     "all": "all worlds",
-    "served": "a deal serves every party",
+    "served": "a deal would be signed",
     "ratified": "and home would ratify it",
     "kept": "and it survives doubts about compliance",
     "neared": "and a package one issue away from it was tabled",
@@ -192,7 +194,7 @@ def _causes(model: Model, found: Diagnosis) -> list[str]:
 
 def _possible(found: Diagnosis) -> str:
     shares = {p.point: p.share for p in found.points}
-    said = "a deal that all would have taken and kept was possible and was not agreed"
+    said = "a deal that would have been signed, passed and kept was possible and was not agreed"
     if not found.recorded:
         return f"{said}; the case has no record of the talks, so nothing tells why."
     if found.flags.get("untabled", _NONE).value >= found.possible.value - 1e-9:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from winset.findings.kinds.results import BreakEven, KindChance, KindsFinding, Moved, Stage
 from winset.findings.kinds.sets import ANY
@@ -11,10 +11,10 @@ from winset.model import Model
 from winset.text import joined
 from winset.words.chances import likelihood, percent
 from winset.words.names import actor_name, in_sentence
+from winset.words.signing import passing, signers
 
 __all__ = [
     "KIND_RULE",
-    "STAGE_NAMES",
     "break_even_words",
     "decisive",
     "kind_name",
@@ -25,14 +25,6 @@ __all__ = [
     "stages_of",
     "turned_on",
 ]
-
-#: The four stages, under the names by which they go everywhere.
-STAGE_NAMES: Mapping[Stage, str] = {
-    "sign": "All parties would sign",
-    "pass": "… and all ratifiers pass it",
-    "keep": "… and it would be kept",
-    "reached": "… and it was on the table",
-}
 
 _DERIVED = {
     "trade": "a trade",
@@ -77,12 +69,12 @@ def of_kinds(model: Model, ids: Sequence[str]) -> str:
     return joined([named.get(k) or kind_name(k) for k in ids if k != ANY], "or")
 
 
-def stages_of(kind: KindChance) -> Iterator[tuple[Stage, Share]]:
-    """Give the chance of every stage that is known."""
+def stages_of(model: Model, kind: KindChance) -> Iterator[tuple[Stage, Share]]:
+    """Give the chance of every stage that is known, and that the case has."""
     found: tuple[tuple[Stage, Share | None], ...] = (
         ("sign", kind.sign),
-        ("pass", kind.passed),
-        ("keep", kind.keep),
+        ("pass", kind.passed if passing(model) else None),
+        ("keep", kind.keep if model.doubts else None),
         ("reached", kind.reached),
     )
     yield from ((stage, share) for stage, share in found if share is not None)
@@ -94,7 +86,7 @@ def _capital(text: str) -> str:
 
 def _stages(model: Model, kind: KindChance) -> str:
     said = (
-        f"{_capital(kind_name(kind))}: all parties would have signed some form of it in "
+        f"{_capital(kind_name(kind))}: {signers(model)} would have signed some form of it in "
         f"{percent(kind.sign)} of the worlds that the judgements allow"
     )
     if model.of_role("ratifier"):

@@ -66,8 +66,8 @@ def offers_lead(
         return ("The case records no offer with terms.",)
     best = max(range(len(offers)), key=lambda n: offers[n].all.value)
     said = [
-        f"{len(offers)} offers and demands are on record. The one most likely to be accepted by "
-        f"everyone was {letter(best)}, {who_and_what(model, offers[best])}: "
+        f"{len(offers)} offers and demands are on record. The one most likely to be "
+        f"accepted was {letter(best)}, {who_and_what(model, offers[best])}: "
         f"{with_error(offers[best].all)}."
     ]
     if packages.packages:
@@ -88,7 +88,7 @@ def blockers(package: Package) -> tuple[tuple[str, float], ...]:
 def packages_lead(model: Model, found: PackagesFinding) -> tuple[str, ...]:
     """Say how likely the best packages hold, what was left out, and what is proven of the rest."""
     if not found.packages:
-        return ("No deal is accepted by everyone in any of the worlds drawn.",)
+        return ("No deal is signed and passed in any of the worlds drawn.",)
     best = found.packages[0]
     of = [f"“{_kind(kind)}”" for kind in found.kinds if kind.core and kind.kind in best.kinds]
     named = f" of the kind {joined(of)}" if of and len(found.kinds) > 1 else ""

@@ -13,6 +13,7 @@ from winset.model import Model
 from winset.text import joined
 from winset.words.chances import percent, span, with_error
 from winset.words.names import actor_name, epoch_words, issue_name, short_name
+from winset.words.signing import passing, signers
 
 __all__ = [
     "WAYS",
@@ -30,9 +31,11 @@ def zone_lead(model: Model, zone: ZoneFinding) -> tuple[str, ...]:
     close = zone.close
     said = [
         f"Of {zone.n_worlds:,} worlds drawn from the judgements, {percent(close.zone)} hold at "
-        f"least one of {zone.n_deals:,} possible deals that every party prefers to no agreement; "
-        f"{percent(close.ratifiable)} hold one that every ratifier would pass as well."
+        f"least one of {zone.n_deals:,} possible deals that {signers(model)} would sign."
     ]
+    if passing(model):
+        ratified = percent(close.ratifiable)
+        said.append(f"In {ratified} there is one that {passing(model)} would pass as well.")
     first = zone.epochs[0]
     change = close.ratifiable.value - first.ratifiable.value
     if len(zone.epochs) > 1 and abs(change) > 3 * (close.ratifiable.error + 1e-9):
@@ -91,7 +94,7 @@ def bargaining_lead(model: Model, space: BargainingSpace) -> tuple[str, ...]:
     said = [
         f"One world, with every judgement at its median: a picture, not a verdict. {names} would "
         f"sign {n_zone:,} of {len(space.points):,} deals in it; {n_pass:,} of these would also "
-        "pass every ratifier."
+        "be passed."
     ]
     if space.sampled:
         said.append(
@@ -130,7 +133,7 @@ def insistence_lead(model: Model, found: Sequence[Insistence]) -> str:
     ]
     anything = max(odds.chance.value + odds.lost for issue in found for odds in issue.options)
     return (
-        f"With every option open, a deal that all would take and keep exists in "
+        f"With every option open, a deal that would be signed, passed and kept exists in "
         f"{percent(anything)} of worlds. What would have cost most of that room, had it been "
         f"insisted on: {'; '.join(named)}."
     )
@@ -139,6 +142,6 @@ def insistence_lead(model: Model, found: Sequence[Insistence]) -> str:
 def compliance_lead(found: ComplianceFinding) -> str:
     """Say what the chance of broken promises takes from the chance of a deal."""
     return (
-        "Counting the chance of broken promises, the share of worlds with a deal that all would "
-        f"take goes from {with_error(found.before)} to {with_error(found.after)}."
+        "Counting the chance of broken promises, the share of worlds with a deal that would "
+        f"be made goes from {with_error(found.before)} to {with_error(found.after)}."
     )

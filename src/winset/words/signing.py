@@ -96,7 +96,9 @@ def stage_names(model: Model) -> Mapping[Stage, str]:
     """Name the stages of a deal, as they go everywhere."""
     return {
         "sign": f"{capital(signers(model))} would sign",
-        "pass": f"… and {passing(model) or 'all ratifiers'} pass it",
+        "pass": f"… and {passing(model)} pass it"
+        if passing(model)
+        else "… and nobody has to ratify it",
         "keep": "… and it would be kept",
         "reached": "… and it was on the table",
     }

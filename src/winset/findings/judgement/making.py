@@ -171,7 +171,9 @@ def _answers(grounds: Grounds, asks: Asks) -> Answers:
         kind = next(k for k in grounds.laid.kinds if k.id == _core(grounds.kinds))
         there = kind.some(grounds.laid.kept, grounds.worlds.consent) == 1
         readings, hits = _either("there", "not-there", there)
-    return Answers(readings, hits, weight, int((weight @ hits).argmax()))
+    # Packages come ranked, by worlds that had no part in choosing them.
+    lead = 0 if readings[0].code == "package" else int((weight @ hits).argmax())
+    return Answers(readings, hits, weight, lead)
 
 
 def _fitting(grounds: Grounds) -> Answers:

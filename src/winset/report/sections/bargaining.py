@@ -68,7 +68,7 @@ def _clouds(space: BargainingSpace, i: int, j: int) -> tuple[Cloud, ...]:
     return (
         Cloud(pair[~space.in_zone], "faint", "some party would not sign", 3.0),
         Cloud(pair[space.in_zone & ~passing], "d", "parties would sign, a ratifier blocks", 4.0),
-        Cloud(pair[passing], "good", "all would sign and pass", 5.5),
+        Cloud(pair[passing], "good", "would be signed and passed", 5.5),
     )
 
 
@@ -86,7 +86,7 @@ def _chart(analysis: Analysis, i: int, j: int) -> XYChart:
         id=f"bargaining_{x}_{y}",
         title=f"What each deal is worth to {name_x} and to {name_y}",
         description=f"{len(space.points):,} {drawn}; the parties would sign {n_zone:,} of them, "
-        f"and {n_pass:,} would also pass every ratifier.",
+        f"and {n_pass:,} would also be passed.",
         x_label=f"worth to {name_x}",
         y_label=f"worth to {name_y}",
         clouds=_clouds(space, i, j),

@@ -30,8 +30,8 @@ from winset.words.names import deal_words, short_name
 __all__ = ["section"]
 
 _TOWARDS = {
-    "zone": "a deal that all would take and keep",
-    "deal": "a package on the table that all would take",
+    "zone": "a deal that would be signed, passed and kept",
+    "deal": "a package on the table that would be signed and passed",
 }
 _LINES = ("main", "a", "b", "c", "e", "good")
 Names: TypeAlias = Mapping[int, str]
@@ -194,7 +194,7 @@ def _pairs(names: Names, found: BridgesFinding) -> Table:
         rows=tuple(
             (*(names[k] for k in p.levers), p.first, p.second, p.together) for p in found.pairs
         ),
-        note="Chance of a deal that all would take and keep.",
+        note="Chance of a deal that would be signed, passed and kept.",
     )
 
 

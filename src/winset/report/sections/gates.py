@@ -163,8 +163,8 @@ def _packages(analysis: Analysis, found: Diagnosis) -> Table:
     codes = [d for d in DISTANCES if any(d in p.close for p in found.packages)]
     return Table(
         id="package_distances",
-        caption=f"How far each package was from {_goal(analysis, found)} that all would sign, pass "
-        "and keep",
+        caption=f"How far each package was from {_goal(analysis, found)} that would be signed, "
+        "passed and kept",
         columns=(
             Column("package", "Package"),
             Column("fate", "What became of it"),
@@ -307,7 +307,7 @@ def section(analysis: Analysis) -> Section | None:
     ranked = sorted(found.points, key=lambda p: -p.share.value)[:3]
     gauges = (
         None
-        if found.leading == "reached-deal"
+        if found.leading == "reached-deal" or not found.recorded
         else Gauges(
             tuple(
                 Gauge(capital(NAMES[p.point]), p.share) for p in ranked if p.share.value >= _SAID

@@ -36,7 +36,7 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
             for issue in found
         ),
         rows=tuple(rows),
-        axis="share of worlds with a deal that holds this option, that all would take and keep",
+        axis="share of worlds with such a deal that holds this option",
         legend=(("main", "asked for or offered (by whom)"), ("second", "by nobody")),
         thickness=14,
     )
@@ -47,7 +47,7 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
         "side insisted on, the more that single point stood in the way.",
         data=Table(
             id="insistence",
-            caption="Chance of a deal that all would take and keep, with each option held to",
+            caption="Chance of a deal that would be signed, passed and kept, each option held to",
             columns=(
                 Column("issue", "Issue"),
                 Column("option", "Option"),

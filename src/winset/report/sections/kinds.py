@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from winset.analysis import Analysis
 from winset.findings.kinds.results import KindsFinding, Stage, TwoWay
+from winset.model import Model
 from winset.report.charts import Bar, RowChart, RowOfMarks
 from winset.report.figures import figure, sampling_error
 from winset.report.model import Column, Gauge, Gauges, Note, Part, Section, Table
@@ -13,7 +14,6 @@ from winset.words.chances import percent, with_error
 from winset.words.judgements import label_of
 from winset.words.kinds import (
     KIND_RULE,
-    STAGE_NAMES,
     break_even_words,
     kind_name,
     kinds_lead,
@@ -21,6 +21,7 @@ from winset.words.kinds import (
     stages_of,
 )
 from winset.words.names import actor_name
+from winset.words.signing import stage_names
 
 __all__ = ["section"]
 
@@ -31,15 +32,16 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _chart(found: KindsFinding) -> RowChart:
+def _chart(model: Model, found: KindsFinding) -> RowChart:
+    names = stage_names(model)
     rows: list[RowOfMarks] = []
     for kind in found.kinds:
         rows.append(RowOfMarks(_capital(kind_name(kind)), (), heading=True))
-        for stage, chance in stages_of(kind):
-            tip = f"{kind_name(kind)}: {STAGE_NAMES[stage].lower()}: {with_error(chance)}"
+        for stage, chance in stages_of(model, kind):
+            tip = f"{kind_name(kind)}: {names[stage].lower()}: {with_error(chance)}"
             bar = Bar(0.0, chance.value, _INKS[stage], tip=tip)
             marks = (bar, sampling_error(chance))
-            rows.append(RowOfMarks(STAGE_NAMES[stage], marks, percent(chance)))
+            rows.append(RowOfMarks(names[stage], marks, percent(chance)))
     return RowChart(
         id="kinds",
         title="How far each kind of deal would have gone",
@@ -53,13 +55,13 @@ def _chart(found: KindsFinding) -> RowChart:
     )
 
 
-def _table(found: KindsFinding) -> Table:
+def _table(model: Model, found: KindsFinding) -> Table:
     return Table(
         id="kinds",
         caption="Share of worlds with a deal of each kind, by stage",
         columns=(
             Column("kind", "Kind of deal"),
-            *(Column(stage, name, "share") for stage, name in STAGE_NAMES.items()),
+            *(Column(stage, name, "share") for stage, name in stage_names(model).items()),
         ),
         rows=tuple((kind_name(k), k.sign, k.passed, k.keep, k.reached) for k in found.kinds),
     )
@@ -142,12 +144,12 @@ def _two_way(analysis: Analysis, found: KindsFinding, table: TwoWay) -> Table:
 
 def _parts(analysis: Analysis, found: KindsFinding) -> Iterator[Part]:
     yield figure(
-        _chart(found),
+        _chart(analysis.model, found),
         title="Which bargain was to be had, and how far would it have gone?",
         read="Each kind of deal has up to four bars, one for each stage; a stage is reached in a "
         "world where some deal of the kind reaches it. Where a bar is much shorter than the one "
         "above it, the kind stopped there.",
-        data=_table(found),
+        data=_table(analysis.model, found),
     )
     if found.break_even:
         core = {kind.id for kind in found.core}
@@ -170,13 +172,14 @@ def section(analysis: Analysis) -> Section:
         lead.append(KIND_RULE.format(points=found.gives))
     gauges = []
     for kind in found.core:
-        stages = list(stages_of(kind))
+        stages = list(stages_of(analysis.model, kind))
+        last = [stage for stage, _ in stages if stage != "reached"][-1]
         for stage, chance in stages:
-            name = STAGE_NAMES[stage]
+            name = stage_names(analysis.model)[stage]
             label = name if len(found.core) == 1 else f"{name} ({kind_name(kind)})"
             if stage == "sign":
-                label = f"{_capital(kind_name(kind))}: {name.lower()}"
-            between = range_of(found, kind.id) if stage == "keep" else None
+                label = f"{_capital(kind_name(kind))}: {name[:1].lower()}{name[1:]}"
+            between = range_of(found, kind.id) if stage == last else None
             gauges.append(Gauge(label, chance, between))
     if len(found.kinds) > 1:
         gauges.append(Gauge("Any change at all would be kept", found.of("any").keep))

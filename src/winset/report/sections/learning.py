@@ -16,6 +16,7 @@ from winset.words.judgements import label_of
 from winset.words.learning import brief, lead
 from winset.words.names import actor_name, record_words
 from winset.words.remarks import remark
+from winset.words.signing import stage_names
 
 __all__ = ["brief", "section"]
 
@@ -23,13 +24,14 @@ _DRAWN = 14
 
 
 def _before_after(analysis: Analysis, found: LearningFinding) -> Figure:
+    names = stage_names(analysis.model)
     pairs = (
-        ("every party would sign", found.prior.close.zone, analysis.zone.close.zone),
-        ("… and every ratifier pass", found.prior.close.ratifiable, analysis.zone.close.ratifiable),
+        (names["sign"], found.prior.close.zone, analysis.zone.close.zone),
+        (names["pass"], found.prior.close.ratifiable, analysis.zone.close.ratifiable),
     )
     rows: list[RowOfMarks] = []
     for label, before, after in pairs:
-        rows.append(RowOfMarks(label.capitalize(), (), heading=True))
+        rows.append(RowOfMarks(label, (), heading=True))
         for when, found_share, ink in (("before", before, "second"), ("after", after, "main")):
             rows.append(
                 RowOfMarks(
@@ -184,7 +186,7 @@ def _actors(analysis: Analysis, actors: str) -> str:
 def section(analysis: Analysis) -> Section | None:
     """Draw prior and posterior side by side."""
     found: LearningFinding | None = analysis.learning
-    if found is None:
+    if found is None or not found.acts:  # without a record nothing was taught
         return None
     parts: list[Part] = [_before_after(analysis, found)]
     if found.walk_aways:

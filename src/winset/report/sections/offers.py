@@ -20,7 +20,7 @@ def _heat(analysis: Analysis) -> Table:
         columns=(
             Column("offer", "Offer"),
             *(Column(f"accepts_{a}", short_name(model, a), "share", heat=True) for a in actors),
-            Column("everyone", "Everyone who must consent", "share"),
+            Column("everyone", "Accepted", "share"),
         ),
         rows=tuple(
             (
@@ -50,15 +50,15 @@ def _terms(analysis: Analysis) -> Table:
         )
     return Table(
         id="offer_terms",
-        caption="What was offered, and how likely everyone would have accepted it when it was "
+        caption="What was offered, and how likely it would have been accepted when it was "
         "tabled and at the close",
         columns=(
             Column("letter", "Offer"),
             Column("who", "Whose, and when"),
             Column("terms", "Terms"),
             Column("open", "Issues left open", "count"),
-            Column("everyone_then", "Everyone, when tabled", "share"),
-            Column("everyone", "Everyone, at the close", "share"),
+            Column("everyone_then", "Accepted, when tabled", "share"),
+            Column("everyone", "Accepted, at the close", "share"),
         ),
         rows=tuple(rows),
     )
@@ -94,7 +94,7 @@ def _brief(analysis: Analysis) -> Table:
         id="offers_brief",
         caption=f"Offers on record{more}",
         columns=(
-            Column("everyone", "all accept", "share", heat=True),
+            Column("everyone", "accepted", "share", heat=True),
             Column("offer", "offer"),
             Column("least", "least likely to accept"),
         ),

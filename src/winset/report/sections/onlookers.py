@@ -62,7 +62,7 @@ def _figure(analysis: Analysis, found: OnlookersFinding) -> Figure:
 def _outcomes(analysis: Analysis, onlooker: Onlooker) -> list[tuple[str, Gain]]:
     levers = lever_names(analysis.model, analysis.bridges) if analysis.bridges else {}
     return [
-        ("deals that all would take", onlooker.failure),
+        ("deals that would be made", onlooker.failure),
         *((f"as {g.of} sees it", g) for g in onlooker.experts),
         *((f"package {g.of}", g) for g in onlooker.packages),
         *((f"opened by: {levers[int(g.of)]}", g) for g in onlooker.bridges),

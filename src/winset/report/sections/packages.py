@@ -193,7 +193,7 @@ def section(analysis: Analysis) -> Section:
     drawn = figure(
         _chart(analysis),
         title="The packages worth tabling, and who stands in the way of each",
-        read="The solid part of each bar is the share of worlds in which everyone whose consent is "
+        read="The solid part of each bar is the share of worlds in which those whose consent is "
         "needed accepts the package. The next parts are worlds in which one actor alone blocks it: "
         "whoever holds the longest of them is the one to win over. In the last part several block.",
         data=_table(analysis),
@@ -210,7 +210,7 @@ def _brief(analysis: Analysis, *, sides: bool) -> Table:
     for n, package in enumerate(analysis.packages.packages[:_BRIEF]):
         said = [f"{n + 1}. {deal_words(model, package.terms, short=True)}"]
         if sides and not n:
-            said += [side_words(model, side) for side in package.sides]
+            said += [side_words(model, s) for s in package.sides if s.gets or s.gives]
         if package.worse_for:
             said.append(worse_words(model, package))
         who = [

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from winset.analysis import Analysis
+from winset.findings.kinds.results import Stage
 from winset.findings.structure import StructuralCheck
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span
 from winset.report.figures import figure
 from winset.report.model import Column, Section, Table
 from winset.words.chances import percent, span
 from winset.words.room import WAYS, structure_lead
+from winset.words.signing import stage_names
 from winset.words.steps import steps_lead
 
 __all__ = ["section"]
 
 
-def _chart(check: StructuralCheck) -> RowChart:
+def _chart(check: StructuralCheck, names: Mapping[Stage, str]) -> RowChart:
     rows = []
     for row in check.rows:
         low, high = sorted((row.zone.value, row.ratifiable.value))
@@ -41,7 +45,7 @@ def _chart(check: StructuralCheck) -> RowChart:
         "drawing the same judgements.",
         rows=tuple(rows),
         axis="share of worlds with such a deal",
-        legend=(("second", "every party would sign"), ("main", "… and every ratifier pass")),
+        legend=(("second", names["sign"]), ("main", names["pass"])),
         guide=(values[0], "as stated"),
     )
 
@@ -49,15 +53,16 @@ def _chart(check: StructuralCheck) -> RowChart:
 def section(analysis: Analysis) -> Section:
     """Dots for the zone and the ratifiable zone, one row for each way of drawing."""
     check = analysis.structure
-    chart = _chart(check)
+    names = stage_names(analysis.model)
+    chart = _chart(check, names)
     table = Table(
         id="structure",
         caption="Chance of a deal under several ways of drawing the same judgements",
         columns=(
             Column("variant", "How the worlds are drawn"),
             Column("what", "What that means"),
-            Column("zone", "Every party would sign", "share"),
-            Column("ratifiable", "… and every ratifier pass", "share"),
+            Column("zone", names["sign"], "share"),
+            Column("ratifiable", names["pass"], "share"),
         ),
         rows=tuple((r.variant, WAYS[r.variant], r.zone, r.ratifiable) for r in check.rows),
     )

@@ -84,7 +84,7 @@ def _table(model: Model, found: UnknownsFinding) -> Table:
             for u in found.unknowns
         ),
         note="The worth of knowing a judgement is what it would add, in points of per cent, to the "
-        "chance that the package one picks is accepted by all.",
+        "chance that the package one picks is accepted.",
     )
 
 

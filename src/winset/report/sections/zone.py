@@ -10,10 +10,9 @@ from winset.report.model import Column, Section, Table
 from winset.words.chances import percent, with_error
 from winset.words.names import actor_name, epoch_words
 from winset.words.room import zone_lead
+from winset.words.signing import stage_names
 
 __all__ = ["section"]
-
-_SIGN, _PASS = "a deal that every party would sign", "… and that every ratifier would pass"
 
 
 def _row(label: str, found: Share, ink: str) -> RowOfMarks:
@@ -22,18 +21,19 @@ def _row(label: str, found: Share, ink: str) -> RowOfMarks:
 
 
 def _chart(analysis: Analysis) -> RowChart:
+    names = stage_names(analysis.model)
     rows: list[RowOfMarks] = []
     for label, epoch in zip(_labels(analysis), analysis.zone.epochs, strict=True):
         if len(analysis.zone.epochs) > 1:
             rows.append(RowOfMarks(label[0].upper() + label[1:], (), heading=True))
-        rows.append(_row(_SIGN.capitalize(), epoch.zone, "second"))
-        rows.append(_row(_PASS, epoch.ratifiable, "main"))
+        rows.append(_row(names["sign"], epoch.zone, "second"))
+        rows.append(_row(names["pass"], epoch.ratifiable, "main"))
     close = analysis.zone.close
     return RowChart(
         id="zone",
         title="Share of worlds with a deal to be had",
-        description=f"At the close: {_SIGN} in {percent(close.zone)} of worlds, {_PASS} in "
-        f"{percent(close.ratifiable)}.",
+        description=f"At the close: {names['sign'].lower()} in {percent(close.zone)} of worlds, "
+        f"{names['pass']} in {percent(close.ratifiable)}.",
         rows=tuple(rows),
         axis="share of worlds",
     )
@@ -45,13 +45,14 @@ def _labels(analysis: Analysis) -> list[str]:
 
 
 def _epochs_table(analysis: Analysis) -> Table:
+    names = stage_names(analysis.model)
     return Table(
         id="zone",
         caption="Share of worlds in which the zone and the ratifiable zone hold a deal",
         columns=(
             Column("epoch", "When"),
-            Column("zone", "Every party would sign", "share"),
-            Column("ratifiable", "… and every ratifier pass", "share"),
+            Column("zone", names["sign"], "share"),
+            Column("ratifiable", names["pass"], "share"),
         ),
         rows=tuple(
             (label, e.zone, e.ratifiable)

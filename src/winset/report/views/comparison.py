@@ -28,7 +28,7 @@ def side_by_side(one: Case, other: Case, found: Comparison) -> tuple[Shown, ...]
             (
                 Line("", f"{first}  |  {second}"),
                 Line(sentence(model, found)),
-                Line(f"Chance of a deal that all would take and keep: {chances}"),
+                Line(f"Chance of a deal that would be signed, passed and kept: {chances}"),
             )
         )
     ]
