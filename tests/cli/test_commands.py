@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import pty
@@ -14,6 +15,7 @@ import pytest
 
 import winset as ws
 from winset.report.export import json_schema
+from winset.report.making import report
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -155,8 +157,9 @@ def test_new_asks_on_a_terminal(start: Start, tmp_path: Path) -> None:
     process = start("new", "rent.toml", stdin=follower, stdout=follower, stderr=follower)
     os.close(follower)
     answers = [
-        "The rent", "Owner", "Owner, Tenant", "", "Her bank", "no issue here",
-        "Rent: as it is, lower", "Repairs: none, all", "",
+        "The rent", "Owner", "", "Owner; Tenant", "", "Her bank", "", "", "Rent: as it is, lower",
+        "Rent", "as it is", "35,000 less", "", "Repairs: none; all", "<", "none; half; all", "",
+        "1 > 2", "down", "2 > 1", "up", "", "", "down", "none", "2019-2-28",
     ]  # fmt: skip
     os.write(leader, "".join(f"{answer}\n" for answer in answers).encode())
     assert process.wait(30) == 0
@@ -165,7 +168,50 @@ def test_new_asks_on_a_terminal(start: Start, tmp_path: Path) -> None:
     assert case.title == "The rent"
     assert [a.name for a in case.actors.values()] == ["Owner", "Tenant", "Her bank"]
     assert case.actors["her_bank"].of == ("tenant",)
-    assert case.issues["rent"].options == ("as it is", "lower")
+    assert case.issues["rent"].options == ("as it is", "35,000 less")
+    assert case.issues["repairs"].options == ("none", "half", "all")
+    assert case.held == dt.date(2019, 2, 28)
+    wanted = case.actors
+    assert wanted["owner"].values["rent"].text == "as it is > 35,000 less"  # type: ignore[union-attr]
+    assert wanted["owner"].values["repairs"].text == "none > half > all"  # type: ignore[union-attr]
+    assert wanted["owner"].weights.text == "repairs > rent"  # type: ignore[union-attr]
+    assert wanted["tenant"].values["repairs"].text == "unknown"  # type: ignore[union-attr]
+    assert list(wanted["her_bank"].values) == ["rent"]
+    # Nothing was made up: margins say that nobody has judged them, and so does the answer.
+    found = ws.analyze(case, worlds=100, only=["deals"], record=False)
+    assert found.placeholders == tuple(f"actors.{name}.margin" for name in case.actors)
+    assert "rests on 3 placeholders" in report(found).answer.headline
+
+
+def test_answers_may_come_from_standard_input(winset: Run, tmp_path: Path) -> None:
+    answers = [
+        "Pay", "Union; Board", "", "", "The town", "", "Pay", "10 to 0", "", "0 to 35,000 USD",
+        "Hours: 38; 40", "", "up", "none", "99999", "17500", "2 > 1", "1 = 2", "", "", "3", "up",
+        "", "28/02/2019", "",
+    ]  # fmt: skip
+    done = winset("new", "pay.toml", "--ask", input="\n".join(answers) + "\n")
+    assert done.returncode == 0, done.stderr
+    case = ws.load(tmp_path / "pay.toml")
+    assert case.issues["pay"].range is not None
+    assert (case.issues["pay"].range.high, case.issues["pay"].range.step) == (35_000, None)
+    assert (case.onlookers, case.held) == (("the_town",), None)
+    assert "'28/02/2019' is no date" in done.stdout
+    assert "Pay, from 0 to 35000 USD" in done.stdout
+    done = winset("new", "less.toml", "--ask", input="Pay\nUnion; Board\n")
+    assert (done.returncode, (tmp_path / "less.toml").exists()) == (2, False)
+
+
+def test_the_example_says_that_its_numbers_are_nobodys(here: Run, tmp_path: Path) -> None:
+    well(here("new", "a.toml", "--plain"))
+    case = ws.load(tmp_path / "a.toml")
+    found = ws.analyze(case, worlds=50, only=["deals"], record=False)
+    assert case.fictional
+    assert len(found.placeholders) == 24
+    assert "rests on 24 placeholders" in well(here("analyze", "a.toml", "--worlds", "50"))
+    edited = ws.loads((tmp_path / "a.toml").read_text().replace("placeholder = true", ""))
+    assert (
+        "placeholder" not in report(ws.analyze(edited, worlds=50, only=["deals"])).answer.headline
+    )
 
 
 def test_convert_there_and_back(here: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from winset.analysis.request import Request
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Run, Tell, steps_of
 from winset.arrays import FloatArray
+from winset.case import walk
 from winset.case.model import Case
 from winset.deals.sets.base import WinSets
 from winset.files.checks import check
@@ -75,7 +76,7 @@ Sample: TypeAlias = tuple[Worlds, FloatArray]
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
-        *("misfit", "steps", "warnings", "judgement"),
+        *("misfit", "steps", "placeholders", "warnings", "judgement"),
     ),
     "deals": (),
     "gates": ("gates", "causes", "compliance", "progress", "insistence"),
@@ -106,6 +107,11 @@ def prior(model: Model) -> Prior:
 def understood(case: Case) -> tuple[Understood, ...]:
     """Say what was understood of it."""
     return explain(case)
+
+
+def placeholders(case: Case) -> tuple[str, ...]:
+    """List the judgements that nobody has made yet."""
+    return walk.placeholders(case)
 
 
 def warnings(case: Case, prior: Prior) -> tuple[str, ...]:
@@ -352,6 +358,7 @@ STEPS = steps_of(
     ("", model),
     ("", prior),
     ("", understood),
+    ("", placeholders),
     ("", warnings),
     ("drawing worlds", drawn),
     ("learning from the record", conditioned),

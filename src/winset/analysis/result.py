@@ -101,6 +101,10 @@ class Results:
     learning: LearningFinding | None = None
     accounts: AccountsFinding | None = None
     understood: tuple[Understood, ...]
+    placeholders: Annotated[
+        tuple[str, ...],
+        Field(description="Paths of judgements that only stand where nobody has judged yet."),
+    ] = ()
     warnings: tuple[str, ...] = ()
 
 

@@ -55,6 +55,8 @@ class Judgement:
     by, note : str
     source : tuple of str
         Ids of sources.
+    placeholder : bool
+        Whether it only stands where nobody has judged yet.
     """
 
     form: Form
@@ -63,6 +65,7 @@ class Judgement:
     by: str = ""
     source: tuple[str, ...] = ()
     note: str = ""
+    placeholder: bool = False
 
 
 @dataclass(frozen=True)
@@ -254,12 +257,19 @@ def _words(stated: object) -> str:
     raise refusal("type", f"cannot read {shown(stated)}", 'text in quotes, as in "..."')
 
 
+def _truth(stated: object) -> bool:
+    if isinstance(stated, bool):
+        return stated
+    raise refusal("type", f"cannot read {shown(stated)}", "true or false")
+
+
 _READERS: dict[str, Callable[[object], Any]] = {
     "value": _form,
     "as_of": _day,
     "by": _words,
     "source": _names,
     "note": _words,
+    "placeholder": _truth,
 }
 
 QuantityField = Annotated[

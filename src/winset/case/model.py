@@ -259,6 +259,10 @@ class Actor(Model):
         (), description="Part-deals that the actor prefers to others, all else at the status quo."
     )
     base: float = Field(0.0, description="Points added to the utility of every deal.")
+    placeholder: bool = Field(
+        False,
+        description="Whether all its numbers only stand where nobody has judged yet.",
+    )
     note: Note = ""
     source: Cited = ()
 

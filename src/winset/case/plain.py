@@ -64,6 +64,7 @@ def _judgement(view: Judgement) -> Any:
         "by": view.by,
         "source": view.source[0] if len(view.source) == 1 else list(view.source),
         "note": view.note,
+        "placeholder": view.placeholder,
     }
     kept = {key: value for key, value in more.items() if value}
     return {"value": stated, **kept} if kept else stated

@@ -22,6 +22,7 @@ __all__ = [
     "judgements",
     "last_judged",
     "option_table",
+    "placeholders",
 ]
 
 POINTS = Support(MARGIN.low, MARGIN.high, "a number of points")
@@ -72,6 +73,25 @@ def judgements(case: Case) -> Iterator[Place]:
     seen = {"issues": {name: {"options": labels(case.issues[name])} for name in case.issues}}
     for loc, quantity, support, actor, kind in _stated(case):
         yield Place(loc, path_of(loc, seen), quantity, support, actor, kind)
+
+
+def placeholders(case: Case) -> tuple[str, ...]:
+    """Paths of the judgements that only stand where nobody has judged yet.
+
+    Examples
+    --------
+    >>> case = Case.model_validate({"format": 1, "title": "t", "issues": {}, "actors": {
+    ...     "a": {"role": "party", "margin": {"value": 3, "placeholder": True}}}})
+    >>> placeholders(case)
+    ('actors.a.margin',)
+    """
+    whole = {name for name, actor in case.actors.items() if actor.placeholder}
+    return tuple(
+        place.path
+        for place in judgements(case)
+        if (place.loc[:1] == ("actors",) and place.actor in whole)
+        or any(view.placeholder for view in place.quantity.views)
+    )
 
 
 def last_judged(case: Case) -> dict[str, tuple[date, Place]]:

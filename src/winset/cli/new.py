@@ -19,11 +19,13 @@ def new(
     /,
     *,
     plain: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    ask: Annotated[bool, Parameter(negative="", show_default=False)] = False,
 ) -> int:
     """Write a commented case to start from.
 
-    On a terminal it asks who negotiates about what, and fills that in; elsewhere, or with --plain,
-    it writes a small example. An existing file is never overwritten.
+    On a terminal it asks who negotiates about what, and fills that in: what is not said is written
+    as unknown, or as a placeholder. Elsewhere, or with --plain, it writes a small example. An
+    existing file is never overwritten.
 
     Examples
     --------
@@ -37,6 +39,8 @@ def new(
         Where to write it, my-case.toml by default; - prints it.
     plain
         Ask nothing.
+    ask
+        Ask, even where there is no terminal: answers are read from standard input.
     """
     target = Path(path)
     if path != "-" and target.is_dir():
@@ -50,54 +54,12 @@ def new(
     if path == "-":
         sys.stdout.write(starter())
         return 0
-    if not plain and sys.stdin.isatty() and sys.stdout.isatty():
-        text = _asked(target.name)
+    if ask or (not plain and sys.stdin.isatty() and sys.stdout.isatty()):
+        from winset.cli.interview import asked
+
+        text = asked(target.name)
     else:
         text = starter(file=target.name)
     write_whole(target, text)
     say(f"Wrote {target}. Next: winset check {target} --explain")
     return 0
-
-
-def _asked(file: str) -> str:
-    """Ask who negotiates about what, and write that into a case."""
-    from winset.files.starter import starter
-
-    title = _ask("What is the negotiation called?") or "A negotiation"
-    while len(parties := _listed(_ask("Who are the parties? Two or more, with commas:"))) < 2:
-        print("A negotiation needs two parties at least.")
-    ratifiers: dict[str, str] = {}
-    for party in parties:
-        for name in _listed(_ask(f"Whom must {party} satisfy at home? Empty for nobody:")):
-            if name in parties or name in ratifiers:
-                print(f"{name} has a part already.")
-            else:
-                ratifiers[name] = party
-    return starter(title, issues=_ask_issues(), parties=parties, ratifiers=ratifiers, file=file)
-
-
-def _ask_issues() -> dict[str, list[str]]:
-    print("What is negotiated? One issue a line, the status quo first, as in")
-    print("  Price: as it is, 5 % more, 10 % more")
-    issues: dict[str, list[str]] = {}
-    while True:
-        line = _ask("Next issue (empty when done):" if issues else "First issue:")
-        if not line and issues:
-            return issues
-        name, _, rest = line.partition(":")
-        options = _listed(rest)
-        if not name.strip() or len(options) < 2:
-            print("An issue needs a name, a colon, and two options at least.")
-        else:
-            issues[name.strip()] = options
-
-
-def _ask(question: str) -> str:
-    try:
-        return input(f"{question}\n> ").strip()
-    except EOFError:
-        raise UsageError("no answer was given; nothing was written") from None
-
-
-def _listed(text: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))

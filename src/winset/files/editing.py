@@ -174,6 +174,8 @@ def _replace(at: Any, last: str | int, value: Any) -> None:
     there = at[last] if _holds(at, last) else None
     if isinstance(there, Mapping) and "value" in there and not isinstance(value, dict | list):
         there["value"] = item(value)  # type: ignore[index]
+        if "placeholder" in there:  # somebody has judged now
+            del there["placeholder"]  # type: ignore[attr-defined]
     else:
         at[last] = _made(at, last, value)
 

@@ -30,6 +30,10 @@ _VIEW: dict[str, Any] = {
         "by": {"type": "string", "description": "Whose judgement it is."},
         "source": {**_NAMES, "description": "Id of a source, or a list of ids."},
         "note": {"type": "string", "description": "Why this value."},
+        "placeholder": {
+            "type": "boolean",
+            "description": "Whether it only stands where nobody has judged yet.",
+        },
     },
     "required": ["value"],
     "additionalProperties": False,

@@ -26,6 +26,7 @@ from winset.report.sections import (
 )
 from winset.words.answer import Found, answer
 from winset.words.kinds import kind_name
+from winset.words.placeholders import marked
 
 __all__ = ["report"]
 
@@ -74,17 +75,20 @@ def report(analysis: Analysis) -> Report:
         question=case.question,
         summary=case.summary,
         fictional=case.fictional,
-        answer=answer(
-            Found(
-                analysis.model,
-                analysis.judgement,
-                analysis.kinds,
-                analysis.packages,
-                analysis.misfit,
-                analysis.gates,
-                analysis.accounts,
-                analysis.steps,
-            )
+        answer=marked(
+            answer(
+                Found(
+                    analysis.model,
+                    analysis.judgement,
+                    analysis.kinds,
+                    analysis.packages,
+                    analysis.misfit,
+                    analysis.gates,
+                    analysis.accounts,
+                    analysis.steps,
+                )
+            ),
+            len(analysis.placeholders),
         ),
         tiles=_tiles(analysis),
         sections=tuple(section for section in made if section is not None),
