@@ -14,7 +14,7 @@ from benchmarks.diagnosis.rivals import outline_gates, the_last_refusal
 from benchmarks.diagnosis.shapes import SHAPES, Shape, case_of, tables
 from benchmarks.diagnosis.simulated import simulated
 from benchmarks.diagnosis.tactics import acted
-from benchmarks.diagnosis.truth import STAGES, STOPPED, Truth, World, stopping_point
+from benchmarks.diagnosis.truth import CORE, STAGES, STOPPED, Truth, World, stopping_point
 from winset.arrays import FloatArray
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.gates.results import Diagnosis
@@ -129,7 +129,7 @@ def _said(case: Mapping[str, Any], shape: Shape, truth: Truth, worlds: int, seed
     if truth.stopped != "reached-deal":
         shares = {p.point: p.share.value for p in where.points}
         stated |= {f"point.{p}": (shares.get(p, 0.0), p == truth.stopped) for p in STOPPED}
-        stated["possible"] = (where.possible.value, truth.kinds["any"]["pass"])
+        stated["possible"] = (where.possible.value, truth.kinds[CORE]["pass"])
     causes = {
         "truth": truth.stopped,
         "winset": where.leading,

@@ -11,12 +11,24 @@ from itertools import product
 
 from benchmarks.diagnosis.shapes import Shape
 
-__all__ = ["GIVES", "STAGES", "STOPPED", "Deal", "Truth", "World", "kind_of", "stopping_point"]
+__all__ = [
+    "CORE",
+    "GIVES",
+    "STAGES",
+    "STOPPED",
+    "Deal",
+    "Truth",
+    "World",
+    "kind_of",
+    "stopping_point",
+]
 
 Deal = tuple[int, ...]
 
 #: Points of a hundred that a party must give up on some issues for it to count as giving.
 GIVES = 5.0
+#: What the talks are about, where no kind is named.
+CORE = "trade"
 STAGES = ("sign", "pass", "reached")
 #: Where talks that failed can have stopped.
 STOPPED = ("none-serves", "home", "far", "near", "taken-back", "refused", "open")
@@ -91,7 +103,7 @@ def _single_changes(package: Deal, good: set[Deal]) -> frozenset[tuple[int, int]
 
 
 def stopping_point(world: World, tabled: Sequence[tuple[Deal, str]], outcome: Deal | None) -> Truth:
-    """Find what is true of talks.
+    """Find what is true of talks: where those about a trade stopped, as it is of no named kind.
 
     Parameters
     ----------
@@ -110,12 +122,13 @@ def stopping_point(world: World, tabled: Sequence[tuple[Deal, str]], outcome: De
         stage = world.stage(deal)
         if not stage:
             continue
-        signable = True
-        for kind in (kind_of(world, deal), "any"):
+        own = kind_of(world, deal)
+        signable |= own == CORE
+        for kind in (own, "any"):
             kinds[kind]["sign"] = True
             kinds[kind]["pass"] |= stage == 2
             kinds[kind]["reached"] |= stage == 2 and deal in on_table
-        if stage == 2:
+        if stage == 2 and own == CORE:
             good.add(deal)
     if outcome is not None:
         return Truth(kinds, "reached-deal", frozenset(), None)

@@ -10,12 +10,14 @@ from benchmarks.diagnosis.shapes import SHAPES, tables
 
 from winset.case.model import Case
 from winset.exchange.opening import load
+from winset.findings.gates.diagnosis import diagnose
+from winset.findings.gates.results import Diagnosis
 from winset.findings.kinds.finding import kinds_finding
 from winset.findings.kinds.laying import kind_sets
 from winset.findings.kinds.moving import quantiles
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.kinds.twoway import two_way
-from winset.findings.situation import sets_of
+from winset.findings.situation import sets_of, situation_of
 from winset.findings.tabled import on_the_table
 from winset.model import compile_case
 from winset.worlds import Worlds
@@ -159,3 +161,53 @@ def test_quantiles_are_values_that_occur(
     values: list[float], weight: list[float], found: tuple[float, ...]
 ) -> None:
     assert quantiles(np.array(values, dtype=float), np.array(weight)) == found
+
+
+def with_record(case: Case, n: int = 400) -> tuple[KindsFinding, Diagnosis]:
+    prior = Prior(compile_case(case))
+    z = prior.draw(n, 1)
+    worlds, quantities = prior.decode(z), prior.quantities(z)
+    situation = situation_of(prior.model, worlds, quantities, seed=1)
+    laid = kind_sets(prior, worlds, z, situation.sets, quantities)
+    found = kinds_finding(prior.model, worlds, laid, situation.packages, quantities)
+    return found, diagnose(situation, laid)
+
+
+@pytest.mark.parametrize("case", ["hanoi", "doha_2008", "hospital_nurses", "derived"])
+def test_what_was_reached_is_what_was_tabled_at_the_stopping_points(case: str) -> None:
+    """One reading of the table: the same label, the same number, for core kinds and any deal."""
+    made = derived() if case == "derived" else load(case)
+    kinds, gates = with_record(made)
+    (core,), anything = kinds.core, kinds.of("any")
+    assert gates.kinds == (core.id,)
+    assert gates.any is not None
+    steps = {step.step: step.share.value for step in gates.funnel}
+    stages = (core.sign, core.passed, core.keep, core.reached)
+    for step, stage in zip(("served", "ratified", "kept", "tabled"), stages, strict=True):
+        assert stage is not None
+        assert steps[step] == pytest.approx(stage.value)
+    assert gates.any.possible.value == pytest.approx(anything.keep.value)
+    at = {p.point: p.share.value for p in gates.any.points}
+    tabled = sum(at.get(p, 0.0) for p in ("taken-back", "refused", "open"))
+    assert anything.reached is not None
+    assert tabled == pytest.approx(anything.reached.value)
+
+
+def derived() -> Case:
+    """Acted talks whose case names no kinds, with an outline among the offers."""
+    table = tables(SHAPES[0], np.random.default_rng(5))
+    names = [name for name, a in table["actors"].items() if a["role"] == "party"]
+    issues = {name: issue["options"] for name, issue in table["issues"].items()}
+    whole = {name: options[-1] for name, options in issues.items()}
+    outline = dict(list(whole.items())[:-1])
+    offers = [
+        {
+            "kind": "offer",
+            "by": names[k],
+            "date": f"2020-01-0{k + 1}",
+            "terms": terms,
+            "rest": "open",
+        }
+        for k, terms in enumerate((whole, outline))
+    ]
+    return Case.model_validate({**table, "events": offers})
