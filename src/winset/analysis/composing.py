@@ -45,7 +45,8 @@ from winset.findings.onlookers import OnlookersFinding, onlookers_finding
 from winset.findings.packages.finding import packages_finding
 from winset.findings.packages.halves import Halves, halves_of
 from winset.findings.packages.results import PackagesFinding
-from winset.findings.progress.measuring import Progress, progress_finding
+from winset.findings.progress.finding import progress_finding
+from winset.findings.progress.results import Progress
 from winset.findings.share import certain
 from winset.findings.situation import Situation, sets_of, situation_of
 from winset.findings.steps import StepsFinding, steps_finding
@@ -274,9 +275,9 @@ def compliance(
     )
 
 
-def progress(model: Model, worlds: Worlds) -> tuple[Progress, ...]:
-    """Measure how far apart positions were from move to move."""
-    return progress_finding(model, worlds)
+def progress(situation: Situation) -> tuple[Progress, ...]:
+    """Measure how far apart the sides were from move to move."""
+    return progress_finding(situation)
 
 
 def insistence(gates: Diagnosis) -> tuple[Insistence, ...]:

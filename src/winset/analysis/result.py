@@ -25,7 +25,7 @@ from winset.findings.misfit import MisfitFinding
 from winset.findings.offers import OfferJudged
 from winset.findings.onlookers import OnlookersFinding
 from winset.findings.packages.results import PackagesFinding
-from winset.findings.progress.measuring import Progress
+from winset.findings.progress.results import Progress
 from winset.findings.steps import StepsFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.unknowns.ranking import UnknownsFinding

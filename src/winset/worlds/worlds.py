@@ -76,6 +76,13 @@ class Worlds:
         shifted = np.exp(self.log_weight - self.log_weight.max())
         return np.asarray(shifted / shifted.sum(), dtype=np.float64)
 
+    @cached_property
+    def scale(self) -> FloatArray:
+        """(worlds, actors) points between the best deal and the worst, at the close."""
+        utility, starts = self.utility_at(len(self.epochs) - 1), self.space.offsets[:-1]
+        best = np.maximum.reduceat(utility, starts, axis=2)
+        return np.asarray((best - np.minimum.reduceat(utility, starts, axis=2)).sum(axis=2))
+
     def utility_at(self, epoch: int) -> FloatArray:
         """(worlds, actors, columns) utilities in one epoch."""
         table: FloatArray = self.utility[epoch if len(self.utility) > 1 else 0]

@@ -106,15 +106,6 @@ def _kinds(
     gives, gains = prior.concessions(z, parties)
     gives, gains = (np.broadcast_to(x, (worlds.n, *x.shape[1:])) for x in (gives, gains))
     at = [worlds.index(name) for name in parties]
-    scale = _scale(worlds, at)
+    scale = worlds.scale[:, at]
     derived = derived_kinds(len(worlds.actors), len(parties))
     return (*derived, Kind(ANY)), widened(sets, gives, gains, scale)
-
-
-def _scale(worlds: Worlds, actors: Sequence[int]) -> FloatArray:
-    """Compute the points between an actor's worst and best deal, (worlds, actors)."""
-    utility = worlds.utility_at(len(worlds.epochs) - 1)[:, list(actors)]
-    starts = worlds.space.offsets[:-1]
-    best = np.maximum.reduceat(utility, starts, axis=2)
-    worst = np.minimum.reduceat(utility, starts, axis=2)
-    return np.asarray((best - worst).sum(axis=2))

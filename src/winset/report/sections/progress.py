@@ -7,16 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from winset.analysis import Analysis
-from winset.findings.progress.measuring import Progress
+from winset.findings.progress.results import Progress
 from winset.model import Model
 from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart
-from winset.report.charts.scale import as_percent
 from winset.report.figures import figure
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import joined
-from winset.words.chances import percent
 from winset.words.names import issue_name, short_name
-from winset.words.progress import position, sentence
+from winset.words.progress import position, sentence, whose
 
 __all__ = ["section"]
 
@@ -29,31 +27,28 @@ def _told(analysis: Analysis, found: Progress) -> str:
 
 
 def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
-    lines = []
+    lines, said = [], []
     for progress, ink in zip(found, _INKS, strict=False):
-        points = np.array(
-            [(n + 1.0, r.distance) for n, r in enumerate(progress.rounds)]
-            + [(len(progress.rounds) + 0.5, progress.rounds[-1].distance)],
-            dtype=np.float64,
-        )
-        lines.append(
-            Line(points, ink, _told(analysis, progress), steps=True, dashed=ink != _INKS[0])
-        )
+        known = [
+            (n + 1.0, r.distance) for n, r in enumerate(progress.rounds) if r.distance is not None
+        ]
+        if not known:
+            continue
+        points = np.array([*known, (len(progress.rounds) + 0.5, known[-1][1])], dtype=np.float64)
+        told = _told(analysis, progress)
+        said.append(f"{told}: from {known[0][1]:.0f} to {known[-1][1]:.0f} points")
+        lines.append(Line(points, ink, told, steps=True, dashed=ink != _INKS[0]))
     chart = XYChart(
         id="distance",
-        title="How far apart the parties were, move by move",
-        description="; ".join(
-            f"{_told(analysis, p)}: from {100 * p.rounds[0].distance:.0f} to "
-            f"{100 * p.rounds[-1].distance:.0f} of 100"
-            for p in found
-        ),
+        title="What a side would still lose by the others' packages, move by move",
+        description="; ".join(said),
         x_label="move",
-        y_label="distance (all of the way is 100 %)",
+        y_label="points of a hundred, on average over the sides",
         lines=tuple(lines),
-        y_range=(0.0, 1.0),
-        y_tick=as_percent,
+        y_range=(0.0, max([10.0, *(float(line.points[:, 1].max()) for line in lines)]) * 1.05),
         shape=0.45,
     )
+    parties = analysis.model.of_role("party")
     rows = tuple(
         (
             _told(analysis, progress),
@@ -62,20 +57,22 @@ def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
             short_name(analysis.model, r.by) if r.by else "",
             r.kind,
             r.level,
+            *(r.losses.get(party) for party in parties),
             r.distance,
-            r.settled,
+            r.agreed,
         )
         for progress in found
         for n, r in enumerate(progress.rounds)
     )
     return figure(
         chart,
-        read="The line is the mean distance between the parties' last positions, over all issues "
-        "that were ever raised: 100 % means the two ends of every issue, 0 the same position on "
-        "all. A step up is a demand that was raised or an offer that was withdrawn.",
+        read="For each side, the closest of what others had last put on the table by then, a "
+        "mediator's text among it: by how many of its hundred points it is worse than the side's "
+        "own last package. The line is their mean, by the values at the close. A step up is a "
+        "demand that was raised, or an offer that asks more.",
         data=Table(
             id="distance",
-            caption="Distance between the positions after each move",
+            caption="What each side would have lost after each move",
             columns=(
                 Column("account", "Version"),
                 Column("move", "Move", "count"),
@@ -83,11 +80,45 @@ def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
                 Column("by", "By"),
                 Column("kind", "What"),
                 Column("level", "Level"),
-                Column("distance", "Distance", "share"),
-                Column("settled", "Issues settled", "count"),
+                *(
+                    Column(f"loss_{party}", f"{short_name(analysis.model, party)} loses", "number")
+                    for party in parties
+                ),
+                Column("distance", "Mean", "number"),
+                Column("agreed", "Issues agreed", "count"),
             ),
             rows=rows,
         ),
+    )
+
+
+def _close(analysis: Analysis, found: Sequence[Progress]) -> Table:
+    model = analysis.model
+    return Table(
+        id="losses",
+        caption="What each side would still have lost by what others had last put on the table",
+        columns=(
+            Column("account", "Version"),
+            Column("party", "Side"),
+            Column("by", "By the package"),
+            Column("points", "Points of its hundred", "number"),
+            Column("low", "5 %", "number"),
+            Column("high", "95 %", "number"),
+        ),
+        rows=tuple(
+            (
+                _told(analysis, progress),
+                short_name(model, loss.party),
+                whose(model, loss),
+                loss.points,
+                loss.low,
+                loss.high,
+            )
+            for progress in found
+            for loss in progress.close
+        ),
+        note="Against the side's own last package, or no agreement where it put none. What a "
+        "package leaves open is counted as no loss. The last columns are over worlds.",
     )
 
 
@@ -106,18 +137,18 @@ def _issues(
 ) -> Figure:
     rows = []
     for issue in progress.issues:
-        if issue.last is None:
+        if not issue.last:
             continue
-        first = issue.last if issue.first is None else issue.first
+        first, last = (max(lost.values()) for lost in (issue.first, issue.last))
         rows.append(
             RowOfMarks(
                 f"{issue_name(model, issue.issue)}: {issue.status}",
                 (
-                    Span(min(first, issue.last), max(first, issue.last)),
-                    Dot(first, "second", f"first: {percent(first)}"),
-                    Dot(issue.last, "main", f"last: {percent(issue.last)}"),
+                    Span(min(first, last), max(first, last)),
+                    Dot(first, "second", f"first: {first:.0f} points"),
+                    Dot(last, "main", f"last: {last:.0f} points"),
                 ),
-                percent(issue.last),
+                f"{last:.0f}",
             )
         )
     told = f", {joined(versions)}" if versions else ""
@@ -126,13 +157,18 @@ def _issues(
         title=f"Issue by issue{told}",
         description="; ".join(f"{issue_name(model, i.issue)}: {i.status}" for i in progress.issues),
         rows=tuple(rows),
-        axis="distance between the parties' positions",
+        high=max(
+            [10.0, *(x for i in progress.issues for x in (*i.first.values(), *i.last.values()))]
+        ),
+        axis="points that a side would lose by giving in on the issue",
         legend=(("second", "at first"), ("main", "at the close")),
     )
     return figure(
         chart,
-        read="The ring is how far apart the parties were when the issue was first raised, the "
-        "filled point how far at the close. Issues that nobody raised are left out.",
+        read="What the side that would lose more loses by taking the other's position on this "
+        "issue alone: the ring when the issue was first raised, the filled point at the close. "
+        "That all sides named the same settles nothing: each did so inside a package of its own. "
+        "Issues that nobody raised are left out.",
         data=Table(
             id=figure_id,
             caption=f"Where the parties stood on each issue at the close{told}",
@@ -142,16 +178,19 @@ def _issues(
                     Column(f"position_{party}", f"Position of {name}")
                     for party, name in parties.items()
                 ),
-                Column("first", "Distance at first", "share"),
-                Column("last", "At the close", "share"),
+                *(
+                    Column(f"{when}_{party}", f"{name} would lose, {said}", "number")
+                    for when, said in (("first", "at first"), ("last", "at the close"))
+                    for party, name in parties.items()
+                ),
                 Column("status", "Status"),
             ),
             rows=tuple(
                 (
                     issue_name(model, i.issue),
                     *(position(model, i.issue, i.positions[p]) for p in parties),
-                    i.first,
-                    i.last,
+                    *(i.first.get(p) for p in parties),
+                    *(i.last.get(p) for p in parties),
                     i.status,
                 )
                 for i in progress.issues
@@ -165,7 +204,9 @@ def section(analysis: Analysis) -> Section | None:
     found = [p for p in analysis.progress or () if p.rounds]
     if not found:
         return None
-    parts: list[Part] = [_rounds(analysis, found)]
+    parts: list[Part] = []
+    if any(r.distance is not None for progress in found for r in progress.rounds):
+        parts += [_rounds(analysis, found), _close(analysis, found)]
     for n, progress in enumerate(found):
         same = [p for p in found if p.issues == progress.issues]
         if same[0] is progress:
