@@ -179,7 +179,7 @@ def _issues(
                     for party, name in parties.items()
                 ),
                 *(
-                    Column(f"{when}_{party}", f"{name} would lose, {said}", "number")
+                    Column(f"{when}_{party}", f"{name} would lose, {said}{told}", "number")
                     for when, said in (("first", "at first"), ("last", "at the close"))
                     for party, name in parties.items()
                 ),
