@@ -43,34 +43,53 @@ LOOSE = Habits()
 FULL = Habits(0.0, 0.0, 0.0, 0.0)
 
 
+Terms = dict[int, frozenset[int]]
+
+
 @dataclass
 class _Words:
     """What a reader takes a side to mean where it says nothing: its own last word.
 
-    An option that it refused, where that alone was named, it does not mean any more; then, and
-    before its first word, the status quo is meant.
+    What would make up all that an offer had named which that side refused is not read into its own
+    offers, until it names all of that again.
     """
 
     last: dict[tuple[int, int], int] = field(default_factory=dict)
     written: dict[tuple[int, int], frozenset[int]] = field(default_factory=dict)
-    refused: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    refused: dict[int, list[Terms]] = field(default_factory=dict)
 
     def taken(self, who: int, issue: int) -> int:
         """Find the option that is taken to be meant."""
-        no = self.refused.get((who, issue), set())
-        there = self.written.get((who, issue))
-        return 0 if there is None or there <= no else self.last[who, issue]
+        return self.last.get((who, issue), 0)
 
-    def named(self, who: int, issue: int, option: int, written: frozenset[int]) -> None:
-        """Take note of what is named; it is refused no more."""
-        self.last[who, issue], self.written[who, issue] = option, written
-        self.refused.get((who, issue), set()).difference_update(written)
+    def not_read(self, who: int, terms: Terms, issues: int) -> set[int]:
+        """Find issues left out that are not read as the side's last word."""
+        status_quo = frozenset({0})
+        whole = {j: terms.get(j) or self.written.get((who, j), status_quo) for j in range(issues)}
+        again = [
+            no for no in self.refused.get(who, []) if all(whole[j] <= o for j, o in no.items())
+        ]
+        return {j for no in again for j in no if j not in terms and (who, j) in self.written}
 
-    def refuses(self, who: int, terms: dict[int, frozenset[int]]) -> None:
-        """Take note of a refusal; only of an offer that names one issue it is known of which."""
-        if len(terms) == 1:
-            (issue, written), *_ = terms.items()
-            self.refused.setdefault((who, issue), set()).update(written)
+    def named(self, who: int, deal: Deal, terms: Terms) -> None:
+        """Take note of what is named; once all of it is, it is refused no more."""
+        for j, written in terms.items():
+            self.last[who, j], self.written[who, j] = deal[j], written
+        left = []
+        for no in self.refused.get(who, []):
+            if any(j not in terms or not terms[j] & o for j, o in no.items()):
+                left.append(no)
+            elif len(no) == 1:
+                left += [{j: o - terms[j]} for j, o in no.items() if o - terms[j]]
+        self.refused[who] = left
+
+    def refuses(self, who: int, terms: Terms) -> None:
+        """Take note of a refusal of all that an offer names; of one issue, one by one adds up."""
+        known = self.refused.setdefault(who, [])
+        for no in [no for no in known if len(no) == len(terms) == 1 and no.keys() == terms.keys()]:
+            known.remove(no)
+            terms = {j: o | no[j] for j, o in terms.items()}
+        known.append(dict(terms))
 
 
 def coded(
@@ -79,7 +98,7 @@ def coded(
     """Add the record to the tables of a case."""
     events: list[dict[str, Any]] = []
     words, loosely = _Words(), _Loosely(shape, habits, rng)
-    named: dict[int, dict[int, frozenset[int]]] = {}
+    named: dict[int, Terms] = {}
     for n, act in enumerate(talks.acts):
         event: dict[str, Any] = {
             "date": (_FIRST + timedelta(days=n)).isoformat(),
@@ -129,15 +148,17 @@ class _Loosely:
         return frozenset({option})
 
 
-def _terms(who: int, deal: Deal, words: _Words, loosely: _Loosely) -> dict[int, frozenset[int]]:
+def _terms(who: int, deal: Deal, words: _Words, loosely: _Loosely) -> Terms:
     rng, unnamed = loosely.rng, loosely.habits.unnamed
-    terms: dict[int, frozenset[int]] = {}
+    terms: Terms = {}
     spoken = int(rng.integers(len(deal)))
-    usual = [words.taken(who, j) for j in range(len(deal))]
     for j, k in enumerate(deal):
         # Every offer says something.
-        if k == usual[j] and rng.random() < unnamed and (terms or j != spoken):
+        usual = k == words.taken(who, j)
+        if usual and rng.random() < unnamed and (terms or j != spoken):
             continue
         terms[j] = loosely.options(j, k)
-        words.named(who, j, k, terms[j])
+    while missed := words.not_read(who, terms, len(deal)):
+        terms |= {j: loosely.options(j, deal[j]) for j in sorted(missed)}
+    words.named(who, deal, terms)
     return terms
