@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from winset.analysis import compare
+from winset.analysis import analyze, compare
+from winset.case.model import Case
 from winset.case.views import as_judged_by, judges_of
 from winset.files.reading import load
+from winset.findings.share import Share
 from winset.model import compile_case
+from winset.model.differences import Differing
 from winset.words.comparison import sentence
 
 
@@ -21,17 +26,18 @@ def test_the_difference_that_drives_the_answer(sale):
     assert shares["actors.seller.margin"] == pytest.approx(0.0, abs=1e-9)
     assert sum(shares.values()) == pytest.approx(found.second.value - found.first.value)
     assert found.drivers[0].group == "actors.buyer.margin"
-    said = sentence(compile_case(one), found)
+    said = sentence(compile_case(one), compile_case(other), found)
     assert "Ann" in said
     assert "what walking away is worth" in said
     assert found.exact
-    assert found.same_space
+    assert found.of == "kind:any:keep"
 
 
 def test_cases_that_state_the_same(sale):
     found = compare(sale(), sale(), worlds=50)
     assert (found.differences, found.drivers) == ((), ())
-    assert sentence(sale(), found) == "The two cases state the same."
+    model = compile_case(sale())
+    assert sentence(model, model, found) == "The two cases state the same."
 
 
 def test_words_do_not_count_as_differences(sale):
@@ -50,12 +56,13 @@ points = { price = [0, -1, -1, -1] }
 """
     found = compare(sale(), sale(rest=veto), worlds=50)
     assert (found.first.value, found.second.value) == pytest.approx((1.0, 0.0))
-    assert not found.same_space
-    assert sum(d.share for d in found.drivers) == pytest.approx(-1.0)
-    assert all(d.group.startswith("actors.council") for d in found.drivers)
+    (council,) = found.drivers
+    assert (council.group, council.share) == ("actors.council", pytest.approx(-1.0))
+    one, other = compile_case(sale()), compile_case(sale(rest=veto))
+    assert "the ratifier (council): -100" in sentence(one, other, found)
 
 
-def test_many_differences_are_sampled_and_still_add_up(sale):
+def test_many_differences_are_changed_over_first_and_last(sale):
     def points(k):
         return "".join(
             f'\n[actors.r{n}]\nrole = "ratifier"\nof = "seller"\nmargin = "{k - 9} to {k}"\n'
@@ -67,7 +74,26 @@ def test_many_differences_are_sampled_and_still_add_up(sale):
     assert not found.exact
     assert len(found.drivers) == 9
     change = found.second.value - found.first.value
-    assert sum(d.share for d in found.drivers) == pytest.approx(change)
+    assert sum(d.share for d in found.drivers) + found.together == pytest.approx(change)
+    for driver in found.drivers:
+        k = int(driver.group[len("actors.r")])
+        alone = [points(0).split("[actors.")[1:], points(5).split("[actors.")[1:]]
+        mixed = {}
+        for where in (0, 1):
+            parts = list(alone[where])
+            parts[k] = alone[1 - where][k]
+            mixed[where] = (
+                analyze(
+                    sale(rest="".join(f"\n[actors.{part}" for part in parts)),
+                    worlds=100,
+                    only=["deals"],
+                )
+                .kinds.of("any")
+                .keep
+            )
+        assert driver.alone == mixed[0]
+        first, last = mixed[0].value - found.first.value, found.second.value - mixed[1].value
+        assert driver.share == pytest.approx((first + last) / 2)
     assert compare(sale(rest=points(0)), sale(rest=points(5)), worlds=100) == found
 
 
@@ -97,3 +123,120 @@ def test_a_shipped_case_and_its_experts():
 def test_cases_of_two_negotiations_cannot_be_compared():
     with pytest.raises(ValueError, match=r"do not fit .*there is no"):
         compare("hanoi", "valley_dam", worlds=50)
+
+
+RECORD = """
+[[events]]
+id = "first"
+date = 2020-01-02
+kind = "offer"
+by = "buyer"
+terms = { price = "low" }
+
+[[events]]
+id = "no"
+date = 2020-01-03
+kind = "refusal"
+by = "seller"
+responds_to = "first"
+
+[kinds.fair]
+when = { price = ["middle"] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "printed"),
+    [
+        ("", lambda found: found.kinds.of("fair").keep),
+        ("fair:sign", lambda found: found.kinds.of("fair").sign),
+        ("a deal of kind any:reached", lambda found: found.kinds.of("any").reached),
+        ("offer:first", lambda found: found.offers[0].all),
+        ("possible", lambda found: found.gates.possible),
+        ("gate:near", lambda found: point(found, "near")),
+        ("price=middle", lambda found: of_terms(found, {"price": "middle"})),
+    ],
+)
+def test_both_answers_are_what_an_analysis_of_the_file_gives(sale, of, printed):
+    one = sale(seller="5 to 20", buyer="5 to 25", rest=RECORD)
+    other = sale(seller="5 to 20", buyer="0 to 15", rest=RECORD.replace("2020-01-03", "2020-01-04"))
+    found = compare(one, other, of=of, worlds=200)
+    for case, answer in ((one, found.first), (other, found.second)):
+        assert answer == printed(analyze(case, worlds=200, only=["deals", "gates"]))
+    assert found.exact
+    assert sum(d.share for d in found.drivers) == pytest.approx(
+        found.second.value - found.first.value, abs=2e-6
+    )
+    assert {d.group for d in found.drivers} == {"actors.buyer.margin", "events.no"}
+
+
+def point(found, code):
+    at = {p.point: p.share for p in found.gates.points}
+    return at.get(code, Share(0.0, 0.0, 200.0))
+
+
+def of_terms(found, terms):
+    return next(p.fresh for p in found.packages.packages if p.terms == terms)
+
+
+def test_whole_events_kinds_and_issues_are_one_difference_each(sale):
+    one = sale(rest=RECORD.partition("[kinds.fair]")[0])
+    table = one.to_mapping()
+    other = Case.model_validate(
+        {
+            **table,
+            "issues": {**table["issues"], "day": {"options": ["none", "soon"]}},
+            "actors": {
+                name: {**actor, "points": {**actor["points"], "day": [0, 3]}}
+                for name, actor in table["actors"].items()
+            },
+            "events": [
+                *table["events"],
+                {
+                    "date": date(2020, 1, 5),
+                    "kind": "offer",
+                    "by": "buyer",
+                    "id": "second",
+                    "terms": {"price": "low", "day": "soon"},
+                },
+            ],
+            "kinds": {"fair": {"when": {"price": ["middle"]}}},
+        }
+    )
+    found = compare(one, other, worlds=100)
+    # The offer names the new issue, and so goes along with it.
+    assert {d.group: d.differences for d in found.drivers} == {"issues.day": 4, "kinds.fair": 1}
+    assert {d.path for d in found.differences} == {
+        "issues.day",
+        "actors.seller.points.day",
+        "actors.buyer.points.day",
+        "events.second",
+        "kinds.fair",
+    }
+    back = compare(other, one, worlds=100)
+    assert {d.group for d in back.drivers} == {"issues.day", "kinds.fair"}
+    assert back.first == found.second
+
+
+def test_mixtures_hold_what_is_taken(sale):
+    one = sale(seller=5, buyer="hard 0..20", rest=RECORD)
+    other = sale(seller=6, buyer="hard 25..45")
+    differing = Differing(one, other)
+    assert differing.groups == (
+        *("actors.seller.margin", "actors.buyer.margin"),
+        *("kinds.fair", "events.first"),
+    )
+    assert differing.mixed(()) == one
+    assert differing.mixed(differing.groups) == other
+    mixed = differing.mixed({"events.first", "actors.buyer.margin"})
+    assert mixed.events == ()
+    assert mixed.kinds == one.kinds
+    assert mixed.actors == {"seller": one.actors["seller"], "buyer": other.actors["buyer"]}
+
+
+def test_what_is_not_there_cannot_be_compared_by(sale):
+    for of in ("kind:none", "offer:none", "point:none", "account:none", "price=none at all", "x=y"):
+        with pytest.raises(ValueError, match=r"there (is|are)|no option"):
+            compare(sale(), sale(), of=of, worlds=50)
+    with pytest.raises(ValueError, match="no stage 'gone'"):
+        compare(sale(), sale(), of="any:gone", worlds=50)

@@ -1,7 +1,7 @@
 """The only place that composes everything: ``ws.analyze(case)``."""
 
+from winset.analysis.answering import input_hash
 from winset.analysis.asking import analyze, compare, learn, predict
-from winset.analysis.composing import input_hash
 from winset.analysis.request import SECTIONS, Request, RequestError
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancelled, Memo

@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from winset.analysis.composing import composed
+from winset.analysis.answering import composed
+from winset.analysis.comparing import compared
 from winset.analysis.request import SEEDS, Request, between
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Tell
@@ -17,12 +18,10 @@ from winset.exchange.opening import load
 from winset.files.checks import check
 from winset.findings.belief import Belief, belief_along
 from winset.findings.compare import Comparison
-from winset.findings.compare import compare as compared
 from winset.inference.condition import condition
 from winset.inference.prediction import Prediction
 from winset.inference.prediction import predict as predicted
 from winset.model import compile_case
-from winset.model.differences import differences_of, mixed_case
 from winset.model.errors import UnworkableError
 from winset.worlds.prior import Prior
 
@@ -200,28 +199,41 @@ def compare(
     first: Case | str | Path,
     second: Case | str | Path,
     *,
+    of: str = "",
     names: tuple[str, str] = ("the first", "the second"),
     worlds: int = 2_000,
     seed: int = 1,
+    record: bool = True,
+    progress: Tell | None = None,
+    cancel: Cancel | None = None,
 ) -> Comparison:
     """Compare two readings of one negotiation: where they differ, and which difference matters.
 
     Parameters
     ----------
     first, second : Case, str or Path
+    of : str
+        What they are compared by: "a deal of kind K" (with ":sign", ":pass", ":keep" or ":reached"
+        behind), "offer:ID", "issue=option; issue=option", "point:home" or another stopping point,
+        "possible", or "account:ID". By default the core kind that both name, to be kept, else any
+        deal.
     names : tuple of str
         What to call them.
     worlds : int
-        Per evaluation; both cases are drawn with the same random numbers.
+        Per evaluation; both cases are drawn with the same seed.
     seed : int
+    record : bool
+        Whether worlds are weighed by how well they explain the record, as in an analysis.
+    progress, cancel : optional
+        As for :func:`analyze`.
 
     Raises
     ------
     CaseError
         A case cannot be read, or contradicts itself.
     ValueError
-        A number is out of range, or the cases are not of one negotiation: parts of one do not fit
-        the rest of the other.
+        A number is out of range, there is nothing of the yardstick's name, or the cases are not of
+        one negotiation: parts of one do not fit the rest of the other.
 
     Examples
     --------
@@ -229,16 +241,7 @@ def compare(
     >>> ws.compare("valley_dam", "valley_dam", worlds=50).differences
     ()
     """
-    between(worlds, "worlds", *_COMPARED), between(seed, "seed", *SEEDS)
+    between(worlds, "worlds", *_COMPARED)
     one, other = (_as_case(case) for case in (first, second))
-    models = compile_case(one), compile_case(other)
-    groups = frozenset(difference.group for difference in differences_of(*models))
-    for group in sorted(groups):
-        for taken in (frozenset({group}), groups - {group}):
-            wrong = [d for d in check(mixed_case(one, other, taken)) if d.severity == "error"]
-            if wrong:
-                raise ValueError(
-                    f"these two cannot be compared difference by difference: {group} of one and "
-                    f"the rest of the other do not fit ({wrong[0]})"
-                )
-    return compared(*models, names=names, worlds=worlds, seed=seed)
+    request = Request(worlds, seed, record=record)
+    return compared(one, other, request, of=of, names=names, tell=progress, cancel=cancel)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 import numpy as np
 
-from winset._version import VERSION
-from winset.analysis.document import rounded
 from winset.analysis.judging import judgement
-from winset.analysis.request import Request
-from winset.analysis.result import Analysis
-from winset.analysis.steps import Cancel, Memo, Run, Tell, steps_of
+from winset.analysis.steps import steps_of
 from winset.arrays import FloatArray
 from winset.case import walk
 from winset.case.model import Case
@@ -47,7 +41,6 @@ from winset.findings.packages.halves import Halves, halves_of
 from winset.findings.packages.results import PackagesFinding
 from winset.findings.progress.finding import progress_finding
 from winset.findings.progress.results import Progress
-from winset.findings.share import certain
 from winset.findings.situation import Situation, sets_of, situation_of
 from winset.findings.steps import StepsFinding, steps_finding
 from winset.findings.structure import StructuralCheck, structural_check
@@ -61,7 +54,7 @@ from winset.words.remarks import remark
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
-__all__ = ["RESULTS", "STEPS", "composed", "input_hash"]
+__all__ = ["RESULTS", "STEPS"]
 
 # Worlds in which a side's belief about the other is kept, at each step of the record.
 _BELIEVED = 1_000
@@ -87,12 +80,6 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "learning": ("learning",),
     "accounts": ("accounts",),
 }
-
-
-def input_hash(case: Case) -> str:
-    """SHA-256 of the case in its canonical form: comments and order of tables do not count."""
-    canonical = json.dumps(case.to_mapping(), sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def model(case: Case) -> Model:
@@ -393,47 +380,3 @@ STEPS = steps_of(
     ("weighing the accounts", accounts),
     ("", judgement),
 )
-
-
-def composed(
-    case: Case,
-    request: Request,
-    *,
-    tell: Tell | None = None,
-    cancel: Cancel | None = None,
-    memo: Memo | None = None,
-) -> Analysis:
-    """Take every step that a request needs.
-
-    Raises
-    ------
-    Cancelled
-        Where ``cancel`` said so.
-    """
-    request.check_memory(case)
-    content = input_hash(case)
-    run = Run(
-        STEPS,
-        {"case": case, "n": request.worlds, "seed": request.seed, "record": request.record},
-        {"case": content},
-        tell=tell,
-        cancel=cancel,
-        memo=memo,
-    )
-    names = [name for section in ("", *request.sections) for name in RESULTS[section]]
-    found = run.results([*names, "worlds", "prior"])
-    if not found.pop("prior").names:
-        # Nothing is uncertain: all worlds are one, and shares have no sampling error.
-        found |= {name: certain(found[name]) for name in names if name != "understood"}
-    found |= {name: rounded(found[name]) for name in names}
-    return Analysis(
-        case=case,
-        n_worlds=request.worlds,
-        seed=request.seed,
-        sections=request.sections,
-        record=request.record,
-        version=VERSION,
-        input_hash=content,
-        seconds=run.seconds,
-        **found,
-    )

@@ -14,20 +14,27 @@ def compare(
     second: Annotated[str, Parameter(name="B")],
     /,
     *,
+    of: str = "",
     worlds: int = 2_000,
     seed: int = 1,
+    prior_only: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
 ) -> int:
     """Show how two cases of one negotiation differ, and what drives the difference.
 
-    Every group of judgements in which they differ is changed over from one case to the other, alone
-    and together with the others, in the same worlds: its part in the change of the answer is its
-    fair share (Shapley).
+    The answer is a share that `winset analyze` gives for either file, with the record weighed as it
+    does. Every difference is changed over from one case to the other: a judgement, or a whole
+    actor, issue, event or kind where only one case has it. Its part in the change of the answer is
+    its fair share.
 
     For example:
 
         winset convert hanoi mine.toml
         winset compare hanoi mine.toml    after changing some judgements in it
+        winset compare hanoi mine.toml --of "a deal of kind trade:sign"
+        winset compare hanoi mine.toml --of offer:last_minute
+        winset compare hanoi mine.toml --of "yongbyon=part of it; weapons=freeze"
+        winset compare hanoi mine.toml --of point:home
 
     Parameters
     ----------
@@ -35,14 +42,21 @@ def compare(
         A case file, or the name of a case that comes with Winset.
     second
         Another case of the same negotiation.
+    of
+        What to compare by: a kind of deal, with its stage (sign, pass, keep or reached) behind a
+        colon; offer: and the id of its event; the terms of a package; point: and where talks stop,
+        or possible; account: and its id. By default the core kind that both name, to be kept, else
+        any deal.
     worlds
         How many worlds to draw for each evaluation.
     seed
         Any number from 0.
+    prior_only
+        Do not weigh worlds by how well they explain the record.
     json
         Print it as JSON.
     """
-    from winset.cli.console import print_json, stdout
+    from winset.cli.console import ProgressBar, print_json, stdout
     from winset.cli.naming import name_of, read_case
 
     one, other = read_case(first).unwrap(), read_case(second).unwrap()
@@ -50,7 +64,17 @@ def compare(
     from winset import analysis
 
     names = (name_of(first), name_of(second))
-    found = analysis.compare(one, other, names=names, worlds=worlds, seed=seed)
+    with ProgressBar() as bar:
+        found = analysis.compare(
+            one,
+            other,
+            of=of,
+            names=names,
+            worlds=worlds,
+            seed=seed,
+            record=not prior_only,
+            progress=bar,
+        )
     if json:
         from json import dumps
 

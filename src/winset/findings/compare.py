@@ -1,47 +1,51 @@
 """Two analysts' cases of one negotiation: how they differ, and which difference drives the answer.
 
-The judgements in which the cases differ are grouped (one actor's margin, its weights, its values
-of one issue...) and changed over from the first case to the second, one group at a time and in
-every order, in worlds drawn with the same random numbers. Each group's share of the change in the
-answer is its Shapley value (1953), exact up to eight groups and from sampled orders above.
+The answer is one share (a *yardstick*), worked out for a case that takes some groups of differences
+from the second and the rest from the first, with the same seed. Up to four groups are changed over
+in every combination, and a group's part is its Shapley value (1953): its mean contribution over all
+orders. With more, each is changed over alone in the first case and alone kept back in the second;
+its part is the mean of what both do, and what the parts leave over is said to be theirs together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from winset.arrays import FloatArray
 from winset.findings.causes.attribution import shapley
-from winset.findings.gates.diagnosis import diagnose
-from winset.findings.gates.results import PointCode
-from winset.findings.share import Share, share
-from winset.findings.situation import situation_of
-from winset.model import Model
-from winset.model.differences import Difference, differences_of, mixed, same_space
-from winset.worlds import Prior
+from winset.findings.share import Share
+from winset.model.differences import Difference
 
-__all__ = ["Comparison", "Driver", "compare"]
+__all__ = ["Comparison", "Driver", "shared_out"]
 
-FloatArray = NDArray[np.float64]
-
-_EXACT = 7
-_ORDERS = 24
-_SEED = 0x636D70
+_EXACT = 4
 
 
 @dataclass(frozen=True)
 class Driver:
     """A group of differences and its part in the change of the answer.
 
-    ``share`` is its Shapley value: all of them add up to ``second - first`` of the comparison.
-    ``alone`` is the answer of the first case with this group alone taken from the second.
+    Parameters
+    ----------
+    group : str
+    share : float
+        Its part in the change.
+    error : float
+        Standard error of the part; that of samples apart from each other, though they share their
+        seed: at most.
+    alone : Share
+        The answer of the first case with this group alone taken from the second.
+    differences : int
+        Places that it holds.
     """
 
     group: str
     share: float
+    error: float
     alone: Share
     differences: int
 
@@ -53,135 +57,82 @@ class Comparison:
     Parameters
     ----------
     names : tuple of str
+    of : str
+        The yardstick.
     differences : tuple of Difference
     drivers : tuple of Driver
-        Largest effect first.
+        Largest part first.
+    together : float
+        What the parts leave over of the change: what the groups do only together.
     first, second : Share
-        Chance that a deal that all would take and keep existed, in each case.
-    gates : tuple of mapping
-        Shares over stopping points in each case.
-    same_space : bool
-        Whether both cases have the same issues, options and actors.
+        The answer in each case, the same as an analysis gives.
+    exact : bool
+        Whether every combination of groups was worked out.
+    record : bool
+        Whether worlds are weighed by the record.
+    n_worlds, seed : int
     """
 
     names: tuple[str, str]
+    of: str
     differences: tuple[Difference, ...]
     drivers: tuple[Driver, ...]
+    together: float
     first: Share
     second: Share
-    gates: tuple[Mapping[PointCode, float], Mapping[PointCode, float]]
-    same_space: bool
     exact: bool
+    record: bool
     n_worlds: int
     seed: int
 
 
-def compare(
-    first: Model,
-    second: Model,
-    *,
-    names: tuple[str, str] = ("the first", "the second"),
-    worlds: int = 2_000,
-    seed: int = 1,
-) -> Comparison:
-    """Compare two cases of one negotiation.
+def shared_out(
+    groups: Sequence[str], answer: Callable[[frozenset[str]], Share]
+) -> tuple[tuple[float, ...], tuple[float, ...], bool]:
+    """Share the change of an answer out among groups of differences.
 
     Parameters
     ----------
-    first, second : Model
-    names : tuple of str
-        What to call them.
-    worlds : int
-        Per evaluation; both cases are drawn with the same random numbers.
-    seed : int
+    groups : sequence of str
+    answer : callable
+        Takes the groups that are taken from the second case.
 
     Returns
     -------
-    Comparison
+    parts, errors : tuple of float
+        One per group.
+    exact : bool
+        Whether the parts are Shapley values, which add up to the change.
+
+    Examples
+    --------
+    >>> worth = {"a": 0.3, "b": -0.1}
+    >>> parts, _, exact = shared_out("ab", lambda s: Share(0.5 + sum(map(worth.get, s)), 0.0, 1.0))
+    >>> [round(part, 2) for part in parts], exact
+    ([0.3, -0.1], True)
     """
-    differences = differences_of(first, second)
-    groups = list(dict.fromkeys(d.group for d in differences))
-    odds: dict[frozenset[str], NDArray[np.bool_]] = {}
-
-    def possible(taken: frozenset[str]) -> NDArray[np.bool_]:
-        if taken not in odds:
-            odds[taken] = _possible(mixed(first, second, taken), worlds, seed)
-        return odds[taken]
-
-    ends = possible(frozenset()), possible(frozenset(groups))
-    even = np.full(worlds, 1.0 / worlds)
-    exact = len(groups) <= _EXACT
-    effects = _effects(groups, possible, exact=exact)
-    drivers = tuple(
-        sorted(
-            (
-                Driver(
-                    group=g,
-                    share=effects[g],
-                    alone=share(possible(frozenset({g})), even),
-                    differences=sum(d.group == g for d in differences),
-                )
-                for g in groups
-            ),
-            key=lambda d: (-abs(d.share), d.group),
-        )
-    )
-    answer = share(ends[0], even), share(ends[1], even)
-    return Comparison(
-        names=names,
-        differences=differences,
-        drivers=drivers,
-        first=answer[0],
-        second=answer[1],
-        gates=(_gates(first, worlds, seed), _gates(second, worlds, seed)),
-        same_space=same_space(first, second),
-        exact=exact,
-        n_worlds=worlds,
-        seed=seed,
-    )
+    n = len(groups)
+    if n <= _EXACT:
+        found = [
+            answer(frozenset(g for k, g in enumerate(groups) if s >> k & 1)) for s in range(2**n)
+        ]
+        parts = shapley(np.array([one.value for one in found]))
+        errors = _errors(n, np.array([one.error for one in found]))
+        return tuple(parts.tolist()), tuple(errors), True
+    everything = frozenset(groups)
+    ends = answer(frozenset()), answer(everything)
+    shares, errors = [], []
+    for group in groups:
+        alone, last = answer(frozenset({group})), answer(everything - {group})
+        shares.append((alone.value - ends[0].value + ends[1].value - last.value) / 2)
+        errors.append(math.hypot(*(one.error for one in (alone, last, *ends))) / 2)
+    return tuple(shares), tuple(errors), False
 
 
-def _possible(model: Model, n: int, seed: int) -> NDArray[np.bool_]:
-    """Worlds in which a deal that all would take and keep exists, at the close."""
-    prior = Prior(model)
-    z = prior.draw(n, seed)
-    situation = situation_of(model, prior.decode(z), prior.quantities(z), lean=True)
-    return np.asarray(situation.close.some(situation.worlds.consent) == 1)
-
-
-def _gates(model: Model, n: int, seed: int) -> dict[PointCode, float]:
-    prior = Prior(model)
-    z = prior.draw(n, seed)
-    found = diagnose(situation_of(model, prior.decode(z), prior.quantities(z), seed=seed))
-    return {p.point: p.share.value for p in found.points}
-
-
-def _effects(
-    groups: Sequence[str],
-    possible: Callable[[frozenset[str]], NDArray[np.bool_]],
-    *,
-    exact: bool,
-) -> dict[str, float]:
-    """Shapley value of each group: exact over all subsets, or the mean over sampled orders."""
-    if not groups:
-        return {}
-    if exact:
-        table = np.array(
-            [
-                float(possible(frozenset(g for k, g in enumerate(groups) if s >> k & 1)).mean())
-                for s in range(2 ** len(groups))
-            ]
-        )
-        return dict(zip(groups, shapley(table).tolist(), strict=True))
-    rng = np.random.Generator(np.random.Philox(_SEED))
-    total = dict.fromkeys(groups, 0.0)
-    orders = [rng.permutation(len(groups)) for _ in range(_ORDERS // 2)]
-    for order in [*orders, *(order[::-1] for order in orders)]:  # each and its reverse
-        taken: frozenset[str] = frozenset()
-        before = float(possible(taken).mean())
-        for k in order:
-            taken |= {groups[int(k)]}
-            after = float(possible(taken).mean())
-            total[groups[int(k)]] += (after - before) / _ORDERS
-            before = after
-    return total
+def _errors(n: int, error: FloatArray) -> list[float]:
+    """Compute standard errors of Shapley values of a table whose rows were drawn apart."""
+    found = []
+    for k in range(n):
+        weights = shapley(np.eye(2**n))[k]
+        found.append(float(np.sqrt(weights**2 @ error**2)))
+    return found

@@ -74,9 +74,9 @@ def analyze_case(
     -------
     dict
         Plain JSON, rounded so that machines agree: chances of a zone, of a ratifiable zone and of
-        each party's win-set at the close, with errors; the best packages with their chance on
-        fresh worlds; how much the chance owes to ways of drawing; shares of stopping points where
-        asked.
+        each party's win-set at the close, with errors; of every kind of deal at its stages; the
+        best packages with their chance on fresh worlds; how much the chance owes to ways of
+        drawing; shares of stopping points where asked.
     """
     found = analyze(loads(case), worlds=worlds, seed=seed, only=only, record=record)
     close = found.zone.close
@@ -87,6 +87,11 @@ def analyze_case(
         "zone": _share(close.zone),
         "ratifiable": _share(close.ratifiable),
         "win_sets": {party: _share(share) for party, share in close.win_sets.items()},
+        "kinds": {
+            kind.id: {"name": kind.name, "core": kind.core}
+            | {"sign": _share(kind.sign), "pass": _share(kind.passed), "keep": _share(kind.keep)}
+            for kind in found.kinds.kinds
+        },
         "undecided": found.zone.undecided,
         "packages": [
             {

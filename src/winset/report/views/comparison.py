@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.model import compile_case
-from winset.report.model import Column, Line, Lines, Shown, Table
-from winset.words.chances import with_error
-from winset.words.comparison import difference_label, group_label, sentence
+from winset.report.model import Column, Line, Lines, Row, Shown, Table
+from winset.words.comparison import (
+    TOGETHER,
+    difference_label,
+    group_label,
+    how_words,
+    sentence,
+)
 
 if TYPE_CHECKING:
     from winset.case.model import Case
@@ -22,17 +27,19 @@ def side_by_side(one: Case, other: Case, found: Comparison) -> tuple[Shown, ...]
     """Show how two cases differ, and which differences drive the answer."""
     first, second = found.names
     model, theirs = compile_case(one), compile_case(other)
-    chances = f"{with_error(found.first)} | {with_error(found.second)}"
-    parts: list[Shown] = [
-        Lines(
-            (
-                Line("", f"{first}  |  {second}"),
-                Line(sentence(model, found)),
-                Line(f"Chance of a deal that would be signed, passed and kept: {chances}"),
-            )
-        )
-    ]
+    lines = Line("", f"{first}  |  {second}"), Line(sentence(model, theirs, found))
+    parts: list[Shown] = [Lines(lines)]
     if found.drivers:
+        rows: list[Row] = [
+            (
+                group_label(model, theirs, d.group),
+                f"{100 * d.share:+.1f} ± {100 * 1.96 * d.error:.1f}",
+                d.alone,
+            )
+            for d in found.drivers
+        ]
+        if not found.exact:
+            rows.append((TOGETHER, f"{100 * found.together:+.1f}", None))
         parts.append(
             Table(
                 id="drivers",
@@ -42,10 +49,8 @@ def side_by_side(one: Case, other: Case, found: Comparison) -> tuple[Shown, ...]
                     Column("part", "part (points)", "number"),
                     Column("alone", "with it alone", "share", heat=True),
                 ),
-                rows=tuple(
-                    (group_label(model, d.group), f"{100 * d.share:+.1f}", d.alone)
-                    for d in found.drivers
-                ),
+                rows=tuple(rows),
+                note=how_words(found),
             )
         )
     if not found.differences:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.report.model import Column, Shown, Table
+from winset.findings.kinds.results import Stage
+from winset.report.model import Column, Row, Shown, Table
+from winset.words.kinds import kind_name
 
 if TYPE_CHECKING:
     from winset.runs.sweep import Sweep
@@ -13,33 +15,38 @@ __all__ = ["overview"]
 
 
 def overview(done: Sweep) -> tuple[Shown, ...]:
-    """Show the chances that each analysis found; what failed is left out."""
-    heads = {
-        "zone": "parties sign",
-        "ratifiable": "and homes pass",
-        "best": "best package",
-    }
+    """Show the chances that each analysis found of its core kind; what failed is left out."""
+    stages: tuple[Stage, ...] = ("sign", "pass", "keep")
+    rows: list[Row] = []
+    for item, result in zip(done.items, done.results, strict=True):
+        if result is None:
+            continue
+        core = [(name, kind) for name, kind in result["kinds"].items() if kind["core"]]
+        name, kind = max(core, key=lambda one: one[1]["keep"]["value"])
+        rows.append(
+            (
+                result["title"],
+                kind["name"] or kind_name(name),
+                str(item.inputs["worlds"]),
+                str(item.inputs["seed"]),
+                *(kind[stage]["value"] for stage in stages),
+                result["packages"][0]["fresh"]["value"] if result["packages"] else 0.0,
+            )
+        )
     return (
         Table(
             id="sweep",
             caption="",
             columns=(
                 Column("case", "case"),
+                Column("kind", "kind of deal"),
                 Column("worlds", "worlds", "number"),
                 Column("seed", "seed", "number"),
-                *(Column(key, head, "share") for key, head in heads.items()),
+                *(Column(stage, stage, "share") for stage in stages),
+                Column("best", "best package", "share"),
             ),
-            rows=tuple(
-                (
-                    result["title"],
-                    str(item.inputs["worlds"]),
-                    str(item.inputs["seed"]),
-                    result["zone"]["value"],
-                    result["ratifiable"]["value"],
-                    result["packages"][0]["fresh"]["value"] if result["packages"] else 0.0,
-                )
-                for item, result in zip(done.items, done.results, strict=True)
-                if result is not None
-            ),
+            rows=tuple(rows),
+            note="sign, pass, keep: all parties would sign some deal of the kind, all ratifiers "
+            "pass it too, and it would be kept.",
         ),
     )
