@@ -13,8 +13,10 @@ from winset.exchange.exporting import export
 from winset.exchange.losses import losses
 from winset.exchange.opening import load, read
 from winset.exchange.sheets import with_events
+from winset.exchange.starting import starter_book
 from winset.files.library import shipped_ids
 from winset.files.reading import loads
+from winset.files.starter import starter
 
 #: Every table and nearly every key of a case file, with marks that a cell might trip over.
 EVERYTHING = '''
@@ -380,3 +382,44 @@ def test_what_is_wrong_with_events_is_told_with_its_cell(
     first = str(caught.value.defects[0])
     assert f"record.csv: {place}: " in first
     assert said in first
+
+
+def test_an_empty_workbook_says_how_to_fill_it_in(tmp_path: Path) -> None:
+    (tmp_path / "new.xlsx").write_bytes(starter_book())
+    with pytest.raises(CaseError) as caught:
+        load(tmp_path / "new.xlsx")
+    (problem,) = caught.value.defects
+    assert "fill in the sheets issues, actors and values" in str(problem)
+
+
+def test_the_examples_of_an_empty_workbook_are_a_case(tmp_path: Path) -> None:
+    """What a newcomer would type, by taking the marks away and nothing else."""
+    from openpyxl import load_workbook
+
+    (tmp_path / "new.xlsx").write_bytes(starter_book())
+    book = load_workbook(tmp_path / "new.xlsx")
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("# "):
+                    cell.value = cell.value[2:]
+    book.save(tmp_path / "mine.xlsx")
+    reading = read(tmp_path / "mine.xlsx")
+    case = reading.unwrap()
+    assert reading.errors == ()
+    assert case.title == "Sale of a mill"
+    assert (case.parties, case.ratifiers) == (("seller", "buyer"), ("board",))
+    assert case.issues["price"].options == ("low", "high")
+    assert [event.kind for event in case.events] == ["offer", "refusal"]
+    assert dict(case.events[0].terms) == {"price": "high"}
+    for part in (case.kinds, case.interactions, case.forbidden, case.sources):
+        assert len(part) == 1
+    assert len(case.actors["seller"].prefers) == 1
+    assert export(case, tmp_path / "again.xlsx", "xlsx") == ()
+    assert load(tmp_path / "again.xlsx") == case
+
+
+def test_a_case_that_was_asked_for_comes_as_a_workbook_too(tmp_path: Path) -> None:
+    case = loads(starter())
+    (tmp_path / "new.xlsx").write_bytes(starter_book(case))
+    assert losses(case, load(tmp_path / "new.xlsx")) == ()

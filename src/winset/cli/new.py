@@ -31,12 +31,14 @@ def new(
     --------
         winset new                  ask, and write my-case.toml
         winset new talks.toml
+        winset new talks.xlsx       a workbook that explains itself
         winset new - --plain        print the example
 
     Parameters
     ----------
     path
-        Where to write it, my-case.toml by default; - prints it.
+        Where to write it, my-case.toml by default; - prints it. A name that ends in .xlsx makes a
+        workbook.
     plain
         Ask nothing.
     ask
@@ -54,12 +56,21 @@ def new(
     if path == "-":
         sys.stdout.write(starter())
         return 0
+    in_cells = target.suffix.lower() == ".xlsx"
     if ask or (not plain and sys.stdin.isatty() and sys.stdout.isatty()):
         from winset.cli.interview import asked
 
         text = asked(target.name)
     else:
-        text = starter(file=target.name)
-    write_whole(target, text)
+        text = "" if in_cells else starter(file=target.name)
+    write_whole(target, _book(text) if in_cells else text)
     say(f"Wrote {target}. Next: winset check {target} --explain")
     return 0
+
+
+def _book(text: str) -> bytes:
+    """Make a workbook of a case in TOML, or an empty one with examples."""
+    from winset.exchange.starting import starter_book
+    from winset.files.reading import loads
+
+    return starter_book(loads(text) if text else None)

@@ -207,7 +207,7 @@ def _assemble(file: Path, case: Case | None) -> Assembly:
         said = "holds no values"
         expected = "columns actor, issue, option, value (or points), or one sheet per actor"
         found = [named for _, named in assembly.notes[:3]]
-        hint = "; ".join(found)
+        hint = "; ".join(found) or "fill in the sheets issues, actors and values"
         defects.append(Defect((), "no-values", said, expected, hint, where=file.name))
     return assembly
 
