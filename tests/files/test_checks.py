@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,12 +66,19 @@ EVENT = '[[events]]\ndate = 2000-01-02\nkind = "offer"\nby = "north"\nterms = { 
 TABLE = tomllib.loads((Path(__file__).parent / "checks.toml").read_text(encoding="utf-8"))
 
 
-def one_of(entry: dict[str, str]) -> tuple[Defect, str, Reading]:
-    """Return the first defect whose words are wanted, and what stands at its place."""
+def told(defect: Defect) -> str:
+    """Return all that is said of a defect, without its place."""
+    return str(defect).partition(f"{defect.path}: ")[2].removeprefix("warning: ")
+
+
+def one_of(entry: dict[str, Any]) -> tuple[Defect, str, Reading]:
+    """Return the defect that says this, word for word, and what stands at its place."""
     text = BASE.format(**NOTHING | {key: entry[key] for key in NOTHING if key in entry})
     reading = reads(text, "x")
-    hits = [defect for defect in reading.defects if entry["said"] in str(defect)]
+    hits = [defect for defect in reading.defects if told(defect) == entry["said"]]
     assert hits, [str(defect) for defect in reading.defects]
+    others = [str(defect).removeprefix("x:") for defect in reading.defects if defect != hits[0]]
+    assert others == entry.get("also", [])
     line, column = hits[0].line, hits[0].column
     assert line is not None
     assert column is not None
@@ -78,7 +86,7 @@ def one_of(entry: dict[str, str]) -> tuple[Defect, str, Reading]:
 
 
 @pytest.mark.parametrize("entry", TABLE["error"], ids=lambda entry: entry["said"][:40])
-def test_errors(entry: dict[str, str]) -> None:
+def test_errors(entry: dict[str, Any]) -> None:
     defect, there, reading = one_of(entry)
     assert (defect.code, defect.path, there) == (entry["code"], entry["path"], entry["at"])
     assert defect.severity == "error"
@@ -86,7 +94,7 @@ def test_errors(entry: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("entry", TABLE["warning"], ids=lambda entry: entry["said"][:40])
-def test_warnings(entry: dict[str, str]) -> None:
+def test_warnings(entry: dict[str, Any]) -> None:
     defect, there, reading = one_of(entry)
     assert (defect.code, defect.path, there) == (entry["code"], entry["path"], entry["at"])
     assert defect.severity == "warning"

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, islice
 from types import MappingProxyType
 
-__all__ = ["did_you_mean", "listed", "nearest", "one_of", "shown"]
+__all__ = ["article", "did_you_mean", "listed", "nearest", "one_of", "shown"]
 
 _MOST_NAMES, _LONGEST = 1000, 60
 # What turns a word, or a phrase, into its opposite.
@@ -132,3 +132,12 @@ def shown(given: object) -> str:
         return "a number of many digits"  # Python refuses to write out very long ones.
     said = repr(given) if isinstance(given, str) else str(given).lower()
     return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 3]}..."
+
+
+def article(word: str) -> str:
+    """Put an article before a word.
+
+    >>> article("offer"), article("demand")
+    ('an offer', 'a demand')
+    """
+    return f"an {word}" if word[:1] in "aeiou" else f"a {word}"

@@ -9,7 +9,7 @@ from winset.case.errors import CaseError, Defect
 from winset.case.model import Case, Ratification, Signing
 from winset.case.places import Loc
 from winset.case.rules import parse_rule
-from winset.case.spelling import listed
+from winset.case.spelling import article, listed
 from winset.files.checking.index import MOST_ENTRIES, Index, too_many
 from winset.votes import VotingRule
 
@@ -29,7 +29,7 @@ def check_consent(index: Index) -> Iterator[Defect]:
             yield Defect(
                 loc,
                 "of",
-                f"{name!r} is {_article(actor.role)}, and only a ratifier is of somebody",
+                f"{name!r} is {article(actor.role)}, and only a ratifier is of somebody",
                 hint='say role = "ratifier", or leave out of',
                 at_key=True,
             )
@@ -41,10 +41,6 @@ def check_consent(index: Index) -> Iterator[Defect]:
     yield from too_many(len(case.ratification), ("ratification",))
     for n, entry in enumerate(case.ratification[:MOST_ENTRIES]):
         yield from _entry(index, n, entry, named, passing)
-
-
-def _article(role: str) -> str:
-    return f"an {role}" if role[0] == "o" else f"a {role}"
 
 
 def _of(index: Index, names: Sequence[str], loc: Loc) -> Iterator[Defect]:
@@ -109,7 +105,7 @@ def _entry(
         if name not in case.actors:
             wrong.append(index.no_actor(name, at))
         elif case.actors[name].role != "ratifier":
-            said = f"{name!r} is {_article(case.actors[name].role)}, not a ratifier"
+            said = f"{name!r} is {article(case.actors[name].role)}, not a ratifier"
             wrong.append(Defect(at, "no-ratifier", said, known=case.ratifiers))
         elif named.setdefault(name, n) != n:
             wrong.append(

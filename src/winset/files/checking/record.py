@@ -13,6 +13,7 @@ from winset.case.judgement import CHANCE, Quantity
 from winset.case.model import Case, Event
 from winset.case.places import Loc
 from winset.case.preferences import OptionRanking
+from winset.case.spelling import article
 from winset.case.walk import last_judged
 from winset.files.checking.actors import check_table
 from winset.files.checking.index import Index
@@ -142,7 +143,7 @@ def _event(index: Index, event: Event, loc: Loc) -> Iterator[Defect]:
         said, wanted = f"this {event.kind} has no terms", 'terms = { issue = "option" }'
         yield Defect((*loc, "terms"), "no-terms", said, wanted, at_key=True, absent=True)
     if event.shift and event.kind != "shock":
-        said = f"only a shock shifts judgements, and this is a {event.kind}"
+        said = f"only a shock shifts judgements, and this is {article(event.kind)}"
         yield Defect((*loc, "shift"), "kind", said, hint='say kind = "shock"', at_key=True)
     yield from _matters(index, event, (*loc, "matters"))
     yield from _shifts(index, event, (*loc, "shift"))
@@ -155,7 +156,7 @@ def _matters(index: Index, event: Event, loc: Loc) -> Iterator[Defect]:
     if len(set(event.matters)) < len(event.matters):
         yield Defect(loc, "twice", "an issue is named twice", "each issue once")
     if event.matters and event.kind != "statement":
-        said = f"only a statement says what matters, and this is a {event.kind}"
+        said = f"only a statement says what matters, and this is {article(event.kind)}"
         yield Defect(loc, "kind", said, hint='say kind = "statement"', at_key=True)
     if event.matters and not event.by:
         said = "it is not said to whom it matters"

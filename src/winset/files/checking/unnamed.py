@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from winset.case.errors import Defect
 from winset.case.model import Case, Event
 from winset.case.places import Loc
+from winset.case.spelling import article
 from winset.files.checking.index import Index
 from winset.files.checking.terms import check_terms
 
@@ -28,7 +29,7 @@ def check_unnamed(index: Index) -> Iterator[Defect]:
         stated = [key for key in _KEYS if getattr(event, key)]
         if event.kind not in (*_PROPOSALS, *_TEXTS):
             for key in stated:
-                said = f"a {event.kind} puts no package on the table, so {key} means nothing"
+                said = f"{article(event.kind)} puts no package on the table, so {key} means nothing"
                 yield Defect((*loc, key), "kind", said, hint="drop it", at_key=True)
             continue
         yield from _open(index, event, (*loc, "open"))
