@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import tomllib
 from typing import Any
 
 import mutating
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from winset.analysis.asking import trial
+from winset.analysis.asking import analyze, trial
 from winset.case.errors import CaseError
 from winset.case.model import Case
 from winset.exchange.opening import load
@@ -20,6 +21,7 @@ from winset.files.library import shipped
 from winset.files.reading import Reading, loads, reads, refused
 from winset.model import Model, changes, compile_case
 from winset.model.errors import UnworkableError
+from winset.words.bridges import untried_words
 from winset.worlds import Prior
 
 TABLES = [loads(mutating.EVERYTHING).to_mapping()]
@@ -174,3 +176,86 @@ def test_comparisons_that_hardly_any_draw_meets_are_found_by_check() -> None:
     line = text[: text.index("[[actors.one.prefers]]")].count("\n") + 1
     assert defect.startswith(f"case.toml:{line}:")
     assert "at least one draw in 1,000" in defect
+
+
+def test_two_levers_that_would_make_too_many_together_are_not_tried_together() -> None:
+    """Each of two more options fits; both make more joint options than there may be."""
+    text = _chain(5, options=10).replace(', "o9"]', "]", 1).replace(", 9]", "]", 1)
+    text = text.replace("i0 = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", "i0 = [0, 1, 2, 3, 4, 5, 6, 7, 8]")
+    for issue in ("i0", "i1"):
+        more = f'issue = "{issue}"\noption = "new"\nvalues = {{ a = 1, b = 1 }}\n'
+        text += f'[[levers]]\nkind = "option"\n{more}'
+    # Nothing pays for walking away, so that levers are tried at all.
+    text = text.replace("margin = 0", "margin = 50")
+    assert not defects_of(text)
+    found = analyze(loads(text), worlds=3, only=["bridges"])
+    assert found.bridges is not None
+    (pair,) = found.bridges.untried
+    assert sorted(pair.levers) == [0, 1]
+    assert pair.options == 110_000
+    assert found.bridges.pairs == ()
+    (said,) = untried_words({0: "one", 1: "other"}, found.bridges)
+    assert "110,000 joint options" in said
+
+
+TOLD = """
+format = 1
+title = "t"
+held = 2020-02-01
+[issues.a]
+options = ["x", "y"]
+[issues.b]
+options = ["x", "y"]
+[actors.one]
+role = "party"
+margin = 0
+points = { a = [0, 1], b = [0, 1] }
+[actors.two]
+role = "party"
+margin = 0
+points = { a = [0, 1], b = [0, 1] }
+[accounts.of_one]
+teller = "one"
+[accounts.of_two]
+teller = "two"
+[[forbidden]]
+when = { a = "y", b = "y" }
+[[events]]
+date = 2020-01-01
+kind = "offer"
+by = "one"
+account = "of_one"
+terms = { a = "y" }
+[[events]]
+date = 2020-01-01
+kind = "offer"
+by = "one"
+account = "of_two"
+terms = { b = "y" }
+"""
+
+
+def test_what_accounts_tell_together_must_be_possible() -> None:
+    """Each account leaves to the other what it does not speak of; together nobody could sign it."""
+    found = reads(TOLD, "case.toml").errors
+    lines = [TOLD[: TOLD.index(f'terms = {{ {x} = "y" }}')].count("\n") + 1 for x in "ab"]
+    assert [(d.line, d.code) for d in found] == [(line, "forbidden") for line in lines]
+    assert "with what the other account adds and 'of_one' does not deny" in str(found[0])
+    said = TOLD.replace('account = "of_one"', 'account = "of_one"\ndenied_by = ["two"]')
+    assert not reads(said, "case.toml").errors
+    assert not defects_of(said)
+    assert not defects_of(TOLD.replace('terms = { b = "y" }', 'terms = { b = "x" }'))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_trial_finds_of_accounts_check_finds(seed: int) -> None:
+    """Where each account tells a proposal once, nothing is left for a trial to find."""
+    rng = random.Random(seed)
+    text = TOLD
+    for stated in ('terms = { a = "y" }', 'terms = { b = "y" }'):
+        parts = [f'{name} = "{rng.choice("xy")}"' for name in rng.sample("ab", rng.choice([1, 2]))]
+        text = text.replace(stated, f"terms = {{ {', '.join(parts)} }}")
+    if rng.random() < 0.3:
+        text = text.replace('account = "of_two"', 'account = "of_two"\ndenied_by = "one"')
+    case = passed(tomllib.loads(text))
+    assert case is None or trial(case) == ()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from winset.findings.bridges.results import Bridge, BridgesFinding
 from winset.model import Model
+from winset.text import joined
 from winset.words.chances import percent
 from winset.words.kinds import of_kinds
 from winset.words.names import actor_name, issue_name
@@ -19,6 +20,7 @@ __all__ = [
     "lever_names",
     "question",
     "sentence",
+    "untried_words",
 ]
 
 #: What an amount of 1 is, by the kind of lever.
@@ -82,6 +84,15 @@ def sentence(model: Model, found: BridgesFinding) -> str:
         listed = _listed(model, enough[:4])
         first = f"Each of these alone would make such a deal more likely than not: {listed}."
     return first + _tabled(model, found.deal)
+
+
+def untried_words(names: Mapping[int, str], found: BridgesFinding) -> tuple[str, ...]:
+    """Say which pairs of levers could not be tried, and why."""
+    return tuple(
+        f"{joined([names[k] for k in pair.levers])} were not tried together: the issues that they "
+        f"tie would need {pair.options:,} joint options, more than can be laid out."
+        for pair in found.untried
+    )
 
 
 def lead(model: Model, found: BridgesFinding) -> tuple[str, ...]:

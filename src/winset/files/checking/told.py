@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from winset.case.errors import Defect
 from winset.case.model import Case, Event
@@ -90,12 +90,17 @@ def _impossible(index: Index) -> Iterator[Defect]:
     possible = index.possible(map(index.chosen, whens))
     if possible is None:
         return
-    for n, event in enumerate(index.case.events):
-        if event.kind not in _PROPOSED or any(check_terms(index, event.terms, ())):
-            continue
+    sound = [
+        n
+        for n, event in enumerate(index.case.events)
+        if event.kind in _PROPOSED and not any(check_terms(index, event.terms, ()))
+    ]
+    for n in list(sound):
         if possible.done:
             return
+        event = index.case.events[n]
         if not possible.any(index.chosen(event.terms, condition=False)):
+            sound.remove(n)
             yield Defect(
                 ("events", n, "terms"),
                 "forbidden",
@@ -105,3 +110,71 @@ def _impossible(index: Index) -> Iterator[Defect]:
                 "forbid only what no deal could ever hold, not what nobody would accept",
                 at_key=True,
             )
+    for n, account, terms in _as_told(index, sound):
+        if possible.done:
+            return
+        if not possible.any(terms):
+            event = index.case.events[n]
+            yield Defect(
+                ("events", n, "terms"),
+                "forbidden",
+                f"with what the other account adds and {account!r} does not deny, no deal agrees "
+                f"with the terms of this {event.kind}: the case forbids the combination",
+                "terms that some deal can have",
+                "state in each account what it says of these issues, or let it deny the other",
+                at_key=True,
+            )
+
+
+def _as_told(
+    index: Index, events: Sequence[int]
+) -> Iterator[tuple[int, str, Mapping[str, frozenset[int]]]]:
+    """Give each account's version of a proposal that several tell, with what it takes from others.
+
+    Where an account tells two proposals of one actor, kind and day, which of them another account
+    means is not looked into here.
+    """
+    case, acts = index.case, dict[tuple[object, ...], list[int]]()
+    for n in events:
+        event = case.events[n]
+        kind = event.kind if event.kind == "agreed" else "proposal"
+        if event.account:
+            acts.setdefault((event.date, event.by, kind), []).append(n)
+    for told in acts.values():
+        versions = {case.events[n].account: n for n in told}
+        if not 1 < len(versions) == len(told):
+            continue
+        stated = {
+            name: index.chosen(case.events[n].terms, condition=False)
+            for name, n in versions.items()
+        }
+        for account, n in versions.items():
+            yield n, account, _taken_over(case, account, stated, versions)
+
+
+def _taken_over(
+    case: Case,
+    account: str,
+    stated: Mapping[str, Mapping[str, frozenset[int]]],
+    versions: Mapping[str, int],
+) -> Mapping[str, frozenset[int]]:
+    """Give what all accounts share of a proposal, as one of them has it.
+
+    Accounts share an issue that each of them states, and one that is stated alike and not denied.
+    """
+    found = dict[str, frozenset[int]]()
+    for issue in dict.fromkeys(issue for terms in stated.values() for issue in terms):
+        stating = {name for name, terms in stated.items() if issue in terms}
+        values = {stated[name][issue] for name in stating}
+        denying = {other for name in stating for other in _denying(case, versions[name])}
+        if stating >= set(case.accounts) or (len(values) == 1 and not denying - stating):
+            found[issue] = stated[account].get(issue, next(iter(values)))
+    return found
+
+
+def _denying(case: Case, n: int) -> set[str]:
+    """Find accounts that deny an event: of those who are named, or all others."""
+    event = case.events[n]
+    others = {name for name in case.accounts if name != event.account}
+    named = {name for name in others if case.accounts[name].teller in event.denied_by}
+    return named or (others if event.denied_by else set())

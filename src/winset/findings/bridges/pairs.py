@@ -17,14 +17,14 @@ from winset.findings.bridges.levers import (
     prices_of,
     strength_of,
 )
-from winset.findings.bridges.results import Pair
+from winset.findings.bridges.results import Pair, Untried
 from winset.findings.causes.obstacles import interaction_as_loss
 from winset.findings.compliance import losses_of
 from winset.findings.share import share
 from winset.findings.situation import Situation
 from winset.model import Lever, Model
 from winset.model.changes import penalties_of, with_option, with_rule, without_ban
-from winset.space import Consent
+from winset.space import Consent, JoinError
 
 __all__ = ["Pairing", "best_pairs"]
 
@@ -39,8 +39,10 @@ def best_pairs(
     closed: NDArray[np.int64],
     weight: FloatArray,
     alone: Mapping[int, BoolArray],
-) -> tuple[Pair, ...]:
+) -> tuple[tuple[Pair, ...], tuple[Untried, ...]]:
     """Rank pairs of levers by the chance of a ratifiable zone with both at their strength.
+
+    Each lever by itself makes no more joint options than there may be; two of them may.
 
     Parameters
     ----------
@@ -53,12 +55,16 @@ def best_pairs(
         For each lever to pair, the worlds where there is a deal with it alone: (worlds,) bool.
     """
     levers = search.levers
-    pairs = []
+    pairs, untried = list[Pair](), list[Untried]()
     for first, second in itertools.combinations(alone, 2):
         both = alone[first] | alone[second]
         rows = np.flatnonzero(~both[closed])
         if len(rows):
-            both[closed[rows]] = search.opened_by((first, second), rows)
+            try:
+                both[closed[rows]] = search.opened_by((first, second), rows)
+            except JoinError as error:
+                untried.append(Untried((first, second), error.count))
+                continue
         costs = [levers[k].cost for k in (first, second)]
         stated = [c.median for c in costs if c is not None]
         pairs.append(
@@ -71,7 +77,7 @@ def best_pairs(
             )
         )
     pairs.sort(key=lambda p: (-p.together.value, p.levers))
-    return tuple(pairs[:5])
+    return tuple(pairs[:5]), tuple(untried)
 
 
 @dataclass

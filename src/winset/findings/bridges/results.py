@@ -98,6 +98,17 @@ class Pair:
     cost: float | None
 
 
+@dataclass(frozen=True)
+class Untried:
+    """Two levers that could not be tried together: issues tied by them have too many options.
+
+    ``options`` are the joint options that would be needed.
+    """
+
+    levers: tuple[int, int]
+    options: int
+
+
 @dataclass(frozen=True, eq=False)
 class Opened:
     """Arrays behind a bridge to the ratifiable zone, for findings that build on it.
@@ -123,6 +134,8 @@ class BridgesFinding:
         the case.
     pairs : tuple of Pair
         The best pairs.
+    untried : tuple of Untried
+        Pairs that could not be tried.
     kinds : tuple of str
         The kinds of deal that the levers lead to; none where that is any deal.
     """
@@ -136,6 +149,7 @@ class BridgesFinding:
     n_worlds: int
     n_screened: int
     kinds: tuple[str, ...] = ()
+    untried: tuple[Untried, ...] = ()
     opened: Annotated[Mapping[int, Opened], Field(exclude=True)] = field(
         default_factory=dict, repr=False, compare=False
     )

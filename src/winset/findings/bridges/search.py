@@ -118,15 +118,17 @@ def bridges_finding(
         deal.sort(key=lambda b: -(b.gain_per_cost or 0.0))
     strongest = sorted(zone, key=lambda b: -b.at_strength.value)[:pairs]
     before = share(situation.sought.some(worlds.consent) == 1, worlds.weight)
+    paired, untried = best_pairs(
+        Pairing(search.shut.situation, search.shut.redraw, levers, search.shut.memory),
+        search.shut.rows,
+        small.worlds.weight,
+        {b.lever: alone[b.lever] for b in strongest},
+    )
     return BridgesFinding(
         zone=tuple(zone),
         deal=tuple(deal),
-        pairs=best_pairs(
-            Pairing(search.shut.situation, search.shut.redraw, levers, search.shut.memory),
-            search.shut.rows,
-            small.worlds.weight,
-            {b.lever: alone[b.lever] for b in strongest},
-        ),
+        pairs=paired,
+        untried=untried,
         ranked=ranked,
         before_zone=before,
         before_deal=share(search.table.taken, worlds.weight),

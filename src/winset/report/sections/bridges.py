@@ -22,8 +22,8 @@ from winset.report.charts import (
 )
 from winset.report.charts.scale import as_percent
 from winset.report.figures import figure
-from winset.report.model import Column, Figure, Part, Section, Table
-from winset.words.bridges import UNITS, amount, lead, lever_names, question
+from winset.report.model import Column, Figure, Note, Part, Section, Table
+from winset.words.bridges import UNITS, amount, lead, lever_names, question, untried_words
 from winset.words.chances import percent, with_error
 from winset.words.names import deal_words, short_name
 
@@ -262,6 +262,8 @@ def section(analysis: Analysis) -> Section | None:
         parts += _curves(names, bridges, towards, opens)
     if found.pairs:
         parts.append(_pairs(names, found))
+    if found.untried:
+        parts.append(Note("Pairs that could not be tried", untried_words(names, found)))
     everything = (*found.zone, *found.deal)
     if any(b.payer_gains is not None for b in everything):
         parts.append(_payers(analysis, names, everything))
