@@ -17,6 +17,8 @@ from winset.case.judgement import DATE
 from winset.case.model import Case
 from winset.case.places import Loc
 from winset.case.spelling import did_you_mean, shown
+from winset.files.toml.given import LISTS
+from winset.files.toml.slips import written_day
 
 __all__ = ["validate"]
 
@@ -59,7 +61,7 @@ def _defects(item: ErrorDetails, data: Any) -> Iterator[Defect]:
     if isinstance(error, CaseError):
         yield from (replace(defect, key=(*key, *defect.key)) for defect in error.defects)
     elif kind == "extra_forbidden":
-        yield _unknown_key(key, item["loc"])
+        yield _unknown_key(key, item["loc"], given)
     elif kind == "missing":
         name = str(key[-1])
         said = f"{name!r} is missing"
@@ -74,9 +76,26 @@ def _defects(item: ErrorDetails, data: Any) -> Iterator[Defect]:
         yield Defect(key, "scale", f"{shown(given)} is out of range", wanted)
     else:
         wanted, hint = _WANTED.get(kind, ("", ""))
-        if kind == "tuple_type" and item["loc"][0] in _LISTS_OF_TABLES:
-            wanted, hint = "a list of tables", f"write [[{item['loc'][0]}]] in double brackets"
+        table = str(item["loc"][0])
+        if kind == "tuple_type" and table in LISTS and len(key) == 1:
+            wanted, hint = "a list of tables", f"write [[{table}]] in double brackets"
+        elif table in _NAMED_TABLES and len(key) <= 2 and kind in _TABLE_TYPES:
+            wanted, hint = _of_named(table, key, given)
+        elif kind in _DAY_TYPES and isinstance(given, str):
+            day = written_day(given)
+            hint = f"write {day}, without quotes" if day else "year-month-day, without quotes"
         yield Defect(key, "type", f"cannot read {shown(given)}", wanted, hint)
+
+
+def _of_named(table: str, key: Loc, given: object) -> tuple[str, str]:
+    """Say how a table with an id of its own is written."""
+    one = _NAMED_TABLES[table]
+    if isinstance(given, list | tuple) and (len(key) == 1 or isinstance(given[:1], list)):
+        name = "NAME" if len(key) == 1 else key[1]
+        if not given or isinstance(given[0], Mapping):
+            return f"a table for each {one}", f"write [{table}.{name}] in single brackets"
+    hint = f"the id of the {one} stands in the header, [{table}.NAME]"
+    return f"a table for each {one}", hint
 
 
 def _of_another(missing: Defect, actors: Mapping[str, Any]) -> Defect:
@@ -104,14 +123,15 @@ _WANTED = {
     "date_from_datetime_parsing": (DATE, ""),
     "date_from_datetime_inexact": (DATE, ""),
 }
+_TABLE_TYPES = ("dict_type", "mapping_type", "model_type", "model_attributes_type")
+_DAY_TYPES = ("date_type", "date_parsing", "date_from_datetime_parsing")
 _BOUNDS = {
     "greater_than": ("gt", "more than"),
     "greater_than_equal": ("ge", "at least"),
     "less_than_equal": ("le", "at most"),
 }
-_LISTS_OF_TABLES = {
-    name for name, info in Case.model_fields.items() if "tuple[" in str(info.annotation)
-}
+_NAMED_TABLES = {"sources": "source", "issues": "issue", "actors": "actor", "kinds": "kind"}
+_NAMED_TABLES["accounts"] = "account"
 _NEEDED = {
     "format": "format = 1, the version of the file format",
     "title": 'title = "..."',
@@ -134,10 +154,15 @@ def _literal(key: Loc, given: object, raw: Loc) -> Defect:
     return Defect(key, "choice", said, f"one of {', '.join(known)}", unknown=word, known=known)
 
 
-def _unknown_key(key: Loc, raw: Loc) -> Defect:
+def _unknown_key(key: Loc, raw: Loc, given: object) -> Defect:
     name, known = str(key[-1]), _fields_at(raw[:-1])
     said = f"unknown key {name!r}"
     hint = _elsewhere(name, known)
+    if len(key) == 1 and isinstance(given, Mapping) and not did_you_mean(name, known):
+        # A table under its own name, without the kind of table before it.
+        kind = "issues" if {"options", "range", "items"} & given.keys() else ""
+        kind = kind or ("actors" if {"role", "margin", "values"} & given.keys() else "")
+        hint = f"write [{kind}.{name}]" if kind else hint
     return Defect(key, "unknown-key", said, hint=hint, at_key=True, unknown=name, known=known)
 
 

@@ -76,10 +76,46 @@ def parse(text: str) -> Stated:
     >>> parse("20 to 40").kind, [n.value for n in parse("-5 to +15").numbers]
     ('range', [-5.0, 15.0])
     """
-    parser = _Parser(tuple(_pieces(text)))
-    stated = parser.judgement()
-    parser.end()
+    try:
+        parser = _Parser(tuple(_pieces(text)))
+        stated = parser.judgement()
+        parser.end()
+    except CaseError:
+        written = _otherwise(text.strip(_SPACE))
+        if not written:
+            raise
+        raise no_judgement(f"cannot read {text!r}", hint=f"write {written}") from None
     return stated
+
+
+_N = r"(-?[0-9]+(?:\.[0-9]+)?)"
+# What people write instead of a judgement, and how it is written here.
+_OTHERWISE: tuple[tuple[str, str], ...] = (
+    (rf"(?:between|from)\s+{_N}\s+(?:and|to|-)\s+{_N}", '"{0} to {1}"'),
+    (rf"{_N}\s*(?:-|\u2014|~)\s*([0-9]+(?:\.[0-9]+)?)", '"{0} to {1}"'),
+    (rf"(?:<=?|up to|at most|under|below|max\.?)\s*{_N}", 'a range that ends there, "0 to {0}"'),
+    (rf"(?:>=?|at least|over|above|min\.?)\s*{_N}", 'a range that begins there, "{0} to 100"'),
+    (r"([0-9]{1,3}(?:,[0-9]{3})+)", "{0} without commas"),
+    (r"([0-9]+),([0-9]+)", "{0}.{1}"),
+    (
+        rf"(?:~|about|around|approx\.?|approximately|circa|ca?\.)\s*{_N}",
+        'a range around {0} that you are 90 % sure of, such as "20 to 40"',
+    ),
+    (rf"{_N}\s*(?:\+-|\+/-|\u00b1)\s*{_N}", 'the two ends of it, "a to b"'),
+)
+
+
+def _otherwise(text: str) -> str:
+    """Say how a judgement is written that was written in another way; empty for anything else.
+
+    >>> _otherwise("between 20 and 80"), _otherwise("37,5")
+    ('"20 to 80"', '37.5')
+    """
+    for pattern, written in _OTHERWISE:
+        found = re.fullmatch(pattern, text, re.IGNORECASE)
+        if found:
+            return written.format(*(part.replace(",", "") for part in found.groups()))
+    return ""
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:

@@ -157,7 +157,10 @@ def check_table(
     if not isinstance(stated, Mapping):
         if len(stated) != len(known):
             said = f"{len(stated)} numbers for the {len(known)} {what}s of {name!r}"
-            yield Defect(loc, "length", said, f"one for each of {listed(known)}")
+            hint = ""
+            if len(stated) > len(known):
+                hint = "a decimal comma parts a number in two: write 37.5 for 37,5"
+            yield Defect(loc, "length", said, f"one for each of {listed(known)}", hint)
         return
     positions, sound = index.positions(name), True
     for label in stated:

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from winset.case.errors import Defect
+from winset.case.model import Case
 from winset.case.places import Loc
 from winset.files.toml.tree import key_parts, root_of
 
-__all__ = ["Given"]
+__all__ = ["LISTS", "Given"]
+
+#: Tables of a case that are lists: each entry has a header in double brackets.
+LISTS = frozenset(
+    name for name, info in Case.model_fields.items() if "tuple[" in str(info.annotation)
+)
 
 
 class Given:
@@ -41,7 +47,7 @@ class Given:
         how = self._how.get(loc, "")
         many = isinstance(at, list)
         if how not in (("", "tables") if many else ("", "above")):
-            return _twice(statement, "table")
+            return _twice(statement, "table", listed=len(loc) == 1 and names[-1] in LISTS)
         self._how[loc] = "tables" if many else "table"
         if many:
             self._count[loc] = self._count.get(loc, 0) + 1
@@ -67,12 +73,14 @@ class Given:
         return None
 
 
-def _twice(statement: str, what: str) -> Defect:
+def _twice(statement: str, what: str, *, listed: bool = False) -> Defect:
     start = len(statement) - len(statement.lstrip())
     if what == "key":
         hint = "keep one of the two"
     else:
-        hint, start = "put its keys into one table", statement.find("[")
+        name = statement.strip(" \t[]\n")
+        hint = f"write [[{name}]] each time" if listed else "put its keys into one table"
+        start = statement.find("[")
         start += 2 if statement[start:].startswith("[[") else 1
     said = f"this {what} is given twice"
     return Defect((), f"{what}-twice", said, hint=hint, line=1, column=start + 1)

@@ -16,6 +16,7 @@ from typing import Any
 from winset.case.errors import MOST_FOUND, Defect
 from winset.files.toml.diagnosis import diagnosis
 from winset.files.toml.given import Given
+from winset.files.toml.slips import named
 
 __all__ = ["Parsed", "parse_toml"]
 
@@ -88,7 +89,7 @@ def parse_toml(text: str) -> Parsed:
         header = (_HEADER if alone else _LIKE_HEADER).match(statement) is not None
         defect = None
         if alone is None:
-            defect = diagnosis(statement)
+            defect = named(statement, diagnosis(statement))
         elif header:
             defect = given.header(alone, statement)
         elif not lost:
