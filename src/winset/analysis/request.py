@@ -99,6 +99,13 @@ class Request:
         ):
             object.__setattr__(self, name, value)
 
+    def memory(self, case: Case) -> int:
+        """Bytes that the worlds of a case need: less than what tied issues will take."""
+        options = sum(2 * len(i.items) if i.items else len(labels(i)) for i in case.issues.values())
+        working = _WORKING_DEALS if self.sections == ("deals",) else _WORKING_ALL
+        # Eight bytes for every utility, and room to work with it.
+        return 8 * working * self.worlds * len(case.actors) * options
+
     def check_memory(self, case: Case) -> None:
         """Refuse what would not fit, before the system ends the process without a word.
 
@@ -107,11 +114,7 @@ class Request:
         RequestError
             Where the worlds of this case need more memory than there is.
         """
-        room = _free_memory()
-        options = sum(2 * len(i.items) if i.items else len(labels(i)) for i in case.issues.values())
-        working = _WORKING_DEALS if self.sections == ("deals",) else _WORKING_ALL
-        # Eight bytes for every utility, and room to work with it; less than what tied issues need.
-        need = 8 * working * self.worlds * len(case.actors) * options
+        room, need = _free_memory(), self.memory(case)
         if room is not None and need > room:
             raise RequestError(
                 "worlds",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from winset.case.errors import Defect
     from winset.case.model import Case
     from winset.files.explain import Understood
+    from winset.findings.size import Size
 
 __all__ = ["check"]
 
@@ -29,8 +30,9 @@ def check(
     """Find everything that is wrong with a case file, and say what was understood.
 
     Lists every problem at once, each with its line and a hint. Exit code 0 where the case can be
-    used (there may be warnings), 2 where it cannot. Of a case with a record it also tells how each
-    offer was completed: how the issues that it leaves unnamed are meant.
+    used (there may be warnings), 2 where it cannot. Of a case that can be used it also tells how
+    many deals there are, how many judgements name no source, what an analysis will take, and how
+    each offer on record was completed: how the issues that it leaves unnamed are meant.
 
     Examples
     --------
@@ -69,10 +71,15 @@ def check(
         from winset.files.explain import explain as explained
 
         understood = explained(found)
+    size = None
+    if found is not None:
+        from winset.analysis.size import size_of
+
+        size = size_of(found)
     if json:
-        _print_json(defects, understood, offers, usable=found is not None)
+        _print_json(defects, understood, offers, size)
     else:
-        _print(case, defects, understood, offers, usable=found is not None)
+        _print(case, defects, understood, offers, size)
     return 0 if found is not None else 2
 
 
@@ -94,8 +101,7 @@ def _print_json(
     defects: tuple[Defect, ...],
     understood: tuple[Understood, ...],
     offers: tuple[tuple[Tabling, str], ...],
-    *,
-    usable: bool,
+    size: Size | None,
 ) -> None:
     from json import dumps
 
@@ -104,11 +110,13 @@ def _print_json(
     from winset.case.errors import MOST_TOLD
     from winset.cli.console import print_json
     from winset.files.explain import Understood
+    from winset.findings.size import Size
 
     document = {
-        "usable": usable,
+        "usable": size is not None,
         "problems": [_plain(defect) for defect in defects[:MOST_TOLD]],
         "more": max(len(defects) - MOST_TOLD, 0),
+        "size": None if size is None else plain(size, Size),
         "offers": [{**plain(one, Tabling), "words": said} for one, said in offers],
         "understood": plain(understood, tuple[Understood, ...]),
     }
@@ -135,8 +143,7 @@ def _print(
     defects: tuple[Defect, ...],
     understood: tuple[Understood, ...],
     offers: tuple[tuple[Tabling, str], ...],
-    *,
-    usable: bool,
+    size: Size | None,
 ) -> None:
     from winset.case.errors import MOST_TOLD
     from winset.cli.console import say
@@ -147,13 +154,17 @@ def _print(
     for defect in filter(first.__contains__, defects):
         say(str(defect), error=defect.severity != "warning")
     if len(defects) > MOST_TOLD:
-        say(f"and {len(defects) - MOST_TOLD:,} more", error=not usable)
+        say(f"and {len(defects) - MOST_TOLD:,} more", error=size is None)
     errors = sum(defect.severity == "error" for defect in defects)
     warnings = len(defects) - errors
-    if not usable:
+    if size is None:
         say(f"winset: {name}: {counted(errors, 'problem')}", error=True)
         return
     say(f"{name}: can be used" + (f", with {counted(warnings, 'warning')}" if warnings else ""))
+    from winset.words.size import size_words
+
+    for line in size_words(size):
+        say(line)
     if offers:
         say("what was put on the table, as it is read:")
     for _, said in offers:

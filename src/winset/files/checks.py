@@ -14,6 +14,7 @@ from winset.files.checking.actors import check_actors
 from winset.files.checking.comparisons import check_comparisons, contradictions
 from winset.files.checking.consent import check_consent
 from winset.files.checking.evidence import check_evidence
+from winset.files.checking.idle import check_idle
 from winset.files.checking.index import Index
 from winset.files.checking.issues import (
     MOST_OPTIONS,
@@ -51,6 +52,7 @@ _OF_NAMES: tuple[Check, ...] = (
     check_unnamed,
     check_evidence,
     check_levers,
+    check_idle,
     check_sources,
 )
 _OF_SOUND_CASES: tuple[Check, ...] = (check_joined, contradictions, hindsight)
