@@ -32,6 +32,7 @@ from winset.findings.kinds.finding import kinds_finding
 from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.laying import kind_sets as laid_out
 from winset.findings.kinds.results import KindsFinding
+from winset.findings.kinds.sets import ANY
 from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.misfit import MisfitFinding, misfit_finding
 from winset.findings.offers import OfferJudged, judge_offers
@@ -272,9 +273,9 @@ def insistence(gates: Diagnosis) -> tuple[Insistence, ...]:
     return gates.insisting
 
 
-def redraw(prior: Prior, believed: Sample, seed: int) -> Redraw:
+def redraw(prior: Prior, believed: Sample, kind_sets: KindSets, seed: int) -> Redraw:
     """Make what draws the same worlds with a lever moved."""
-    return Redraw(prior, believed[1], seed, kinds=True)
+    return Redraw(prior, believed[1], seed, kinds=kind_sets.core != (ANY,))
 
 
 def bridges(situation: Situation, redraw: Redraw, tell: Part) -> BridgesFinding:

@@ -211,3 +211,34 @@ def derived() -> Case:
         for k, terms in enumerate((whole, outline))
     ]
     return Case.model_validate({**table, "events": offers})
+
+
+def claims(union: int) -> Case:
+    """A wage that costs one side what it brings the other, and shifts that cost one side."""
+    issues = {"wage": {"options": ["old", "new"]}, "shifts": {"options": ["old", "new"]}}
+    points = {"firm": ([0, -40], [0, 20 if union < 0 else -20]), "union": ([0, 60], [0, union])}
+    actors = {
+        name: {"role": "party", "points": {"wage": wage, "shifts": shifts}, "margin": -70}
+        for name, (wage, shifts) in points.items()
+    }
+    return Case.model_validate({"format": 1, "title": "t", "issues": issues, "actors": actors})
+
+
+@pytest.mark.parametrize(("union", "core"), [(40, ["trade", "one-sided"]), (-30, ["trade"])])
+def test_where_one_side_alone_has_claims_a_one_sided_step_is_core(
+    union: int, core: list[str]
+) -> None:
+    found, *_ = found_of(claims(union), n=3)
+    assert [kind.id for kind in found.kinds if kind.core] == core
+    assert found.of(core[-1]).keep.value == 1.0
+
+
+def test_of_a_single_issue_there_is_nothing_to_exchange() -> None:
+    case = claims(40)
+    wage = {"wage": case.issues["wage"]}
+    actors = {
+        name: actor.model_copy(update={"points": {"wage": actor.points["wage"]}})
+        for name, actor in case.actors.items()
+    }
+    found, *_ = found_of(case.model_copy(update={"issues": wage, "actors": actors}), n=3)
+    assert [(kind.id, kind.core) for kind in found.kinds] == [("any", True)]

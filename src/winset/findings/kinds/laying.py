@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from winset.findings.kinds.sets import (
     widened,
 )
 from winset.model import Handle
+from winset.space import Consent
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
@@ -101,11 +102,15 @@ def _kinds(
         ordered = sorted(named, key=lambda kind: not kind.core)
         return (*ordered, Kind(ANY)), tuple(sets)
     parties = model.of_role("party")
-    if model.space.null is None or len(parties) < 2:
+    if model.space.null is None or len(parties) < 2 or len(model.space.decisions) < 2:
         return (Kind(ANY, core=True),), tuple(sets)
     gives, gains = prior.concessions(z, parties)
     gives, gains = (np.broadcast_to(x, (worlds.n, *x.shape[1:])) for x in (gives, gains))
     at = [worlds.index(name) for name in parties]
     scale = worlds.scale[:, at]
     derived = derived_kinds(len(worlds.actors), len(parties))
-    return (*derived, Kind(ANY)), widened(sets, gives, gains, scale)
+    wider = widened(sets, gives, gains, scale)
+    trade, one_sided, courtesy = derived
+    if not (trade.some(wider[-1], Consent(())) != 0).any():
+        one_sided = replace(one_sided, core=True)
+    return (trade, one_sided, courtesy, Kind(ANY)), wider
