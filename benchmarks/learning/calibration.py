@@ -18,7 +18,7 @@ from winset.conduct import ActorModel, MoveLog, NuisancePrior, Spread, simulate
 from winset.conduct.actor import OfferForm
 from winset.conduct.model import needed
 from winset.files.reading import load
-from winset.inference.condition import Conditioning
+from winset.inference.conditioning import Conditioning
 from winset.inference.opponent import infer_utilities
 from winset.inference.sampler import Sample, sample
 from winset.inference.shapes import ShapePrior
@@ -75,6 +75,9 @@ PLANS: dict[str, MoveLog] = {
     ),
     "five issues, 5 offers each": MoveLog.of_offers(
         Space.plain([3, 3, 4, 4, 5]), [(k % 2, (0,) * 5) for k in range(10)]
+    ),
+    "two issues, 5 offers each that they would take": MoveLog.of_offers(
+        Space.plain([3, 3]), [(k % 2, (0, 0)) for k in range(10)], takes=True
     ),
     "offers and answers": _answering(Space.plain([4, 3]), 8),
     "a joint block, a null deal, part-offers": _partial(_joint(), 16),
@@ -164,7 +167,7 @@ def replicate_case(name: str, draws: int) -> Callable[[int], Drawn]:
         problem = replace(plain, conduct=again)
         start = prior.draw(draws, 5_000_000 + seed)
         start = np.concatenate([start, rng.standard_normal((draws, len(conduct.names)))], axis=1)
-        got = sample(problem.target(seed), start, rng)
+        got = problem.settled(sample(problem.target(seed), start, rng))
         truth = {str(h): x for h, x in prior.quantities(z).items()}
         after = prior.quantities(got.z[:, : len(prior.names)])
         drawn = {str(h): x for h, x in after.items()}

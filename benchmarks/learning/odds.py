@@ -22,7 +22,8 @@ from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.versions import pattern_chances
 from winset.findings.accounts.weighing import Draws, Ledger
 from winset.inference.accounts import conduct_weights
-from winset.inference.condition import Conditioning, condition
+from winset.inference.condition import condition
+from winset.inference.conditioning import Conditioning
 from winset.inference.reports import clusters_of
 from winset.model import compile_case
 from winset.model.moves import Move

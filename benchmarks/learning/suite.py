@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks.learning import automated, calibration, deliberation, interviews, odds, speed
+from benchmarks.learning import (
+    automated,
+    calibration,
+    deliberation,
+    interviews,
+    odds,
+    speed,
+    taking,
+)
 from benchmarks.reporting import Cell, Report, Settings
 
 TITLE = "Learning from the record"
@@ -26,6 +34,7 @@ def run(settings: Settings) -> Report:
         ),
         "calibration": lambda: calibration.run(replications, 800),
         "misspecified": lambda: calibration.misspecified(max(replications // 5, 10), 400),
+        "taking": lambda: taking.run(settings.data, replications, 4_000),
         "odds": lambda: odds.run(max(replications * 3 // 10, 10), 400),
         "speed": lambda: speed.run(few=few),
     }

@@ -22,6 +22,8 @@ Code = Literal[
     "ties-contradict",
     "no-hindsight",
     "nothing-conditions",
+    "outcome-known",
+    "signs-outcome",
     "no-moves",
     "stuck",
     "few-draws",

@@ -30,6 +30,11 @@ PRIORS: dict[str, tuple[float, float, str]] = {
     "jump": (0.15, 0.5, LOG),
     "ante": (0.15, 0.7, LOGIT),
     "working": (0.7, 0.3, LOG),
+    "slack": (0.07, 0.4, LOG),
+    "show": (0.15, 0.7, LOGIT),
+    "closing": (0.05, 0.7, LOGIT),
+    "ink": (0.04, 0.4, LOG),
+    "misjudged": (0.03, 0.7, LOGIT),
 }
 EPSILON, MEMORY, SILENCE, SLIP = 0.02, 2.0, 0.5, 1e-4
 
@@ -92,9 +97,31 @@ class Talk:
 
     # -- chances of acts -------------------------------------------------------------------------
 
-    def log_offer(self, k: int, u: FloatArray, p: Parameters) -> FloatArray:
-        """Product over blocks of noisy softmax, over all deals but the null one."""
+    def takes(self, k: int) -> bool:
+        """Whether whoever offers this would take it: no demand, and every block is spoken of."""
+        move = self.moves[k]
+        said = all(len(b) == 1 or not all(move.terms[c] for c in b) for b in self.blocks)
+        return bool(move.kind == "offer" and move.takes and said)
+
+    def acceptable(self, u: FloatArray, r: FloatArray, p: Parameters) -> dict[Any, FloatArray]:
+        """Chance that each deal is acceptable to whoever tables it, from its walk-away value."""
+        best = sum(np.max([u[c] for c in block], axis=0) for block in self.blocks)
+        worst = sum(np.min([u[c] for c in block], axis=0) for block in self.blocks)
+        floor = np.minimum(np.maximum(r, worst - 6.0 * p["slack"]), best)
+        return {
+            deal: 1.0 / (1.0 + np.exp(-(sum(u[c] for c in deal) - floor) / p["slack"]))
+            for deal in product(*self.blocks)
+        }
+
+    def log_offer(self, k: int, u: FloatArray, r: FloatArray, p: Parameters) -> FloatArray:
+        """Product over blocks of noisy softmax, over all deals but the null one.
+
+        With the chance of show that is all; else, of an offer that is its author's to take, each
+        deal counts as far as it is acceptable, and all of them sum to one again.
+        """
         move, n = self.moves[k], u.shape[1]
+        show = p.get("closing" if move.last_turn else "show")
+        counts = self.acceptable(u, r, p) if self.takes(k) else {}
         f, s = self.seen(k)
         if move.kind == "raise":
             f, s = dict.fromkeys(f, 0.0), dict.fromkeys(s, 0.0)
@@ -104,7 +131,7 @@ class Talk:
             total = sum(pull.values())
             for c in block:
                 chance[c] = (1.0 - EPSILON) * pull[c] / total + EPSILON / len(block)
-        agrees, every = np.zeros(n), np.zeros(n)
+        agrees, every, meant, all_meant = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
         for deal in product(*self.blocks):
             if self.null is not None and list(deal) == self.null:
                 continue
@@ -112,10 +139,15 @@ class Talk:
             for c in deal:
                 of_deal = of_deal * chance[c]
             every = every + of_deal
+            all_meant = all_meant + of_deal * counts.get(deal, 1.0)
             if all(move.terms[c] for c in deal):
                 agrees = agrees + of_deal
+                meant = meant + of_deal * counts.get(deal, 1.0)
+        chance = agrees / every
+        if counts:
+            chance = show * chance + (1.0 - show) * meant / all_meant
         with np.errstate(divide="ignore"):
-            return np.asarray(np.log(agrees / every))
+            return np.asarray(np.log(chance))
 
     def readings(self, terms: Sequence[bool], u: FloatArray) -> list[FloatArray]:
         """What a package is worth where silence means no change, and where it leaves open."""
@@ -188,6 +220,16 @@ class Talk:
             k, u, lambda value: np.asarray(1.0 / (1.0 + np.exp(-sign * p["kappa"] * (value - r))))
         )
 
+    def log_signature(self, k: int, u: FloatArray, r: FloatArray, p: Parameters) -> FloatArray:
+        """Logistic in what the deal beats no deal by, unless it is signed for other reasons."""
+        parts = []
+        for value in self.readings(self.moves[k].terms, u):
+            meant = 1.0 / (1.0 + np.exp(-(value - r) / p["ink"]))
+            parts.append(p["misjudged"] + (1.0 - p["misjudged"]) * meant)
+        signed = SILENCE * parts[0] + (1.0 - SILENCE) * parts[1]
+        signed = SLIP / 2.0 + (1.0 - SLIP) * signed
+        return np.asarray(np.log(signed if self.moves[k].choice == "for" else 1.0 - signed))
+
     def log_claim(self, k: int, u: FloatArray, p: Parameters) -> FloatArray:
         """What one's own utility alone would offer, if meant; anything, if not."""
         terms, meant, empty = self.moves[k].terms, np.zeros(u.shape[1]), 0.0
@@ -230,16 +272,16 @@ class Talk:
         """Log chance of move k by an actor of these utilities and this walk-away value."""
         move = self.moves[k]
         if move.working:
-            sharper = {"beta": p["working"], "kappa": p["working"]}
+            sharper = {"beta": p["working"], "kappa": p["working"], "slack": 1.0 / p["working"]}
             p = {name: value * sharper.get(name, 1.0) for name, value in p.items()}
         if move.kind in ("offer", "raise"):
-            return self.log_offer(k, u, p)
+            return self.log_offer(k, u, r, p)
         if move.kind == "answer":
             return self.log_answer(k, u, r, p)
         if move.kind == "withdrawal":
             return self.log_withdrawal(k, u, r, p)
-        if move.kind == "vote":
-            return self.log_vote(k, u, r, p)
+        if move.kind in ("vote", "sign"):
+            return (self.log_vote if move.kind == "vote" else self.log_signature)(k, u, r, p)
         return self.log_claim(k, u, p) if move.kind == "claim" else self.log_priority(k, u, p)
 
 

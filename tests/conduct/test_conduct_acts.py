@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -106,6 +107,8 @@ def everything() -> MoveLog:
         Move("withdrawal", 1, 0.6, None, about=3),
         Move("answer", 0, 0.8, None, "walk", about=3, last_turn=True),
         Move("vote", 2, 0.9, None, "for", about=5),
+        Move("offer", 2, 0.95, full, last_turn=True),
+        Move("sign", 1, 1.0, full, "for"),
     )
     return MoveLog(space, 3, moves)
 
@@ -147,7 +150,7 @@ def test_every_kind_of_choice_is_drawn_at_its_chance() -> None:
     z = np.repeat(rng.normal(size=(1, len(conduct.names))), n, axis=0)
     talks = conduct.simulate(utility, walk_away, z, seed=3)
     account = np.empty((1, 0), dtype=np.int8)
-    for turn in (2, 7, 8):
+    for turn in (2, 7, 8, 10):
         choices = talks.choices[turn]
         about = talks.terms[turn]
         assert choices is not None
@@ -183,6 +186,8 @@ def test_only_the_parameters_that_matter_are_drawn() -> None:
         f"conduct.{who}.{name}" for who in ("us", "them") for name in ("beta", "lam", "iota")
     )
     assert needed(everything().moves[:1], "logit") == ("beta", "honesty")
+    taken = Conduct.of_log(replace(record, moves=(replace(record.moves[0], takes=True),)), ("us",))
+    assert [name for _, name in taken.nuisances] == ["beta", "lam", "iota", "slack", "show"]
 
 
 def test_accounts_change_the_terms_world_by_world() -> None:
@@ -195,5 +200,5 @@ def test_accounts_change_the_terms_world_by_world() -> None:
     utility = np.tile(np.array([0.0, 50.0, 0.0, 50.0]), (1, 4, 1, 1))
     walk_away = np.zeros((1, 4, 1))
     account = np.array([[0], [1], [1], [0]], dtype=np.int8)
-    log = conduct.log_prob(utility, walk_away, account, np.zeros((4, 3)))[0]
+    log = conduct.log_prob(utility, walk_away, account, np.zeros((4, len(conduct.names))))[0]
     assert log[0] == log[3] > log[1] == log[2]

@@ -21,6 +21,9 @@ from winset.conduct.offers import (
     scores,
 )
 from winset.conduct.parameters import NuisancePrior
+from winset.conduct.told import Told, version
+from winset.conduct.versions import Offers
+from winset.model.moves import Move
 from winset.space import Space
 from winset.space.space import Block
 
@@ -45,6 +48,17 @@ def model_of(space: Space, form: str, n: int = 40, seed: int = 0) -> ActorModel:
     parameters = SETTINGS.decode(names, rng.normal(size=(n, len(names))))
     utility = rng.random((space.n_columns, n)) / len(space.blocks)
     return ActorModel(space, utility, rng.random(n) * 0.6, parameters, SETTINGS, form)  # type: ignore[arg-type]
+
+
+def log_draft(
+    who: ActorModel, terms: np.ndarray, share: np.ndarray, own: np.ndarray, time: float
+) -> np.ndarray:
+    """Log chance of an offer that says nothing of whether its author would take it."""
+    if who.form != "logit":
+        return who.log_offer(terms, share, own, time, raised=False)
+    said = version(terms, share[:, 0], own[:, 0], who.space)
+    told = Told(Move("offer", 0, time, terms, takes=False), (said,), np.zeros(1, dtype=np.int64))
+    return Offers([told], who.space).log_chances(who, [(0, 0)])[0]
 
 
 def by_enumeration(who: ActorModel, share: np.ndarray, own: np.ndarray, time: float) -> np.ndarray:
@@ -93,17 +107,17 @@ def test_offer_chances_agree_with_enumeration(form: str, null: bool) -> None:
     for row, deal in enumerate(options):
         if null and tuple(deal) == space.null:
             continue
-        got = who.log_offer(offer_terms(space, deal), share, own, 0.4, raised=False)
+        got = log_draft(who, offer_terms(space, deal), share, own, 0.4)
         np.testing.assert_allclose(np.exp(got), chance[row], rtol=2e-4, atol=1e-9)
     # Part-deals: the sum over the deals that agree with them.
     parts = [{1: frozenset({0})}, {2: frozenset({0, 3})}, {0: frozenset({0}), 2: frozenset({0})}]
     for part in parts:
         terms = np.concatenate(space.completions(part))
         agree = terms[deals + space.offsets[:-1]].all(axis=1)
-        got = who.log_offer(terms, share, own, 0.4, raised=False)
+        got = log_draft(who, terms, share, own, 0.4)
         np.testing.assert_allclose(np.exp(got), chance[agree].sum(axis=0), rtol=2e-4)
     everything = np.ones(space.n_columns, dtype=bool)
-    assert not who.log_offer(everything, share, own, 0.4, raised=False).any()
+    assert not log_draft(who, everything, share, own, 0.4).any()
 
 
 @pytest.mark.parametrize("form", ["logit", "band", "floor"])
@@ -198,12 +212,12 @@ def test_blocks_apart_multiply_to_the_whole_offer(seed: int) -> None:
     terms, own = rng.random(9) < 0.4, (rng.random(9) < 0.3).astype(float)
     terms[space.offsets[:-1]] = True
     share = np.where(rng.random(9) < 0.5, 0.0, rng.random(9))
-    offers = LogitOffers(utility, p, space, 0.02)
     apart = LogitOffers(utility, p, plain, 0.02).by_block(terms, share, own)
     score = scores(utility, share[:, None], own[:, None], p)
     chance = option_probabilities(score, space, 0.02)
     np.testing.assert_allclose(apart.sum(axis=0), log_mass(chance, terms, plain), atol=1e-10)
-    whole = offers.whole(terms, share, own)
+    who = ActorModel(space, utility, np.zeros(n), p, SETTINGS)
+    whole = log_draft(who, terms, share[:, None], own[:, None], 0.5)
     np.testing.assert_allclose(whole, log_mass(chance, terms, space), rtol=1e-10, atol=1e-10)
 
 

@@ -11,7 +11,8 @@ from winset.case.model import Case
 from winset.conduct.model import Conduct
 from winset.files.reading import loads
 from winset.inference.accounts import Told, conduct_weights
-from winset.inference.condition import Conditioning, condition
+from winset.inference.condition import condition
+from winset.inference.conditioning import Conditioning
 from winset.inference.exaggeration import toned_down
 from winset.inference.patterns import patterns_of
 from winset.model import compile_case

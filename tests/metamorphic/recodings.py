@@ -9,7 +9,7 @@ from typing import Any
 
 from winset.case.model import Case
 from winset.model import compile_case
-from winset.model.talks import Tabled
+from winset.model.packages import Tabled
 from winset.record.acts import PROPOSALS
 
 __all__ = [

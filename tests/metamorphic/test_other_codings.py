@@ -101,7 +101,7 @@ def test_a_courtesy_that_was_agreed_may_be_left_out_of_acted_talks(seed):
     }
     more = with_issue(talk, "visits", "3 to 8")
     more["events"] = [agreed, *more["events"]]
-    close(answer(folded(more, {"visits": "settled"}), 2_000), answer(more, 2_000))
+    close(answer(folded(more, {"visits": "settled"}), 4_000), answer(more, 4_000))
 
 
 # The declaration that the war is over costs Washington 2.4 points of its hundred, so it is a

@@ -27,9 +27,11 @@ from winset.conduct.responses import (
     Values,
     answer_probabilities,
     offer_values,
+    signature_probability,
     vote_probability,
     withdrawal_probability,
 )
+from winset.conduct.taking import acceptable, reserve
 from winset.space import Space
 
 __all__ = ["ActorModel", "OfferForm"]
@@ -80,7 +82,8 @@ class ActorModel:
     def at_working_level(self) -> ActorModel:
         """Return the same actor speaking through its working level: its choices less sharp."""
         ratio = self.parameters["working"]
-        sharper = {"beta": ratio, "kappa": ratio, "sigma": 1.0 / ratio}
+        wider = 1.0 / ratio
+        sharper = {"beta": ratio, "kappa": ratio, "sigma": wider, "slack": wider}
         changed = {
             name: value * sharper[name] if name in sharper else value
             for name, value in self.parameters.items()
@@ -96,15 +99,13 @@ class ActorModel:
     def log_offer(
         self, terms: BoolArray, share: FloatArray, own: FloatArray, time: float, *, raised: bool
     ) -> FloatArray:
-        """Log chance (n,) of an offer that agrees with ``terms`` (columns,)."""
+        """Log chance (n,) of an aspiring offer that agrees with ``terms`` (columns,)."""
         if terms.all():
             return np.zeros(self.utility.shape[1])
         if not np.logical_or.reduceat(terms, self.space.offsets[:-1]).all():
             return np.full(self.utility.shape[1], -np.inf)
         if raised:
             share, own = np.zeros_like(share), np.zeros_like(own)
-        if self.form == "logit":
-            return self.logit.whole(terms, share[:, 0], own[:, 0])
         times = np.array([time])
         return np.asarray(self.log_aspiring(terms[:, None], share, own, times, raised=raised)[0])
 
@@ -170,10 +171,19 @@ class ActorModel:
         rng: np.random.Generator,
         *,
         raised: bool = False,
+        show: str = "",
     ) -> IntArray:
-        """Draw one deal per world, (n, blocks)."""
+        """Draw one deal per world, (n, blocks).
+
+        ``show`` names the chance that a logit offer need not be acceptable to its author; none
+        where it says nothing of that.
+        """
         if self.form == "logit":
-            return sample_columns(self._options(share, own, raised=raised), self.space, rng)
+            options = self._options(share, own, raised=raised)
+            deals = sample_columns(options, self.space, rng)
+            if show:
+                self._redraft(deals, options, self.parameters[show], rng)
+            return deals
         weight, target = self._pull(share, own, time, raised=raised)
         sigma, n = self.parameters["sigma"], self.utility.shape[1]
         deals = sample_columns(np.repeat(self._flat, n, axis=1), self.space, rng)
@@ -192,6 +202,19 @@ class ActorModel:
             null = self.space.null_columns
             todo = todo[:0] if null is None else todo[(deals[todo] == null).all(axis=1)]
         return deals
+
+    def _redraft(
+        self, deals: IntArray, options: FloatArray, show: FloatArray, rng: np.random.Generator
+    ) -> None:
+        """Replace drafts that are neither for show nor acceptable, until all are."""
+        slack, starts = self.parameters["slack"], self.space.offsets[:-1]
+        floor = reserve(self.walk_away, self.utility, slack, self.space)
+        todo = np.flatnonzero(rng.random(len(deals)) >= show)
+        while len(todo):
+            value = self.utility[starts + deals[todo], todo[:, None]].sum(axis=1)
+            chance = acceptable(value, floor[todo], slack[todo])
+            todo = todo[rng.random(len(todo)) >= chance]
+            deals[todo] = sample_columns(options[:, todo], self.space, rng)
 
     @property
     def _gate(self) -> Form:
@@ -268,6 +291,13 @@ class ActorModel:
         kept, opened = (
             withdrawal_probability(v, self.aspires(time), self.parameters) for v in values
         )
+        silence = self.settings.silence
+        return np.asarray(silence * kept + (1.0 - silence) * opened)
+
+    def signs(self, terms: BoolArray) -> FloatArray:
+        """Chance (n,) of signing a deal."""
+        values = offer_values(self.utility, terms, self.space)
+        kept, opened = (signature_probability(v, self.walk_away, self.parameters) for v in values)
         silence = self.settings.silence
         return np.asarray(silence * kept + (1.0 - silence) * opened)
 

@@ -49,8 +49,13 @@ class MoveLog:
         n_actors: int | None = None,
         times: Sequence[float] | None = None,
         memory: float = 2.0,
+        takes: bool = False,
     ) -> MoveLog:
         """Build a log of complete offers ``(actor, one option per issue)``, in order.
+
+        ``takes``: whether to table them says that one would take them. It speaks of walk-away
+        values; where nothing is known of utilities, it tells hardly anything, and without it the
+        likelihood falls apart by issue, which is far quicker.
 
         Raises
         ------
@@ -60,7 +65,13 @@ class MoveLog:
         actors = n_actors or 1 + max((actor for actor, _ in offers), default=0)
         at = times or [(k + 0.5) / len(offers) for k in range(len(offers))]
         moves = tuple(
-            Move("offer", actor, at[k], offer_terms(space, deal, where=f"offer {k + 1}"))
+            Move(
+                "offer",
+                actor,
+                at[k],
+                offer_terms(space, deal, where=f"offer {k + 1}"),
+                takes=takes,
+            )
             for k, (actor, deal) in enumerate(offers)
         )
         return cls(space, actors, moves, memory)

@@ -16,7 +16,7 @@ from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior, Parameters
 from winset.conduct.plans import Batch, Plans
 from winset.conduct.simulation import Talks, simulate
-from winset.conduct.versions import Entry
+from winset.conduct.told import Entry
 from winset.model.moves import Move
 from winset.model.talks import Transcript
 from winset.worlds.accounts import patterns_met
@@ -145,6 +145,8 @@ class Conduct:
         account: NDArray[np.integer],
         z: FloatArray,
         moves: Sequence[int] | None = None,
+        *,
+        near: bool = False,
     ) -> FloatArray:
         """Log chance of every move in every world.
 
@@ -158,6 +160,8 @@ class Conduct:
             Standard normals of the nuisance parameters.
         moves : sequence of int, optional
             Which moves; all by default.
+        near : bool
+            Whether what offers say of their authors may be reckoned nearly, at a tenth of the cost.
 
         Returns
         -------
@@ -174,7 +178,7 @@ class Conduct:
                 (m, told.of[which] if len(told.versions) > 1 else 0)
                 for m, told in enumerate(group.moves.told)
             ]
-            out[group.places] = worlds.together(group, entries)
+            out[group.places] = worlds.together(group, entries, near=near)
         for g, pattern in enumerate(patterns):
             worlds.one_by_one(self.at(pattern), plan.told, out, np.flatnonzero(which == g))
         # What no account tells differently is computed for all worlds at once.
@@ -267,11 +271,11 @@ class _Acting:
             )
         return self._actors[actor, epoch]
 
-    def together(self, group: Batch, entries: Sequence[Entry]) -> FloatArray:
+    def together(self, group: Batch, entries: Sequence[Entry], *, near: bool = False) -> FloatArray:
         """Log chances (entries, n) of versions of offers, or of answers, of one actor."""
         who = self.actor(group.actor, group.epoch)
         who = who.at_working_level() if group.working else who
-        return group.moves.log_chances(who, entries)
+        return group.moves.log_chances(who, entries, near=near)
 
     def one_by_one(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +11,17 @@ from numpy.typing import NDArray
 from winset.conduct.actor import ActorModel, OfferForm
 from winset.conduct.log import MoveLog
 from winset.conduct.parameters import NuisancePrior
+from winset.conduct.responses import CHOICES
+from winset.conduct.taking import showing
 from winset.conduct.talk import issue_ranges, log_claim, log_priority
-from winset.model.moves import Answer, Move
+from winset.conduct.told import Told, version_of
+from winset.conduct.versions import Offers
+from winset.model.moves import Move
 
-__all__ = ["CHOICES", "log_move", "log_moves", "needed"]
+__all__ = ["log_move", "log_moves", "needed"]
 
 FloatArray = NDArray[np.float64]
 
-#: Answers in the order of their chances.
-CHOICES: tuple[Answer, ...] = ("accept", "refuse", "walk")
 _TOGETHER = 500_000
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +36,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "answer": ("kappa", "concession", "cost", "bluff"),
     "withdrawal": ("kappa", "concession", "jump", "ante"),
     "vote": ("kappa",),
+    "sign": ("ink", "misjudged"),
 }
 
 
@@ -42,6 +46,8 @@ def needed(moves: Sequence[Move], form: OfferForm) -> tuple[str, ...]:
     for move in moves:
         key = f"{move.kind}:{form}" if move.kind in ("offer", "raise") else move.kind
         names.update(_NEEDS[key])
+        if form == "logit" and showing(move):
+            names.update(("slack", showing(move)))
         if move.working:
             names.add("working")
     order = tuple(NuisancePrior.__dataclass_fields__)
@@ -54,9 +60,7 @@ def log_move(who: ActorModel, log: MoveLog, k: int) -> FloatArray:
     if move.working:
         who = who.at_working_level()
     if move.kind in ("offer", "raise"):
-        assert move.terms is not None
-        raised = move.kind == "raise"
-        return who.log_offer(move.terms, log.share(k), log.own(k), move.time, raised=raised)
+        return _log_offer(who, log, k)
     if move.kind == "answer":
         terms = None if move.terms is None else move.terms[:, None]
         chances = who.answers(terms, move.time, last_turn=move.last_turn)
@@ -64,47 +68,70 @@ def log_move(who: ActorModel, log: MoveLog, k: int) -> FloatArray:
     if move.kind == "withdrawal":
         assert move.terms is not None
         return np.asarray(np.log(who.withdraws(move.terms[:, None], move.time)))
-    if move.kind == "vote":
+    if move.kind in ("vote", "sign"):
         assert move.terms is not None
-        chance = who.votes_for(move.terms[:, None])
+        consents = who.votes_for if move.kind == "vote" else who.signs
+        chance = consents(move.terms[:, None])
         return np.asarray(np.log(chance if move.choice == "for" else 1.0 - chance))
+    return _log_said(who, move)
+
+
+def _log_offer(who: ActorModel, log: MoveLog, k: int) -> FloatArray:
+    move = log.moves[k]
+    if who.form == "logit":
+        return np.asarray(_drafted(log, (k,)).log_chances(who, [(0, 0)])[0])
+    assert move.terms is not None
+    raised = move.kind == "raise"
+    return who.log_offer(move.terms, log.share(k), log.own(k), move.time, raised=raised)
+
+
+def _log_said(who: ActorModel, move: Move) -> FloatArray:
+    """Log chance (n,) of a statement."""
     p = who.parameters
-    if move.kind == "claim":
-        assert move.terms is not None
-        epsilon = who.settings.epsilon
-        return log_claim(
-            who.utility,
-            move.terms,
-            who.space,
-            beta=p["beta"],
-            honesty=p["honesty"],
-            epsilon=epsilon,
-        )
-    ranges = issue_ranges(who.utility, who.space)
-    return log_priority(ranges, move.order, p["beta"], p["honesty"])
+    if move.kind == "priority":
+        ranges = issue_ranges(who.utility, who.space)
+        return log_priority(ranges, move.order, p["beta"], p["honesty"])
+    assert move.terms is not None
+    epsilon = who.settings.epsilon
+    return log_claim(
+        who.utility, move.terms, who.space, beta=p["beta"], honesty=p["honesty"], epsilon=epsilon
+    )
 
 
 def log_moves(who: ActorModel, log: MoveLog, moves: Sequence[int]) -> FloatArray:
     """Log chances (moves, n) of several moves of one actor in one epoch.
 
-    Offers that follow an aspiration are computed together: their arrays are few and long.
+    Offers are computed together: those that follow an aspiration have few and long arrays.
     """
     out = np.empty((len(moves), who.utility.shape[1]))
-    aspiring: dict[bool, list[int]] = {}
+    offers: dict[bool, list[int]] = {}
     for position, k in enumerate(moves):
         move = log.moves[k]
-        if who.form == "logit" or move.kind != "offer" or move.terms is None or move.terms.all():
-            out[position] = log_move(who, log, k)
+        drafted = who.form == "logit" and move.kind in ("offer", "raise")
+        if drafted or (move.kind == "offer" and move.terms is not None and not move.terms.all()):
+            offers.setdefault(move.working, []).append(position)
         else:
-            aspiring.setdefault(move.working, []).append(position)
-    # So many at a time that their arrays stay small.
-    size = max(1, _TOGETHER // max(who.utility.size, 1))
-    for working, positions in aspiring.items():
+            out[position] = log_move(who, log, k)
+    for working, positions in offers.items():
         at_level = who.at_working_level() if working else who
+        # So many at a time that their arrays stay small.
+        size = max(1, _TOGETHER // max(who.utility.size, 1))
         for start in range(0, len(positions), size):
             part = positions[start : start + size]
-            out[part] = _log_aspiring(at_level, log, [moves[position] for position in part])
+            of = tuple(moves[position] for position in part)
+            if who.form == "logit":
+                entries = [(m, 0) for m in range(len(of))]
+                out[part] = _drafted(log, of).log_chances(at_level, entries)
+            else:
+                out[part] = _log_aspiring(at_level, log, of)
     return out
+
+
+@lru_cache(maxsize=256)
+def _drafted(log: MoveLog, of: tuple[int, ...]) -> Offers:
+    """Logit offers of a log, ready to be computed together."""
+    told = [Told(log.moves[k], (version_of(log, k),), np.zeros(1, dtype=np.int64)) for k in of]
+    return Offers(told, log.space)
 
 
 def _log_aspiring(who: ActorModel, log: MoveLog, of: Sequence[int]) -> FloatArray:

@@ -136,19 +136,6 @@ class LogitOffers:
         weight = self._pulled(share, own)
         return self._logs(weight, per_block(np.add, weight, self.space), terms)
 
-    def whole(self, terms: BoolArray, share: FloatArray, own: FloatArray) -> FloatArray:
-        """Log chance (n,) of one offer; the null deal is none."""
-        weight = self._pulled(share, own)
-        total = per_block(np.add, weight, self.space)
-        logs = self._logs(weight, total, terms).sum(axis=0)
-        null = self.space.null_columns
-        if null is None:
-            return np.asarray(logs)
-        nothing = np.zeros(weight.shape[0], dtype=np.bool_)
-        nothing[self.space.offsets[:-1] + null] = True
-        gone = self._logs(weight, total, nothing).sum(axis=0)
-        return without_null(logs, gone, among=bool((terms & nothing).sum() == len(null)))
-
     def _pulled(self, share: FloatArray, own: FloatArray) -> FloatArray:
         p = self.parameters
         weight: FloatArray = self.weight.copy()

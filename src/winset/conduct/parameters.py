@@ -87,6 +87,17 @@ class NuisancePrior:
         Chance that it has jumped, when an offer is taken back.
     working : Spread
         Sharpness at working level, relative to leaders.
+    slack : Spread
+        How far below its walk-away value a package may seem acceptable to whoever tables it, in
+        utility 0-1: scale of a logistic.
+    show : Spread
+        Chance that an offer is for show, and its author need not take it.
+    closing : Spread
+        The same on the declared last turn.
+    ink : Spread
+        Slack of a signature.
+    misjudged : Spread
+        Chance that a signature has other reasons than those that are judged here.
     epsilon : float
         Share of offers, per block, that follow no pattern at all.
     memory : float
@@ -108,6 +119,11 @@ class NuisancePrior:
     jump: Spread = Spread(0.15, 0.5)
     ante: Spread = Spread(0.15, 0.7, "logit")
     working: Spread = Spread(0.7, 0.3)
+    slack: Spread = Spread(0.07, 0.4)
+    show: Spread = Spread(0.15, 0.7, "logit")
+    closing: Spread = Spread(0.05, 0.7, "logit")
+    ink: Spread = Spread(0.04, 0.4)
+    misjudged: Spread = Spread(0.03, 0.7, "logit")
     epsilon: float = 0.02
     memory: float = 2.0
     silence: float = 0.5

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from winset.conduct.log import MoveLog
-from winset.conduct.versions import Answers, Offers, Told, Version, version_of
+from winset.conduct.told import Told, Version, version_of
+from winset.conduct.versions import Answers, Offers
 
 __all__ = ["Batch", "Plan", "Plans"]
 

@@ -11,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.parameters import Parameters
+from winset.model.moves import Answer
 from winset.space import Space
 
 __all__ = [
+    "CHOICES",
     "Values",
     "answer_probabilities",
     "block_values",
     "offer_values",
+    "signature_probability",
     "summed",
     "vote_probability",
     "withdrawal_probability",
@@ -26,6 +29,8 @@ __all__ = [
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
+#: Answers in the order of their chances.
+CHOICES: tuple[Answer, ...] = ("accept", "refuse", "walk")
 # No modelled act is ever quite impossible: people also slip, and records err.
 SLIP = 1e-4
 
@@ -103,6 +108,19 @@ def vote_probability(
     """Chance (n,) of voting for a deal worth ``value``: logistic in what it beats no deal by."""
     chance = _logistic(parameters["kappa"] * (value - walk_away))
     return np.asarray(SLIP / 2.0 + (1.0 - SLIP) * chance)
+
+
+def signature_probability(
+    value: FloatArray, walk_away: FloatArray, parameters: Parameters
+) -> FloatArray:
+    """Chance (n,) of signing a deal worth ``value``: as a vote, but with a slack of its own.
+
+    With the chance ``misjudged`` it is signed for reasons that the judgements do not know, whatever
+    it is worth by them.
+    """
+    chance = _logistic((value - walk_away) / parameters["ink"])
+    misjudged = parameters["misjudged"]
+    return np.asarray(SLIP / 2.0 + (1.0 - SLIP) * (misjudged + (1.0 - misjudged) * chance))
 
 
 Values = tuple[FloatArray, FloatArray]

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from winset.conduct.actor import ActorModel
 from winset.conduct.history import History
 from winset.conduct.log import MoveLog
+from winset.conduct.responses import CHOICES
+from winset.conduct.taking import complete, showing
 from winset.conduct.talk import issue_ranges, sample_priority
 from winset.model.moves import Answer, Move
 from winset.space import Space
@@ -20,8 +22,6 @@ __all__ = ["Talks", "simulate"]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
-
-_ANSWERS: tuple[Answer, ...] = ("accept", "refuse", "walk")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +75,9 @@ def simulate(
     Parameters
     ----------
     plan : MoveLog
-        Turns as moves. The terms of an offer are a template: the issues that it names. An
-        answer, a withdrawal or a vote is about the move at its ``about``, or, where that is -1,
-        about its own terms.
+        Turns as moves. The terms of an offer are a template: the issues that it names. An answer,
+        a withdrawal, a vote or a signature is about the move at its ``about``, or, where that is
+        -1, about its own terms.
     model : callable
         ``model(actor, epoch)``, in n worlds.
     n : int
@@ -122,7 +122,9 @@ def _offer(
     who: ActorModel, move: Move, talk: History, space: Space, rng: np.random.Generator
 ) -> BoolArray:
     share, own = talk.share(move.actor), talk.own(move.actor)
-    deals = who.draw_offer(share, own, move.time, rng, raised=move.kind == "raise")
+    whole = move.terms is None or complete(move.terms, space)
+    show = showing(move) if whole and who.form == "logit" else ""
+    deals = who.draw_offer(share, own, move.time, rng, raised=move.kind == "raise", show=show)
     return _reveal(deals, move.terms, space)
 
 
@@ -151,11 +153,13 @@ def _choice(
         if move.last_turn:
             # Here a refusal and a walk-out are one act, and the chances count it twice.
             which = np.where(draw < steps[0], 0, 1)
-        return np.asarray(np.asarray(_ANSWERS)[which])
+        return np.asarray(np.asarray(CHOICES)[which])
     if about is None:
         raise ValueError(f"a {move.kind} must be about something: give it terms or an offer")
     if move.kind == "vote":
         return np.where(draw < who.votes_for(about), "for", "against")
+    if move.kind == "sign":
+        return np.where(draw < who.signs(about), "for", "against")
     return np.where(draw < who.withdraws(about, move.time), "yes", "no")
 
 

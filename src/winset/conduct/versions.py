@@ -9,76 +9,22 @@ worlds and moves together, and each world adds up the parts of its own version.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct.actor import ActorModel
-from winset.conduct.log import MoveLog
-from winset.conduct.moves import CHOICES
 from winset.conduct.offers import TINY, without_null
-from winset.model.moves import Move
+from winset.conduct.responses import CHOICES
+from winset.conduct.tabling import Tabling
+from winset.conduct.told import Entry, Pick, Told, Version, blocks_of
 from winset.space import Space
 
-__all__ = ["Answers", "Offers", "Told", "Version", "version_of"]
+__all__ = ["Answers", "Offers"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
-
-
-class Version(NamedTuple):
-    """All that the chance of a move rests on, besides who makes it, and how and when.
-
-    Parameters
-    ----------
-    terms : (columns,) bool, optional
-    share, own : (columns,) float
-        What the actor had seen by then; zeros where it does not count.
-    said, seen : tuple of bytes
-        The terms, and what had been seen, block by block.
-    """
-
-    terms: BoolArray | None
-    share: FloatArray
-    own: FloatArray
-    said: tuple[bytes, ...]
-    seen: tuple[bytes, ...]
-
-    @property
-    def key(self) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-        """What tells two versions of one move apart."""
-        return self.said, self.seen
-
-
-def version_of(log: MoveLog, k: int) -> Version:
-    """Return the version of move k of a log."""
-    move, share = log.moves[k], np.zeros(log.space.n_columns)
-    own = share
-    if move.kind == "offer":
-        share, own = log.share(k)[:, 0], log.own(k)[:, 0]
-    terms, blocks = move.terms, _blocks(log.space)
-    return Version(
-        terms,
-        share,
-        own,
-        () if terms is None else tuple(terms[of].tobytes() for of in blocks),
-        tuple(share[of].tobytes() + own[of].tobytes() for of in blocks),
-    )
-
-
-class Told(NamedTuple):
-    """A move, its distinct versions, and which of them each pattern holds."""
-
-    move: Move
-    versions: tuple[Version, ...]
-    of: IntArray
-
-
-#: A move, by its position among those told together, and its version: one for all worlds, or each
-#: world's own (n,).
-Entry = tuple[int, "int | IntArray"]
 
 
 class Offers:
@@ -93,6 +39,7 @@ class Offers:
 
     def __init__(self, told: Sequence[Told], space: Space) -> None:
         self.told = told
+        self._tabling = Tabling(told, space)
         self._look([version for offer in told for version in offer.versions], space)
         # Every part of an offer: what is said of one block as it was seen. The last says nothing.
         self._parts_at: dict[tuple[int, bytes], int] = {}
@@ -120,7 +67,7 @@ class Offers:
         columns: list[int] = []
         pulled: list[tuple[int, tuple[float, float]]] = []
         for b in sorted(range(len(space.blocks)), key=lambda b: space.sizes[b]):
-            of, before = _blocks(space)[b], len(self._seen)
+            of, before = blocks_of(space)[b], len(self._seen)
             for version in versions:
                 if (b, version.seen[b]) in self._seen:
                     continue
@@ -181,14 +128,18 @@ class Offers:
         np.log(np.maximum(chance, TINY, out=chance), out=chance)
         return out
 
-    def log_chances(self, who: ActorModel, entries: Sequence[Entry]) -> FloatArray:
-        """Log chances (entries, n) of versions of the offers."""
+    def log_chances(
+        self, who: ActorModel, entries: Sequence[Entry], *, near: bool = False
+    ) -> FloatArray:
+        """Log chances (entries, n) of versions of the offers, or nearly (:class:`Tabling`)."""
         parts = self._parts(who)
-        total = np.stack([self._pick[m].added(parts, version) for m, version in entries])
+        total = np.stack([self._pick[m].joined(parts, version) for m, version in entries])
         if self._nothing:
-            null = np.stack([self._nothing[m].added(parts, version) for m, version in entries])
+            null = np.stack([self._nothing[m].joined(parts, version) for m, version in entries])
             among = _marked(self._null_too, entries, total.shape)
             total = without_null(total, null, among=False if among is None else among)
+        for place, added in self._tabling.log_added(who, entries, near=near):
+            total[place] += added
         for marks, value in ((self._silent, 0.0), (self._empty, -np.inf)):
             odd = _marked(marks, entries, total.shape)
             total = total if odd is None else np.where(odd, value, total)
@@ -242,8 +193,10 @@ class Answers:
             np.divide(np.add.reduce(who.utility[of], axis=0), max(len(of), 1), out=row)
         return out
 
-    def log_chances(self, who: ActorModel, entries: Sequence[Entry]) -> FloatArray:
-        """Log chances (entries, n) of versions of the answers."""
+    def log_chances(
+        self, who: ActorModel, entries: Sequence[Entry], *, near: bool = False
+    ) -> FloatArray:
+        """Log chances (entries, n) of versions of the answers; they are never near alone."""
         parts = self._parts(who)
         out = np.empty((len(entries), parts.shape[1]))
         alike: dict[tuple[bool, bool, bool], list[int]] = {}
@@ -254,10 +207,10 @@ class Answers:
             of = [entries[place] for place in places]
             values = None
             if known:
-                opened = np.stack([self._opened[m].added(parts, version) for m, version in of])
+                opened = np.stack([self._opened[m].joined(parts, version) for m, version in of])
                 kept = opened
                 if both:
-                    kept = np.stack([self._kept[m].added(parts, version) for m, version in of])
+                    kept = np.stack([self._kept[m].joined(parts, version) for m, version in of])
                 values = kept, opened
             moves = [self.told[m].move for m, _ in of]
             times = np.array([[move.time] for move in moves])
@@ -265,40 +218,6 @@ class Answers:
             choices = [CHOICES.index(move.choice) for move in moves]
             out[places] = np.log(chances[choices, np.arange(len(moves))])
         return out
-
-
-class Pick(NamedTuple):
-    """The parts that make up each version of a move, one per block.
-
-    Parameters
-    ----------
-    rows : (versions, blocks) int
-        Positions among the parts.
-    differs : tuple of bool
-        Whether a block's part is another in another version.
-    """
-
-    rows: IntArray
-    differs: tuple[bool, ...]
-
-    @classmethod
-    def of(cls, rows: IntArray) -> Pick:
-        """Note which blocks differ."""
-        return cls(rows, tuple((rows != rows[:1]).any(axis=0).tolist()))
-
-    def added(self, parts: FloatArray, version: int | IntArray) -> FloatArray:
-        """Add up the parts (n,) of one version, or of each world's own (n,)."""
-        if isinstance(version, int):
-            return np.asarray(np.add.reduce(parts[self.rows[version]], axis=0))
-        n = parts.shape[1]
-        total, flat, worlds = np.zeros(n), parts.reshape(-1), np.arange(n)
-        for rows, differs in zip(self.rows.T, self.differs, strict=True):
-            total += flat.take(rows[version] * n + worlds) if differs else parts[rows[0]]
-        return total
-
-
-def _blocks(space: Space) -> list[slice]:
-    return [slice(space.offsets[b], space.offsets[b + 1]) for b in range(len(space.blocks))]
 
 
 def _terms(version: Version) -> BoolArray:

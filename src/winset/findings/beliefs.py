@@ -99,7 +99,8 @@ def believed_along(
         )
 
     moments = [believed((), z[:worlds])]
-    for moment in path:
+    # What the outcome taught, nobody could expect before.
+    for moment in (m for m in path if m.events):
         rows = moment.z[_spread(moment.weight, worlds)][:, : len(prior.names)]
         moments.append(believed(moment.events, rows))
     return tuple(moments)

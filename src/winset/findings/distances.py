@@ -17,7 +17,7 @@ from winset.deals.sets.among import Among, any_of
 from winset.deals.sets.base import Completions
 from winset.deals.sets.distance import changes_of, least_changes
 from winset.findings.tabled import Version
-from winset.model.talks import Allowed
+from winset.model.terms import Allowed
 from winset.space import Consent, Space
 
 __all__ = ["FURTHEST", "NOT_MADE", "distances_of", "is_deal", "leaves_open", "made_whole"]

@@ -10,7 +10,8 @@ import numpy as np
 
 from winset.deals.sets.acceptance import acceptance
 from winset.findings.share import Share, share
-from winset.model.talks import Allowed, Transcript
+from winset.model.talks import Transcript
+from winset.model.terms import Allowed
 from winset.space import Space
 from winset.worlds import Worlds
 

@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.sets.base import Completions
-from winset.model.talks import Allowed, Tabled, Transcript
+from winset.model.packages import Tabled
+from winset.model.talks import Transcript
+from winset.model.terms import Allowed
 from winset.record import Act
 from winset.record import Status as OfferStatus
 from winset.space import Space

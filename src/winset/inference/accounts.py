@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.conduct import NuisancePrior
 from winset.conduct.model import Conduct
-from winset.inference.condition import Conditioned, Conditioning, systematic
+from winset.inference.condition import Conditioned, systematic
+from winset.inference.conditioning import Conditioning
 from winset.inference.exaggeration import toned_down
 from winset.inference.lineages import Lineages
 from winset.inference.patterns import Patterns, pattern_prior, patterns_of
@@ -43,7 +45,7 @@ _TOGETHER = 3
 _FIXED: Mapping[str, tuple[tuple[float, float], tuple[MoveKind, ...]]] = {
     "epsilon": ((0.005, 0.08), ("offer", "raise", "claim")),
     "memory": ((1.0, 4.0), ("offer",)),
-    "silence": ((0.0, 1.0), ("answer", "withdrawal", "vote")),
+    "silence": ((0.0, 1.0), ("answer", "withdrawal", "vote", "sign")),
 }
 # Chance, at the far end of the box, that a teller tells an ordered issue as one step more.
 _TOLD_AS_MORE = 0.25
@@ -230,8 +232,9 @@ def _rerun(
     nuisances = rng.standard_normal((_SMALL, len(problem.names) - dims))
     start = np.concatenate([prior.draw(_SMALL, seed), nuisances], axis=1)
     stages = (tuple(range(len(problem.moves))),)
-    got = sample(
-        replace(target, log_prob=problem.log_prob, stages=stages), start, rng, keep=0.3, sweeps=3
+    near = partial(problem.log_prob, near=True)
+    got = problem.settled(
+        sample(replace(target, log_prob=near, stages=stages), start, rng, keep=0.3, sweeps=3)
     )
     chosen = systematic(got.weight, len(got.z), rng)
     z = got.z[chosen]

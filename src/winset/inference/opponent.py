@@ -13,6 +13,7 @@ from winset.conduct.actor import ActorModel, OfferForm
 from winset.conduct.log import MoveLog
 from winset.conduct.moves import log_moves, needed
 from winset.conduct.parameters import NuisancePrior
+from winset.conduct.taking import showing
 from winset.inference.sampler import Sample, sample
 from winset.inference.shapes import ShapePrior
 from winset.inference.target import SHARED, Target
@@ -179,7 +180,7 @@ class _Inference:
     def falls_apart(self) -> bool:
         """Whether the likelihood is a product over blocks, given weights and conduct."""
         moves = [self.log.moves[k] for k in self.moves]
-        plain = all(m.kind == "offer" and not m.working for m in moves)
+        plain = all(m.kind == "offer" and not m.working and not showing(m) for m in moves)
         return self.form == "logit" and plain and self.log.space.null is None
 
     def target(self) -> Target:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from winset.conduct import NuisancePrior
 from winset.conduct.offers import log_mass, option_probabilities
-from winset.inference.condition import Conditioned, Conditioning, condition
+from winset.inference.condition import Conditioned, condition
+from winset.inference.conditioning import Conditioning
 from winset.model.moves import Move
 from winset.space import Space
 from winset.worlds.prior import Prior

@@ -239,7 +239,7 @@ def compile_case(case: Case) -> Model:
     return Model(
         case=case,
         record=record,
-        transcript=Transcript(record, space, tuple(case.actors)),
+        transcript=Transcript(record, space, tuple(case.actors), closing),
         space=space,
         consent=consent,
         actors=tuple(case.actors),

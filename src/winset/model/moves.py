@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 __all__ = ["Answer", "Move", "MoveKind"]
 
-MoveKind = Literal["offer", "raise", "claim", "priority", "answer", "withdrawal", "vote"]
+MoveKind = Literal["offer", "raise", "claim", "priority", "answer", "withdrawal", "vote", "sign"]
 Answer = Literal["accept", "refuse", "walk", "for", "against", ""]
 
 
@@ -23,16 +23,16 @@ class Move:
     kind : str
         ``offer`` (also a demand), ``raise`` (a demand raised), ``claim`` (wanting terms, without
         offering), ``priority`` (naming the issues that matter), ``answer`` (to an offer),
-        ``withdrawal`` (of one's own), ``vote``.
+        ``withdrawal`` (of one's own), ``vote``, ``sign`` (the deal that was reached).
     actor : int
         Position on the actor axis.
     time : float
         Share of the talks gone by, 0-1.
     terms : (columns,) bool, optional
         The columns that agree with what was said: all True in a block about which nothing was.
-        For an answer, a withdrawal and a vote: of the deal that it is about.
+        For an answer, a withdrawal, a vote and a signature: of the deal that it is about.
     choice : str
-        What was answered or voted.
+        What was answered or voted; ``for`` where it was signed.
     order : tuple of int
         Issues named by a ``priority``, most important first.
     last_turn : bool
@@ -46,6 +46,9 @@ class Move:
         record (simulation draws what it was, and passes it on).
     event : int
         Position of the event in the case; -1 where there is none.
+    takes : bool
+        Whether to offer this is to say that one would take it. A demand asks the other, and does
+        not say that what it leaves unsaid will do.
     """
 
     kind: MoveKind
@@ -59,3 +62,4 @@ class Move:
     epoch: int = 0
     about: int = -1
     event: int = -1
+    takes: bool = True

@@ -6,102 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.model.closing import Closing
 from winset.model.errors import UnworkableError
 from winset.model.moves import Answer, Move, MoveKind
-from winset.record import PROPOSALS, Act, Meant, Package, Record, Status, Terms
-from winset.record.shocks import Epoch, epoch_at
+from winset.model.packages import Proposal, Tabled
+from winset.model.terms import Allowed
+from winset.record import DEMANDS, PROPOSALS, Act, Meant, Package, Record, Terms
+from winset.record.shocks import epoch_at
 from winset.remarks import Code, Remark
 from winset.space import Space
 
-__all__ = ["Allowed", "Proposal", "Tabled", "Transcript"]
+__all__ = ["Transcript"]
 
-#: Options allowed, per issue of the space.
-Allowed = Mapping[int, frozenset[int]]
 
 _ANSWERS: Mapping[str, Answer] = {"refusal": "refuse", "acceptance": "accept", "walk-out": "walk"}
-
-
-@dataclass(frozen=True, eq=False)
-class Tabled:
-    """A package on the table, under one pattern of accounts: an offer, or a text of several.
-
-    Parameters
-    ----------
-    act : Act
-    authors : tuple of int
-        Positions on the actor axis, whoever acted first.
-    meant : mapping of int to Meant
-        Every issue that is not open, with where its options come from.
-    epoch : int
-        When it was tabled.
-    history : tuple of (date, str)
-        In order; the last is how it stood at the close.
-    refused_by : tuple of int
-        Positions of those who refused it.
-    """
-
-    act: Act
-    authors: tuple[int, ...]
-    meant: Mapping[int, Meant]
-    epoch: int
-    history: tuple[tuple[date, Status], ...]
-    refused_by: tuple[int, ...]
-
-    @property
-    def by(self) -> int:
-        """Position of who acted."""
-        return self.authors[0]
-
-    @property
-    def terms(self) -> Allowed:
-        """Options that it may mean, by issue."""
-        return {issue: meant.options for issue, meant in self.meant.items()}
-
-    @property
-    def unknown(self) -> tuple[tuple[int, int], ...]:
-        """Issues of which nobody knows what is meant, each with the act that named it."""
-        return tuple(
-            (issue, meant.said)
-            for issue, meant in self.meant.items()
-            if len(meant.options) > 1 and not meant.choice
-        )
-
-    def status(self, epochs: Sequence[Epoch]) -> tuple[Status | Literal[""], ...]:
-        """How it stood at the end of each epoch; empty before it was tabled."""
-        ends = [
-            [s for day, s in self.history if epoch_at(epochs, day) <= e] for e in range(len(epochs))
-        ]
-        return tuple(reached[-1] if reached else "" for reached in ends)
-
-
-@dataclass(frozen=True, eq=False)
-class Proposal:
-    """One telling of an offer or a demand.
-
-    Parameters
-    ----------
-    event : int
-        Position in the case.
-    id, kind, account : str
-    day : date
-    by : int
-    terms : mapping of int to frozenset of int
-    epoch : int
-    """
-
-    event: int
-    id: str
-    kind: str
-    account: str
-    day: date
-    by: int
-    terms: Allowed
-    epoch: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,11 +48,14 @@ class Transcript:
     space : Space
     actors : tuple of str
         Ids, in the order of the actor axis.
+    closing : Closing, optional
+        The deal that was reached: its signatures are the last moves.
     """
 
     record: Record
     space: Space
     actors: tuple[str, ...]
+    closing: Closing | None = None
 
     @cached_property
     def _issue(self) -> Mapping[str, int]:
@@ -177,9 +102,10 @@ class Transcript:
         those that were named, they are open.
         """
         packages = self.record.table(pattern).packages
-        return tuple(self._tabled(p, whole) for p in packages if (whole := self._whole(p)))
+        return tuple(self._tabled(p, whole) for p in packages if (whole := self.whole(p)))
 
-    def _whole(self, package: Package) -> dict[int, Meant] | None:
+    def whole(self, package: Package) -> dict[int, Meant] | None:
+        """Give what a package means on the space; None where it is no package."""
         if package.whole is None:
             return None
         whole = {self._issue[name]: meant for name, meant in package.whole.items()}
@@ -207,8 +133,14 @@ class Transcript:
     @cached_property
     def _read(self) -> tuple[tuple[_Turn, ...], tuple[Remark, ...]]:
         reader = _Turns(self)
-        turns = tuple(reader.read())
+        turns = (*reader.read(), *self._signatures())
         return turns, (*self.record.notes, *reader.notes)
+
+    def _signatures(self) -> Iterator[_Turn]:
+        closing = self.closing
+        if closing is not None and closing.day is not None:
+            for name in closing.signed:
+                yield _Turn(-1, "sign", self.actors.index(name), choice="for")
 
     @property
     def notes(self) -> tuple[Remark, ...]:
@@ -217,8 +149,10 @@ class Transcript:
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
-        """Per move, the act that it is part of."""
-        return tuple(self.record.acts[turn.act] for turn in self._read[0])
+        """Per move, the act that it is part of; a signature is an act of its own, of no event."""
+        day = self.closing.day if self.closing is not None else None
+        acts = [*self.record.acts, *([] if day is None else [_signing(day)])]
+        return tuple(acts[turn.act] for turn in self._read[0])
 
     @cached_property
     def conditions(self) -> tuple[bool, ...]:
@@ -238,6 +172,7 @@ class Transcript:
         """
         chosen = tuple(pattern) or (0,) * len(self.record.contested)
         turns = self._read[0]
+        told = sum(turn.kind != "sign" for turn in turns)
         table = {p.act: p for p in self.record.shared_table(chosen).packages}
         moves: list[Move] = []
         for k, (turn, act) in enumerate(zip(turns, self.acts, strict=True)):
@@ -246,7 +181,7 @@ class Transcript:
                 Move(
                     turn.kind,
                     turn.actor,
-                    1.0 if act.last_turn else (k + 0.5) / len(turns),
+                    1.0 if act.last_turn or k >= told else (k + 0.5) / told,
                     self._mask(turn, table, chosen) if about < 0 else moves[about].terms,
                     turn.choice,
                     turn.order,
@@ -254,7 +189,8 @@ class Transcript:
                     working=act.level == "working",
                     epoch=self.epoch(act),
                     about=about,
-                    event=act.events[0],
+                    event=act.events[0] if act.events else -1,
+                    takes=turn.kind != "offer" or act.kind not in DEMANDS,
                 )
             )
         return tuple(moves)
@@ -270,13 +206,15 @@ class Transcript:
     def _mask(
         self, turn: _Turn, table: Mapping[int, Package], pattern: Sequence[int]
     ) -> NDArray[np.bool_] | None:
+        if turn.kind == "sign" and self.closing is not None:
+            return np.concatenate(self.space.completions(dict(self.closing.terms)))
         act = self.record.acts[turn.act]
         stated: Allowed = self.indices(self.record.terms(act, pattern, shared=True))
         if not stated or turn.kind == "priority":
             return None
         if act.kind in PROPOSALS:
             # An offer means what it leaves unnamed too; a text agreed speaks of its own terms.
-            whole = self._whole(table[turn.act]) or {}
+            whole = self.whole(table[turn.act]) or {}
             stated = {issue: meant.options for issue, meant in whole.items()} or stated
         masks = self.space.completions(stated)
         empty = [b for b, mask in enumerate(masks) if not mask.any()]
@@ -288,6 +226,25 @@ class Transcript:
             key = ("events", act.events[0], "terms")
             raise UnworkableError(key, said, "terms that some deal can have")
         return np.concatenate(masks)
+
+
+def _signing(day: date) -> Act:
+    """Return the act of no event that the outcome tells of."""
+    return Act(
+        versions=(),
+        tellers=(),
+        day=day,
+        by="",
+        to=(),
+        level="",
+        last_turn=False,
+        matters=(),
+        votes={},
+        rest=None,
+        open=frozenset(),
+        menu=False,
+        names=None,
+    )
 
 
 class _Turns:
@@ -337,6 +294,9 @@ class _Turns:
         if k in self.table.void:
             self.remark("answers-own", act)
             return
+        if act.kind == "acceptance" and self.signs(act, self.table.about[k]):
+            self.remark("signs-outcome", act)
+            return
         about = self.first.get(self.table.about[k], -1)
         nothing = about < 0 and not says
         if act.kind in _ANSWERS:
@@ -351,6 +311,19 @@ class _Turns:
             for name, vote in act.votes.items():
                 if vote != "abstain":
                     yield _Turn(k, "vote", position(name), choice=vote, about=about)
+
+    def signs(self, act: Act, about: int) -> bool:
+        """Whether an acceptance is what the outcome says already: of that deal, when it closed."""
+        closing, transcript = self.transcript.closing, self.transcript
+        if closing is None or act.by not in closing.signed or act.day != closing.day:
+            return False
+        package = next((p for p in self.table.packages if p.act == about), None)
+        whole = None if package is None else transcript.whole(package)
+        return whole is not None and all(
+            closing.terms[issue] & meant.options
+            for issue, meant in whole.items()
+            if issue in closing.terms
+        )
 
     def order(self, act: Act) -> tuple[int, ...]:
         """Issues of the space that a statement says matter; a package is no single issue there."""

@@ -51,13 +51,14 @@ belongs to the epoch that it opens. An act conditions what is judged of an actor
 than the day as of which the last of these judgements was made.
 """
 
-from winset.record.acts import PROPOSALS, Act, Terms, Version
+from winset.record.acts import DEMANDS, PROPOSALS, Act, Terms, Version
 from winset.record.completing import Meant, Why
 from winset.record.reading import Record, read_record
 from winset.record.shocks import Epoch
 from winset.record.table import Package, Status, Table
 
 __all__ = [
+    "DEMANDS",
     "PROPOSALS",
     "Act",
     "Epoch",

@@ -175,8 +175,11 @@ def _stated(value: object) -> str:
 def record_words(model: Model, name: str) -> str:
     """Say what acts of the record were, from their ids ("draft", or "us_offer / dprk_offer").
 
-    What has no words of its own is described by its kind, its actor and its day.
+    What has no words of its own is described by its kind, its actor and its day. What is of no
+    event is the signature of the outcome.
     """
+    if not name:
+        return "The deal that was reached, signed"
     events = [n for n, told in enumerate(model.names.events) if told in name.split(" / ")]
     act = next((act for act in model.record.acts if set(events) & set(act.events)), None)
     if act is None:

@@ -27,6 +27,8 @@ _SAID: Mapping[Code, str] = {
     "ties-contradict": "ties: no draws can meet them all; the nearest are used, where {pair} "
     "correlate by {numbers[0]:.2f} instead of {numbers[1]:.2f}",
     "no-hindsight": "{which} do not condition: the judgements of whoever acted are of a later date",
+    "outcome-known": "that {pair} signed is no news: its outcome was known when it was judged",
+    "signs-outcome": "{which} is the signature of the deal that was reached: counted once",
     "nothing-conditions": "no event of the record conditions the worlds: they are the prior's",
     "no-moves": "the actor makes no move in this record: these are draws from the prior",
     "stuck": "the sampler hardly moved: use more sweeps or more draws",

@@ -31,7 +31,7 @@ from winset.findings.gates.rules import Openness, WorldPoints
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 from winset.findings.tabled import OnTable, Version
-from winset.model.talks import Tabled
+from winset.model.packages import Tabled
 from winset.space import Space
 
 __all__ = ["package_distances"]

@@ -24,7 +24,11 @@ _LONG = 90
 
 def _what(case: Case, model: Model, step: BeliefStep) -> tuple[str, str]:
     if not step.events:
-        return "", "before the record"
+        if not step.actors:
+            return "", "before the record"
+        closing = model.closing
+        when = day(closing.day) if closing is not None and closing.day is not None else ""
+        return when, f"{joined([short_name(model, actor) for actor in step.actors])}: signed"
     event = case.events[step.events[0]]
     who = joined([short_name(model, actor) for actor in step.actors])
     said = event.text or terms_words(model, event.terms)
@@ -66,7 +70,7 @@ def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
     rows: list[Row] = [
         (
             *_what(case, model, step),
-            chance_words(step.foreseen) if step.events else "",
+            chance_words(step.foreseen) if step.actors else "",
             step.ratifiable,
             *(_signed(step.walk_aways[path].median) for path in parties),
         )
