@@ -1,5 +1,6 @@
 """What the tables of a case say about each other."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,27 @@ land = [100, 40, 0]
 NOTHING = dict.fromkeys(("top", "issues", "north", "south", "home", "more"), "")
 
 
+ACCOUNT = '[accounts.{}]\nteller = "{}"\n'
+OFFER = '@offer 2 north terms = {{ land = "all" }} ; account = "{}"'
+SHORT = {
+    "@z": '[actors.z]\nrole = "onlooker"\n',
+    "@a": ACCOUNT.format("a", "north"),
+    "@b": ACCOUNT.format("b", "south"),
+    "@both": f"{OFFER.format('a')} {OFFER.format('b')}",
+}
+
+
+def spelt(text: str) -> str:
+    """Write out a table of the case in short: ``@offer 2 north terms = {}`` is an event."""
+    for short, long in SHORT.items():
+        text = re.sub(rf" ?{short}\b ?", f"\n{long}", text)
+    event = r'\n[[events]]\ndate = 2000-01-0\2\nkind = "\1"\nby = "\3"\n'
+    text = re.sub(r" ?@([a-z-]+) (\d) (\w*|-) ?", event, text.replace(" ; ", "\n"))
+    return text.replace('\nby = "-"', "").strip("\n")
+
+
 def said(**parts: str) -> list[str]:
-    text = BASE.format(**NOTHING | parts)
+    text = BASE.format(**NOTHING | {key: spelt(part) for key, part in parts.items()})
     return [str(problem).removeprefix("x:") for problem in reads(text, "x").defects]
 
 
@@ -100,6 +120,16 @@ def test_warnings(entry: dict[str, Any]) -> None:
     assert defect.severity == "warning"
     assert reading.errors == ()
     assert reading.case is not None
+
+
+@pytest.mark.parametrize("entry", TABLE["told"], ids=lambda entry: " ".join(entry["all"])[:60])
+def test_all_that_is_told(entry: dict[str, Any]) -> None:
+    assert said(**{key: entry[key] for key in NOTHING if key in entry}) == entry["all"]
+
+
+@pytest.mark.parametrize("key", TABLE["sound"])
+def test_what_is_sound(key: str) -> None:
+    assert {part: found for part in TABLE["sound"][key] if (found := said(**{key: part}))} == {}
 
 
 def test_no_hindsight_is_used_twice() -> None:

@@ -196,7 +196,8 @@ def _misnamed(found: Sequence[Defect], text: str, positions: Positions) -> Itera
 
 def _unused(defect: Defect, text: str) -> bool:
     """Whether there is a name like the unknown one, and it is only defined."""
-    if defect.meant not in defect.known:
+    item = defect.home == ("issues",) and "." in defect.meant  # defined in the list of its package
+    if item or defect.meant not in defect.known:
         return False
     return len(re.findall(rf"(?<!\w){re.escape(defect.meant)}(?!\w)", text)) <= 1
 
