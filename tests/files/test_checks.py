@@ -69,7 +69,7 @@ def spelt(text: str) -> str:
     for short, long in SHORT.items():
         text = re.sub(rf" ?{short}\b ?", f"\n{long}", text)
     event = r'\n[[events]]\ndate = 2000-01-0\2\nkind = "\1"\nby = "\3"\n'
-    text = re.sub(r" ?@([a-z-]+) (\d) (\w*|-) ?", event, text.replace(" ; ", "\n"))
+    text = re.sub(r" ?@([a-z-]+) (\d) (\w+|-) ?", event, text.replace(" ; ", "\n"))
     return text.replace('\nby = "-"', "").strip("\n")
 
 
