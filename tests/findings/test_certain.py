@@ -24,7 +24,7 @@ def test_an_exact_game_is_certain(only: list[str]) -> None:
     assert found.zone.close.ratifiable == Share(1.0, 0.0, pytest.approx(200))
     said = report(found).answer
     assert "over 99" not in said.paragraph + said.headline
-    assert "Nothing in this case is uncertain" in said.paragraph
+    assert "nothing in this case is uncertain" in said.paragraph
 
 
 def test_a_case_of_judgements_keeps_its_errors() -> None:

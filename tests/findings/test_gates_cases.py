@@ -34,7 +34,7 @@ def test_an_agenda_that_serves_one_party_with_nothing(sale, situation):
     assert found.possible.value == 0
     (block,) = found.blocking
     assert (block.point, block.actors, block.how) == ("none-serves", ("seller",), "unserved")
-    assert "better for every party" in paragraph(compile_case(case), found)
+    assert "better than no agreement" in paragraph(compile_case(case), found)
 
 
 def test_pure_no_overlap(sale, situation):

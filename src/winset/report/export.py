@@ -20,8 +20,20 @@ _WORDS: dict[str, Any] = {
     "answer": {
         "type": "object",
         "description": "The answer in plain words.",
-        "properties": {"headline": _TEXT, "paragraph": _TEXT},
-        "required": ["headline", "paragraph"],
+        "properties": {
+            "headline": _TEXT,
+            "rows": {
+                "type": "array",
+                "description": "What the page of judgement says: what about, and what.",
+                "items": {
+                    "type": "object",
+                    "properties": {"about": _TEXT, "said": _TEXT},
+                    "required": ["about", "said"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["headline", "rows"],
         "additionalProperties": False,
     },
     "sentences": {
@@ -40,7 +52,10 @@ def to_json(analysis: Analysis, report: Report) -> dict[str, Any]:
     """
     results = json.loads(to_bytes(analysis))
     words = {
-        "answer": {"headline": report.answer.headline, "paragraph": report.answer.paragraph},
+        "answer": {
+            "headline": report.answer.headline,
+            "rows": [{"about": row.head, "said": row.text} for row in report.answer.rows],
+        },
         "sentences": {section.id: list(section.lead) for section in report.sections},
     }
     return _beside(results, words)

@@ -12,8 +12,8 @@ from winset.findings.share import Share
 from winset.report.cells import said
 from winset.report.csvfiles import to_csv
 from winset.report.environment import environment
-from winset.report.model import Cell, Column, Report, Table
-from winset.words.chances import with_error
+from winset.report.model import Card, Cell, Column, Report, Table
+from winset.words.chances import likelihood
 
 __all__ = ["PHONE", "WIDE", "to_html"]
 
@@ -75,6 +75,12 @@ def _heads(table: Table) -> list[tuple[str, str]]:
     return [(column.title, kind(n, column)) for n, column in enumerate(table.columns)]
 
 
+def _sides(report: Report) -> list[tuple[str, list[Card]]]:
+    """Return the cards of the main column, and those beside it."""
+    sides = {side: [c for c in report.cards if c.aside == side] for side in (False, True)}
+    return [("main-column", sides[False]), ("side-column", sides[True])]
+
+
 def _rows(table: Table) -> list[list[dict[str, Any]]]:
     return [
         [_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
@@ -97,14 +103,12 @@ def to_html(report: Report) -> str:
         .get_template("report.html")
         .render(
             report=report,
-            tiles=[
-                (t.name, with_error(t.value) if isinstance(t.value, Share) else t.value, t.what)
-                for t in report.tiles
-            ],
             heads=_heads,
             rows=_rows,
             link=_data_link,
             most_rows=_MOST_ROWS,
+            sides=_sides(report),
+            word=likelihood,
             widths=(("wide", WIDE), ("phone", PHONE)),
             style=Markup(style),
             script=Markup(script),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from winset.analysis import Analysis
-from winset.report.model import Made, Report, Tile
+from winset.report.first import cards
+from winset.report.model import Made, Report, Section, Tile
 from winset.report.sections import (
     accounts,
     bargaining,
@@ -15,6 +19,7 @@ from winset.report.sections import (
     insistence,
     kinds,
     learning,
+    misfit,
     offers,
     onlookers,
     packages,
@@ -27,11 +32,13 @@ from winset.report.sections import (
 from winset.words.answer import Found, answer
 from winset.words.kinds import kind_name
 from winset.words.placeholders import marked
+from winset.words.terms import Terms
 
 __all__ = ["report"]
 
 # In the order in which they are read.
 _SECTIONS = (
+    misfit.section,
     kinds.section,
     gates.section,
     causes.section,
@@ -70,28 +77,26 @@ def report(analysis: Analysis) -> Report:
     """
     case = analysis.case
     made = (section(analysis) for section in _SECTIONS)
+    found = Found(
+        analysis.model,
+        analysis.judgement,
+        analysis.kinds,
+        analysis.packages,
+        analysis.misfit,
+        analysis.gates,
+        analysis.accounts,
+        analysis.steps,
+    )
+    said = marked(answer(found), len(analysis.placeholders))
     return Report(
         title=case.title,
         question=case.question,
         summary=case.summary,
         fictional=case.fictional,
-        answer=marked(
-            answer(
-                Found(
-                    analysis.model,
-                    analysis.judgement,
-                    analysis.kinds,
-                    analysis.packages,
-                    analysis.misfit,
-                    analysis.gates,
-                    analysis.accounts,
-                    analysis.steps,
-                )
-            ),
-            len(analysis.placeholders),
-        ),
+        answer=said,
+        cards=cards(analysis, said),
         tiles=_tiles(analysis),
-        sections=tuple(section for section in made if section is not None),
+        sections=tuple(_explained(section for section in made if section is not None)),
         made=Made(
             analysis.version,
             analysis.n_worlds,
@@ -100,6 +105,14 @@ def report(analysis: Analysis) -> Report:
             analysis.record,
         ),
     )
+
+
+def _explained(sections: Iterable[Section]) -> Iterator[Section]:
+    """Say what a term means in the section where it first appears, before anything else."""
+    terms = Terms()
+    for section in sections:
+        meanings = terms.new(section.texts())
+        yield replace(section, lead=(*meanings, *section.lead)) if meanings else section
 
 
 def _tiles(analysis: Analysis) -> tuple[Tile, ...]:

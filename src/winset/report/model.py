@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from winset.words.answer import Answer
 
 __all__ = [
+    "Card",
     "Cell",
     "Column",
     "Figure",
@@ -27,6 +28,7 @@ __all__ = [
     "Line",
     "Lines",
     "Made",
+    "Mark",
     "Note",
     "Part",
     "Report",
@@ -174,6 +176,32 @@ class Gauges:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A stretch of a scale from 0 to 1, and what it is; ``tone`` tells sorts of them apart."""
+
+    label: str
+    low: float
+    high: float
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that the first screen says, with a picture of it.
+
+    ``form`` is how its marks are drawn: a range and a point on the scale of chances, parts of one
+    strip, bars, judgements' low and high ends, or a level; ``aside`` puts it beside the main
+    column.
+    """
+
+    head: str
+    text: str
+    form: str = "text"
+    marks: tuple[Mark, ...] = ()
+    aside: bool = False
+
+
+@dataclass(frozen=True)
 class Tile:
     """A key number, and what it counts."""
 
@@ -200,6 +228,18 @@ class Section:
     parts: tuple[Part, ...] = field(default=())
     brief: Shown | None = None
     more: Shown | None = None
+
+    def texts(self) -> Iterator[str]:
+        """Everything that the program says in it, but for what stands in the rows of tables."""
+        yield from (self.title, *self.lead)
+        for part in self.parts:
+            if isinstance(part, Note):
+                yield from (part.title, *part.items)
+                continue
+            if isinstance(part, Figure):
+                yield from (part.title, part.read)
+            table = part.data if isinstance(part, Figure) else part
+            yield from (table.caption, table.note, *(column.title for column in table.columns))
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -248,6 +288,7 @@ class Report:
     summary: str
     fictional: bool
     answer: Answer
+    cards: tuple[Card, ...]
     tiles: tuple[Tile, ...]
     sections: tuple[Section, ...]
     made: Made
