@@ -137,7 +137,7 @@ def _issues(
 ) -> Figure:
     rows = []
     for issue in progress.issues:
-        if not issue.last:
+        if not issue.first or not issue.last:
             continue
         first, last = (max(lost.values()) for lost in (issue.first, issue.last))
         rows.append(
