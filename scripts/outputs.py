@@ -7,6 +7,8 @@ A block that follows such a comment is replaced by what the command prints now:
     <!-- shown: winset analyze hanoi; from "What stopped it"; to "Packages most likely" -->
 
 ``from`` is the first line shown that holds the words, ``to`` the first line after it that is not.
+``<!-- made: scripts/claims.py -->`` asks for what that script prints, as it is, up to
+``<!-- end -->``.
 Commands of one page run in one folder, in order. ``<!-- run: ... -->`` runs one and shows nothing.
 What the examples in ``pycon`` blocks print is replaced too.
 """
@@ -36,6 +38,9 @@ _MARK = re.compile(
 )
 
 
+_MADE = re.compile(
+    r"<!-- made: (?P<script>scripts/\w+\.py) -->\n\n(?P<text>.*?)<!-- end -->", re.DOTALL
+)
 _PYTHON = re.compile(r"```pycon\n(.*?)```\n", re.DOTALL)
 
 
@@ -115,6 +120,11 @@ def answered(block: str, names: dict[str, object]) -> str:
     return "\n".join(parts) + "\n"
 
 
+def made(page: str) -> list[tuple[str, str]]:
+    """Return the scripts that make parts of a page, each with what it made."""
+    return [(found["script"], found["text"]) for found in _MADE.finditer(page)]
+
+
 def refreshed(page: str) -> str:
     """Return a page with every shown output as it is now."""
     parts, at, said = [], 0, dict[str, str]()
@@ -126,8 +136,17 @@ def refreshed(page: str) -> str:
                 parts.append(page[at : mark.span[0]])
                 parts.append(excerpt(said[mark.command], mark.start, mark.end))
                 at = mark.span[1]
-    page, names = "".join(parts) + page[at:], dict[str, object]()
+        page = "".join(parts) + page[at:]
+        page = _MADE.sub(lambda found: _again(found["script"], Path(folder)), page)
+    names = dict[str, object]()
     return _PYTHON.sub(lambda found: f"```pycon\n{answered(found[1], names)}```\n", page)
+
+
+def _again(script: str, folder: Path) -> str:
+    if not (ROOT / script).is_file():
+        raise ValueError(f"there is no {script}")
+    said = printed(f'"{sys.executable}" "{ROOT / script}"', folder)
+    return f"<!-- made: {script} -->\n\n{said}\n<!-- end -->"
 
 
 def main(asked: list[str]) -> None:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from cyclopts.exceptions import MissingArgumentError
 
+import winset as ws
 from winset.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -168,6 +169,32 @@ def test_outputs_are_cut_where_the_comment_says() -> None:
         outputs.excerpt(text, "nose", "")
     with pytest.raises(ValueError, match="holds 'toe'"):
         outputs.excerpt(text, "title", "toe")
+
+
+def test_claims_stand_beside_figures_that_are_read_from_results() -> None:
+    """Nobody types a figure: there is none in what is written down of a claim."""
+    claims = _script("claims")
+    case = ws.load("hanoi")
+    text = (ROOT / "scripts" / "claims.py").read_text("utf-8")
+    assert not re.findall(r"(?<![\w{])\d[\d.,]* ?%", text)
+    found = ws.analyze(case, worlds=150, seed=3)
+    for claim in claims.CLAIMS:
+        assert claim.source in case.sources
+        said = claim.answer(found)
+        assert "%" in said or claims.CANNOT in said or "issues" in said
+    (made,) = outputs.made((DOCS / "cases" / "hanoi.md").read_text("utf-8"))
+    assert made[0] == "scripts/claims.py"
+    rows = [row for row in made[1].splitlines() if row.startswith("|")]
+    assert len(rows) == len(claims.CLAIMS) + 2
+    for row, claim in zip(rows[2:], claims.CLAIMS, strict=True):
+        assert row.startswith(f"| {claim.source} | {claim.who} | {claim.claim} | ")
+
+
+def test_what_a_script_makes_of_a_page_is_made_again() -> None:
+    page = "Before.\n<!-- made: scripts/none.py -->\n\nold\n\n<!-- end -->\nAfter.\n"
+    assert outputs.made(page) == [("scripts/none.py", "old\n\n")]
+    with pytest.raises(ValueError, match=r"no scripts/none\.py"):
+        outputs.refreshed(page)
 
 
 def test_outputs_on_a_page_are_replaced_and_the_rest_is_kept() -> None:
