@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from winset.deals.sets.among import Among, Part
 from winset.deals.sets.base import Loss
 from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
@@ -91,13 +92,16 @@ def test_the_same_deal_has_the_same_utility_by_both_ways(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_together_is_each_apart(seed):
     rng, sets = made(seed)
-    sets = sets.with_losses(sets.losses[:1])  # what ties blocks cannot be searched
-    apart = SearchedWinSets(sets.space, sets.gross, sets.floor, sets.losses[:1])
-    asked = []
-    for share in (0.0, 0.0, 0.4, 0.0, 1.0):
-        rows = np.flatnonzero(rng.random(sets.n) < 0.6)
-        asked.append(((sets if share < 1 or seed % 2 else apart).take(rows), masks(rng, share)))
-    for rule in (RULE, RULE.only("sign"), RULE.assuming([0, 2]), Consent(())):
-        expected = np.concatenate([s.some(rule, within) for s, within in asked])
-        assert np.array_equal(Together(asked).some(rule), expected)
-    assert Together([]).some(RULE).shape == (0,)
+    if seed % 2:  # what ties blocks cannot be searched
+        sets = SearchedWinSets(sets.space, sets.gross, sets.floor, sets.losses[:1])
+    parts = (Part(masks(rng, 0.5)), Part(None, (Group.all_of((3,)),)))
+    asked = [
+        (np.flatnonzero(rng.random(sets.n) < 0.6), masks(rng, share))
+        for share in (0.0, 0.0, 0.4, 0.0, 1.0)
+    ]
+    for sought in (Among(sets), Among(sets, parts)):
+        together = Together(sought, asked)
+        for rule in (RULE, RULE.only("sign"), RULE.assuming([0, 2]), Consent(())):
+            expected = [sought.take(rows).some(rule, within) for rows, within in asked]
+            assert np.array_equal(together.some(rule), np.concatenate(expected))
+        assert Together(sought, []).some(RULE).shape == (0,)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from winset.arrays import Status
+from winset.arrays import IntArray, Status
+from winset.deals.sets.among import Among, any_of, both
 from winset.deals.sets.base import Completions, WinSets
 from winset.deals.sets.bits import Stacked
 from winset.deals.sets.listed import ListedWinSets
@@ -18,20 +19,43 @@ _NARROW = 4  # words of bits; sets of more deals are asked one by one, or paddin
 
 
 class Together:
-    """Part-deals with the sets that each is asked of.
+    """Part-deals, each asked of worlds of its own.
 
     Parameters
     ----------
-    asked : sequence of (WinSets, completions)
+    sought : Among
+    asked : sequence of (rows, completions)
+        Worlds, and a part-deal that is asked of them.
 
     Examples
     --------
     >>> from winset.space import Space
     >>> sets = ListedWinSets(Space.plain([2]), np.array([[[0.0, 9.0]]]), np.array([[5.0]]))
-    >>> both = Together([(sets, (column,)) for column in np.eye(2, dtype=bool)])
+    >>> world = np.array([0])
+    >>> both = Together(Among(sets), [(world, (column,)) for column in np.eye(2, dtype=bool)])
     >>> both.some(Consent.unanimity(1)).tolist()
     [0, 1]
     """
+
+    def __init__(self, sought: Among, asked: Sequence[tuple[IntArray, Completions]]) -> None:
+        sets = [sought.sets.take(rows) for rows, _ in asked]
+        self._parts = [
+            (
+                part,
+                _Asked(
+                    [(s, both(part.within, c) or c) for s, (_, c) in zip(sets, asked, strict=True)]
+                ),
+            )
+            for part in sought.parts
+        ]
+
+    def some(self, consent: Consent) -> Status:
+        """Whether some deal of each passes: the worlds of the first, then of the second, ..."""
+        return any_of([asked.some(part.rule(consent)) for part, asked in self._parts])
+
+
+class _Asked:
+    """Part-deals of one part, with the sets that each is asked of."""
 
     def __init__(self, asked: Sequence[tuple[WinSets, Completions]]) -> None:
         self._asked = tuple(asked)
@@ -40,7 +64,6 @@ class Together:
         self._bits = Stacked(tuple(self._few.values()))
 
     def some(self, consent: Consent) -> Status:
-        """Whether some deal of each passes: the worlds of the first, then of the second, ..."""
         found = (self._bits.passing(consent) != 0).any(axis=1).astype(np.int8)
         ends = np.cumsum([self._asked[k][0].n for k in self._few], dtype=np.int64)
         narrow = {

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.deals.sets.among import Among, Part, both
-from winset.deals.sets.base import Loss, WinSets
+from winset.deals.sets.among import Among
+from winset.deals.sets.base import Loss
 from winset.deals.sets.together import Together
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
 from winset.findings.situation import Situation, take
-from winset.findings.tabled import Version
 from winset.model import Handle, Model
 from winset.space import Consent
 
@@ -186,21 +185,14 @@ def _tables(situation: Situation, obstacles: Sequence[_Removable]) -> tuple[Bool
     rules = [_rule(situation.worlds.consent, gone) for _, gone in removals]
     for moved in subsets(len(movers)):
         sets = numbers.without([obstacles[movers[m]] for m in moved])
-        packages = [(part, _asked(sets.sets, part, versions)) for part in sets.parts]
+        packages = Together(sets, [(v.rows, v.completions) for v in versions])
         for (waived, gone), rule in zip(removals, rules, strict=True):
             row = sum(1 << movers[m] for m in moved) + sum(1 << waivers[m] for m in waived)
             exists[row] = sets.some(rule) == 1
             if any(o.kind == "party" for o in gone):
                 continue
-            for part, asked in packages:
-                tabled[row, worlds[asked.some(part.rule(rule)) == 1]] = True
+            tabled[row, worlds[packages.some(rule) == 1]] = True
     return exists, tabled
-
-
-def _asked(sets: WinSets, part: Part, versions: Sequence[Version]) -> Together:
-    """Ask of packages on the table whether they are of a part of the deals that are sought."""
-    named = [(v, both(part.within, v.completions) or v.completions) for v in versions]
-    return Together([(sets.take(v.rows), within) for v, within in named])
 
 
 def _rule(consent: Consent, removed: Sequence[_Removable]) -> Consent:
