@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -37,6 +39,7 @@ __all__ = [
     "Role",
     "Terms",
     "Vote",
+    "same_votes",
     "values_kind",
 ]
 
@@ -106,6 +109,48 @@ def _as_choice(value: object) -> object:
     return tuple(item if isinstance(item, str) else f"{item:g}" for item in options)
 
 
+_SHARE = r"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$"
+# Shares that are rounded to whole per cents may miss a hundred by so much.
+_ROUNDED = 1.0
+
+
+def _as_vote(value: object) -> object:
+    """Take a number of votes, or a share in per cent as so many of a hundred."""
+    if isinstance(value, str):
+        if re.match(_SHARE, value):
+            return float(value.replace("%", ""))
+        raise refusal(
+            "type", f"cannot read {shown(value)}", 'a number, or a share such as "16.2 %"'
+        )
+    return value
+
+
+def _as_votes(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    shares = [stated for stated in value.values() if isinstance(stated, str)]
+    votes = {name: _as_vote(stated) for name, stated in value.items()}
+    if shares and len(shares) < len(votes):
+        raise refusal(
+            "shares", "some weights are in per cent, some not", "a % sign on all, or none"
+        )
+    total = sum(v for v in votes.values() if isinstance(v, float))
+    if shares and abs(total - 100.0) > _ROUNDED:
+        raise refusal("shares", f"the shares sum to {total:g} %", "100 %")
+    return votes
+
+
+def same_votes(table: object) -> object:
+    """Refuse a quota in per cent where votes are numbers: of what it is so much is not said."""
+    if isinstance(table, Mapping) and isinstance(table.get("quota"), str):
+        votes = table.get("weights")
+        if not isinstance(votes, Mapping) or not all(isinstance(v, str) for v in votes.values()):
+            said = f"the quota is {shown(table['quota'])}, and weights are no shares"
+            hint = f"write rule = {json.dumps(table['quota'])} for that part of all votes"
+            raise refusal("shares", said, "weights in per cent", hint)
+    return table
+
+
 EventKind = Annotated[_Kind, BeforeValidator(_kind)]
 Day = Annotated[
     dt.date, BeforeValidator(_as_day), WithJsonSchema({"type": "string", "format": "date"})
@@ -138,9 +183,26 @@ FullName = Annotated[
 Note = Annotated[str, Field(description="Why this is so, in your own words.")]
 Cited = Annotated[Names, Field(description="Id of a source, or a list of ids.")]
 Veto = Annotated[Names, Field(description="Who can block alone, whatever the rule says.")]
-Quota = Annotated[float | None, Field(description='Weight needed, with rule = "weighted".')]
+Quota = Annotated[
+    float | None,
+    BeforeValidator(_as_vote),
+    Field(description='Weight needed, with rule = "weighted"; of shares, as in "65 %".'),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _SHARE}]}),
+]
 MemberWeights = Annotated[
-    Mapping[str, float], Field(description="Weight of each member; one each unless stated.")
+    Mapping[str, float],
+    BeforeValidator(_as_votes),
+    Field(
+        description='Weight of each member, or its share, as in "16.2 %"; one each unless stated.'
+    ),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [{"type": "number"}, {"type": "string", "pattern": _SHARE}]
+            },
+        }
+    ),
 ]
 RuleText = Annotated[
     str,

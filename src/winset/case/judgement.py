@@ -57,6 +57,8 @@ class Judgement:
         Ids of sources.
     placeholder : bool
         Whether it only stands where nobody has judged yet.
+    weight : float
+        How much it counts beside other views of the same quantity.
     """
 
     form: Form
@@ -66,14 +68,15 @@ class Judgement:
     source: tuple[str, ...] = ()
     note: str = ""
     placeholder: bool = False
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
 class Quantity:
     """A quantity, with the judgements of one or several analysts on it.
 
-    Several views are pooled by the mean of their distributions (the linear pool, Stone 1961), so
-    that disagreement widens the range instead of being averaged away.
+    Several views are pooled by the weighted mean of their distributions (the linear pool, Stone
+    1961), so that disagreement widens the range instead of being averaged away.
 
     Examples
     --------
@@ -97,8 +100,11 @@ class Quantity:
         first = self.views[0].form
         return isinstance(first, Exact) and all(view.form == first for view in self.views[1:])
 
-    def _weights(self) -> tuple[float, ...]:
-        return (1.0 / len(self.views),) * len(self.views)
+    @cached_property
+    def shares(self) -> tuple[float, ...]:
+        """How much each view counts; they sum to 1."""
+        total = math.fsum(view.weight for view in self.views)
+        return tuple(view.weight / total for view in self.views)
 
     def _forms(self) -> tuple[Form, ...]:
         return tuple(view.form for view in self.views)
@@ -107,13 +113,13 @@ class Quantity:
         """Quantile function of the pool, any shape in, the same shape out."""
         if len(self.views) == 1:
             return self.views[0].form.ppf(p, support)
-        return pooled_ppf(self._forms(), self._weights(), p, support)
+        return pooled_ppf(self._forms(), self.shares, p, support)
 
     def cdf(self, x: ArrayLike, support: Support) -> FloatArray:
         """Distribution function of the pool."""
         if len(self.views) == 1:
             return self.views[0].form.cdf(x, support)
-        return pooled_cdf(self._forms(), self._weights(), x, support)
+        return pooled_cdf(self._forms(), self.shares, x, support)
 
     def median(self, support: Support) -> float:
         """Return the value that is as likely exceeded as not."""
@@ -263,6 +269,14 @@ def _truth(stated: object) -> bool:
     raise refusal("type", f"cannot read {shown(stated)}", "true or false")
 
 
+def _weight(stated: object) -> float:
+    number_like = isinstance(stated, int | float) and not isinstance(stated, bool)
+    if number_like and 0 < stated <= LARGEST:  # type: ignore[operator]
+        return float(stated)  # type: ignore[arg-type]
+    said = f"cannot read {shown(stated)} as a weight of a view"
+    raise refusal("scale", said, "a number above 0: how much it counts beside the others")
+
+
 _READERS: dict[str, Callable[[object], Any]] = {
     "value": _form,
     "as_of": _day,
@@ -270,6 +284,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "source": _names,
     "note": _words,
     "placeholder": _truth,
+    "weight": _weight,
 }
 
 QuantityField = Annotated[

@@ -65,6 +65,7 @@ def _judgement(view: Judgement) -> Any:
         "source": view.source[0] if len(view.source) == 1 else list(view.source),
         "note": view.note,
         "placeholder": view.placeholder,
+        "weight": None if view.weight == 1 else plain(view.weight),
     }
     kept = {key: value for key, value in more.items() if value}
     return {"value": stated, **kept} if kept else stated

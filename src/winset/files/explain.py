@@ -99,13 +99,21 @@ def _quantiles(quantity: Quantity | Judgement, support: Support) -> tuple[float,
     return low, middle, high
 
 
+def _pool(quantity: Quantity) -> str:
+    count = f"{len(quantity.views)} views, "
+    if len({view.weight for view in quantity.views}) == 1:
+        return f"{count}each as likely to be right"
+    shares = ", ".join(f"{100 * share:.0f} %" for share in quantity.shares)
+    return f"{count}likely to be right in the proportion of their weights: {shares}"
+
+
 def _rows(place: Place, *, default: bool) -> Iterator[Understood]:
     quantity = place.quantity
     if len(quantity.views) > 1:
         yield Understood(
             place.path,
             f"{len(quantity.views)} views",
-            f"{len(quantity.views)} views, each as likely to be right",
+            _pool(quantity),
             *_quantiles(quantity, place.support),
             actor=place.actor,
             kind=place.kind,

@@ -30,6 +30,11 @@ _VIEW: dict[str, Any] = {
         "by": {"type": "string", "description": "Whose judgement it is."},
         "source": {**_NAMES, "description": "Id of a source, or a list of ids."},
         "note": {"type": "string", "description": "Why this value."},
+        "weight": {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "description": "How much it counts beside other views of the same quantity.",
+        },
         "placeholder": {
             "type": "boolean",
             "description": "Whether it only stands where nobody has judged yet.",

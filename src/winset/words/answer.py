@@ -32,7 +32,7 @@ from winset.words.reasons import (
     unclear,
 )
 from winset.words.signing import everyone, passing, rule_words, signers
-from winset.words.steps import step_words
+from winset.words.steps import step_row
 
 __all__ = ["Answer", "Found", "Row", "answer"]
 
@@ -308,8 +308,9 @@ def _elsewhere(found: Found) -> Iterator[tuple[str, str]]:
     gap = gap_words(model, judgement.gaps)
     if gap and signed is None:
         yield "Not on offer", gap
-    if step_words(model, found.steps, found.kind):
-        yield "Steps", "Part of the chance is owed to the steps in which amounts are counted."
+    steps = step_row(model, found.steps, found.kind)
+    if steps:
+        yield "Steps", steps
     if found.accounts is not None:
         yield from (("Accounts", said) for said in verdict_words(model, found.accounts))
 

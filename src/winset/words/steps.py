@@ -10,7 +10,7 @@ from winset.words.chances import percent
 from winset.words.kinds import kind_name
 from winset.words.names import issue_name
 
-__all__ = ["step_words", "steps_lead"]
+__all__ = ["step_row", "step_words", "steps_lead"]
 
 # What moves by less is not worth a sentence in a summary.
 _WORTH_SAYING = 0.015
@@ -35,6 +35,21 @@ def step_words(model: Model, steps: StepsFinding | None, kind: KindChance) -> st
         f"each cut in {steps.rows[-1].parts}, the chance of {what} would be {percent(last.keep)} "
         f"instead of {percent(first.keep)}{still}, {100 * abs(owed):.0f} points apart. Where any "
         "amount can be agreed, leave the step out of the case."
+    )
+
+
+def step_row(model: Model, steps: StepsFinding | None, kind: KindChance) -> str:
+    """Say in a line what chances owe to the steps of amounts; nothing where that is little."""
+    if steps is None or not step_words(model, steps, kind):
+        return ""
+    most = max((kind.id, "any"), key=lambda found: abs(steps.owed(found)))
+    first, last = (row.of(most) for row in (steps.rows[0], steps.rows[-1]))
+    if first is None or last is None:
+        return ""
+    what = "any change at all" if most == "any" else kind_name(kind)
+    return (
+        f"Amounts come in steps ({_listed(model, steps)}): were any amount possible, the chance of "
+        f"{what} would be {percent(last.keep)}, not {percent(first.keep)}."
     )
 
 

@@ -108,10 +108,13 @@ class Values:
 def _pooled(item: Judged, chances: Chances) -> FloatArray:
     views, path = item.quantity.views, item.handle.path
     chance = chances[path]
-    picked = np.minimum((chances[f"{path}#view"] * len(views)).astype(int), len(views) - 1)
-    out = np.empty_like(chance)
     # By author and words, so that the order of the file does not matter.
-    for k, view in enumerate(sorted(views, key=lambda view: (view.by, view.text))):
+    weighed = zip(views, item.quantity.shares, strict=True)
+    ordered = sorted(weighed, key=lambda pair: (pair[0].by, pair[0].text))
+    bounds = np.cumsum([share for _, share in ordered])
+    picked = np.searchsorted(bounds[:-1], chances[f"{path}#view"], side="right")
+    out = np.empty_like(chance)
+    for k, (view, _) in enumerate(ordered):
         rows = picked == k
         out[rows] = view.form.ppf(chance[rows], item.support)
     return out
