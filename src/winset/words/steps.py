@@ -48,8 +48,8 @@ def step_row(model: Model, steps: StepsFinding | None, kind: KindChance) -> str:
         return ""
     what = "any change at all" if most == "any" else kind_name(kind)
     return (
-        f"Amounts come in steps ({_listed(model, steps)}): were any amount possible, the chance of "
-        f"{what} would be {percent(last.keep)}, not {percent(first.keep)}."
+        f"Amounts come in steps: were any amount possible, the chance of {what} would be "
+        f"{percent(last.keep)}, not {percent(first.keep)}."
     )
 
 
