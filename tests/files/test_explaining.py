@@ -16,7 +16,7 @@ from winset.case.model import Case
 from winset.case.walk import judgements
 from winset.exchange.opening import load
 from winset.files.checks import check
-from winset.files.explain import explain
+from winset.files.explain import Understood, explain
 from winset.files.library import shipped, shipped_ids, shipped_text
 from winset.files.reading import loads, reads
 from winset.files.schema import json_schema
@@ -82,6 +82,24 @@ def test_every_default_is_explained() -> None:
     assert "p, q" in rows["signing"].words
     assert "must pass what p signs" in rows["actors.r"].words
     assert rows["shared_factor"].p50 == 0.5
+
+
+def row(found: Understood) -> str:
+    numbers = " ".join("-" if x is None else f"{x:g}" for x in (found.p05, found.p50, found.p95))
+    kind = found.kind + (" (default)" if found.default else "")
+    cells = [found.path, found.stated or "-", found.words, numbers, found.actor or "-", kind]
+    cited = [found.by, str(found.as_of or ""), ",".join(found.source), found.note]
+    return " | ".join([*cells, " ".join(cited)] if any(cited) else cells)
+
+
+def test_all_that_is_understood_of_a_case() -> None:
+    """Ranks are order statistics of uniforms: of the larger of two, the square roots of levels."""
+    folder = Path(__file__).parent
+    case = loads((folder / "explained.toml").read_text(encoding="utf-8"))
+    wanted = (folder / "explained.txt").read_text(encoding="utf-8").splitlines()
+    assert [row(found) for found in explain(case)] == wanted
+    second = next(line for line in wanted if "rank 2 of 4" in line)
+    assert " ".join(f"{100 * level**0.5:.1f}" for level in (0.05, 0.5, 0.95)) in second
 
 
 def test_weights_of_a_ranking_are_those_of_the_ordered_simplex() -> None:

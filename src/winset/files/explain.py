@@ -152,11 +152,9 @@ def _rankings(case: Case, name: str, actor: Actor) -> Iterator[Understood]:
         )
         about = case.issues[issue]
         names = [as_label(about, option) for option in stated.options]
-        if not stated.levels or len(names) < len(labels(about)):
+        if len(names) < len(labels(about)):
             yield _assumed(path, "of options that are not ranked nothing is known", None, name)
-            if not stated.levels:
-                continue
-        if len(names) == len(labels(about)) and len(stated.levels) > 1:
+        elif len(stated.levels) > 1:
             for k, level in enumerate(stated.levels):
                 low, middle, high = _of_rank(k, len(stated.levels))
                 for option in level:

@@ -138,8 +138,6 @@ def _contradiction(
         said = "nothing within the stated ranking and ranges prefers this"
     else:
         said = f"{joined(places)} contradict each other"
-        if any(problem.conflict(rows, [k]) for k in keep):
-            said += " under the stated ranking and ranges"
     yield Defect(
         ("actors", name, "prefers", keep[-1]),
         "contradiction",
