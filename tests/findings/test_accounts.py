@@ -11,10 +11,7 @@ import winset as ws
 from winset.case.model import Case
 from winset.files.reading import loads
 from winset.findings.accounts.finding import accounts_finding
-from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import DECIDES, AccountsFinding, Weight
-from winset.findings.gates.diagnosis import diagnose
-from winset.findings.situation import situation_of
 from winset.inference.condition import condition
 from winset.inference.evidence import chance_of
 from winset.inference.reports import clusters_of
@@ -216,21 +213,6 @@ def test_hanoi_is_not_decided_and_stable_across_seeds() -> None:
         assert all(low <= 1.0 for low in got.issues[0].low.values())
     assert abs(values[0] - values[1]) < 4.0 * np.hypot(*errors)
     assert [question.verdict for question in got.propositions] == ["cannot decide"] * 2
-
-
-def test_misreading_is_another_question() -> None:
-    case = loads(HEAD + OFFERS + '[[events]]\ndate=2020-01-03\nkind="refusal"\nby="buyer"\n')
-    prior = Prior(compile_case(case))
-    conditioned = condition(prior, 400)
-    got = accounts_finding(prior, conditioned, draws=400)
-    assert got is not None
-    assert got.misread is None
-    worlds = conditioned.worlds
-    diagnosis = diagnose(situation_of(prior.model, worlds, prior.quantities(conditioned.z)))
-    answer = with_misread(got, conditioned, diagnosis).misread
-    assert answer is not None
-    assert 0.0 <= answer.share.value <= 1.0
-    assert set(answer.under) <= {"one", "two"}
 
 
 def test_odds_that_rest_on_few_worlds_are_said_to() -> None:

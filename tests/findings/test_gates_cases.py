@@ -262,21 +262,6 @@ def test_held_out_and_error(sale, situation, event_text, price, flag):
     assert shares(found) == {"refused": pytest.approx(1.0)}
     assert found.flags[flag].value == pytest.approx(1.0)
     assert found.flags["held_out"].value + found.flags["error"].value == pytest.approx(1.0)
-    assert found.flags["misread"].value == 0
-
-
-def test_misread_where_the_refuser_needed_more_than_most_would(sale, situation, event_text):
-    """The buyer takes 20 where its margin is at most 20: seven times in ten. Else, a misreading."""
-    rest = event_text("offer", "seller", id="o", terms="{ price = 'middle' }")
-    rest += event_text("refusal", "buyer", "2020-01-03", responds_to="o")
-    found = diagnose(situation(sale(buyer="hard 13..23", rest=rest), 4000))
-    assert found.packages[0].belief == pytest.approx(0.7, abs=0.03)
-    assert found.flags["misread"].value == pytest.approx(0.3, abs=0.03)
-    # Where it would have been taken, the refusal was holding out: a lower price existed.
-    assert found.flags["held_out"].value == pytest.approx(0.7, abs=0.03)
-    sure = diagnose(situation(sale(buyer="hard 17..27", rest=rest), 4000))
-    assert sure.packages[0].belief == pytest.approx(0.3, abs=0.03)
-    assert sure.flags["misread"].value == 0  # nobody had reason to expect a yes
 
 
 def test_good_before_a_shock_and_not_after(sale, situation, event_text):

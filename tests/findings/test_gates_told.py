@@ -66,8 +66,7 @@ def test_packages_say_what_they_are(situation, talks):
     assert (first.by, first.kind, first.level) == (("seller",), "offer", "working")
     assert (first.status, first.refused_by, first.account) == ("refused", ("buyer",), "")
     assert first.made.value == pytest.approx(1.0)
-    assert 0 < first.belief < 1
-    assert (paper.by, paper.kind, paper.belief) == (("seller", "buyer"), "agreed", None)
+    assert (paper.by, paper.kind) == (("seller", "buyer"), "agreed")
     assert paper.status == "open"
     assert [(t.issue, t.options, t.why) for t in last.terms] == [
         ("price", ("low",), "named"),

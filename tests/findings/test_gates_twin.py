@@ -31,7 +31,7 @@ from winset.space import Consent, Space
 
 STRUCTURES = 200
 
-FLAGS = ("untabled", "held_out", "error", "crossed", "misread", "overtaken")
+FLAGS = ("untabled", "held_out", "error", "crossed", "overtaken")
 
 
 def test_points_are_exhaustive_exclusive_and_equal_to_the_twin():
@@ -59,7 +59,7 @@ def test_points_are_exhaustive_exclusive_and_equal_to_the_twin():
         for w in range(0, WORLDS, 6):
             worlds = [TwinWorld(space, consent, on[w], loss[w], f[w], parts) for f in both]
             there = {
-                k: (v.terms, v.by, v.status[-1], v.refused_by, v.belief)
+                k: (v.terms, v.by, v.status[-1], v.refused_by)
                 for k, package in enumerate(packages)
                 for v in package.versions
                 if w in v.rows
@@ -93,8 +93,8 @@ def test_an_earlier_epoch_counts_what_was_tabled_by_then_as_it_then_stood():
             world = TwinWorld(space, consent, on[w], nothing, floor[w].tolist())
             here = [(k, p.epoch, v) for k, p in enumerate(packages) for v in p.versions]
             here = [(k, e, v) for k, e, v in here if w in v.rows]
-            first = {k: (v.terms, v.by, "open", v.refused_by, 0) for k, e, v in here if e == 0}
-            last = {k: (v.terms, v.by, v.status[1], v.refused_by, 0) for k, e, v in here}
+            first = {k: (v.terms, v.by, "open", v.refused_by) for k, e, v in here if e == 0}
+            last = {k: (v.terms, v.by, v.status[1], v.refused_by) for k, e, v in here}
             assert POINTS[early.point[w]] == twin_point(world, first, parties, recorded=True)[0]
             assert POINTS[moved.point[w]] == twin_point(world, last, parties, recorded=True)[0]
             met += early.point[w] != moved.point[w]

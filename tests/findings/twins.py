@@ -66,7 +66,6 @@ def tabled(rng, space, parties):
                     epoch,
                     status,
                     refused,
-                    belief=float(rng.random()) if by >= 0 else float("nan"),
                     event=event,
                 )
             )
@@ -152,16 +151,6 @@ class TwinWorld:
         """How far a package is from a deal in S3."""
         return twin_distance(self.space, self.good, terms)
 
-    def own_side(self, party, terms):
-        """Whether a party and its own ratifiers would keep to some way to complete a package."""
-        for d, (options, _) in enumerate(self.deals):
-            if not fits(options, terms) or not self.survives[d][party]:
-                continue
-            theirs = [g for g in self.consent.groups if g.kind == "ratify" and party in g.of]
-            if all(twin_passes(Consent((g,)), self.survives[d]) for g in theirs):
-                return True
-        return False
-
     def best(self, actor, terms):
         """The most that an actor gets in S3, of deals that agree with some terms."""
         return max(
@@ -172,7 +161,7 @@ class TwinWorld:
 
 
 def twin_point(world, packages, parties, *, recorded):
-    """Point, deciding package and flags; a package is (terms, by, status, refused by, belief)."""
+    """Point, deciding package and flags; a package is (terms, by, status, refused by)."""
     asked = (("none-serves", world.s1), ("home", world.s2), ("trust", world.kept))
     shut = [point for point, deals in asked if not any(deals)]
     if shut or not recorded:
@@ -180,7 +169,7 @@ def twin_point(world, packages, parties, *, recorded):
     depth = {"open": 3, "accepted": 3, "refused": 2}
     ranked = [
         (-world.distance(terms), depth.get(status, 1), k)
-        for k, (terms, _, status, _, _) in packages.items()
+        for k, (terms, _, status, _) in packages.items()
     ]
     if not ranked:
         return "far", -1, {"untabled"}
@@ -189,7 +178,7 @@ def twin_point(world, packages, parties, *, recorded):
         return ("near" if least == -1 else "far"), which, set()
     point = {3: "open", 2: "refused", 1: "taken-back"}[deepest]
     flags = set()
-    terms, by, _, refused_by, _ = packages[which]
+    terms, by, _, refused_by = packages[which]
     if point == "refused":
         asked = refused_by or [a for a in range(parties) if a != by]
         better = any(world.best(a, {}) > world.best(a, terms) + 1e-9 for a in asked)
@@ -201,13 +190,11 @@ def twin_point(world, packages, parties, *, recorded):
 
 
 def twin_all(worlds, packages, epochs_of, parties, *, recorded):
-    """The same with what concerns any package: misread, and overtaken by a shock."""
+    """The same with what concerns any package: overtaken by a shock."""
     now = worlds[1]
     point, which, flags = twin_point(now, packages, parties, recorded=recorded)
-    for k, (terms, by, status, _, belief) in packages.items():
+    for k, (terms, _, _, _) in packages.items():
         away = now.distance(terms)
-        if status == "refused" and belief >= 0.5 and away and now.own_side(by, terms):
-            flags.add("misread")
         then = worlds[epochs_of[k]]
         if away and not then.distance(terms):
             flags.add("overtaken")

@@ -16,10 +16,8 @@ from winset.deals.sets.base import WinSets
 from winset.files.checks import check
 from winset.files.explain import Understood, explain
 from winset.findings.accounts.finding import accounts_finding
-from winset.findings.accounts.misread import with_misread
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import BargainingSpace, bargaining_space
-from winset.findings.beliefs import Believed, believed_along
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import BridgesFinding
 from winset.findings.bridges.search import bridges_finding
@@ -35,6 +33,9 @@ from winset.findings.kinds.results import KindsFinding
 from winset.findings.kinds.sets import ANY
 from winset.findings.learning import LearningFinding, learning_finding
 from winset.findings.misfit import MisfitFinding, misfit_finding
+from winset.findings.misreading.beliefs import Believed, believed_along
+from winset.findings.misreading.finding import misreading_finding
+from winset.findings.misreading.results import Reading
 from winset.findings.offers import OfferJudged, judge_offers
 from winset.findings.onlookers import OnlookersFinding, onlookers_finding
 from winset.findings.packages.finding import packages_finding
@@ -74,7 +75,7 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
         *("misfit", "steps", "placeholders", "warnings", "judgement"),
     ),
     "deals": (),
-    "gates": ("gates", "causes", "compliance", "progress", "insistence"),
+    "gates": ("gates", "causes", "misreading", "compliance", "progress", "insistence"),
     "bridges": ("bridges",),
     "unknowns": ("unknowns",),
     "onlookers": ("onlookers",),
@@ -228,15 +229,17 @@ def situation(
     worlds: Worlds,
     sets: tuple[WinSets, ...],
     quantities: Quantities,
-    beliefs: tuple[Believed, ...],
-    *,
     kind_sets: KindSets,
+    *,
     tabled: tuple[OnTable, ...],
 ) -> Situation:
-    """Lay out win-sets, packages and beliefs, epoch by epoch."""
-    return situation_of(
-        model, worlds, quantities, believed=beliefs, sets=sets, kinds=kind_sets, tabled=tabled
-    )
+    """Lay out win-sets and packages, epoch by epoch."""
+    return situation_of(model, worlds, quantities, sets=sets, kinds=kind_sets, tabled=tabled)
+
+
+def misreading(situation: Situation, beliefs: tuple[Believed, ...]) -> tuple[Reading, ...]:
+    """Grade what proposers believed of offers that were not taken."""
+    return misreading_finding(situation, beliefs)
 
 
 def gates(situation: Situation, kind_sets: KindSets) -> Diagnosis:
@@ -316,16 +319,10 @@ def onlookers(
 
 
 def accounts(
-    prior: Prior,
-    conditioned: Conditioned | None,
-    seed: int,
-    tell: Part,
-    gates: Diagnosis | None = None,
+    prior: Prior, conditioned: Conditioned | None, seed: int, tell: Part
 ) -> AccountsFinding | None:
-    """Weigh the accounts; where the gates are known, answer on misreading too."""
-    known = _known(conditioned)
-    found = accounts_finding(prior, known, seed, tell=tell)
-    return found if found is None or gates is None else with_misread(found, known, gates)
+    """Weigh the accounts."""
+    return accounts_finding(prior, _known(conditioned), seed, tell=tell)
 
 
 def _known(conditioned: Conditioned | None) -> Conditioned:
@@ -373,6 +370,7 @@ STEPS = steps_of(
     ("", redraw),
     ("searching bridges", bridges),
     ("sharing out the causes", causes),
+    ("", misreading),
     ("", compliance),
     ("", progress),
     ("", insistence),

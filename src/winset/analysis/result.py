@@ -22,6 +22,7 @@ from winset.findings.judgement.results import Judgement
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding
 from winset.findings.misfit import MisfitFinding
+from winset.findings.misreading.results import Reading
 from winset.findings.offers import OfferJudged
 from winset.findings.onlookers import OnlookersFinding
 from winset.findings.packages.results import PackagesFinding
@@ -92,6 +93,7 @@ class Results:
     steps: StepsFinding | None = None
     gates: Diagnosis | None = None
     causes: Causes | None = None
+    misreading: tuple[Reading, ...] | None = None
     compliance: ComplianceFinding | None = None
     progress: tuple[Progress, ...] | None = None
     insistence: tuple[Insistence, ...] | None = None

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from winset.deals.sets.among import Among
 from winset.deals.sets.base import Completions, WinSets
 from winset.deals.sets.engine import win_sets
-from winset.findings.beliefs import Beliefs, Believed
 from winset.findings.compliance import losses_of
 from winset.findings.kinds.laying import KindSets
 from winset.findings.tabled import OnTable, on_the_table
@@ -92,7 +91,6 @@ def situation_of(
     worlds: Worlds,
     quantities: Mapping[Handle, FloatArray] | None = None,
     *,
-    believed: Sequence[Believed] = (),
     sets: Sequence[WinSets] = (),
     kinds: KindSets | None = None,
     tabled: Sequence[OnTable] | None = None,
@@ -107,10 +105,6 @@ def situation_of(
     worlds : Worlds
     quantities : mapping, optional
         ``Prior.quantities(z)`` of the same worlds; needed where the case codes compliance.
-    believed : sequence of Believed, optional
-        Worlds as they looked along the record, for what proposers could expect. Needed where
-        ``worlds`` have learned from the record, refusals included; by default ``worlds``
-        themselves.
     sets : sequence of WinSets, optional
         Of the same worlds (:func:`sets_of`), where they are there already.
     kinds : KindSets, optional
@@ -132,19 +126,8 @@ def situation_of(
         outcome = worlds.space.completions(dict(model.outcome))
     packages: tuple[OnTable, ...] = ()
     if not lean:
-        beliefs = Beliefs(model, believed)
-        if not believed:
-            kept = tuple(sets) if surviving is None else surviving
-            moment = Believed(frozenset(), lambda: worlds, lambda: drawn)
-            beliefs = Beliefs(model, [moment], dict(enumerate(kept)))
-        plain = on_the_table(model.transcript, worlds, seed) if tabled is None else tabled
-        packages = tuple(
-            replace(
-                package,
-                versions=tuple(replace(v, belief=beliefs.of(v)) for v in package.versions),
-            )
-            for package in plain
-        )
+        made = on_the_table(model.transcript, worlds, seed) if tabled is None else tabled
+        packages = tuple(made)
     found = Situation(
         model,
         worlds,

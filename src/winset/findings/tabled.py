@@ -59,9 +59,6 @@ class Version:
         "withdrawn", "lapsed" or "superseded".
     refused_by : tuple of int
         Positions of those who refused it.
-    belief : float
-        Chance, from what the proposer had seen, that the others would take a version of it that
-        its own side would keep to; NaN where nobody has worked it out.
     event : int
         Position in the record; -1 where there is none.
     account : str
@@ -75,7 +72,6 @@ class Version:
     epoch: int = 0
     status: tuple[OfferStatus | Literal[""], ...] = ("open",)
     refused_by: tuple[int, ...] = ()
-    belief: float = float("nan")
     event: int = -1
     account: str = ""
 

@@ -9,7 +9,6 @@ from winset.findings.accounts.results import (
     AccountOdds,
     AccountsFinding,
     Caution,
-    Misread,
     PropositionFinding,
     Weight,
 )
@@ -122,15 +121,6 @@ def answer_words(found: PropositionFinding) -> str:
     return f"{capital(found.proposition)}: {answers[found.verdict]} ({low} to {high} dB)."
 
 
-def _misread(found: Misread) -> str:
-    """Say how often an offer was misread."""
-    return (
-        f"In {percent(found.share)} of worlds a refused offer had at least an even chance in its "
-        "proposer's eyes, and lay where the others would not have taken it. That is a question of "
-        "its own: it can hold whoever tells the truth."
-    )
-
-
 # Parameters of conduct.
 _CONDUCT: Mapping[str, str] = {
     "beta": "own advantage in offers",
@@ -230,6 +220,4 @@ def leads(model: Model, found: AccountsFinding) -> tuple[str, ...]:
         f"likely by less than {percent(question.flip_chance)} beforehand should still say no."
         for question in found.propositions
     ]
-    if found.misread is not None:
-        said.append(_misread(found.misread))
     return tuple(said)

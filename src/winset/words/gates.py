@@ -98,7 +98,6 @@ FLAGS: Mapping[str, str] = {
     "held_out": "refused by one who could have had a better deal that would be made",
     "error": "refused although nothing better that would be made was there for the refuser",
     "crossed": "both sides had a package on the table that would be made, and nobody answered",
-    "misread": "the proposer had reason to expect a yes, and the others would not have taken it",
     "overtaken": "acceptable to all when tabled, no longer so after a shock",
     "misfit": "the deal that was reached is outside what the parties would sign and home would "
     "pass, as the judgements have it",
@@ -136,7 +135,7 @@ STEPS: Mapping[StepCode, str] = {
 }
 
 # Flags as the paragraph orders them.
-_TOLD = ("held_out", "error", "misread", "crossed", "overtaken")
+_TOLD = ("held_out", "error", "crossed", "overtaken")
 _NONE = Share(0.0, 0.0, 0.0)
 _LEAST = 0.05
 

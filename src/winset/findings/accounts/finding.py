@@ -104,7 +104,7 @@ def accounts_finding(
     absent = tuple(item.text for item in model.evidence if not item.observed)
     if len(model.accounts.tellers) < 2:
         return AccountsFinding(
-            model.accounts.tellers, (), {}, 0.0, (), (), asked, None, None, absent, draws, ()
+            model.accounts.tellers, (), {}, 0.0, (), (), asked, None, absent, draws, ()
         )
     told = conduct_weights(prior, conditioned, seed, settings=settings, draws=draws, tell=tell)
     ledger = Ledger(model, clusters_of(model), drawn, told.patterns)
@@ -121,7 +121,6 @@ def accounts_finding(
         ),
         issues=versions_of_issues(told, ledger),
         propositions=asked,
-        misread=None,
         matrix=heuer_matrix(model) if ledger.clusters else None,
         absent=absent,
         draws=draws,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from winset.findings.share import Share
 from winset.inference.hypotheses import HeuerMatrix
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "Caution",
     "Item",
     "LeftOut",
-    "Misread",
     "Part",
     "PropositionFinding",
     "Setting",
@@ -169,14 +167,6 @@ class PropositionFinding:
 
 
 @dataclass(frozen=True)
-class Misread:
-    """Whether an offer failed although its proposer had reason to expect a yes."""
-
-    share: Share
-    under: Mapping[str, Share]
-
-
-@dataclass(frozen=True)
 class Caution:
     """What keeps the odds from being read at their face.
 
@@ -206,7 +196,6 @@ class AccountsFinding:
         Every pair of accounts.
     issues : tuple of VersionOfIssue
     propositions : tuple of PropositionFinding
-    misread : Misread or None
     matrix : HeuerMatrix or None
     absent : tuple of str
         Items that were expected, looked for and not found.
@@ -221,7 +210,6 @@ class AccountsFinding:
     odds: tuple[AccountOdds, ...]
     issues: tuple[VersionOfIssue, ...]
     propositions: tuple[PropositionFinding, ...]
-    misread: Misread | None
     matrix: HeuerMatrix | None
     absent: tuple[str, ...]
     draws: int

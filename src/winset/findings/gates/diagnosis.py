@@ -37,7 +37,7 @@ from winset.space import Consent
 
 __all__ = ["diagnose"]
 
-_FLAGS = ("untabled", "held_out", "error", "crossed", "misread", "overtaken", "misfit")
+_FLAGS = ("untabled", "held_out", "error", "crossed", "overtaken", "misfit")
 
 
 def diagnose(situation: Situation, kinds: KindSets | None = None) -> Diagnosis:

@@ -94,14 +94,11 @@ class _Measured:
         worlds, told = self.situation.worlds, self.package.told[account]
         versions = [v for v in self.package.versions if v.account == account]
         made = np.zeros(worlds.n, dtype=np.bool_)
-        beliefs = np.zeros(worlds.n)
         for version in versions:
             made[version.rows] = True
-            beliefs[version.rows] = version.belief
         weight = worlds.weight * made
         total = float(weight.sum())
         weight = weight / total if total > 0 else weight
-        belief = float(weight[made] @ beliefs[made])
         s3 = self.opened[-1].s3
         near, changes, pairs = self._missing(versions, s3 == 1)
         missing |= near
@@ -119,7 +116,6 @@ class _Measured:
             made=share(made, worlds.weight),
             then=_shares(self.then, self.opened[self.package.epoch].s3, weight),
             close=_shares(self.close, s3, weight),
-            belief=belief if np.isfinite(belief) else None,
             changes=changes,
             pairs=pairs,
         )

@@ -189,9 +189,6 @@ class PackageDistance:
     made : Share
     then, close : mapping of str to Share
         Distances when it was tabled, and at the close.
-    belief : float or None
-        Chance that its proposer could give it, from what had been seen; None for a text of
-        several, and where no version of it was one that the proposer's own side would keep to.
     changes, pairs : tuple of Change
         The missing piece: what closes most, first.
     """
@@ -209,7 +206,6 @@ class PackageDistance:
     made: Share
     then: Mapping[DistanceCode, Share]
     close: Mapping[DistanceCode, Share]
-    belief: float | None
     changes: tuple[Change, ...]
     pairs: tuple[Change, ...]
 
@@ -278,7 +274,7 @@ class Diagnosis:
     any : AnyDeal or None
         Where the talks stopped if any deal counts; None where that is what all of it is about.
     flags : mapping
-        Untabled (``far`` with nothing on the table), held out, error, crossed, misread, overtaken,
+        Untabled (``far`` with nothing on the table), held out, error, crossed, overtaken,
         misfit: shares of all worlds.
     blocking : tuple of BlockingSet
         Largest first.

@@ -61,10 +61,8 @@ class WorldPoints:
         The same when it was tabled.
     untabled : (worlds,) bool
         ``far`` because nothing was tabled.
-    held_out, error, crossed, misfit, misread, overtaken : (worlds,) bool
+    held_out, error, crossed, misfit, overtaken : (worlds,) bool
         ``overtaken``: some package lay inside S3 when it was tabled and no longer does.
-        ``misread``: some refused package had at least an even chance in its proposer's eyes, and
-        is none that all would take though the proposer's own side would have kept to it.
     """
 
     point: Status
@@ -79,7 +77,6 @@ class WorldPoints:
     error: BoolArray
     crossed: BoolArray
     misfit: BoolArray
-    misread: BoolArray
     overtaken: BoolArray
 
 
@@ -210,7 +207,6 @@ def stopping_points(
         error=(point == _AT["refused"]) & ~held_out,
         crossed=_crossed(tabled, point, (distance == 0) & (state == _OPEN)),
         misfit=np.zeros(len(point), dtype=np.bool_),
-        misread=_misread(now.sets, consent, tabled, at, distance),
         overtaken=((then == 0) & (distance > 0)).any(axis=0),
     )
     return points if outcome is None else _ended(points, sets[use], consent, outcome)
@@ -281,20 +277,6 @@ def _had_better(kept: Among, consent: Consent, version: Version) -> BoolArray:
         offered, _ = kept.best(actor, consent, version.completions)
         better |= kept.better(actor, consent, offered)
     return better
-
-
-def _misread(
-    kept: WinSets, consent: Consent, packages: Sequence[OnTable], epoch: int, distance: Status
-) -> BoolArray:
-    misread = np.zeros(kept.n, dtype=np.bool_)
-    for k, package in enumerate(packages):
-        for version in package.versions:
-            if version.status[epoch] != "refused" or not version.belief >= 0.5:
-                continue
-            rows = version.rows[distance[k, version.rows] > 0]
-            meant = kept.take(rows).some(consent.win_set(version.by), version.completions)
-            misread[rows[meant == 1]] = True
-    return misread
 
 
 def _crossed(packages: Sequence[OnTable], point: Status, acceptable: BoolArray) -> BoolArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from winset.analysis import Analysis
 from winset.findings.gates.results import (
     DISTANCES,
@@ -10,6 +12,7 @@ from winset.findings.gates.results import (
     PackageDistance,
     PointShare,
 )
+from winset.findings.misreading.results import READINGS, Reading
 from winset.report.charts import Bar, RowChart, RowOfMarks
 from winset.report.figures import figure, sampling_error
 from winset.report.model import Column, Figure, Gauge, Gauges, Note, Part, Section, Table
@@ -30,6 +33,8 @@ from winset.words.gates import (
     warnings,
 )
 from winset.words.kinds import kind_name, of_kinds
+from winset.words.misreading import READING, offer_words
+from winset.words.misreading import sentence as reading
 from winset.words.names import short_name, since
 
 __all__ = ["section"]
@@ -260,6 +265,42 @@ def _flags(found: Diagnosis) -> Table:
     )
 
 
+def _read(analysis: Analysis, found: Sequence[Reading]) -> Table:
+    return Table(
+        id="misreading",
+        caption="How offers that were not taken had been read by those who made them",
+        columns=(
+            Column("offer", "Offer"),
+            Column("belief", "Chance that its proposer could give it", "share"),
+            *(
+                column
+                for code in READINGS
+                for column in (
+                    Column(code, capital(READING[code]), "share", heat=True),
+                    Column(f"{code}_low", "Least", "share"),
+                    Column(f"{code}_high", "Most", "share"),
+                )
+            ),
+        ),
+        rows=tuple(
+            (
+                f"{offer_words(analysis.model, one)}{f' ({one.name})' if one.name else ''}",
+                one.belief,
+                *(
+                    cell
+                    for code in READINGS
+                    for cell in (one.shares[code], one.low[code], one.high[code])
+                ),
+            )
+            for one in found
+        ),
+        note="Shares of the worlds in which the offer was tabled and not taken, by degrees: an "
+        "offer counts as misread by the chance that its proposer could give it. Least and most are "
+        "over what nobody knows: what the proposer had learnt of the others, when it planned the "
+        "offer, and whose account is true.",
+    )
+
+
 def section(analysis: Analysis) -> Section | None:
     """Draw the funnel and the points; tabulate blockers, packages, shocks and accounts."""
     found: Diagnosis | None = analysis.gates
@@ -279,6 +320,8 @@ def section(analysis: Analysis) -> Section | None:
             parts.append(missing)
     if any(share.value > 0 for share in found.flags.values()):
         parts.append(_flags(found))
+    if analysis.misreading:
+        parts.append(_read(analysis, analysis.misreading))
     if len(found.epochs) > 1:
         columns = {since(epoch, len(found.epochs)): epoch.shares for epoch in found.epochs}
         parts.append(
@@ -303,7 +346,8 @@ def section(analysis: Analysis) -> Section | None:
     cautions = warnings(found)
     if cautions:
         parts.append(Note("About this diagnosis", cautions, "caution"))
-    lead = (paragraph(analysis.model, found),)
+    read = reading(analysis.model, analysis.misreading or ())
+    lead = (paragraph(analysis.model, found), *([read] if read else []))
     ranked = sorted(found.points, key=lambda p: -p.share.value)[:3]
     gauges = (
         None

@@ -143,8 +143,10 @@ class Beliefs:
         self._place = model.record.order
         self._made = {(0, epoch): found for epoch, found in (sets or {}).items()}
 
-    def of(self, offer: Version) -> float:
+    def of(self, offer: Version, epoch: int | None = None) -> float:
         """Work out the chance that a proposer could give its offer, knowing what was known then.
+
+        By the values of an epoch, that of the offer by default.
 
         The second-order belief behind "misread": how often the others would take some version of
         the offer that the proposer's own side would keep to, among the worlds where there is such
@@ -154,7 +156,7 @@ class Beliefs:
             return float("nan")
         k = self._before(offer.event)
         worlds = self._moments[k].worlds
-        sets = self._sets(k, offer.epoch)
+        sets = self._sets(k, offer.epoch if epoch is None else epoch)
         meant = sets.some(worlds.consent.win_set(offer.by), offer.completions) == 1
         taken = sets.some(worlds.consent, offer.completions) == 1
         total = float(worlds.weight @ meant)

@@ -1,0 +1,1 @@
+"""What a proposer believed of its offers, against what was true."""
