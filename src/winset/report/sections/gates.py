@@ -271,28 +271,22 @@ def _read(analysis: Analysis, found: Sequence[Reading]) -> Table:
         caption="How offers that were not taken had been read by those who made them",
         columns=(
             Column("offer", "Offer"),
-            Column("belief", "Chance that its proposer could give it", "share"),
-            *(
-                column
-                for code in READINGS
-                for column in (
-                    Column(code, capital(READING[code]), "share", heat=True),
-                    Column(f"{code}_low", "Least", "share"),
-                    Column(f"{code}_high", "Most", "share"),
-                )
-            ),
+            Column("reading", "How it had been read"),
+            Column("share", "Worlds", "share", heat=True),
+            Column("low", "Least", "share"),
+            Column("high", "Most", "share"),
         ),
         rows=tuple(
             (
                 f"{offer_words(analysis.model, one)}{f' ({one.name})' if one.name else ''}",
-                one.belief,
-                *(
-                    cell
-                    for code in READINGS
-                    for cell in (one.shares[code], one.low[code], one.high[code])
-                ),
+                READING[code],
+                one.shares[code],
+                one.low[code],
+                one.high[code],
             )
             for one in found
+            for code in READINGS
+            if one.high[code] >= _SAID
         ),
         note="Shares of the worlds in which the offer was tabled and not taken, by degrees: an "
         "offer counts as misread by the chance that its proposer could give it. Least and most are "
