@@ -12,7 +12,7 @@ from winset.deals.robust.sample import Sample
 from winset.deals.sets.acceptance import acceptance
 from winset.space import Consent
 
-__all__ = ["Score", "score"]
+__all__ = ["Score", "chances", "score"]
 
 
 _LEVEL = 0.05
@@ -29,6 +29,21 @@ class Score:
     sole_blocker: FloatArray
     blocks: FloatArray
     tied_with_best: BoolArray
+
+
+def chances(sample: Sample, deals: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Judge deals (k, blocks), and nothing of who blocks them.
+
+    Returns
+    -------
+    chance : (k,) float
+        To pass.
+    accepts : (k, actors) float
+        Of each actor to accept.
+    """
+    accepts = acceptance(sample.space, sample.utility, sample.floor, deals).transpose(0, 2, 1)
+    each = np.einsum("w,wka->ka", sample.weight, accepts)
+    return sample.weight @ sample.consent.passes(accepts), np.clip(each, 0.0, 1.0)
 
 
 def score(sample: Sample, deals: IntArray) -> Score:

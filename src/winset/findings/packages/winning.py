@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from winset.arrays import IntArray
-from winset.deals.robust.scoring import score
+from winset.deals.robust.scoring import chances, score
 from winset.deals.sets.distance import one_change_away
 from winset.findings.kinds.sets import Kind
 from winset.findings.packages.results import Winning
@@ -43,17 +43,19 @@ def winning_change(
         wins &= choosing.of_kind(kind, deals) > LIKELY
     for worse in choosing.worse(deals).values():
         wins &= (worse <= LIKELY) | (worse[0] > LIKELY)
-    seen, fresh = score(choosing.sample, deals), score(judging.sample, deals)
+    seen = chances(choosing.sample, deals)
     pays = np.ones(len(deals), dtype=np.bool_)
-    for found in (seen, fresh):
-        wins &= found.acceptance[:, a] > found.acceptance[0, a] + _SLACK
-        pays &= found.probability > found.probability[0] + _SLACK
+    for chance, accepts in (seen, chances(judging.sample, deals)):
+        wins &= accepts[:, a] > accepts[0, a] + _SLACK
+        pays &= chance > chance[0] + _SLACK
     some = bool((wins & pays).any())
     at = np.flatnonzero(wins & pays if some else wins)
     if not len(at):
         return None
     # Of equals the one that holds more often, then the first.
-    n = int(at[np.lexsort((at, -seen.probability[at], -np.round(seen.acceptance[at, a], 10)))[0]])
+    holds, accepts = np.round(seen[0][at], 10), np.round(seen[1][at, a], 10)
+    n = int(at[np.lexsort((at, -holds, -accepts))[0]])
+    fresh = score(judging.sample, deals[[n]])
     before, after = space.options_of(deals[[0, n]])
     return Winning(
         actor,
@@ -61,7 +63,7 @@ def winning_change(
             space.issues[j]: space.options[j][int(after[j])]
             for j in np.flatnonzero(before != after).tolist()
         },
-        float(fresh.acceptance[n, a]),
-        Share(float(fresh.probability[n]), float(fresh.error[n]), float(fresh.n_effective)),
+        float(fresh.acceptance[0, a]),
+        Share(float(fresh.probability[0]), float(fresh.error[0]), float(fresh.n_effective)),
         some,
     )
