@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-__all__ = ["SLIPS", "Slip", "slip"]
+__all__ = ["SLIPS", "Slip", "misspelt", "slip"]
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _QUOTED = re.compile(r'"[^"\n]{2,}"')
@@ -27,7 +27,8 @@ class Slip:
     line: int
 
 
-def _misspelt(word: str, random: Random) -> str:
+def misspelt(word: str, random: Random) -> str:
+    """Write a word with a letter left out, changed, doubled or swapped."""
     at = random.randrange(len(word) - 1)
     return random.choice(
         (
@@ -45,7 +46,7 @@ def _key(line: str, random: Random) -> str | None:
     if not words or not equals or head.lstrip().startswith(("#", "{")):
         return None
     word = random.choice(words)
-    wrong = _misspelt(word[0], random)
+    wrong = misspelt(word[0], random)
     return head[: word.start()] + wrong + head[word.end() :] + equals + rest
 
 
@@ -54,7 +55,7 @@ def _header(line: str, random: Random) -> str | None:
     if not words:
         return None
     word = random.choice(words)
-    return line[: word.start()] + _misspelt(word[0], random) + line[word.end() :]
+    return line[: word.start()] + misspelt(word[0], random) + line[word.end() :]
 
 
 def _name(line: str, random: Random) -> str | None:
@@ -66,7 +67,7 @@ def _name(line: str, random: Random) -> str | None:
     inner = text[0][1:-1]
     if not _WORD.search(inner):
         return None
-    return line[: text.start()] + f'"{_misspelt(inner, random)}"' + line[text.end() :]
+    return line[: text.start()] + f'"{misspelt(inner, random)}"' + line[text.end() :]
 
 
 def _value(line: str, random: Random) -> str | None:

@@ -12,8 +12,9 @@ from random import Random
 
 from benchmarks.fuzz.growing import GROWING
 from benchmarks.fuzz.inputs import MAKERS, bases
+from benchmarks.fuzz.marks import MARKED
 from benchmarks.fuzz.slips import slip
-from benchmarks.fuzz.trying import attempts
+from benchmarks.fuzz.trying import attempts, marked_attempts
 from benchmarks.reporting import Cell, Report, Settings
 from winset.files.reading import reads
 
@@ -28,7 +29,11 @@ _SEED = 1
 
 
 def run(settings: Settings) -> Report:
-    """Run the sections asked for: the formats by name, ``slips`` and ``growth``."""
+    """Run the sections asked for.
+
+    They are the formats by name, ``slips``, ``growth``, and sheets and scenarios with one slip each
+    (``workbook``, ``table``, ``drawn``, ``genius``, ``negmas``, ``geniusweb``).
+    """
     report = Report("Inputs with mistakes in them")
     count = settings.inputs or (_QUICK if settings.quick else _FULL)
     start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
@@ -42,6 +47,9 @@ def run(settings: Settings) -> Report:
             f"memory: {peak / 2**20:.0f} MiB at most, {(peak - start) / 2**20:.0f} more than "
             f"before the first input: {within} the bound of {ROOM // 2**20}"
         )
+    for kind in MARKED:
+        if settings.wants(kind):
+            report.add(**_marked(kind, max(count // 10 // len(MARKED), 1), report.notes))
     if settings.wants("slips"):
         report.add(**_slips(max(count // 50, 200)))
     if settings.wants("growth"):
@@ -61,6 +69,25 @@ def _read(kind: str, count: int, notes: list[str]) -> dict[str, Cell]:
         "tracebacks": tally.counts["traceback"],
         "hangs": tally.counts["hang"],
         "odd": tally.counts["odd"],
+        "inputs per second": round(count / max(tally.seconds, 1e-9)),
+        "slowest, s": round(tally.slowest, 3),
+    }
+
+
+def _marked(kind: str, count: int, notes: list[str]) -> dict[str, Cell]:
+    """Count slips in one cell of a sheet, or one line of a scenario, that no message names."""
+    tally = marked_attempts(kind, count, _SEED)
+    notes.extend(tally.faults[:20])
+    notes.extend(f"another place: {kind}: {said}" for said in tally.missed[:3])
+    refused = tally.counts["refused"]
+    return {
+        "section": f"one slip: {kind}",
+        "inputs": count,
+        "refused": refused,
+        "tracebacks": tally.counts["traceback"],
+        "hangs": tally.counts["hang"],
+        "another place named": len(tally.missed),
+        "in a hundred": round(100 * len(tally.missed) / max(refused, 1), 2),
         "inputs per second": round(count / max(tally.seconds, 1e-9)),
         "slowest, s": round(tally.slowest, 3),
     }

@@ -13,14 +13,15 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.fuzz.inputs import MAKERS
-from winset.case.errors import CaseError
+from benchmarks.fuzz.marks import MARKED, names
+from winset.case.errors import CaseError, Defect
 from winset.exchange.opening import read
 from winset.text import visible
 
-__all__ = ["HANGS_AFTER", "Tally", "attempt", "attempts"]
+__all__ = ["HANGS_AFTER", "Tally", "attempt", "attempts", "marked_attempts"]
 
 #: Seconds of the processor after which an input counts as one that hangs; each is small.
-HANGS_AFTER = 10.0
+HANGS_AFTER = 5.0
 
 
 class HangError(Exception):
@@ -35,6 +36,8 @@ class Tally:
     faults: list[str] = field(default_factory=list)
     slowest: float = 0.0
     seconds: float = 0.0
+    #: Slips that were refused, but at another place than theirs.
+    missed: list[str] = field(default_factory=list)
 
 
 def attempts(kind: str, count: int, seed: int) -> Tally:
@@ -61,7 +64,32 @@ def attempts(kind: str, count: int, seed: int) -> Tally:
     return tally
 
 
-def attempt(target: Path) -> str:
+def marked_attempts(kind: str, count: int, seed: int) -> Tally:
+    """Read so many inputs with one slip each, and see whether a message names its place."""
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as place, _alarm():
+        folder = Path(place)
+        for k in range(count):
+            made = MARKED[kind](Random(f"{kind} {seed} {k}"))
+            for name, raw in made.files.items():
+                (folder / name).write_bytes(raw)
+            target = folder / next(iter(made.files)) if len(made.files) == 1 else folder
+            start = time.process_time()
+            found: list[Defect] = []
+            outcome = attempt(target, found)
+            took = time.process_time() - start
+            tally.counts[outcome.partition(":")[0]] += 1
+            tally.seconds += took
+            tally.slowest = max(tally.slowest, took)
+            if outcome not in ("case", "refused"):
+                tally.faults.append(f"{kind}, seed {seed}, number {k}: {outcome}")
+            elif outcome == "refused" and not names(made, found):
+                where = made.place or f"{made.file}:{made.line}"
+                tally.missed.append(f"{k}: {where}: {made.what[:60]!r}: {found[0]}")
+    return tally
+
+
+def attempt(target: Path, errors: list[Defect] | None = None) -> str:
     """Read one input: ``"case"``, ``"refused"``, or what is wrong with how it was refused."""
     signal.setitimer(signal.ITIMER_PROF, HANGS_AFTER)
     try:
@@ -76,6 +104,8 @@ def attempt(target: Path) -> str:
         return f"traceback: {type(error).__name__}: {error}"
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+    if errors is not None:
+        errors += defects
     if usable != (not defects):
         return "odd: neither a case nor a reason why not"
     said = [str(defect) for defect in defects[:50]]

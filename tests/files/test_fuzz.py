@@ -5,8 +5,9 @@ from random import Random
 import pytest
 from benchmarks.fuzz.growing import GROWING
 from benchmarks.fuzz.inputs import MAKERS, bases
+from benchmarks.fuzz.marks import MARKED
 from benchmarks.fuzz.slips import SLIPS, slip
-from benchmarks.fuzz.trying import attempts
+from benchmarks.fuzz.trying import attempts, marked_attempts
 
 from winset.case.errors import MOST_FOUND
 from winset.files.reading import reads
@@ -45,3 +46,12 @@ def test_a_costly_input_is_refused_or_read(name: str) -> None:
     reading = reads(text)
     assert len(reading.errors) <= MOST_FOUND
     assert (reading.case is None) == bool(reading.errors)
+
+
+@pytest.mark.parametrize("kind", MARKED)
+def test_a_slip_in_a_sheet_or_a_scenario_is_found_at_its_place(kind: str) -> None:
+    tally = marked_attempts(kind, 2_000 // len(MARKED), seed=3)
+    assert tally.faults == []
+    assert tally.counts["refused"] > 20
+    # One in twenty may be told elsewhere: two places that are at odds may both be the wrong one.
+    assert len(tally.missed) <= 0.05 * tally.counts["refused"] + 2, tally.missed

@@ -105,7 +105,7 @@ class _Assembly:
         self._numbers = 0
         self.notes = list(choice.notes)
         for file in filter(None, (choice.domain, *choice.profiles)):
-            self.notes += ((file.path.name, f"line {n}: {said}") for n, said in file.notes)
+            self.notes += ((file.path.name, f"line {n}: {said}") for n, said in file.oddities())
 
     def scenario(self) -> Scenario:
         """Read everything."""
@@ -280,17 +280,22 @@ class _Assembly:
         if not stated:
             self.notes.append((profile.title, "states no weights; all issues weigh the same"))
             return (Fraction(1, len(own)),) * len(own)
+        of_issues = {issue.get("index") or "" for issue in own}
         weights = []
         for issue in own:
             index = issue.get("index") or ""
             if index not in stated:
-                raise profile.wrong(
-                    f"issue {issue.get('name')!r} has no weight, though others have",
-                    issue,
-                    hint=f'add <weight index="{index}" value="0"/> if it counts nothing',
-                )
+                said = f"issue {issue.get('name')!r} has no weight, though others have"
+                hint = f'add <weight index="{index}" value="0"/> if it counts nothing'
+                error = profile.wrong(said, issue, hint=hint)
+                astray = [
+                    defect
+                    for i, (_, element) in stated.items()
+                    if i not in of_issues
+                    for defect in profile.wrong("a weight is of no issue", element).defects[:1]
+                ]
+                raise CaseError([error.defects[0], *astray, *error.defects[1:]])
             weights.append(stated[index][0])
-        of_issues = {issue.get("index") or "" for issue in own}
         for index, (number, element) in stated.items():
             if index not in of_issues:
                 said = f"line {element.line}: a weight ({_plain(number)}) is of no issue"

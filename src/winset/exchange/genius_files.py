@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from difflib import get_close_matches
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 
 from winset.case.errors import CaseError
@@ -15,6 +17,19 @@ from winset.exchange.xml_files import read_xml
 __all__ = ["GeniusFile", "read_genius_file"]
 
 _STATED = ("weight", "evaluator")
+_TAGS = (
+    *("negotiation_template", "utility_space", "objective", "issue", "item", "weight", "range"),
+    *("evaluator", "discount_factor", "reservation", "agent", "similarity_function"),
+    *("criteria_function", "rationality_factor"),
+)
+_ATTRIBUTES = (
+    *("index", "name", "value", "evaluation", "type", "etype", "vtype", "ftype", "lowerbound"),
+    *("upperbound", "description", "cost", "slope", "offset", "class", "utility_space", "weight"),
+    *("parameter0", "parameter1", "parameter2", "parameter3", "number_of_issues"),
+    "number_of_sessions",
+)
+_STATED_BY = {"weight": "index", "item": "value"}
+_MOST_LOOKED_AT = 20_000
 _NOT_ADDITIVE = ("ufun", "hyperrectangle", "inclusivehyperrectangle", "exclusivehyperrectangle")
 
 
@@ -92,9 +107,33 @@ class GeniusFile:
         return sum(element is not None for element in found) / len(found)
 
     def wrong(self, message: str, at: Element | None = None, **more: str) -> CaseError:
-        """Build an error at an element of this file."""
+        """Build an error at an element of this file, with what else is odd about the file."""
         place = at or self.root
-        return wrong(self.path.name, message, line=place.line, column=place.column, **more)
+        error = wrong(self.path.name, message, line=place.line, column=place.column, **more)
+        odd = (wrong(self.path.name, said, line=line) for line, said in self.oddities())
+        return CaseError([*error.defects, *(defect for one in odd for defect in one.defects)])
+
+    def oddities(self) -> Iterator[tuple[int, str]]:
+        """Tell what was mended, and elements and attributes that are nearly known."""
+        yield from self.notes
+        for element in islice(self.root.walk(), _MOST_LOOKED_AT):
+            near = _near(element.tag, _TAGS)
+            if near:
+                yield element.line, f"<{element.tag}> is not known: did you mean <{near}>?"
+            for name in element.attributes:
+                if like := _near(name.lower(), _ATTRIBUTES):
+                    said = f"the attribute {name!r} of <{element.tag}> is not known"
+                    yield element.line, f"{said}: did you mean {like!r}?"
+            if element.tag in _STATED_BY and element.get(_STATED_BY[element.tag]) is None:
+                yield element.line, f"<{element.tag}> has no {_STATED_BY[element.tag]}"
+
+
+@cache
+def _near(word: str, known: tuple[str, ...]) -> str:
+    """Return the known name that an unknown one is spelt like; nothing where it is known."""
+    if word in known:
+        return ""
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.75)), "")
 
 
 def _alike(one: Element, other: Element) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from winset.case.errors import CaseError
 from winset.case.spelling import listed
 from winset.exchange.choosing import EVERY, STRAY, Choice, Survey, Wanted
 from winset.exchange.markup import wrong
-from winset.exchange.plain_text import line_of, plain_tables
+from winset.exchange.plain_text import like, line_of, plain_tables
 from winset.exchange.scenario import MOST_NUMBERS, ROUNDING, Scenario, fraction, unique
 from winset.exchange.writing import plain_number
 
@@ -27,6 +28,7 @@ __all__ = ["is_geniusweb", "read_geniusweb"]
 _ADDITIVE = "LinearAdditiveUtilitySpace"
 _DISCRETE = ("discreteutils", "DiscreteValueSetUtilities")
 _NUMBERS = ("numberutils", "NumberValueSetUtilities")
+_KEYS = ("name", "domain", "issueUtilities", "issueWeights", "reservationBid")
 _OTHERS = {
     "DefaultPartialOrdering": "only says which bids are better than which others",
     "SumOfGroupsUtilitySpace": "values groups of issues together",
@@ -58,15 +60,25 @@ class WebFile:
         line = line_of(at) or line_of(self.table)
         return wrong(self.path.name, message, expected=expected, hint=hint, line=line)
 
+    def lacks(self, message: str, table: object, *wanted: str, expected: str = "") -> CaseError:
+        """Build an error for a missing key, at one that is spelt like it."""
+        line, hint = like(table, *wanted)
+        line = line or line_of(self.table)
+        return wrong(self.path.name, message, expected=expected, hint=hint, line=line)
+
     def issues(self) -> Mapping[str, Any]:
         """Return the sets of values, by issue."""
         found = self.domain.get("issuesValues")
         if not isinstance(found, Mapping) or not found:
-            raise self.wrong("has no issuesValues", self.domain, expected="a table of issues")
+            raise self.lacks("has no issuesValues", self.domain, "issuesValues")
         return found
 
     def number(self, stated: object, what: str, near: object) -> Fraction:
         """Read a number exactly."""
+        if stated is None:
+            raise self.lacks(
+                f"there is no {what}", near, what.split(maxsplit=1)[0], expected="a number"
+            )
         try:
             return fraction(str(stated))
         except ValueError:
@@ -98,12 +110,16 @@ def _read(path: Path) -> WebFile:
         inner = table[_ADDITIVE]
         if not isinstance(inner, Mapping) or not isinstance(inner.get("domain"), Mapping):
             at = line_of(inner) or line_of(table)
-            raise wrong(path.name, f"has no domain in its {_ADDITIVE}", line=at)
+            line, hint = like(inner, "domain")
+            said = f"has no domain in its {_ADDITIVE}"
+            raise wrong(path.name, said, hint=hint, line=line or at)
         return WebFile(path, inner, inner["domain"], True)
     if "issuesValues" in table:
         return WebFile(path, table, table, False)
     expected = f"issuesValues or {_ADDITIVE}"
-    raise wrong(path.name, "is no file of GeniusWeb", expected=expected, code=STRAY)
+    line, hint = like(table, "issuesValues", _ADDITIVE)
+    said, code = "is no file of GeniusWeb", "foreign" if hint else STRAY
+    raise wrong(path.name, said, expected=expected, hint=hint, line=line, code=code)
 
 
 def read_geniusweb(path: Path, *, wanted: Wanted = EVERY) -> Scenario:
@@ -175,6 +191,7 @@ class _Assembly:
     def scenario(self) -> Scenario:
         """Read everything."""
         issues = self.lead.issues()
+        self._find_misnamed(issues)
         for name, stated in issues.items():
             self.options[str(name)] = self._options(name, stated)
         values = [
@@ -196,13 +213,27 @@ class _Assembly:
             notes=tuple(self.notes),
         )
 
+    def _find_misnamed(self, issues: Mapping[str, Any]) -> None:
+        """Refuse what the domain names and no profile values: it is misspelt there."""
+        for name in issues if len(self.profiles) > 1 else ():
+            tables = [p.table.get("issueUtilities") for p in self.profiles]
+            if not any(isinstance(table, Mapping) and name in table for table in tables):
+                raise self.lead.wrong(f"no profile values the issue {name!r} of the domain", name)
+            stated = issues[name].get("values") if isinstance(issues[name], Mapping) else None
+            texts = [str(table[name]) for table in tables if table and name in table]
+            for label in stated if isinstance(stated, list) else ():
+                if not any(repr(str(label)) in text for text in texts):
+                    said = f"no profile values the option {str(label)!r} of {name!r}"
+                    raise self.lead.wrong(said, label)
+
     def _options(self, name: str, stated: Any) -> tuple[str, ...]:
         lead = self.lead
         if isinstance(stated, Mapping) and "range" in stated:
             return self._grid(name, stated["range"])
         values = stated.get("values") if isinstance(stated, Mapping) else None
         if not isinstance(values, list) or not values:
-            raise lead.wrong(f"issue {name!r} has neither values nor a range", stated or name)
+            said = f"issue {name!r} has neither values nor a range"
+            raise lead.lacks(said, stated or name, "values", "range")
         labels = tuple(map(str, values))
         if len(set(labels)) < len(labels):
             raise lead.wrong(f"issue {name!r} lists a value twice", values)
@@ -228,21 +259,23 @@ class _Assembly:
     def _values(self, profile: WebFile, name: str, labels: Sequence[str]) -> list[Fraction]:
         every = profile.table.get("issueUtilities")
         if not isinstance(every, Mapping) or name not in every:
-            at = every if isinstance(every, Mapping) else profile.table
-            raise profile.wrong(f"has no issueUtilities of {name!r}", at)
+            if isinstance(every, Mapping):
+                raise profile.lacks(f"has no issueUtilities of {name!r}", every, name)
+            raise profile.lacks("has no issueUtilities", profile.table, "issueUtilities")
         stated = every[name]
         kinds = stated if isinstance(stated, Mapping) else {}
         inner = next((kinds[key] for key in (*_DISCRETE, *_NUMBERS) if key in kinds), None)
         if not isinstance(inner, Mapping):
             expected = " or ".join((_DISCRETE[0], _NUMBERS[0]))
-            raise profile.wrong(
-                f"utilities of {name!r} are of no known kind", stated, expected=expected
-            )
+            said = f"utilities of {name!r} are of no known kind"
+            wanted = (*_DISCRETE, *_NUMBERS)
+            raise profile.lacks(said, stated, *wanted, expected=expected)
         if any(key in kinds for key in _NUMBERS):
             return self._line(profile, name, inner, labels)
         table = inner.get("valueUtilities")
         if not isinstance(table, Mapping):
-            raise profile.wrong(f"utilities of {name!r} have no valueUtilities", inner)
+            said = f"utilities of {name!r} have no valueUtilities"
+            raise profile.lacks(said, inner, "valueUtilities")
         self._name_strange(profile, name, table, labels)
         missing = [label for label in labels if label not in table]
         if missing:
@@ -295,14 +328,14 @@ class _Assembly:
     def _weights(self, profile: WebFile) -> tuple[Fraction, ...]:
         stated = profile.table.get("issueWeights")
         if not isinstance(stated, Mapping):
-            raise profile.wrong("has no issueWeights", profile.table)
+            raise profile.lacks("has no issueWeights", profile.table, "issueWeights")
         strange = [name for name in stated if name not in self.options]
         if strange:
             self.notes.append((profile.title, f"weights of {listed(strange)} are left out"))
         weights = []
         for name in self.options:
             if name not in stated:
-                raise profile.wrong(f"has no weight of issue {name!r}", stated)
+                raise profile.lacks(f"has no weight of issue {name!r}", stated, name)
             weights.append(profile.number(stated[name], f"the weight of {name!r}", stated))
         total = sum(weights, Fraction(0))
         if min(weights) < 0 or total <= 0:
@@ -321,11 +354,17 @@ class _Assembly:
     ) -> Fraction | None:
         """Return the utility of the bid that no agreement equals; issues left open count 0."""
         bid = profile.table.get("reservationBid")
+        strange = [key for key in profile.table if key not in _KEYS]
+        if "reservationBid" not in profile.table and get_close_matches(
+            "reservationBid", strange, cutoff=0.6
+        ):
+            raise profile.lacks("has no reservationBid", profile.table, "reservationBid")
         if not isinstance(bid, Mapping):
             return None
         stated = bid.get("issuevalues", bid.get("issueValues"))
         if not isinstance(stated, Mapping):
-            raise profile.wrong("has a reservationBid without issuevalues", bid)
+            said = "has a reservationBid without issuevalues"
+            raise profile.lacks(said, bid, "issuevalues")
         found = Fraction(0)
         for (name, labels), of, weight in zip(self.options.items(), values, weights, strict=True):
             if name not in stated:

@@ -97,7 +97,8 @@ class Builder:
             raise TooMuchError(f"holds more than {_MOST_ELEMENTS:,} elements")
         if len(self.open) >= _MOST_DEPTH:
             raise TooMuchError(f"nests elements more than {_MOST_DEPTH} deep")
-        element = Element(name.rsplit(":", 1)[-1].lower(), attributes, line, column)
+        tag = (name.rsplit(":", 1)[-1] or name).lower()
+        element = Element(tag, attributes, line, column)
         if self.open:
             self.open[-1].children.append(element)
         else:

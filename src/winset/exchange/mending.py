@@ -17,16 +17,18 @@ from winset.exchange.markup import Builder, Element, wrong
 
 __all__ = ["mended"]
 
+Notes = tuple[tuple[int, str], ...]
+
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NAME = re.compile(r"/?([A-Za-z_][\w:.-]*)")
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_QUOTED = re.compile(r"""\"[^\"]*\"|'[^']*'""")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
-Notes = tuple[tuple[int, str], ...]
 
 
 def mended(
-    name: str, data: bytes, error: Any, parse: Callable[[bytes], Element | None]
+    name: str, data: bytes, error: Any, parse: Callable[[bytes], tuple[Element | None, Notes]]
 ) -> tuple[Element | None, Notes]:
     """Read a file that no XML parser takes; ``error`` is what one said of it.
 
@@ -41,7 +43,8 @@ def mended(
     if notes:
         try:
             whole = _PROLOG.sub(lambda found: "\n" * found[0].count("\n"), text)
-            return parse(whole.encode("utf-8")), notes
+            root, found = parse(whole.encode("utf-8"))
+            return root, (*notes, *found)
         except SAXParseException as other:
             error = other
     line = error.getLineNumber() or 1
@@ -54,6 +57,9 @@ def mended(
         root = _tags(text)
     except ValueError:
         column = (error.getColumnNumber() or 0) + 1
+        at_start = line <= len(shown) and not shown[line - 1][: column - 1].strip()
+        if at_start and line > 1 and not hint:
+            hint = f"look at the end of line {line - 1} too"
         raise wrong(name, said, hint=hint, line=line, column=column) from None
     return root, (*notes, (line, f"{said}; read by its tags and quotes, as Genius reads it"))
 
@@ -98,6 +104,8 @@ def _tags(text: str) -> Element | None:
         if end < 0:
             raise ValueError
         inner = text[start + 1 : end]
+        if "<" in inner and "<" in _QUOTED.sub("", inner) and not inner.startswith("!--"):
+            raise ValueError  # A tag that is not closed.
         named = _NAME.match(inner)
         if named is not None:
             column = start - text.rfind("\n", 0, start)
@@ -111,7 +119,7 @@ def _tags(text: str) -> Element | None:
 def _take(builder: Builder, name: str, inner: str, line: int, column: int) -> None:
     """Take in one tag, without its brackets."""
     if inner.startswith("/"):
-        if not builder.open or builder.open[-1].tag != name.rsplit(":", 1)[-1].lower():
+        if not builder.open or builder.open[-1].tag != (name.rsplit(":", 1)[-1] or name).lower():
             raise ValueError
         builder.end()
         return

@@ -17,7 +17,7 @@ from winset.case.errors import CaseError
 from winset.exchange.choosing import EVERY, STRAY, Survey, Wanted
 from winset.exchange.markup import wrong
 from winset.exchange.negmas_functions import values_of
-from winset.exchange.plain_text import line_of, plain_tables
+from winset.exchange.plain_text import like, line_of, plain_tables
 from winset.exchange.scenario import MOST_NUMBERS, IssueKind, Scenario, fraction, unique
 
 __all__ = ["read_folder"]
@@ -26,6 +26,7 @@ _ENDINGS = (".yml", ".yaml", ".json")
 REAL_STEPS = 20
 _ADDITIVE = ("LinearAdditiveUtilityFunction", "LinearUtilityAggregationFunction")
 _LINEAR = ("AffineUtilityFunction", "LinearUtilityFunction")
+_KEYS = ("values", "weights", "reserved_value", "bias")
 _OF_FUNCTIONS = ("values", "ufun", "weights", "reserved_value", "mapping", "outcomes")
 
 
@@ -99,6 +100,7 @@ def read_folder(folder: str | Path, *, wanted: Wanted = EVERY, steps: int = REAL
     domain = choice.domain or domains[0]
     reader = _reader(domain, steps)
     reader.notes += choice.notes
+    reader.find_misnamed([profile.table for profile in choice.profiles])
     for profile in choice.profiles:
         reader.party(profile.path, profile.table)
     return reader.scenario(domain.title, [domain.path, *(p.path for p in choice.profiles)])
@@ -163,6 +165,23 @@ def _issues_in(table: object) -> Sequence[Any] | None:
     return issues if isinstance(issues, Sequence) and not isinstance(issues, str) else None
 
 
+def _innermost(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the function within those that discount it."""
+    inner = table.get("ufun")
+    return _innermost(inner) if isinstance(inner, Mapping) else table
+
+
+def _mapping(values: object, position: int, name: str) -> Mapping[str, Any] | None:
+    """Return the table of one issue within the values of a function, where it is one."""
+    one: object = None
+    if isinstance(values, Mapping):
+        one = values.get(name)
+    elif isinstance(values, list) and position < len(values):
+        one = values[position]
+    found = one.get("mapping") if isinstance(one, Mapping) else None
+    return found if isinstance(found, Mapping) else None
+
+
 def _second(values: Sequence[Any]) -> int | None:
     """Line of the first value that an earlier one equals."""
     return next((line_of(v) for k, v in enumerate(values) if v in values[:k]), None)
@@ -174,6 +193,7 @@ class _Reader:
         self.notes: list[tuple[str, str]] = []
         self.names: list[str] = []
         self.positions: dict[str, int] = {}
+        self.lines: dict[tuple[int, str], int | None] = {}
         self.numbers = 0
         self.options: list[tuple[str, ...]] = []
         self.kinds: list[IssueKind] = []
@@ -191,7 +211,8 @@ class _Reader:
     def _issue(self, position: int, issue: object, steps: int) -> None:
         if not isinstance(issue, Mapping) or "values" not in issue:
             said = f"issue {position + 1} is no table with name and values"
-            raise wrong(self.file, said, line=line_of(issue))
+            line, hint = like(issue, "values")
+            raise wrong(self.file, said, hint=hint, line=line)
         name = str(issue.get("name") or f"issue {position + 1}")
         if name in self.positions:
             raise wrong(self.file, f"issue {name!r} appears twice", line=line_of(issue["name"]))
@@ -202,6 +223,8 @@ class _Reader:
         if len(set(options)) < len(options):
             said = f"issue {name!r} lists a value twice"
             raise wrong(self.file, said, line=_second(issue["values"]))
+        if isinstance(issue["values"], list):
+            self.lines.update({(position, str(v)): line_of(v) for v in issue["values"]})
         self.names.append(name)
         self.kinds.append(kind)
         self.options.append(options)
@@ -232,6 +255,16 @@ class _Reader:
         return "real", tuple(
             f"{float(low + (high - low) * k / steps):.15g}" for k in range(steps + 1)
         )
+
+    def find_misnamed(self, tables: Sequence[Mapping[str, Any]]) -> None:
+        """Refuse an option of the domain that no function knows: it is misspelt there."""
+        functions = [_innermost(table).get("values") for table in tables]
+        for j, (name, labels) in enumerate(zip(self.names, self.options, strict=True)):
+            maps = [mapping for one in functions if (mapping := _mapping(one, j, name)) is not None]
+            for label in labels if len(maps) > 1 and len(maps) == len(tables) else ():
+                if not any(label in mapping for mapping in maps):
+                    said = f"no party gives a value to option {label!r} of {name!r}"
+                    raise wrong(self.file, said, line=self.lines.get((j, label)))
 
     def _number(self, stated: object, what: str, file: str = "") -> Fraction:
         try:
@@ -268,6 +301,10 @@ class _Reader:
                 hint="a case can state such ties as interactions",
                 line=line_of(table.get("type", table.get("__class__"))),
             )
+        for key in _KEYS:
+            line, hint = like(table, key) if key not in table else (None, "")
+            if hint:
+                raise wrong(path.name, f"has no {key}", hint=hint, line=line)
         values = values_of(path.name, table.get("values"), self.names, self.options)
         self.parties.append(name)
         self.values.append(values)

@@ -8,7 +8,7 @@ from typing import Any
 
 from winset.case.spelling import listed
 from winset.exchange.markup import wrong
-from winset.exchange.plain_text import line_of
+from winset.exchange.plain_text import like, line_of
 from winset.exchange.scenario import fraction
 
 __all__ = ["values_of"]
@@ -63,19 +63,24 @@ def _values(file: str, function: object, name: str, labels: Sequence[str]) -> li
     if kind in ("", "TableFun"):
         mapping = function.get("mapping", function if kind == "" else None)
         if not isinstance(mapping, Mapping):
-            raise wrong(file, f"{where} has no mapping", line=line_of(function))
-        return [_of_table(file, mapping, name, label) for label in labels]
+            line, hint = like(function, "mapping")
+            raise wrong(file, f"{where} has no mapping", hint=hint, line=line)
+        return [_of_table(file, mapping, (name, labels), label) for label in labels]
     formula = _formula(file, kind, function, where)
     return [formula(label) for label in labels]
 
 
-def _of_table(file: str, mapping: Mapping[Any, Any], name: str, label: str) -> Fraction:
+def _of_table(
+    file: str, mapping: Mapping[Any, Any], issue: tuple[str, Sequence[str]], label: str
+) -> Fraction:
     if label not in mapping:
+        name, labels = issue
+        line, hint = like(mapping, label, known=labels)
         raise wrong(
             file,
             f"gives no value to option {label!r} of {name!r}",
-            hint=f"it names {listed(list(mapping))}",
-            line=line_of(mapping),
+            hint=hint or f"it names {listed(list(mapping))}",
+            line=line,
         )
     return _number(file, mapping[label], f"the value of {label!r}")
 

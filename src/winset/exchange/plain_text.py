@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,7 +16,7 @@ from winset.case.spelling import shown
 from winset.exchange.markup import read_bytes, wrong
 from winset.files.disk import decode
 
-__all__ = ["Items", "Keyed", "Word", "line_of", "plain_tables"]
+__all__ = ["Items", "Keyed", "Word", "like", "line_of", "plain_tables"]
 
 _MOST_DEPTH = 100
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
@@ -47,6 +48,22 @@ def line_of(value: object) -> int | None:
     return getattr(value, "line", None)
 
 
+def like(table: object, *wanted: str, known: Collection[str] = ()) -> tuple[int | None, str]:
+    """Line of a key that is spelt nearly as one that is missing, and a hint that names it.
+
+    Where there is none: the line of the table, and nothing. What is ``known`` is no slip; one key
+    that is not is taken for the slip, however it is spelt.
+    """
+    keys = [key for key in table if key not in known] if isinstance(table, Mapping) else []
+    for word in wanted:
+        near = get_close_matches(word, map(str, keys), n=1, cutoff=0.6)
+        near = near or (list(map(str, keys)) if known and len(keys) == 1 else [])
+        if near:
+            key = next(key for key in keys if str(key) == near[0])
+            return line_of(key), f"did you mean {word!r} by {near[0]!r}?"
+    return line_of(table), ""
+
+
 def plain_tables(path: Path) -> Mapping[str, Any]:
     """Read a YAML or JSON file whose outermost part is a table.
 
@@ -63,9 +80,10 @@ def plain_tables(path: Path) -> Mapping[str, Any]:
         read = _json if path.suffix.lower() == ".json" else _yaml
         table = read(path.name, text)
     except json.JSONDecodeError as error:
-        raise wrong(
-            path.name, f"is no JSON: {error.msg}", line=error.lineno, column=error.colno
-        ) from None
+        before = text[: error.pos].rstrip().count("\n") + 1
+        hint = f"look at the end of line {before} too" if before < error.lineno else ""
+        said = f"is no JSON: {error.msg}"
+        raise wrong(path.name, said, hint=hint, line=error.lineno, column=error.colno) from None
     except RecursionError:
         raise wrong(path.name, "nests its tables too deeply") from None
     if not isinstance(table, Mapping):
@@ -99,9 +117,15 @@ def _yaml(name: str, text: str) -> Any:
         return _Tables(name).document(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        begun = error.context_mark
+        more = (
+            "" if begun is None or begun is mark else f", in what begins in line {begun.line + 1}"
+        )
+        before = mark is not None and mark.line > 0 and "mapping values" in (error.problem or "")
         raise wrong(
             name,
-            f"is no YAML: {error.problem or error.context}",
+            f"is no YAML: {error.problem or error.context}{more}",
+            hint=f"look at the end of line {mark.line} too" if before and mark else "",
             line=None if mark is None else mark.line + 1,
             column=None if mark is None else mark.column + 1,
         ) from None

@@ -50,6 +50,8 @@ def entries(
         at = Cell("", place)
         name = row[first].text if first and first in row else ""
         key: Loc = (sheet, name if sheet in NAMED else number)
+        if sheet == "signing":
+            key = (sheet,)
         places[key] = row[first].place if name else next(iter(row.values())).place
         entry: dict[str, Any] = {}
         for column, cell in row.items():

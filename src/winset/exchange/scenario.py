@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.case.judgement import LARGEST
 from winset.case.model import Case
 
 __all__ = ["MOST_NUMBERS", "ROUNDING", "IssueKind", "Scenario", "fraction", "slug", "unique"]
@@ -44,7 +45,10 @@ def fraction(text: str) -> Fraction:
     # Bounded, since "1e999999999" would be a number of a billion digits.
     if len(word) > 400 or not _NUMBER.fullmatch(word):
         raise ValueError(f"{word[:40]!r} is no number")
-    return Fraction(word)
+    found = Fraction(word)
+    if abs(found) > LARGEST:
+        raise ValueError(f"{word[:40]!r} is too large")
+    return found
 
 
 def slug(name: str) -> str:

@@ -14,6 +14,7 @@ from winset.exchange.cells import Cell, Table
 from winset.exchange.columns import HEAD, NAMED, PREFERENCES, fields
 from winset.exchange.record_rows import entries
 from winset.exchange.sheet_cells import CellReader, Row
+from winset.exchange.sheet_doubts import Use, misnamed
 
 __all__ = ["Assembly"]
 
@@ -38,6 +39,8 @@ class Assembly(CellReader):
         self.actors: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.signing: dict[str, Any] = {}
+        #: Every row that names an option.
+        self.uses: list[Use] = []
         #: What had to be decided, with its place.
         self.notes: list[tuple[str, str]] = []
         self._seen: dict[tuple[str, ...], str] = {}
@@ -99,6 +102,9 @@ class Assembly(CellReader):
         name = self._issue_row(row)
         if name not in self.issues:
             return
+        label = row.get("item") or row.get("option")
+        if label is not None and "range" not in self.issues[name]:
+            self.uses.append(Use("", name, label.text, (None, row["issue"], label)))
         for key, kind in fields(Issue).items():
             if key in row and key not in _OF_ISSUE:
                 self._field(self.issues[name], ("issues", name), key, kind, row[key])
@@ -276,10 +282,16 @@ class Assembly(CellReader):
                 self.places["actors", name, key, issue] = row[column].place
                 continue
             if label is None:
-                self.wrong(row[column], "a value of no option", "an option in the column option")
+                at = row.get("issue")
+                new = self.case is None and "options" not in self.issues[issue]
+                hint = f"is {at.text!r} in {at.place} an issue?" if at is not None and new else ""
+                self.wrong(row[column], "a value of no option", "an option in the same row", hint)
                 continue
             if self._unknown_option(issue, label):
                 continue
+            if not self._is_end(issue, row):
+                cells = (row.get("actor"), row["issue"], label)
+                self.uses.append(Use(name, issue, label.text, cells))
             self._state(own.setdefault(key, {}), (name, issue), label, row, column)
 
     @staticmethod
@@ -351,15 +363,35 @@ class Assembly(CellReader):
                         self.places["actors", name, key, issue, k] = place
         return out
 
+    def _labels(self, issue: str) -> list[str]:
+        if self.case is not None:
+            return [*self.case.issues[issue].options, *self.case.issues[issue].items]
+        return [*self.issues[issue].get("options", ()), *self.issues[issue].get("items", ())]
+
+    def _in_doubt(self) -> bool:
+        """Whether rows do not add up, and no cell has been told to be wrong."""
+        return self.case is None and not self.defects and self._incomplete()
+
+    def _incomplete(self) -> bool:
+        """Whether an actor values an issue but not all of its options, or an issue has but one."""
+        lacking = any(
+            label not in stated
+            for (_, issue, _), stated in self._valued.items()
+            for label in self._labels(issue)
+        )
+        alone = any(
+            len(self._labels(issue)) == 1 and "range" not in about and "items" not in about
+            for issue, about in self.issues.items()
+        )
+        return lacking or alone or any(not a.keys() - {"name"} for a in self.actors.values())
+
     def _check_complete(self) -> None:
         """Every option of an issue that an actor values must have a value."""
-        for (actor, issue, _), stated in self._valued.items():
-            if self.case is not None:
-                labels = [*self.case.issues[issue].options, *self.case.issues[issue].items]
-            else:
-                about = self.issues[issue]
-                labels = [*about.get("options", ()), *about.get("items", ())]
-            missing = [label for label in labels if label not in stated]
+        doubts = list(misnamed(self.uses)) if self._in_doubt() else []
+        for cell, defect in doubts:
+            self._note(cell, defect)
+        for (actor, issue, _), stated in () if doubts else self._valued.items():
+            missing = [label for label in self._labels(issue) if label not in stated]
             if missing:
                 self.wrong(
                     next(iter(stated.values())),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,10 @@ _SYNONYMS = {
     "weights": "ranking",
     "item_of_package": "item",
 }
+_CORE = ("actor", "issue", "option", "item", "value", "points", "weight")
+# Rows among which a header is looked for.
+_MOST_TITLES = 30
+_MOST_DOUBTED = 5
 _FIRST = ("case", "sources", "issues", "actors")
 #: Columns of the sheets that are known by their names.
 SPECIAL: Mapping[str, tuple[str, ...]] = {
@@ -237,6 +242,9 @@ def _values(assembly: Assembly, sheet: Sheet, defects: list[Defect]) -> int:
         assembly.values(None, table)
         return len(table.rows)
     is_actor = sheet.name.strip() in assembly.actors
+    if len(named & set(LONG)) < 2 and (near := _near_header(sheet)):
+        defects += near
+        return 0
     if not sheet.is_csv and not is_actor and len(named & set(LONG)) < 2:
         said = f"sheet {sheet.name!r} is left out: no row names the columns issue and option"
         assembly.notes.append((f"sheet {sheet.name}", said))
@@ -248,3 +256,32 @@ def _values(assembly: Assembly, sheet: Sheet, defects: list[Defect]) -> int:
     table = named_rows(sheet, LONG if long else OF_ACTOR, _SYNONYMS, defects)
     assembly.values(None if long else Cell(sheet.name.strip(), f"sheet {sheet.name}"), table)
     return len(table.rows)
+
+
+def _near_header(sheet: Sheet) -> list[Defect]:
+    """Find misspelt names of columns in a row that would else be no header."""
+    for r, row in enumerate(sheet.rows[:_MOST_TITLES]):
+        words = {c: folded(cell) for c, cell in enumerate(row) if isinstance(cell, str)}
+        sure = [word for word in words.values() if _SYNONYMS.get(word, word) in LONG]
+        others = {c: w for c, w in words.items() if _SYNONYMS.get(w, w) not in LONG}
+        near = {c: w for c, w in others.items() if _close(w)}
+        if not near and len(others) > 1 and {"issue", "option"} & set(sure):
+            near = dict(list(others.items())[:_MOST_DOUBTED])
+        if near and len(sure) + len(near) > 1:
+            return [
+                Defect(
+                    (),
+                    "unknown-column",
+                    f"column {str(row[c])!r} is not known",
+                    unknown=word,
+                    known=_CORE,
+                    where=sheet.file,
+                    path=sheet.place(r, c),
+                )
+                for c, word in near.items()
+            ]
+    return []
+
+
+def _close(word: str) -> bool:
+    return bool(get_close_matches(word, _CORE, n=1, cutoff=0.75))

@@ -20,6 +20,9 @@ from winset.exchange.mending import mended
 __all__ = ["Markup", "read_xml"]
 
 
+_MOST_NOTED = 5
+
+
 @dataclass(frozen=True)
 class Markup:
     """A file's first element, and what had to be mended to read it (line and words)."""
@@ -32,7 +35,14 @@ class _Handler(ContentHandler):
     def __init__(self) -> None:
         super().__init__()
         self.builder = Builder()
+        self.notes: list[tuple[int, str]] = []
         self._locator: Any = None
+
+    def characters(self, content: str) -> None:
+        """Note words between the tags, which belong into one."""
+        if content.strip() and len(self.notes) < _MOST_NOTED:
+            line = self._locator.getLineNumber() or 1
+            self.notes.append((line, f"{content.strip()[:40]!r} stands between the tags"))
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 (the name is SAX's)
         self._locator = locator
@@ -66,7 +76,7 @@ def read_xml(path: Path) -> Markup:
     notes: tuple[tuple[int, str], ...] = ()
     try:
         try:
-            root = _parsed(data)
+            root, notes = _parsed(data)
         except SAXParseException as error:
             root, notes = mended(path.name, data, error, _parsed)
     except DefusedXmlException:
@@ -84,11 +94,11 @@ def read_xml(path: Path) -> Markup:
     return Markup(root, notes)
 
 
-def _parsed(data: bytes) -> Element | None:
+def _parsed(data: bytes) -> tuple[Element | None, tuple[tuple[int, str], ...]]:
     from defusedxml.sax import parseString
 
     handler = _Handler()
     # Some published files start with a blank line, which XML forbids before a declaration.
     blank = len(data) - len(data.lstrip())
     parseString(data[blank:], handler, forbid_dtd=True)
-    return handler.builder.root
+    return handler.builder.root, tuple(handler.notes)

@@ -94,7 +94,8 @@ def decode(raw: bytes, where: str) -> str:
         raise refusal("encoding", "the file is in UTF-16", "UTF-8", hint, where=where)
     if b"\x00" in raw[:8192]:
         what = "the file is binary, or in UTF-16 or UTF-32"
-        raise refusal("encoding", what, "a text file in UTF-8", hint, where=where)
+        line = raw[: raw.index(b"\x00")].count(b"\n") + 1
+        raise refusal("encoding", what, "a text file in UTF-8", hint, where=where, line=line)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
