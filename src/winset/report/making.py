@@ -86,6 +86,7 @@ def report(analysis: Analysis) -> Report:
         analysis.gates,
         analysis.accounts,
         analysis.steps,
+        analysis.bargaining.solutions,
     )
     said = marked(answer(found), len(analysis.placeholders))
     return Report(

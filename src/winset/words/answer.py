@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from winset.findings.accounts.results import AccountsFinding
+from winset.findings.bargaining import NamedDeal
 from winset.findings.gates.results import Diagnosis
 from winset.findings.judgement.results import Judgement, Reading
 from winset.findings.kinds.results import KindChance, KindsFinding
@@ -86,6 +87,7 @@ class Found:
     gates: Diagnosis | None = None
     accounts: AccountsFinding | None = None
     steps: StepsFinding | None = None
+    solutions: Sequence[NamedDeal] = ()
 
     @property
     def kind(self) -> KindChance:
@@ -252,8 +254,11 @@ def _bargain(found: Found) -> Iterator[tuple[str, str]]:
         stages.append((f"{passing(model)} would pass it", kind.passed))
     if model.doubts:
         stages.append(("it would be kept", kind.keep))
+    same = found.judgement.answer.code in ("possible", "there")
+    if same and len(stages) == 1:
+        return  # that is the chance itself
     chances = [_worded(chance) for _, chance in stages]
-    if unclear(found.judgement) and found.judgement.answer.code in ("possible", "there"):
+    if same and unclear(found.judgement):
         chances[-1] = likelihood(stages[-1][1].value)  # the range beside it bars the figure
     said = "; ".join(f"{what}, {c}" for (what, _), c in zip(stages, chances, strict=True))
     named = "" if _thing(kind) in _headline(found) else f"{_thing(kind)}: "
@@ -277,6 +282,20 @@ def _package(found: Found) -> Iterator[tuple[str, str]]:
     if against:
         named = joined([said_of(found.model, a) for a in against])
         yield "Who blocks", f"Most likely {named}."
+    nash = next((one for one in found.solutions if one.name == "nash"), None)
+    if nash is not None:
+        yield "Fair", _fair(found.model, nash.terms, best.terms)
+
+
+def _fair(model: Model, fair: Mapping[str, str], best: Mapping[str, str]) -> str:
+    """Say how the fair division (Nash 1950) differs from a package."""
+    apart = [issue for issue in fair if fair[issue] != best.get(issue)]
+    if not apart:
+        return "It is also the fair division in Nash's sense."
+    if len(apart) > _INLINE:
+        return f"The fair division in Nash's sense differs on {len(apart)} issues."
+    named = joined([f"{short_issue(model, issue)}, “{fair[issue]}”" for issue in apart])
+    return f"The fair division in Nash's sense has instead {named}."
 
 
 def _turns(found: Found) -> Iterator[tuple[str, str]]:

@@ -128,7 +128,7 @@ def _break_even(model: Model, kinds: KindsFinding, row: BreakEven) -> str:
     named = "a deal" if row.kind == "any" else kind_name(kinds.of(row.kind))
     low, _, high = row.stated
     return (
-        f"{capital(named)} needs less than {whole(row.median)} to {said_of(model, row.actor)} "
+        f"{capital(named)} needs that below {whole(row.median)} for {said_of(model, row.actor)} "
         f"(judged: {whole(low)} to {whole(high)}; status quo: nought)."
     )
 
@@ -214,7 +214,7 @@ def repair_words(model: Model, found: MisfitFinding, instead: Sequence[Hinge]) -
         )
     moves = [_move(model, signer) for signer in moving[:_MOVES]]
     moves += [f"less to {said_of(model, signer.actor)}" for signer in moving[_MOVES:]]
-    said = f"No agreement must have been worth at most {joined(moves)}."
+    said = f"Of a hundred, no agreement must have been worth at most {joined(moves)}."
     if instead:
         other = instead[0]
         end = "high" if other.high.value > other.low.value else "low"

@@ -127,6 +127,7 @@ def rule_words(model: Model) -> str:
     block = "no party alone can block"
     if alone:
         names = joined([in_sentence(actor_name(model, a)) for a in alone])
-        block = f"{names} alone can block"
-    verb = "makes" if signers(model).startswith("one ") else "make"
-    return f"The signatures of {signers(model)} {verb} a deal; {block}."
+        block = f"{'each of ' if len(alone) > 1 else ''}{names} alone can block"
+    one = signers(model).startswith("one ")
+    signed, verb = ("signature", "makes") if one else ("signatures", "make")
+    return f"The {signed} of {signers(model)} {verb} a deal; {block}."
