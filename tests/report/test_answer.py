@@ -218,8 +218,8 @@ def test_misfit_is_the_headline_with_its_repair() -> None:
     )
     assert said[1].startswith("Chance: Almost no chance (under ")
     assert said[2] == (
-        "Repair: No agreement must have been worth at most 10 to south (outside the 30 to 40 "
-        "judged)."
+        "Repair: Of a hundred, no agreement must have been worth at most 10 to south (outside the "
+        "30 to 40 judged)."
     )
     assert said[3] == (
         "Confidence: Low: no judgement names a source and they do not explain what was signed."
