@@ -193,12 +193,13 @@ class Conduct:
         *,
         patterns: Sequence[tuple[int, ...]],
         moves: Sequence[int] | None = None,
+        near: bool = False,
     ) -> FloatArray:
         """Log chance of every move in every world, under each of several patterns of accounts.
 
         Parameters
         ----------
-        utility, walk_away, z, moves
+        utility, walk_away, z, moves, near
             As for :meth:`log_prob`.
         patterns : sequence of tuple of int
             A teller for each contested issue.
@@ -216,7 +217,7 @@ class Conduct:
                 (m, v) for m, told in enumerate(group.moves.told) for v in range(len(told.versions))
             ]
             place = {entry: k for k, entry in enumerate(entries)}
-            found = worlds.together(group, entries)
+            found = worlds.together(group, entries, near=near)
             for m, (position, told) in enumerate(zip(group.places, group.moves.told, strict=True)):
                 out[position] = found[[place[m, v] for v in told.of]].T
         rest = plan.alike | plan.told

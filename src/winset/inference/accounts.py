@@ -233,9 +233,7 @@ def _rerun(
     start = np.concatenate([prior.draw(_SMALL, seed), nuisances], axis=1)
     stages = (tuple(range(len(problem.moves))),)
     near = partial(problem.log_prob, near=True)
-    got = problem.settled(
-        sample(replace(target, log_prob=near, stages=stages), start, rng, keep=0.3, sweeps=3)
-    )
+    got = sample(replace(target, log_prob=near, stages=stages), start, rng, keep=0.3, sweeps=3)
     chosen = systematic(got.weight, len(got.z), rng)
     z = got.z[chosen]
     lineages = Lineages.of_eves(got.eve[chosen])
@@ -275,13 +273,17 @@ class _Weigher:
         self.centre = np.logaddexp.reduce(chance.T + self.parts.sum(axis=0), axis=1)
 
     def likelihood(self, conduct: Conduct, moves: Sequence[int] | None = None) -> FloatArray:
-        """Compute (moves, n, patterns) log chances of acts under every pattern."""
+        """Compute (moves, n, patterns) log chances of acts under every pattern.
+
+        Near ones: they differ from the exact by a tenth of a decibel, and only their ratios count.
+        """
         return conduct.log_prob_by_pattern(
             self.worlds.utility,
             self.worlds.walk_away,
             self.z,
             patterns=[tuple(row) for row in self.patterns.rows.tolist()],
             moves=self.problem.moves if moves is None else moves,
+            near=True,
         )
 
     def weigh(
