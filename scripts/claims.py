@@ -16,6 +16,7 @@ import winset as ws
 from winset.analysis import Analysis
 from winset.findings.gates.results import PackageDistance, PointCode
 from winset.findings.kinds.results import KindChance
+from winset.findings.misreading.results import ReadCode
 from winset.findings.share import Share
 from winset.text import joined
 from winset.words.chances import percent
@@ -24,6 +25,8 @@ __all__ = ["CANNOT", "CLAIMS", "Claim", "table"]
 
 WORLDS, SEED = 10_000, 1
 CANNOT = "The record cannot tell"
+# The offer of the last day, as either side tells it.
+_AT_THE_SUMMIT = ("offer_us_version", "offer_dprk_version")
 _NONE = Share(0.0, 0.0, 1.0)
 
 
@@ -124,20 +127,20 @@ def _chance(decibels: float) -> float:
 
 
 def _misread(found: Analysis) -> str:
-    assert found.gates is not None
-    misread = found.gates.flags.get("misread", _NONE)
-    offer = _package(found, "offer_us_version", "dprk")
-    holds = offer.close.get("0", _NONE)
-    hoped = (
-        f" By what it had seen, the DPRK could give the offer that it tells of a chance of "
-        f"{percent(offer.belief)}; it was a trade that would have been kept in {percent(holds)}."
-        if offer.belief is not None
-        else ""
-    )
+    assert found.misreading is not None
+    offer = next(one for one in found.misreading if one.name in _AT_THE_SUMMIT)
+
+    def said(code: ReadCode) -> str:
+        low, high = offer.low.get(code, 0.0), offer.high.get(code, 0.0)
+        share = percent(offer.shares.get(code, _NONE))
+        return f"{share} of worlds ({percent(low)} to {percent(high)})"
+
     return (
-        f"A refused offer that its proposer had reason to expect would be taken: "
-        f"{percent(misread)} of worlds.{hoped} Whether the demand was raised on the way stands "
-        f"above. How far each of the two explains the end, the record cannot tell."
+        f"Of the DPRK's offer on the last day: it could expect a yes that was never there in "
+        f"{said('misread')}; one that had been there and was gone in {said('changed')}; one that "
+        f"was there and did not come in {said('right')}. Else it had no reason to expect one, or "
+        f"would not have kept to it; on average it could give its offer a chance of "
+        f"{percent(offer.belief)}. In brackets: over the settings tried."
     )
 
 
