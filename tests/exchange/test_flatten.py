@@ -49,21 +49,20 @@ def test_what_is_left_out_is_listed() -> None:
             "kinds": {"step": Kind(core=True, when={"defense_role": "United States"})},
         }
     )
+    bare = load("panama_canal").model_copy(update={"outcome": "none", "asks": None})
+    rest = scenario_of(bare).left_out
     assert scenario_of(named).left_out == (
         "the question that the case asks (which deal) is left out",
         "1 kinds of deal are left out",
+        *rest,
     )
+    assert rest[0].startswith("ids become names")
+    assert rest[1] == "left out: summary, question, held, shared_factor, sources"
     signed = named.model_copy(update={"outcome": {"defense_role": "United States"}, "asks": None})
     assert scenario_of(signed).left_out[0] == "the deal that was reached (outcome) is left out"
     said = " ".join(scenario_of(load("hanoi")).left_out)
     for word in ("medians", "null deal", "unsc", "interactions", "events", "levers"):
         assert word in said
-    assert (
-        scenario_of(
-            load("panama_canal").model_copy(update={"outcome": "none", "asks": None})
-        ).left_out
-        == ()
-    )
 
 
 def test_a_case_without_parties_has_nothing_to_export() -> None:

@@ -423,3 +423,24 @@ def test_a_case_that_was_asked_for_comes_as_a_workbook_too(tmp_path: Path) -> No
     case = loads(starter())
     (tmp_path / "new.xlsx").write_bytes(starter_book(case))
     assert losses(case, load(tmp_path / "new.xlsx")) == ()
+
+
+@pytest.mark.parametrize("form", ["genius", "negmas"])
+@pytest.mark.parametrize("name", [*shipped_ids(), "everything"])
+def test_what_a_scenario_cannot_hold_is_named_key_by_key(
+    everything: Case, name: str, form: str, tmp_path: Path
+) -> None:
+    case = everything if name == "everything" else load(name)
+    told = "\n".join(export(case, tmp_path, form))
+    stated = case.to_mapping()
+    for key in stated:
+        kept = key in ("format", "issues", "actors") or (
+            key == "no_agreement" and stated[key] == "outside"
+        )
+        assert kept or key in told, key
+    for entry in (*stated["issues"].values(), *(stated["actors"][i] for i in case.parties)):
+        for key in entry:
+            kept = ("name", "options", "items", "range", "role", "margin", "walk_away", "base")
+            assert key in (*kept, "values", "points", "swing", "weights") or key in told, key
+    again = load(tmp_path)
+    assert len(again.parties) == len(case.parties)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from winset.case.choices import as_label, labels
 from winset.case.judgement import MARGIN, VALUE, WEIGHT, Quantity, Support
 from winset.case.model import Actor, Case, IdealValue, Issue, NumericValue, Values
+from winset.case.plain import plain
 from winset.case.preferences import OptionRanking, centroid
 from winset.exchange.markup import wrong
 from winset.exchange.scenario import Scenario
@@ -246,14 +247,50 @@ def _left_out(case: Case) -> Iterator[str]:
         yield "the deal that was reached (outcome) is left out"
     if case.asks is not None:
         yield f"the question that the case asks ({case.asks}) is left out"
-    for name, count in (
-        ("kinds of deal", len(case.kinds)),
-        ("interactions", len(case.interactions)),
-        ("forbidden combinations", len(case.forbidden)),
-        ("events", len(case.events)),
-        ("items of evidence", len(case.evidence)),
-        ("compliance judgements", len(case.compliance)),
-        ("levers", len(case.levers)),
-    ):
+    for key, name in _COUNTED.items():
+        count = len(getattr(case, key))
         if count:
             yield f"{count} {name} are left out"
+    yield "ids become names of issues and parties, and the title that of a file"
+    yield from _lost_fields(case)
+
+
+def _lost_fields(case: Case) -> Iterator[str]:
+    """Name every key that is stated and that a scenario has no place for."""
+    stated = case.to_mapping()
+    told = {*_COUNTED, *_TOLD}
+    if others := [key for key in stated if key not in told]:
+        yield f"left out: {', '.join(others)}"
+    for name, entries, kept in (
+        ("issues", stated["issues"].values(), _KEPT_OF_ISSUES),
+        ("parties", (stated["actors"][i] for i in case.parties), _KEPT_OF_PARTIES),
+    ):
+        lost = dict.fromkeys(key for entry in entries for key in entry if key not in kept)
+        if lost:
+            yield f"left out of {name}: {', '.join(lost)}"
+    if any(_has_more(actor) for actor in case.actors.values() if actor.role == "party"):
+        yield "dates, authors, sources and notes of judgements are left out"
+
+
+def _has_more(actor: Actor) -> bool:
+    """Whether a judgement of an actor says when, by whom or why."""
+    return any(key in str(plain(actor)) for key in ("'as_of'", "'by'", "'source'", "'note'"))
+
+
+_COUNTED = {
+    "kinds": "kinds of deal",
+    "interactions": "interactions",
+    "forbidden": "forbidden combinations",
+    "events": "events",
+    "evidence": "items of evidence",
+    "compliance": "compliance judgements",
+    "levers": "levers",
+}
+# What other sentences speak of, or what a scenario holds.
+_TOLD = ("format", "title", "issues", "actors", "signing", "outcome", "asks", "no_agreement")
+_KEPT_OF_ISSUES = ("name", "options", "items", "range")
+_KEPT_OF_PARTIES = (
+    *("role", "margin", "walk_away", "base", "values", "points", "swing", "weights"),
+    # Told above, where there are any.
+    *("source", "note"),
+)
