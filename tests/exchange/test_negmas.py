@@ -146,7 +146,8 @@ WRONG = {
     "a weight": (ANN.replace("0.2,", "much,"), "a weight is 'much'"),
     "nan": (ANN.replace("sea: 1,", "sea: .nan,"), "'.nan'"),
     "an option less": (ANN.replace("sea: 1, ", ""), "gives no value to option 'sea'"),
-    "a function": (ANN.replace("IdentityFun", "CosFun"), "'CosFun'"),
+    "a function": (ANN.replace("IdentityFun", "LambdaFun"), "'LambdaFun'"),
+    "no value": (ANN.replace("IdentityFun", "LogFun, tau: -1"), "no finite value at"),
     "a kind": (
         ANN.replace("LinearAdditiveUtilityFunction", "HyperRectangleUtilityFunction"),
         "not additive",
@@ -249,3 +250,27 @@ def test_whatever_the_text_the_only_error_is_a_case_error(
     (target / "fuzz.yml").write_text(text)
     with pytest.raises(CaseError):
         read_folder(target)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("QuadraticFun, a2: 0.5, a1: -1, bias: 2", [1.5, 2, 3.5]),
+        ("PolynomialFun, coefficients: [1, 0, 0.25], bias: 1", [2.25, 5, 10.75]),
+        ("TriangularFun, start: 0, middle: 2, end: 3, bias: 0.5, scale: 4", [2.5, 4.5, 0.5]),
+        ("ExponentialFun, tau: 1, base: 2, bias: -1", [1, 3, 7]),
+        ("LogFun, tau: 2, base: 2, scale: 3", [3, 6, 3 * 2.584962500721156]),
+        ("CosFun, multiplier: 0, amplitude: 2, bias: 1", [3, 3, 3]),
+        ("SinFun, multiplier: 0, phase: 0.5", [0.479425538604203] * 3),
+    ],
+)
+def test_formulas_of_negmas(tmp_path: Path, function: str, expected: list[float]) -> None:
+    scenario = read_folder(
+        folder(
+            tmp_path,
+            trip=DOMAIN,
+            ann=ANN.replace("AffineFun, slope: -0.5, bias: 1.5", function),
+            bob=BOB,
+        )
+    )
+    assert [float(x) for x in scenario.values[0][1]] == pytest.approx(expected, abs=1e-12)

@@ -1,11 +1,13 @@
-"""Value functions of NegMAS: tables, identity, constant, linear and affine, in exact numbers."""
+"""Value functions of NegMAS: tables and formulas, in exact numbers where there are such."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from winset.case.judgement import LARGEST
 from winset.case.spelling import listed
 from winset.exchange.markup import wrong
 from winset.exchange.plain_text import like, line_of
@@ -13,8 +15,8 @@ from winset.exchange.scenario import fraction
 
 __all__ = ["values_of"]
 
+_MOST_POWERS = 20
 _KEYS = ("type", "__class__")
-_KNOWN = "TableFun, AffineFun, LinearFun, IdentityFun, ConstFun"
 
 
 def values_of(
@@ -88,14 +90,97 @@ def _of_table(
 def _formula(
     file: str, kind: str, function: Mapping[str, Any], where: str
 ) -> Callable[[str], Fraction]:
-    bias = _number(file, function.get("bias", 0), f"the bias of {where}")
-    if kind == "ConstFun":
-        return lambda label: bias
-    if kind == "IdentityFun":
-        slope = Fraction(1)
-    elif kind in ("AffineFun", "LinearFun"):
-        slope = _number(file, function.get("slope", 1), f"the slope of {where}")
-    else:
-        line = line_of(function)
+    if kind not in _FORMULAS:
+        line = line_of(function.get("type", function.get("__class__"))) or line_of(function)
         raise wrong(file, f"{where} is of type {kind!r}", expected=_KNOWN, line=line)
-    return lambda label: slope * _number(file, label, f"an option of {where}") + bias
+
+    def given(name: str, default: str) -> Fraction:
+        return _number(file, function.get(name, default), f"{name} of {where}")
+
+    stated = function.get("coefficients")
+    powers = [
+        _number(file, x, f"a coefficient of {where}")
+        for x in (stated if isinstance(stated, list) else ())
+    ]
+    if len(powers) > _MOST_POWERS:
+        said = f"{where} has {len(powers)} coefficients"
+        raise wrong(file, said, expected=f"{_MOST_POWERS} at most", line=line_of(stated))
+    of = _FORMULAS[kind]
+
+    def value(label: str) -> Fraction:
+        x = Fraction(0) if kind == "ConstFun" else _number(file, label, f"an option of {where}")
+        try:
+            found = of(x, given, powers)
+            if abs(found) <= LARGEST:
+                return found
+            raise OverflowError
+        except (OverflowError, ValueError, ZeroDivisionError):
+            said = f"{where} has no finite value at {label}"
+            raise wrong(file, said, line=line_of(function)) from None
+
+    return value
+
+
+_Given = Callable[[str, str], Fraction]
+
+
+def _polynomial(x: Fraction, given: _Given, powers: Sequence[Fraction]) -> Fraction:
+    return given("bias", "0") + sum((b * x ** (k + 1) for k, b in enumerate(powers)), Fraction(0))
+
+
+def _quadratic(x: Fraction, given: _Given, _: Sequence[Fraction]) -> Fraction:
+    return given("a2", "0") * x * x + given("a1", "0") * x + given("bias", "0")
+
+
+def _triangular(x: Fraction, given: _Given, _: Sequence[Fraction]) -> Fraction:
+    start, middle, end = (given(name, "0") for name in ("start", "middle", "end"))
+    bias, scale = given("bias", "0"), given("scale", "1")
+    if not start < x < end:
+        return bias
+    if x <= middle:
+        return bias + scale * (x - start) / (middle - start)
+    return bias + scale * (end - x) / (end - middle)
+
+
+def _exponential(x: Fraction, given: _Given, _: Sequence[Fraction]) -> Fraction:
+    base = float(given("base", repr(math.e)))
+    return _fraction(math.pow(base, float(given("tau", "1") * x))) + given("bias", "0")
+
+
+def _logarithm(x: Fraction, given: _Given, _: Sequence[Fraction]) -> Fraction:
+    base = float(given("base", repr(math.e)))
+    found = math.log(float(given("tau", "1") * x), base)
+    return given("scale", "1") * _fraction(found) + given("bias", "0")
+
+
+def _wave(of: Callable[[float], float]) -> _Formula:
+    def value(x: Fraction, given: _Given, _: Sequence[Fraction]) -> Fraction:
+        angle = float(given("multiplier", "1") * x + given("phase", "0"))
+        return given("amplitude", "1") * _fraction(of(angle)) + given("bias", "0")
+
+    return value
+
+
+def _line(x: Fraction, given: _Given, _: Sequence[Fraction]) -> Fraction:
+    return given("slope", "1") * x + given("bias", "0")
+
+
+def _fraction(x: float) -> Fraction:
+    return Fraction(repr(x))
+
+
+_Formula = Callable[[Fraction, _Given, Sequence[Fraction]], Fraction]
+_FORMULAS: Mapping[str, _Formula] = {
+    "ConstFun": lambda _x, given, _: given("bias", "0"),
+    "IdentityFun": lambda x, given, _: x + given("bias", "0"),
+    "AffineFun": _line,
+    "LinearFun": _line,
+    "QuadraticFun": _quadratic,
+    "PolynomialFun": _polynomial,
+    "TriangularFun": _triangular,
+    "ExponentialFun": _exponential,
+    "LogFun": _logarithm,
+    "CosFun": _wave(math.cos),
+    "SinFun": _wave(math.sin),
+}
+_KNOWN = ", ".join(("TableFun", *_FORMULAS))
