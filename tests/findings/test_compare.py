@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from winset.analysis import analyze, compare
 from winset.case.model import Case
 from winset.case.views import as_judged_by, judges_of
 from winset.files.reading import load
+from winset.findings.compare import shared_out
 from winset.findings.share import Share
 from winset.model import compile_case
 from winset.model.differences import Differing
@@ -240,3 +245,58 @@ def test_what_is_not_there_cannot_be_compared_by(sale):
             compare(sale(), sale(), of=of, worlds=50)
     with pytest.raises(ValueError, match="no stage 'gone'"):
         compare(sale(), sale(), of="any:gone", worlds=50)
+
+
+@given(st.integers(1, 6), st.integers(0, 2**32 - 1))
+@settings(max_examples=40, deadline=None)
+def test_parts_are_means_over_orders_or_over_first_and_last(n, seed):
+    rng = np.random.default_rng(seed)
+    groups = tuple("abcdef"[:n])
+    table = {}
+
+    def answer(taken):
+        if taken not in table:
+            table[taken] = Share(float(rng.random()), float(rng.random()) / 10, 100.0)
+        return table[taken]
+
+    parts, errors, exact = shared_out(groups, answer)
+    assert exact == (n <= 4)
+    for k, group in enumerate(groups):
+        if exact:
+            orders = list(itertools.permutations(groups))
+        else:
+            rest = tuple(g for g in groups if g != group)
+            orders = [(group, *rest), (*rest, group)]
+        gains, weights = [], {}
+        for order in orders:
+            before = frozenset(order[: order.index(group)])
+            after = before | {group}
+            gains.append(answer(after).value - answer(before).value)
+            for taken, sign in ((after, 1), (before, -1)):
+                weights[taken] = weights.get(taken, 0) + sign / len(orders)
+        assert parts[k] == pytest.approx(np.mean(gains))
+        error = np.sqrt(sum((w * table[taken].error) ** 2 for taken, w in weights.items()))
+        assert errors[k] == pytest.approx(error)
+    if exact:
+        whole = answer(frozenset(groups)).value - answer(frozenset()).value
+        assert sum(parts) == pytest.approx(whole)
+
+
+def test_what_an_analysis_does_not_give_cannot_be_compared_by(sale):
+    with pytest.raises(ValueError, match="no record of offers"):
+        compare(sale(), sale(buyer=6), of="any:reached", worlds=50)
+    table = {**sale().to_mapping(), "no_agreement": "outside"}
+    cases = [
+        Case.model_validate(
+            {
+                **table,
+                "actors": {
+                    name: {"role": "party", "walk_away": least, "points": actor["points"]}
+                    for name, actor in table["actors"].items()
+                },
+            }
+        )
+        for least in (5, 6)
+    ]
+    with pytest.raises(ValueError, match="not told apart"):
+        compare(*cases, of="trade", worlds=50)

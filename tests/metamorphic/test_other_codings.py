@@ -135,3 +135,19 @@ def test_hanoi_coded_otherwise(other):
 def close(one, other):
     assert abs(one.core - other.core) < FEW
     assert abs(one.leads(other)) < FEW
+
+
+def packages_of(tables):
+    found = ws.analyze(case_of(tables), worlds=600, only=["deals"]).packages
+    return {
+        kind.kind: [
+            (found.packages[n].in_sample.value, sorted(found.packages[n].terms.items()))
+            for n in kind.packages
+        ]
+        for kind in found.kinds
+    }
+
+
+@pytest.mark.parametrize("recoded", [listed_backwards, named])
+def test_packages_worth_tabling_are_the_same_however_they_are_written(recoded):
+    assert packages_of(recoded(hanoi())) == packages_of(hanoi())

@@ -149,6 +149,11 @@ def measure(
     request : Request
     tell, cancel : optional
         As for an analysis.
+
+    Raises
+    ------
+    ValueError
+        Where an analysis of this case gives no such share.
     """
 
     def found(name: str) -> Any:
@@ -159,6 +164,8 @@ def measure(
         if yardstick.of not in {kind.id for kind in kinds.kinds}:
             raise ValueError(f"deals of this case are not told apart as {yardstick.of!r}")
         kind = kinds.of(yardstick.of)
+        if yardstick.stage == "reached" and kind.reached is None:
+            raise ValueError("nothing was on the table: the case has no record of offers")
         stages = {"sign": kind.sign, "pass": kind.passed, "keep": kind.keep}
         return {**stages, "reached": kind.reached or Share(0.0, 0.0, 0.0)}[yardstick.stage]
     if yardstick.what == "offer":
@@ -172,6 +179,8 @@ def measure(
         at: dict[str, Share] = {point.point: point.share for point in gates.points}
         return at.get(yardstick.of, Share(0.0, 0.0, float(request.worlds)))
     if yardstick.what == "account":
+        if not request.record or len(case.accounts) < 2:
+            raise ValueError("accounts are weighed by the record, where there are two or more")
         chance = float(found("accounts").chance[yardstick.of])
         error = float(np.sqrt(chance * (1.0 - chance) / request.worlds))
         return Share(chance, error, float(request.worlds))
