@@ -1,6 +1,8 @@
 """Numbers on another scale than the one they stand on, and suggestions that mean what was said."""
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,6 +85,19 @@ def test_a_walk_away_value_of_one_scale_beside_utilities_of_another() -> None:
     assert [d.code for d in found] == ["two-scales"]
     # All on one scale of 0 to 1 is as good as any.
     assert reads(points.replace("margin = -5", "margin = 0.2", 1), "x").defects == ()
+
+
+TABLE = tomllib.loads((Path(__file__).parent / "scales.toml").read_text(encoding="utf-8"))
+ITEMS = '[issues.r]\nitems = ["u", "v"]\n[actors.one]'
+OWN = "\n".join([SOUND["weights"], "values = { p = [0, 40, 100], q = [0, 100] }"])
+
+
+@pytest.mark.parametrize("entry", TABLE["told"], ids=lambda entry: str(entry)[:60])
+def test_both_sides_of_every_limit(entry: dict[str, Any]) -> None:
+    text = CASE.format(**SOUND | {key: entry[key] for key in SOUND if key in entry})
+    if "body" in entry:
+        text = text.replace(OWN, entry["body"]).replace("[actors.one]", ITEMS)
+    assert [str(d).removeprefix("x:") for d in reads(text, "x").defects] == entry["all"]
 
 
 @pytest.mark.parametrize("number", ["04", "05"])
