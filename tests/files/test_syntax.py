@@ -1,6 +1,9 @@
 """Broken TOML: what is wrong with each statement, where, and what is read of the rest."""
 
+import json
 import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -110,6 +113,20 @@ def test_each_mistake_is_told_in_its_place(text: str, said: list[str], read: lis
 def test_what_to_do_about_it(text: str, hint: str) -> None:
     (defect,) = parse_toml(text).defects
     assert defect.hint == hint
+
+
+TABLE = tomllib.loads((Path(__file__).parent / "broken.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("entry", TABLE["broken"], ids=lambda entry: entry["text"][:40])
+def test_all_that_is_said_of_a_statement(entry: dict[str, Any]) -> None:
+    parsed = parse_toml(f"q = 1\n{entry['text']}\nz = 3\n")
+    kinds = ["" if d.code == "syntax" else f"{d.code}: " for d in parsed.defects]
+    found = [f"{kind}{d}" for kind, d in zip(kinds, parsed.defects, strict=True)]
+    assert found == entry["said"]
+    assert parsed.data == json.loads(entry.get("read", '{"q": 1, "z": 3}'))
+    header = entry["text"].split("\n")[-1].strip().startswith("[")
+    assert parsed.headless == ("z" not in parsed.data and header)
 
 
 def test_keys_under_a_header_that_cannot_be_read_belong_to_no_table() -> None:

@@ -74,11 +74,14 @@ def _text(node: Node) -> str:
     return (node.text or b"").decode("utf-8", "replace")
 
 
-def _rest(node: Node, statement: str) -> str:
+def _line(node: Node, statement: str) -> str:
     """Return what stands from a node to the end of its line."""
     row, column = node.start_point
-    line = statement.split("\n")[row].encode("utf-8")[column:].decode("utf-8", "replace").strip()
-    return repr(line[:_LONGEST])
+    return statement.split("\n")[row].encode("utf-8")[column:].decode("utf-8", "replace").strip()
+
+
+def _rest(node: Node, statement: str) -> str:
+    return repr(_line(node, statement)[:_LONGEST])
 
 
 def _unread(node: Node, statement: str) -> Defect:
@@ -176,7 +179,7 @@ def _of_value(rest: list[Node], statement: str) -> Defect:
         joined = first.end_point == rest[1].start_point and rest[1].type == "bare_key"
         if first.type == "string" or not joined:
             return _behind(rest[1], statement)
-    return _no_value(first, _rest(first, statement)[1:-1])
+    return _no_value(first, _line(first, statement))
 
 
 def _unclosed(kids: list[Node], opened: str, closed: str) -> Node:
@@ -210,7 +213,8 @@ def _senseless(root: Node, statement: str) -> Defect:
             for pair in node.named_children:
                 if pair.type == "pair":
                     names = tuple(name for name, _ in key_parts(pair.named_children[0]))
-                    if any(names[:k] in seen for k in range(1, len(names) + 1)):
+                    # One that begins as another goes on would be a value and a table at once.
+                    if any(names[: len(x)] == x[: len(names)] for x in seen):
                         return _at(pair, "this key is given twice", "keep one of the two")
                     seen.add(names)
     return _unread(root, statement)

@@ -133,7 +133,9 @@ def _comma(masked: str, _: str) -> _Found:
     plain = found[1]
     if re.fullmatch(r"[-+]?\d{1,3}(?:,\d{3})+", plain):
         return found.start(1), f"a comma in a number, {plain}", f"write {plain.replace(',', '')}"
-    return found.start(1), f"a decimal comma, {plain}", f"write {plain.replace(',', '.', 1)}"
+    if plain.count(",") > 1:
+        return None
+    return found.start(1), f"a decimal comma, {plain}", f"write {plain.replace(',', '.')}"
 
 
 def _semicolon(masked: str, _: str) -> _Found:
@@ -165,7 +167,7 @@ def _header(masked: str, statement: str) -> _Found:
         return None
     parts = [part.strip() for part in statement[found.start(2) : found.end(2)].split(".")]
     for part in parts:
-        if part and not re.fullmatch(r"[A-Za-z0-9_\-]+", part) and "\0" not in part:
+        if part and _in_quotes(part) != part:
             at = statement.find(part, found.start(2))
             what = "a space" if " " in part else "other letters than a-z"
             whole = ".".join(_in_quotes(p) for p in parts)
@@ -175,7 +177,7 @@ def _header(masked: str, statement: str) -> _Found:
 
 
 def _in_quotes(part: str) -> str:
-    return part if re.fullmatch(r"[A-Za-z0-9_\-]+", part) else f'"{part}"'
+    return part if re.fullmatch(r"[A-Za-z0-9_\-]+|\".*\"|'.*'", part) else f'"{part}"'
 
 
 def _key(masked: str, statement: str) -> _Found:
