@@ -104,13 +104,17 @@ def test_a_courtesy_that_was_agreed_may_be_left_out_of_acted_talks(seed):
     close(answer(folded(more, {"visits": "settled"}), 4_000), answer(more, 4_000))
 
 
-# The declaration that the war is over costs Washington 2.4 points of its hundred, so it is a
-# courtesy by the rule of kinds. All three at once are another question: who leaves them out takes
-# from both sides a choice of what to give.
+# The declaration that the war is over is a courtesy by the rule of kinds, for it costs Washington
+# 2.4 points of its hundred. But it brings Pyongyang 4.0, and the core chance hangs on a few points:
+# it is small change. In 10,000 worlds the chance is 4.0 lower with it in every deal, and 6.8 lower
+# without it.
+CHANGE = pytest.mark.xfail(reason="one of the three is small change", strict=True)
 COURTESIES = {"liaison": "opened", "remains": "resumed", "end_of_war": "declared"}
 
 
-@pytest.mark.parametrize("courtesy", COURTESIES)
+@pytest.mark.parametrize(
+    "courtesy", ["liaison", "remains", pytest.param("end_of_war", marks=CHANGE)]
+)
 def test_any_courtesy_of_hanoi_may_be_left_out(courtesy):
     other = folded(hanoi(), {courtesy: COURTESIES[courtesy]})
     close(answer(other, WORLDS), hanoi_answered())
