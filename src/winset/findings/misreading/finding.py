@@ -138,10 +138,14 @@ def _graded(offer: _Offer) -> _Graded:
             continue
         made[version.rows] = True
         true, meant, before = _truth(offer, version)
+        # Where its own side would keep to none of it, nobody expected it to be taken.
+        chances = {
+            (learnt, epoch): float(np.nan_to_num(beliefs.of(version, epoch)))
+            for learnt, beliefs in offer.beliefs.items()
+            for epoch in set(offer.planned.values())
+        }
         for learnt, planned in settings:
-            # Where its own side would keep to none of it, nobody expected it to be taken.
-            found = offer.beliefs[learnt].of(version, offer.planned[planned])
-            chance = 0.0 if np.isnan(found) else found
+            chance = chances[learnt, offer.planned[planned]]
             if (learnt, planned) == settings[0]:
                 belief[version.rows] = chance
             refused = meant & ~true
