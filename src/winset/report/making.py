@@ -29,7 +29,7 @@ from winset.report.sections import (
     unknowns,
     zone,
 )
-from winset.words.answer import Found, answer
+from winset.words.answer import QUESTIONS, Found, answer
 from winset.words.kinds import kind_name
 from winset.words.placeholders import marked
 from winset.words.terms import Terms
@@ -91,7 +91,7 @@ def report(analysis: Analysis) -> Report:
     said = marked(answer(found), len(analysis.placeholders))
     return Report(
         title=case.title,
-        question=case.question,
+        question=case.question or QUESTIONS[analysis.judgement.asks],
         summary=case.summary,
         fictional=case.fictional,
         answer=said,

@@ -202,6 +202,28 @@ class Consent:
         rest = (group.assuming(given) for group in self.groups)
         return Consent(tuple(group for group in rest if group is not None))
 
+    def refusing(self, actor: int) -> Consent | None:
+        """Return the rule that is left when one actor refuses whatever the deal; None if it blocks.
+
+        Examples
+        --------
+        >>> majority = Consent((Group((0, 1, 2), (1.0, 1.0, 1.0), 2.0),))
+        >>> majority.refusing(0).groups[0].actors
+        (1, 2)
+        >>> Consent.unanimity(2).refusing(0) is None
+        True
+        """
+        if any(actor in group.indispensable for group in self.groups):
+            return None
+        left = []
+        for group in self.groups:
+            kept = [k for k, member in enumerate(group.actors) if member != actor]
+            members = tuple(group.actors[k] for k in kept)
+            left.append(
+                replace(group, actors=members, weights=tuple(group.weights[k] for k in kept))
+            )
+        return Consent(tuple(left))
+
     def deciding(self, actor: int) -> tuple[Group, ...]:
         """List groups that ratify for a party or hold a ratifier; those of the deal for -1."""
         return tuple(

@@ -15,6 +15,7 @@ from winset.findings.packages.results import PackagesFinding
 from winset.findings.share import Share
 from winset.findings.steps import StepsFinding
 from winset.model import Model
+from winset.model.brief import Asks
 from winset.text import capital, joined
 from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent
@@ -35,7 +36,7 @@ from winset.words.reasons import (
 from winset.words.signing import everyone, passing, rule_words, signers
 from winset.words.steps import step_row
 
-__all__ = ["Answer", "Found", "Row", "answer"]
+__all__ = ["QUESTIONS", "Answer", "Found", "Row", "answer"]
 
 # Chances that are spoken of as certain, as probable, and as open.
 _SURE, _LIKELY = 0.95, 0.55
@@ -52,6 +53,16 @@ _SHORT = {
 }
 # Signers whom a headline names.
 _NAMED = 2
+
+
+#: What is asked, where a case does not say it in words of its own.
+QUESTIONS: Mapping[Asks, str] = {
+    "why no deal": "Why was there no deal?",
+    "was there a deal": "Was there a deal to be had?",
+    "which deal": "Which deal would hold?",
+    "how to divide": "How could it be divided?",
+    "why a deal": "Why could it be signed?",
+}
 
 
 @dataclass(frozen=True)

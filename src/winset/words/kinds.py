@@ -132,12 +132,19 @@ def break_even_words(model: Model, row: BreakEven) -> str:
     """Say when a kind was there for one actor, against what was judged of it."""
     low, middle, high = row.stated
     judged = f"{low:.0f} to {high:.0f}" if high > low else f"{middle:.0f}"
+    who = actor_name(model, row.actor)
     if row.never.value > 0.995:
-        return f"{actor_name(model, row.actor)}: nothing of the kind passes all others."
+        return f"{who}: nothing of the kind passes the others."
+    if row.always.value > 0.995:
+        return f"{who}: there whatever walking away was worth to it; the others are enough."
+    over = " over the status quo" if model.space.null is not None else ""
+    spread = f" ({row.low:.0f} to {row.high:.0f})" if row.high > row.low else ""
+    besides = ""
+    if row.always.value >= 0.005:
+        besides = f" In {percent(row.always)} the others are enough without it."
     return (
-        f"{actor_name(model, row.actor)}: there only where walking away was worth less than "
-        f"{row.median:.0f} points over the status quo ({row.low:.0f} to {row.high:.0f}); judged: "
-        f"{judged}."
+        f"{who}: there only where walking away was worth less than {row.median:.0f} points{over}"
+        f"{spread}; judged: {judged}.{besides}"
     )
 
 

@@ -12,6 +12,9 @@ from winset.words.reasons import repair_words
 
 __all__ = ["CAUTIONS", "DONE", "misfit_lead"]
 
+# So nearly all that nothing is left to be said.
+_ALL = 0.995
+
 #: What somebody did for a deal.
 DONE: Mapping[str, str] = {"sign": "signed it", "pass": "passed it"}
 
@@ -33,7 +36,7 @@ def misfit_lead(
         "By the judgements alone, that all who made the deal would have is "
         f"{likelihood(found.foreseen.value)} ({percent(found.foreseen)}).",
     ]
-    if found.explained is not None:
+    if found.explained is not None and found.explained.value < _ALL:
         said.append(
             f"With the record and the outcome it is {likelihood(found.explained.value)} "
             f"({percent(found.explained)}); the rest is the chance that these judgements do not "

@@ -119,7 +119,12 @@ def break_even(model: Model, kinds: KindsFinding, kind: str, hinges: Sequence[Hi
     """Say below what walk-away value a kind was there, for the first actor that it hinges on."""
     rows = {row.actor: row for row in kinds.break_even if row.kind == kind}
     first = next((rows[h.actor] for h in hinges if _walks(model, h.path) and h.actor in rows), None)
-    if first is None or first.never.value > 0.95 or first.stated[0] == first.stated[2]:
+    if (
+        first is None
+        or first.never.value > 0.95
+        or first.always.value > 0.05
+        or first.stated[0] == first.stated[2]
+    ):
         return ""
     return _break_even(model, kinds, first)
 

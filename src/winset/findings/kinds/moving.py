@@ -8,11 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from winset.arrays import TOLERANCE, FloatArray
+from winset.arrays import TOLERANCE, BoolArray, FloatArray
 from winset.deals.sets.base import WinSets
 from winset.findings.kinds.results import BreakEven, Moved
 from winset.findings.kinds.sets import Kind
 from winset.findings.share import Share, share
+from winset.space import Consent
 from winset.worlds import Worlds
 
 __all__ = ["bests", "break_evens", "moved", "quantiles"]
@@ -38,10 +39,14 @@ def quantiles(
 
 @dataclass(frozen=True, eq=False)
 class _Best:
-    """What one actor can get at most from deals of a kind that all others pass, over worlds."""
+    """What one actor can get at most from deals of a kind that the others pass, over worlds.
+
+    ``without`` says in which worlds the others pass such a deal though it refuses.
+    """
 
     actor: int
     best: FloatArray
+    without: BoolArray
     null: FloatArray
     floor: FloatArray
     weight: FloatArray
@@ -59,7 +64,8 @@ class _Best:
 
     def at(self, shift: float) -> Share:
         """Worlds with a deal of the kind, with its walk-away value moved."""
-        return share(self.best >= self.floor + shift - TOLERANCE, self.weight)
+        there = self.without | (self.best >= self.floor + shift - TOLERANCE)
+        return share(there, self.weight)
 
 
 def bests(kind: Kind, worlds: Worlds, kept: WinSets, null: FloatArray) -> tuple[_Best, ...]:
@@ -79,6 +85,7 @@ def bests(kind: Kind, worlds: Worlds, kept: WinSets, null: FloatArray) -> tuple[
         _Best(
             a,
             kind.best(kept, a, worlds.consent.assuming([a])),
+            _without(kind, kept, worlds.consent, a),
             null[:, a],
             floor[:, a],
             worlds.weight,
@@ -87,17 +94,29 @@ def bests(kind: Kind, worlds: Worlds, kept: WinSets, null: FloatArray) -> tuple[
     )
 
 
+def _without(kind: Kind, kept: WinSets, consent: Consent, actor: int) -> BoolArray:
+    """In which worlds a deal of the kind passes though one actor refuses."""
+    rule = consent.refusing(actor)
+    if rule is None:
+        return np.zeros(kept.n, dtype=np.bool_)
+    return np.asarray(kind.some(kept, rule) == 1)
+
+
 def break_evens(kind: Kind, worlds: Worlds, found: Sequence[_Best]) -> Iterator[BreakEven]:
     """Find, for everybody whose consent can matter, the margin at which a kind vanishes.
 
-    With a walk-away value above the most that an actor can get from it nothing of the kind is left.
+    With a walk-away value above the most that an actor can get from it nothing of the kind is left,
+    where the others need its consent.
     """
     for one in found:
-        there = np.isfinite(one.best) & (one.weight > 0)
+        there = np.isfinite(one.best) & ~one.without & (one.weight > 0)
         over, weight = (one.best - one.null)[there], one.weight[there]
         low, median, high = quantiles(over, weight) if there.any() else (float("nan"),) * 3
         never = share(~np.isfinite(one.best), one.weight)
-        yield BreakEven(kind.id, worlds.actors[one.actor], never, low, median, high, one.stated)
+        always = share(one.without, one.weight)
+        yield BreakEven(
+            kind.id, worlds.actors[one.actor], never, low, median, high, one.stated, always
+        )
 
 
 def moved(kind: Kind, worlds: Worlds, kept: WinSets, found: Sequence[_Best]) -> Iterator[Moved]:

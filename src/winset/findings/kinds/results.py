@@ -59,6 +59,9 @@ class BreakEven:
         5, 50 and 95 % of the break-even margin over the other worlds; NaN where there is none.
     stated : tuple of float
         The same of the margin as it is judged at the close.
+    always : Share
+        Worlds in which the others pass such a deal without this actor, whatever its walk-away
+        value: by a signing rule that does not need it.
     """
 
     kind: str
@@ -68,6 +71,7 @@ class BreakEven:
     median: float
     high: float
     stated: tuple[float, float, float]
+    always: Share
 
 
 @dataclass(frozen=True)

@@ -298,8 +298,8 @@ def _read(analysis: Analysis, found: Sequence[Reading]) -> Table:
 def section(analysis: Analysis) -> Section | None:
     """Draw the funnel and the points; tabulate blockers, packages, shocks and accounts."""
     found: Diagnosis | None = analysis.gates
-    if found is None:
-        return None
+    if found is None or (not found.recorded and found.leading != "reached-deal"):
+        return None  # no record, no diagnosis
     parts: list[Part] = [_gates(analysis, found), _funnel(analysis, found)]
     if found.any is not None:
         asked = {of_kinds(analysis.model, found.kinds): found.points}
@@ -345,7 +345,7 @@ def section(analysis: Analysis) -> Section | None:
     ranked = sorted(found.points, key=lambda p: -p.share.value)[:3]
     gauges = (
         None
-        if found.leading == "reached-deal" or not found.recorded
+        if found.leading == "reached-deal"
         else Gauges(
             tuple(
                 Gauge(capital(NAMES[p.point]), p.share) for p in ranked if p.share.value >= _SAID
@@ -353,4 +353,5 @@ def section(analysis: Analysis) -> Section | None:
             "What stopped it",
         )
     )
-    return Section("gates", "What stopped it?", lead, tuple(parts), gauges)
+    title = "How far could it get?" if found.leading == "reached-deal" else "What stopped it?"
+    return Section("gates", title, lead, tuple(parts), gauges)

@@ -79,6 +79,7 @@ def _break_even(analysis: Analysis, found: KindsFinding) -> Table:
             Column("high", "95 %", "number"),
             Column("judged", "Judged (5 to 95 %)"),
             Column("never", "Others would not pass it", "share"),
+            Column("always", "Others are enough", "share"),
         ),
         rows=tuple(
             (
@@ -89,6 +90,7 @@ def _break_even(analysis: Analysis, found: KindsFinding) -> Table:
                 row.high,
                 f"{row.stated[0]:.0f} to {row.stated[2]:.0f}",
                 row.never,
+                row.always,
             )
             for row in found.break_even
         ),
