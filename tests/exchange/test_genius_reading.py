@@ -214,6 +214,10 @@ PASSED_OVER = {
         "an & stands alone",
     ),
     "a second attribute": (profile().replace("<issue", '<note a="1" a="2"/><issue', 1), "line 1"),
+    "a comment before all": (
+        f'\n<!-- one -->\n<?xml version="1.0"?>\n{profile()}',
+        "bob.xml: line 3",
+    ),
     "words after the end": (profile() + "and so on", "line 1"),
 }
 
@@ -250,6 +254,28 @@ def test_another_encoding_is_read_and_its_line_is_told(tmp_path: Path, declared:
     assert scenario.options[0][1] == ("bl\u00fc" if not declared else "blue")
     what = "UTF-8" if declared else "Windows-1252"
     assert any(f"read as {what}" in w and "line" in w for w in scenario.warnings)
+
+
+def test_lines_count_from_the_top_of_the_file_blanks_and_all(tmp_path: Path) -> None:
+    text = '\n\n<?xml version="1.0"?>\n' + profile("much 2 3")
+    with pytest.raises(CaseError) as caught:
+        load(folder(tmp_path, domain=DOMAIN, ann=profile(), bob=text))
+    assert [d.line for d in caught.value.defects] == [4]
+
+
+def test_what_is_no_sum_over_issues_is_refused_in_one_line(tmp_path: Path) -> None:
+    rectangle = (
+        '<hyperRectangle utility="40"><INCLUDES index="1" min="4" max="6"/></hyperRectangle>'
+    )
+    text = profile().replace(
+        "</objective>", f"\n<utility><ufun>{rectangle}</ufun></utility></objective>"
+    )
+    with pytest.raises(CaseError) as caught:
+        load(folder(tmp_path, domain=DOMAIN, ann=profile(), bob=text))
+    (problem,) = caught.value.defects
+    assert (problem.where, problem.line) == ("bob.xml", 2)
+    assert "no sum over issues (<ufun>)" in problem.message
+    assert "a case can state such ties as interactions" in problem.hint
 
 
 def test_issues_that_genius_knows_by_number_may_share_a_name(tmp_path: Path) -> None:

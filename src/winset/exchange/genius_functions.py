@@ -79,7 +79,8 @@ def value(file: _File, issue: Element, bounds: IssueRange, x: Fraction) -> Fract
     if evaluator is None and bounds.kind == "integer":
         return Fraction(0)  # As Genius does: slope and offset are 0 until they are stated.
     if evaluator is None:
-        raise file.wrong(f"issue {issue.get('name')!r} has no <evaluator>", issue)
+        hint = 'add <evaluator ftype="linear" parameter0="..." parameter1="..."/>'
+        raise file.wrong(f"issue {issue.get('name')!r} has no <evaluator>", issue, hint=hint)
     shape = (evaluator.get("ftype") or evaluator.get("type") or "linear").lower()
     if evaluator.get("slope") is not None:
         # Integer issues of later versions: distance from the lower bound.

@@ -47,7 +47,9 @@ def mended(
             return root, (*notes, *found)
         except SAXParseException as other:
             error = other
-    line = error.getLineNumber() or 1
+    # What is blank ahead of all was not shown to the parser.
+    ahead = data[: len(data) - len(data.lstrip())].count(b"\n")
+    line = (error.getLineNumber() or 1) + ahead
     said = f"is no well-formed XML: {error.getMessage()}"
     hint = ""
     shown = text.split("\n")

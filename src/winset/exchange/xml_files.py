@@ -32,26 +32,29 @@ class Markup:
 
 
 class _Handler(ContentHandler):
-    def __init__(self) -> None:
+    def __init__(self, ahead: int) -> None:
         super().__init__()
         self.builder = Builder()
+        self._ahead = ahead
         self.notes: list[tuple[int, str]] = []
         self._locator: Any = None
 
     def characters(self, content: str) -> None:
         """Note words between the tags, which belong into one."""
         if content.strip() and len(self.notes) < _MOST_NOTED:
-            line = self._locator.getLineNumber() or 1
+            line = self._line()
             self.notes.append((line, f"{content.strip()[:40]!r} stands between the tags"))
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 (the name is SAX's)
         self._locator = locator
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        line = self._locator.getLineNumber() or 1
         self.builder.begin(
-            name, dict(attrs.items()), line, (self._locator.getColumnNumber() or 0) + 1
+            name, dict(attrs.items()), self._line(), (self._locator.getColumnNumber() or 0) + 1
         )
+
+    def _line(self) -> int:
+        return int(self._locator.getLineNumber() or 1) + self._ahead
 
     def endElement(self, name: str) -> None:  # noqa: N802
         self.builder.end()
@@ -97,8 +100,8 @@ def read_xml(path: Path) -> Markup:
 def _parsed(data: bytes) -> tuple[Element | None, tuple[tuple[int, str], ...]]:
     from defusedxml.sax import parseString
 
-    handler = _Handler()
     # Some published files start with a blank line, which XML forbids before a declaration.
     blank = len(data) - len(data.lstrip())
+    handler = _Handler(data[:blank].count(b"\n"))
     parseString(data[blank:], handler, forbid_dtd=True)
     return handler.builder.root, tuple(handler.notes)
