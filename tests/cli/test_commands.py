@@ -279,3 +279,36 @@ def test_sweep_goes_on_where_it_was(winset: Run, here: Run, tmp_path: Path) -> N
     again = winset(*arguments, "--seeds", "1-3")
     assert "1 computed, 2 taken from before" in again.stdout
     assert all(path.read_bytes() == content for path, content in kept.items())
+
+
+def test_one_scenario_of_a_folder_and_what_is_left_out(here: Run, tmp_path: Path) -> None:
+    well(here("new", "a.toml"))
+    for name in ("one", "two"):
+        assert here("convert", "a.toml", name, "--to", "genius").returncode == 0
+        for file in (tmp_path / name).iterdir():
+            (tmp_path / "both").mkdir(exist_ok=True)
+            file.rename(tmp_path / "both" / f"{name}-{file.name}")
+    (tmp_path / "both" / "build.xml").write_text("<project/>")
+    refused = here("check", "both")
+    assert refused.returncode == 2
+    assert "holds 2 scenarios" in refused.stderr
+    domain = next(
+        p.name for p in (tmp_path / "both").iterdir() if "two" in p.name and "dom" in p.name
+    )
+    done = here("convert", "both", "two.toml", "--domain", domain)
+    assert done.returncode == 0
+    assert "note: build.xml: is left out" in done.stderr
+    assert all(name.startswith("two_") for name in ws.load(tmp_path / "two.toml").parties)
+
+
+def test_a_workbook_is_a_case_for_every_command(here: Run, tmp_path: Path) -> None:
+    well(here("convert", "valley_dam", "dam.xlsx"))
+    assert "can be used" in well(here("check", "dam.xlsx"))
+    well(here("convert", "dam.xlsx", "dam.toml"))
+    assert ws.load(tmp_path / "dam.toml") == ws.load("valley_dam")
+    well(here("convert", "hospital_nurses", "record.csv", "--to", "events"))
+    done = here("convert", "hospital_nurses", "again.toml", "--events", "record.csv")
+    assert done.returncode == 0
+    assert "events of the case are replaced" in done.stderr
+    assert ws.load(tmp_path / "again.toml").events == ws.load("hospital_nurses").events
+    assert "Next: winset check empty.xlsx" in well(here("new", "empty.xlsx", "--plain"))
