@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, PrivateAttr, Tag
 
 from winset.case.fields import (
     ByOption,
@@ -22,14 +22,15 @@ from winset.case.preferences import OptionRankingField
 
 __all__ = ["IdealValue", "Issue", "NumericRange", "NumericValue", "Values"]
 
-# Steps of continuous amounts: so many at least, and so many where no round number divides them.
-_FEWEST, _EVEN = 200, 500
+# Steps of continuous amounts, at least, by the number of issues of them.
+_FEWEST = (200, 20, 10)
 
 
 class NumericRange(Model):
     """A numeric issue: from ``low`` to ``high`` in steps of ``step``.
 
-    Without a step amounts are continuous: they are reckoned with on a grid of some hundred steps.
+    Without a step amounts are continuous: they are reckoned with on a grid of some hundred steps,
+    fewer where a case has several issues of them.
     """
 
     low: float = Field(description="Lowest number.")
@@ -42,9 +43,18 @@ class NumericRange(Model):
     )
     unit: str = Field("", description="What is counted, such as USD million.")
 
+    # Set by the case, which knows how many such issues there are.
+    _fewest: int = PrivateAttr(_FEWEST[0])
+
+    def among(self, amounts: int) -> None:
+        """Take so coarse a grid that the deals of several continuous issues can be counted."""
+        self._fewest = _FEWEST[min(amounts, len(_FEWEST)) - 1]
+
     @property
     def width(self) -> float:
         """Distance between two steps: as stated, or so that there are 200 to 2,000 of them.
+
+        Of two continuous issues 20 to 200, of more 10 to 100.
 
         >>> NumericRange(low=0, high=10).width, NumericRange(low=0, high=10, step=2).width
         (0.01, 2.0)
@@ -54,9 +64,9 @@ class NumericRange(Model):
         span = self.high - self.low
         if not 0.0 < span < math.inf:
             return 1.0
-        power = 10.0 ** math.floor(math.log10(span / _FEWEST))
+        power = 10.0 ** math.floor(math.log10(span / self._fewest))
         whole = abs(span / power - round(span / power)) < 1e-6
-        return power if whole else span / _EVEN
+        return power if whole else span / (2.5 * self._fewest)
 
 
 class Issue(Model):

@@ -290,6 +290,14 @@ class Case(Model):
     def _imply(cls, tables: object) -> object:
         return with_implied_accounts(tables)
 
+    @model_validator(mode="after")
+    def _grids(self) -> Case:
+        ranges = [issue.range for issue in self.issues.values() if issue.range is not None]
+        free = [numeric for numeric in ranges if numeric.step is None]
+        for numeric in free:
+            numeric.among(len(free))
+        return self
+
     def of_role(self, role: Role) -> tuple[str, ...]:
         """Ids of the actors in a role, in the order of the file."""
         return tuple(i for i, actor in self.actors.items() if actor.role == role)

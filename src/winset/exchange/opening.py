@@ -10,11 +10,13 @@ from pathlib import Path
 from winset.case.errors import CaseError, Defect, refusal
 from winset.case.model import Case
 from winset.case.spelling import did_you_mean, listed
+from winset.exchange.cells import read_sheets
 from winset.exchange.choosing import EVERY, Wanted, scenarios_below
 from winset.exchange.genius import read_scenario
 from winset.exchange.geniusweb import is_geniusweb, read_geniusweb
 from winset.exchange.markup import wrong
 from winset.exchange.negmas import read_folder
+from winset.exchange.positions import is_positions, read_positions
 from winset.exchange.scenario import Scenario
 from winset.exchange.sheets import read_sheet_case
 from winset.files import checks
@@ -85,6 +87,9 @@ def read(
             str(path), "is one case", hint="--domain and --profiles are for scenario folders"
         )
     if kind == "file" and ending in _SHEETS:
+        sheets = read_sheets(path)
+        if len(sheets) == 1 and is_positions(sheets[0]):
+            return read_positions(path, sheets[0])
         return read_sheet_case(path)
     return read_file(path)
 

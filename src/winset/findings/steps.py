@@ -26,7 +26,7 @@ __all__ = ["StepChance", "StepRow", "StepsFinding", "steps_finding"]
 FloatArray = NDArray[np.float64]
 
 # Worlds that every row is reckoned on, and the largest grid.
-_WORLDS, _MOST_COLUMNS, _MOST_HALVINGS = 1_000, 3_000, 8
+_WORLDS, _MOST_COLUMNS, _MOST_DEALS, _MOST_HALVINGS = 1_000, 3_000, 50_000, 8
 # Chances that move by less than this are settled whatever their error.
 _SLIGHT = 0.005
 
@@ -138,7 +138,7 @@ def _finer(model: Model, *, still: bool) -> Iterator[tuple[int, Model]]:
             finer = with_finer_steps(model, 2**k)
         except JoinError:
             return
-        if finer.space.n_columns > _MOST_COLUMNS:
+        if finer.space.n_columns > _MOST_COLUMNS or finer.space.n_deals > _MOST_DEALS:
             return
         yield 2**k, finer
 

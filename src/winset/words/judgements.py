@@ -87,6 +87,7 @@ def asked_of(model: Model, path: str) -> str:
         Kind.WALK_AWAY: f"what walking away was worth to {who}",
         Kind.WEIGHT: f"how much {issue} matters to {who}",
         Kind.CURVE: f"how steps on {issue} count for {who}",
+        Kind.IDEAL: f"which point on {issue} is best for {who}",
     }.get(handle.kind, f"what “{handle.option}” on {issue} is worth to {who}")
 
 

@@ -33,8 +33,8 @@ def step_words(model: Model, steps: StepsFinding | None, kind: KindChance) -> st
     return (
         f"Part of it is owed to steps: amounts are counted in steps ({_listed(model, steps)}); "
         f"each cut in {steps.rows[-1].parts}, the chance of {what} would be {percent(last.keep)} "
-        f"instead of {percent(first.keep)}{still}, {100 * abs(owed):.0f} points apart. Where any "
-        "amount can be agreed, leave the step out of the case."
+        f"instead of {percent(first.keep)}{still}, {100 * abs(owed):.0f} points apart."
+        + (" Where any amount can be agreed, leave the step out of the case." * bool(steps.stated))
     )
 
 
