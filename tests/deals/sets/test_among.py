@@ -1,114 +1,98 @@
-"""Deals of some parts against plain arithmetic over the list of all deals."""
+"""A union of parts of the deals, listed and searched, against plain loops over every deal."""
 
 from __future__ import annotations
+
+import itertools
 
 import numpy as np
 import pytest
 
 from winset.deals.sets.among import Among, Part
-from winset.deals.sets.base import Loss
-from winset.deals.sets.cover import cover
 from winset.deals.sets.listed import ListedWinSets
 from winset.deals.sets.searched import SearchedWinSets
-from winset.findings.bridges.amounts import margin_amounts, package_amounts, payment_amounts
 from winset.space import Consent, Group, Space
 
-N, SIZES, ACTORS = 30, [3, 4, 3], 3
-RULE = Consent((Group.all_of((0, 1)), Group.all_of((2,), kind="ratify", of=(0,))))
+WORLDS, PARTIES = 12, 2
 
 
-def made(seed):
-    """Three actors and two rows beside them; deals of two parts, which overlap."""
-    rng = np.random.default_rng(seed)
-    space = Space.plain(SIZES, null=[0, 0, 0])
-    utility = rng.random((N, ACTORS + 2, space.n_columns)) * 9
-    floor = np.concatenate([rng.random((N, ACTORS)) * 8 + 12, rng.random((N, 2)) * 6 + 8], axis=1)
-    within = tuple(rng.random(n) < 0.7 for n in SIZES)
-    parts = (Part(within, ()), Part(None, (Group.all_of((3, 4)),)))
-    return Among(ListedWinSets(space, utility, floor), parts)
+class Small:
+    """Two parties, a row beside them, and a union of parts of the deals."""
+
+    def __init__(self, seed):
+        rng = np.random.default_rng(seed)
+        sizes = [int(k) for k in rng.integers(2, 4, size=3)]
+        self.space = Space.plain(sizes, null=[0, 0, 0] if seed % 2 else None)
+        self.utility = rng.integers(-3, 8, (WORLDS, PARTIES + 1, sum(sizes))).astype(float)
+        self.floor = rng.integers(-3, 8, (WORLDS, PARTIES + 1)).astype(float)
+        self.consent = Consent.unanimity(PARTIES)
+        row = (Group.all_of((PARTIES,)),)
+        self.parts = [({}, row), (self.terms(rng), ()), (self.terms(rng), row)]
+        self.parts = self.parts[: 1 + seed % 3]
+        self.within = self.terms(rng)
+        every = itertools.product(*map(range, sizes))
+        self.deals = [deal for deal in every if deal != self.space.null]
+
+    def terms(self, rng):
+        return {
+            j: frozenset(int(k) for k in rng.choice(len(o), rng.integers(1, len(o)), False))
+            for j, o in enumerate(self.space.options)
+            if rng.random() < 0.7
+        }
+
+    def among(self, kind):
+        sets = kind(self.space, self.utility, self.floor)
+        made = [Part(self.space.completions(t) if t else None, rows) for t, rows in self.parts]
+        return Among(sets, made)
+
+    def value(self, w, a, deal):
+        starts = self.space.offsets[:-1]
+        return sum(self.utility[w, a, start + k] for start, k in zip(starts, deal, strict=True))
+
+    def passes(self, w, deal):
+        """Whether a deal is of some part, and both parties take it."""
+        takes = [self.value(w, a, deal) >= self.floor[w, a] for a in range(PARTIES + 1)]
+        return all(takes[:PARTIES]) and any(
+            fits(deal, terms) and (takes[PARTIES] or not rows) for terms, rows in self.parts
+        )
 
 
-def plainly(sought, rule=RULE):
-    """Utilities (worlds, rows, deals), and which deals are of the parts and pass."""
-    space, sets = sought.space, sought.sets
-    deals = np.concatenate(list(space.enumerate()))
-    u = sets.gross[:, :, deals + space.offsets[:-1]].sum(-1)
-    for loss in sets.losses:
-        held = np.array([all(m[c] for m, c in zip(loss.terms, d, strict=True)) for d in deals])
-        u = u - loss.amount[:, :, None] * held
-    above = u >= sets.floor[:, :, None] - 1e-9
-    of_terms = np.array(
-        [all(m[c] for m, c in zip(sought.parts[0].within, d, strict=True)) for d in deals]
-    )
-    kind = of_terms | above[:, 3:].all(1)
-    passes = rule.passes(np.moveaxis(above, 1, -1)) & kind & (deals != 0).any(1)
-    return u, passes, kind & (deals != 0).any(1)
+def fits(deal, terms):
+    return all(deal[j] in options for j, options in terms.items())
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_questions_about_parts(seed):
-    sought = made(seed)
-    u, passes, _ = plainly(sought)
-    assert np.array_equal(sought.some(RULE) == 1, passes.any(1))
-    value, deal = sought.best(1, RULE)
-    assert value == pytest.approx(np.where(passes, u[:, 1], -np.inf).max(1))
-    hit = passes.any(1)
-    assert passes[hit, np.ravel_multi_index(tuple(deal[hit].T), SIZES)].all()
-    assert (deal[~hit] == -1).all()
-    worlds, deals = sought.pairs(RULE)
-    listed = np.zeros_like(passes)
-    listed[worlds, deals] = True
-    assert np.array_equal(listed, passes)
-    assert len(worlds) == passes.sum()
-    held = np.zeros((N, sought.space.n_columns), dtype=bool)
-    for d, columns in enumerate(np.concatenate(list(sought.space.enumerate()))):
-        held[:, columns + sought.space.offsets[:-1]] |= passes[:, [d]]
-    assert np.array_equal(sought.held(RULE) == 1, held)
-    searched = sought.of(SearchedWinSets(sought.space, sought.sets.gross, sought.floor))
-    assert np.array_equal(searched.some(RULE), sought.some(RULE))
-    with pytest.raises(TypeError):
-        searched.pairs(RULE)
+@pytest.mark.parametrize("kind", [ListedWinSets, SearchedWinSets])
+@pytest.mark.parametrize("seed", range(24))
+def test_the_union_answers_like_loops_over_its_deals(kind, seed):
+    small = Small(seed)
+    among, consent = small.among(kind), small.consent
+    within = small.space.completions(small.within)
+    some, every = among.some(consent), among.every(consent, within)
+    inside = among.some(consent, within)
+    best, which = among.best(1, consent)
+    than = np.array([small.value(w, 1, small.deals[0]) for w in range(WORLDS)])
+    better = among.better(1, consent, than)
+    for w in range(WORLDS):
+        passing = [deal for deal in small.deals if small.passes(w, deal)]
+        wanted = [deal for deal in small.deals if fits(deal, small.within)]
+        assert some[w] == bool(passing)
+        assert inside[w] == any(deal in passing for deal in wanted)
+        assert every[w] == (bool(wanted) and all(deal in passing for deal in wanted))
+        most = max((small.value(w, 1, deal) for deal in passing), default=-np.inf)
+        assert best[w] == pytest.approx(most, abs=0.01)
+        if passing:
+            assert tuple(which[w].tolist()) in passing
+        assert better[w] == (most > than[w] + 1e-9)
+    rows = np.flatnonzero(some == 1)
+    assert among.take(rows).some(consent).tolist() == [1] * len(rows)
+    assert among.n == WORLDS
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_numbers_of_the_actors_change_and_rows_beside_them_stay(seed):
-    sought, rng = made(seed), np.random.default_rng(seed + 99)
-    floor = sought.floor[:, :ACTORS] - rng.random((N, ACTORS)) * 3
-    loss = Loss(
-        tuple(np.arange(n) > 0 if b == 0 else np.ones(n, bool) for b, n in enumerate(SIZES)),
-        rng.random((N, ACTORS)) * 2,
-    )
-    utility = rng.random((N, ACTORS, sought.space.n_columns)) * 9
-    for kin in (
-        sought.with_floor(floor),
-        sought.with_losses([loss]),
-        sought.changed(utility, floor),
-        sought.take(np.arange(5, 20)).with_floor(floor[5:20]),
-    ):
-        assert kin.floor.shape[1] == ACTORS + 2
-        assert np.array_equal(kin.some(RULE) == 1, plainly(kin)[1].any(1))
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_amounts_are_of_deals_of_the_parts(seed):
-    sought = made(seed)
-    u, passes, kind = plainly(sought)
-    least = np.where(passes.any(1), 0.0, np.inf)
-    u0, others = u[:, 0], plainly(sought, RULE.assuming([0]))[1]
-    short = np.where(others, sought.floor[:, [0]] - u0, np.inf).min(1)
-    assert margin_amounts(sought, RULE, 0).amount == pytest.approx(
-        np.where(least == 0, 0.0, np.maximum(short, 0))
-    )
-    price = np.tile([2.0, -0.5, 0.0], (N, 1))
-    up = np.maximum((sought.floor[:, [0]] - u0) / 2.0, 0)
-    down = (u[:, 1] - sought.floor[:, [1]]) / 0.5
-    fits = kind & (u[:, 2] >= sought.floor[:, [2]]) & (up <= down) & (up <= 5.0)
-    expected = np.where(least == 0, 0.0, np.where(fits, up, np.inf).min(1))
-    assert payment_amounts(sought, RULE, price, 5.0).amount == pytest.approx(expected)
-    weight = np.full(N, 1 / N)
-    amount, packages = package_amounts(sought, RULE, weight, np.zeros(N, bool), 3)
-    assert (np.isfinite(amount) <= passes.any(1)).all()
-    first = int(passes.sum(0).argmax())
-    if passes.any():
-        assert np.ravel_multi_index(tuple(packages[0]), SIZES) == first
-        assert cover(sought, RULE, weight, np.arange(N), 1) == [first]
+def test_what_is_too_much_to_list_is_not_known():
+    """Neither part alone holds all of the deals, and there are 8,192 of them."""
+    space = Space.plain([2] * 13)
+    sets = ListedWinSets(space, np.ones((1, 1, 26)), np.zeros((1, 1)))
+    parts = [Part(space.completions({0: frozenset({k})})) for k in range(2)]
+    everything = space.completions({})
+    assert Among(sets, parts).every(Consent.unanimity(1), everything).tolist() == [-1]
+    fewer = space.completions({1: frozenset({1})})
+    assert Among(sets, parts).every(Consent.unanimity(1), fewer).tolist() == [1]
