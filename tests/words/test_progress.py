@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import winset as ws
 from winset.model import compile_case
-from winset.words.progress import position
+from winset.words.progress import position, sentence, told
 
 CASE = compile_case(
     ws.loads(
@@ -33,3 +33,13 @@ def test_positions_in_words() -> None:
     assert position(CASE, "hours", ("as now", "less")) == "as now or less"
     assert position(CASE, "extras", ("tea", "bus", "gym")) == "tea, bus and gym"
     assert position(CASE, "extras", ()) == "none"
+
+
+def test_what_all_accounts_have_alike_is_said_once() -> None:
+    found = ws.analyze(ws.load("hanoi"), worlds=200, seed=1, only=["gates"], record=False)
+    assert found.progress is not None
+    said = told(found.model, found.progress)
+    assert [text[:14] for text in said[1:]] == ["As told by US:", "As told by DPR"]
+    assert said[0].startswith("Of 9 issues raised")
+    assert "issues raised" not in said[1]
+    assert told(found.model, found.progress[:1]) == (sentence(found.model, found.progress[0]),)

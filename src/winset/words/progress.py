@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from winset.findings.progress.results import Loss, Progress, Standing
 from winset.model import Model
 from winset.text import counted, joined
 from winset.words.names import issue_name, short_name
 
-__all__ = ["position", "sentence", "whose"]
+__all__ = ["position", "sentence", "told", "whose"]
 
 
 def position(model: Model, issue: str, held: tuple[str, ...] | None) -> str:
@@ -26,6 +26,19 @@ def sentence(model: Model, found: Progress) -> str:
     if not found.rounds:
         return "The record holds no offer, demand or agreed text, so progress cannot be told."
     return " ".join((*_issues(model, found), *_apart(model, found), *_moved(found)))
+
+
+def told(model: Model, found: Sequence[Progress]) -> tuple[str, ...]:
+    """Say it of several accounts: what is alike in all of them once."""
+    issues = dict.fromkeys(" ".join(_issues(model, one)) for one in found)
+    if len(found) < 2 or len(issues) > 1:
+        return tuple(dict.fromkeys(sentence(model, one) for one in found))
+    apart = []
+    for one in found:
+        said = " ".join((*_apart(model, one), *_moved(one)))
+        teller = short_name(model, model.accounts.tells[one.account])
+        apart.append(f"As told by {teller}: {said[:1].lower()}{said[1:]}" if said else "")
+    return (*issues, *filter(None, apart))
 
 
 def _issues(model: Model, found: Progress) -> Iterator[str]:

@@ -14,7 +14,8 @@ from winset.report.figures import figure
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import joined
 from winset.words.names import issue_name, short_name
-from winset.words.progress import position, sentence, whose
+from winset.words.progress import position, whose
+from winset.words.progress import told as told_of
 
 __all__ = ["section"]
 
@@ -216,5 +217,5 @@ def section(analysis: Analysis) -> Section | None:
                     analysis.model, progress, _parties(analysis, progress), told, f"issues_{n + 1}"
                 )
             )
-    lead = tuple(dict.fromkeys(sentence(analysis.model, p) for p in found))
+    lead = told_of(analysis.model, found)
     return Section("progress", "How far the talks got", lead, tuple(parts))
