@@ -4,7 +4,7 @@
 
 A block that follows such a comment is replaced by what the command prints now:
 
-    <!-- shown: winset analyze hanoi; from "What stopped it"; to "Packages most likely" -->
+    <!-- shown: winset analyze hanoi; from "What stopped it"; to "Packages worth" -->
 
 ``from`` is the first line shown that holds the words, ``to`` the first line after it that is not.
 ``<!-- made: scripts/claims.py -->`` asks for what that script prints, as it is, up to
