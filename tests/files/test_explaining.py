@@ -20,7 +20,7 @@ from winset.files.explain import Understood, explain
 from winset.files.library import shipped, shipped_ids, shipped_text
 from winset.files.reading import loads, reads
 from winset.files.schema import json_schema
-from winset.files.starter import starter
+from winset.files.starter import Amount, Told, starter, starter_id
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -196,6 +196,73 @@ def test_the_starter_takes_any_names() -> None:
         starter(parties=["one"])
     with pytest.raises(ValueError, match="two options"):
         starter(issues={"a": ["x", "x"]})
+
+
+ASKED = Told(
+    onlookers=["O"],
+    wanted={
+        "P": {"A": '"y > x"', "B": "{ worst = 5, best = 10 }"},
+        "Q": {"B": "{ worst = 10, best = 5 }"},
+        "K": {"A": '"x > y"'},
+        "O": {"A": '"x > y"', "B": '"unknown"'},
+    },
+    priorities={"P": [["B"], ["A"]]},
+    held=dt.date(2020, 1, 2),
+)
+STARTED: list[dict[str, Any]] = [
+    {
+        "issues": {"A": list("xyzuv"), "B": Amount(5, 10.5, "EUR"), "C": ["no", "yes"]},
+        "parties": ["P", "Q", "R"],
+        "ratifiers": {"K": "Q", "L": "P"},
+    },
+    {
+        "issues": {"A": ["x", "y", "x"], "B": Amount(5, 10)},
+        "parties": ["P", "Q"],
+        "ratifiers": {"K": "Q"},
+        "told": ASKED,
+    },
+]
+
+
+@pytest.mark.parametrize("k", [0, 1])
+def test_what_a_first_case_states(k: int) -> None:
+    text = starter("T", **STARTED[k])
+    stated = [line for line in text.split("\n") if line and not line.startswith("#")]
+    wanted = (Path(__file__).parent / "started.txt").read_text(encoding="utf-8").split("\n\n")
+    assert stated == wanted[k].strip("\n").split("\n")
+    errors = [defect for defect in reads(text).defects if defect.severity == "error"]
+    assert errors == []
+    told = STARTED[k].get("told")
+    assert text.count("is an example") == text.count("fictional = true") == (told is None)
+    assert starter(told=Told()).count('\n# outcome = "none"') == 1
+
+
+def test_a_record_that_was_not_told_is_the_example_in_comments() -> None:
+    named = {"issues": {"A": ["x", "y"]}, "parties": ["P", "Q"]}
+    example, asked = (starter(told=told, **named) for told in (None, Told()))  # type: ignore[arg-type]
+    record = example.partition("who would have taken it?\n")[2]
+    commented = asked.partition("who would have taken it?\n")[2]
+    assert commented.startswith("#\n# [[events]]\n")
+    assert re.sub(r"^# ?", "", commented, flags=re.M) == record
+    assert [len(line) - len(line.rstrip()) for line in commented.split("\n")][1:] == [0] * (
+        commented.count("\n")
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"parties": ["a", "a"]}, "two names"),
+        ({"issues": {}}, "two options"),
+        ({"issues": {"a": ["x", "y"], "b": ["x"]}}, "two options"),
+    ],
+)
+def test_a_first_case_needs_two_sides_and_something_to_settle(
+    parts: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        starter(**parts)
+    assert starter_id("a", ["a", "a_2"]) == "a_3"
 
 
 def test_the_library_lists_shipped_cases() -> None:
