@@ -17,7 +17,7 @@ from winset.files.editing import edit, loc_of
 from winset.files.library import shipped_ids, shipped_text
 from winset.files.reading import loads
 from winset.files.starter import starter
-from winset.files.writing import dumps, save
+from winset.files.writing import dumps, item, save
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=8)
 labels = st.text(
@@ -307,3 +307,85 @@ def test_paths_with_odd_labels() -> None:
     assert loc_of(case, "actors.seller.values.price[a [1]].note")[-2:] == ("a [1]", "note")
     after = loads(edit(text, {"actors.seller.values.price[b. c]": 7}))
     assert after.actors["seller"].values["price"][1] == Quantity.exact(7)  # type: ignore[index]
+
+
+# To the letter, and at the limits.
+
+WRITTEN = (Path(__file__).parent / "written.toml").read_text(encoding="utf-8")
+
+
+def test_a_case_is_written_to_the_letter() -> None:
+    """Named tables under headers of their own, what is wide over several lines, in this order."""
+    assert dumps(loads(WRITTEN)) == WRITTEN
+
+
+@pytest.mark.parametrize(("letters", "several"), [(80, False), (81, True)])
+def test_a_list_of_so_many_letters_stands_on_several_lines(letters: int, several: bool) -> None:
+    text = item(["x" * letters, "yy"]).as_string()
+    assert ("\n" in text) == several
+
+
+@pytest.mark.parametrize(("letters", "apart"), [(42, False), (43, True)])
+def test_values_so_wide_stand_under_a_header(letters: int, apart: bool) -> None:
+    names = ["u" * letters, "v" * 32]
+    actor = {"role": "party", "margin": 0, "points": {"a": dict.fromkeys(names, 100)}}
+    data = {"format": 1, "title": "t", "issues": {"a": {"options": names}}}
+    text = dumps(Case.model_validate(data | {"actors": {"p": actor, "q": actor}}))
+    assert text.count("[actors.p.points.a]") == apart
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "shown"),
+    [
+        ("events[1]", {"date": dt.date(2019, 3, 1), "kind": "walk-out", "by": "buyer"}, 1),
+        ("events[2]", {"date": dt.date(2019, 3, 1), "kind": "walk-out", "by": "buyer"}, 2),
+    ],
+)
+def test_an_entry_is_replaced_or_comes_last(path: str, value: object, shown: int) -> None:
+    case = loads(edit(starter(), {path: value}))
+    assert [event.kind for event in case.events][shown:] == ["walk-out"]
+    with pytest.raises(CaseError) as raised:
+        edit(starter(), {"events[3]": value})
+    (defect,) = raised.value.defects
+    assert (defect.code, defect.message, defect.path) == (
+        "no-place",
+        "the list has 2 entries",
+        "events[3]",
+    )
+    assert defect.expected == "a path such as actors.us.margin or events[0].date"
+    assert defect.where == "<string>"
+
+
+def test_edits_deep_in_lists_and_in_tables_that_were_not_there() -> None:
+    text = (
+        WRITTEN + '[actors.r]\nrole = "ratifier"\nof = "p"\nmargin = 0\npoints = { d = [1, 2] }\n'
+    )
+    changes: dict[str, Any] = {
+        "actors.p.margin[0]": 5,
+        "actors.p.margin[1]": "3 to 4",
+        "actors.p.swing.b c": 7,
+        "actors.r.points.d[y]": 9,
+        "actors.q.points.a[and a third long option]": 8,
+        "signing.veto": "p",
+        "events[0].terms.d": "y",
+        "events[0].note": "n",
+    }
+    case = loads(edit(text, changes))
+    p = case.actors["p"]
+    assert p.margin is not None
+    assert [view.text for view in p.margin.views] == ["5", "3 to 4"]
+    # A number takes the place of the value, and leaves its author and note.
+    assert [view.by for view in p.margin.views] == ["A", ""]
+    assert (p.swing["b c"].views[0].text, p.swing["b c"].views[0].note[:6]) == ("7", "a very")
+    assert case.actors["r"].points["d"][1].views[0].text == "9"  # type: ignore[index]
+    table = case.actors["q"].points["a"]
+    assert [q.views[0].text for q in table.values()] == ["0", "50", "8"]  # type: ignore[union-attr]
+    assert (case.signing.veto, case.events[0].terms["d"], case.events[0].note) == (("p",), "y", "n")
+    whole = loads(edit(text, {"actors.p.margin[0]": {"value": 6}, "events[0].terms": {"d": "x"}}))
+    assert whole.actors["p"].margin is not None
+    assert whole.actors["p"].margin.views[0].by == ""
+    with pytest.raises(CaseError, match="there is nothing at 5"):
+        edit(text, {"actors.p.margin[5].value": 1})
+    with pytest.raises(CaseError, match="nothing here to take out"):
+        edit(text, {"actors.p.margin[2]": None})
+    assert len(loads(edit(text, {"actors.p.margin[1]": None})).actors["p"].margin.views) == 1  # type: ignore[union-attr]

@@ -102,16 +102,8 @@ def _mend(data: dict[str, Any], defect: Defect) -> None:
     elif isinstance(at, dict) and last in at:
         del at[last]
         wanted = _HARMLESS if above else _TOP
-        if defect.code != "unknown-key" and last in wanted and not _optional(above, str(last)):
+        if defect.code != "unknown-key" and last in wanted:
             at[last] = copy.deepcopy(wanted[str(last)])
-
-
-def _optional(above: list[str | int], key: str) -> bool:
-    """Whether a table can do without a key that others need."""
-    events_by = bool(above) and above[0] == "events" and key == "by"
-    actors_of = bool(above) and above[0] == "actors" and key == "of"
-    source_date = bool(above) and above[0] in ("sources", "evidence") and key == "date"
-    return events_by or actors_of or source_date
 
 
 def _at(data: Any, loc: Loc) -> Any:
