@@ -11,7 +11,6 @@ from winset.text import capital, joined
 from winset.words.names import actor_name, in_sentence
 
 __all__ = [
-    "accepting",
     "all_needed",
     "can_block",
     "everyone",
@@ -85,11 +84,6 @@ def passing(model: Model) -> str:
 def everyone(model: Model) -> str:
     """Name all whose consent a deal needs, in short."""
     return "all" if all_needed(model) else "enough"
-
-
-def accepting(model: Model) -> str:
-    """Say that a deal has the consent that it needs, as the head of a column."""
-    return f"{everyone(model)} accept"
 
 
 def stage_names(model: Model) -> Mapping[Stage, str]:
