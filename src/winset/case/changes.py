@@ -17,6 +17,7 @@ from winset.case.model import (
     NumericValue,
     Ratification,
     Terms,
+    UnitPoints,
 )
 from winset.case.preferences import OptionRanking
 
@@ -55,7 +56,7 @@ def fixed_steps(case: Case) -> tuple[str, ...]:
         name
         for table in tables
         for name, stated in table.items()
-        if not isinstance(stated, NumericValue | IdealValue)
+        if not isinstance(stated, NumericValue | IdealValue | UnitPoints)
     }
     return tuple(n for n, i in case.issues.items() if i.range is not None and n in valued)
 

@@ -20,7 +20,7 @@ from pydantic import (
 
 from winset.case.errors import refusal
 from winset.case.judgement import DATE, LARGEST, QuantityField
-from winset.case.places import by_ends, by_ideal
+from winset.case.places import by_each, by_ends, by_ideal
 from winset.case.preferences import OptionRanking
 from winset.case.spelling import shown
 
@@ -39,6 +39,7 @@ __all__ = [
     "Role",
     "Terms",
     "Vote",
+    "points_kind",
     "same_votes",
     "values_kind",
 ]
@@ -245,6 +246,13 @@ def _is_ranking(table: Mapping[object, object]) -> bool:
     return isinstance(stated, str) and (
         ">" in stated or "=" in stated or (stated == "unknown" and len(table) > 1)
     )
+
+
+def points_kind(value: object) -> str:
+    """Which of the ways of stating points this is."""
+    if isinstance(value, Model) or (isinstance(value, Mapping) and by_each(value)):
+        return "each"
+    return "by option" if isinstance(value, Mapping) else "in order"
 
 
 InOrder = Annotated[tuple[QuantityField, ...], Tag("in order")]

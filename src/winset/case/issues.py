@@ -15,12 +15,21 @@ from winset.case.fields import (
     Model,
     Note,
     Option,
+    points_kind,
     values_kind,
 )
 from winset.case.judgement import Quantity, QuantityField
 from winset.case.preferences import OptionRankingField
 
-__all__ = ["IdealValue", "Issue", "NumericRange", "NumericValue", "Values"]
+__all__ = [
+    "ActorPoints",
+    "IdealValue",
+    "Issue",
+    "NumericRange",
+    "NumericValue",
+    "UnitPoints",
+    "Values",
+]
 
 # Steps of continuous amounts, at least, by the number of issues of them.
 _FEWEST = (200, 20, 10)
@@ -134,6 +143,15 @@ class IdealValue(Model):
     )
 
 
+class UnitPoints(Model):
+    """Points of a numeric issue: so many for each unit of the amount; below 0 for who pays it."""
+
+    each: QuantityField = Field(description="Points that one unit of the amount is worth.")
+
+
+ActorPoints = Annotated[
+    InOrder | Annotated[UnitPoints, Tag("each")] | ByOption, Discriminator(points_kind)
+]
 Values = Annotated[
     InOrder
     | Annotated[OptionRankingField, Tag("ranking")]

@@ -23,7 +23,6 @@ from winset.case.fields import (
     Model,
     Names,
     Note,
-    Points,
     Quota,
     Role,
     RuleText,
@@ -32,7 +31,15 @@ from winset.case.fields import (
     same_votes,
 )
 from winset.case.implied import with_implied_accounts
-from winset.case.issues import IdealValue, Issue, NumericRange, NumericValue, Values
+from winset.case.issues import (
+    ActorPoints,
+    IdealValue,
+    Issue,
+    NumericRange,
+    NumericValue,
+    UnitPoints,
+    Values,
+)
 from winset.case.judgement import QuantityField
 from winset.case.plain import plain_table
 from winset.case.preferences import RankingField
@@ -64,6 +71,7 @@ __all__ = [
     "Source",
     "Terms",
     "Tie",
+    "UnitPoints",
     "Values",
 ]
 
@@ -137,8 +145,11 @@ class Actor(Model):
             "ideal) of a numeric issue."
         ),
     )
-    points: Mapping[str, Points] = Field(
-        default_factory=dict, description="Points of each option, used as they are."
+    points: Mapping[str, ActorPoints] = Field(
+        default_factory=dict,
+        description=(
+            "Points of each option, used as they are; or of each unit of an amount, { each = 2 }."
+        ),
     )
     prefers: tuple[Comparison, ...] = Field(
         (), description="Part-deals that the actor prefers to others, all else at the status quo."

@@ -7,7 +7,7 @@ from typing import Any
 
 from winset.case.spelling import nearest
 
-__all__ = ["Loc", "by_ends", "by_ideal", "path_of"]
+__all__ = ["Loc", "by_each", "by_ends", "by_ideal", "path_of"]
 
 #: Keys and list indices from the top of the file down.
 Loc = tuple[str | int, ...]
@@ -65,6 +65,15 @@ def by_ideal(stated: Mapping[str, Any]) -> bool:
     return "ideal" in stated and all(nearest(str(key), _IDEAL) for key in stated)
 
 
+def by_each(stated: Mapping[str, Any]) -> bool:
+    """Whether points stand as what one unit is worth.
+
+    >>> by_each({"each": 2}), by_each({"each": 2, "other": 3})
+    (True, False)
+    """
+    return set(stated) == {"each"}
+
+
 def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
     """Whether values stand there as worst, best and curve."""
     at = data
@@ -72,8 +81,8 @@ def _is_numeric(loc: Loc, key: str | int, data: Any) -> bool:
         try:
             at = at[part]
         except (KeyError, IndexError, TypeError):
-            return key in (*_ENDS, *_IDEAL)
-    return isinstance(at, Mapping) and (by_ends(at) or by_ideal(at))
+            return key in (*_ENDS, *_IDEAL, "each")
+    return isinstance(at, Mapping) and (by_ends(at) or by_ideal(at) or by_each(at))
 
 
 def _label(part: str | int, issue: str | int, data: Any) -> str:

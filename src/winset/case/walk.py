@@ -9,7 +9,7 @@ from datetime import date
 from winset.case.choices import labels
 from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
 from winset.case.judging.forms import Unknown
-from winset.case.model import Actor, Case, IdealValue, NumericValue, Shift
+from winset.case.model import Actor, Case, IdealValue, NumericValue, Shift, UnitPoints
 from winset.case.places import Loc, path_of
 from winset.case.preferences import OptionRanking
 
@@ -188,6 +188,9 @@ def _actor(case: Case, actor: Actor, loc: Loc, name: str) -> Iterator[_Found]:
                 support = item_support(quantity) if items else VALUE
                 yield (*loc, "values", issue, part), quantity, support, name, "value"
     for issue, points in actor.points.items():
+        if isinstance(points, UnitPoints):
+            yield (*loc, "points", issue, "each"), points.each, POINTS, name, "points"
+            continue
         for part, quantity in _parts(points):
             yield (*loc, "points", issue, part), quantity, POINTS, name, "points"
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from winset.case.choices import as_label, labels
+from winset.case.issues import ActorPoints, IdealValue, Issue, NumericValue, UnitPoints, Values
 from winset.case.judgement import MARGIN, VALUE, WEIGHT, Quantity, Support
-from winset.case.model import Actor, Case, IdealValue, Issue, NumericValue, Values
+from winset.case.model import Actor, Case
 from winset.case.plain import plain
 from winset.case.preferences import OptionRanking, centroid
 from winset.exchange.markup import wrong
@@ -84,13 +85,16 @@ def _numeric(value: NumericValue, x: Fraction) -> Fraction:
 
 def _stated(
     column: _Column,
-    table: Values,
+    table: Values | ActorPoints,
     issue: Issue,
     support: Support,
 ) -> _Row:
     """One actor's numbers on one issue, at their medians."""
     if isinstance(table, NumericValue):
         return tuple(_numeric(table, x) for x in steps_of(issue))
+    if isinstance(table, UnitPoints):
+        each = _median(table.each, MARGIN)
+        return tuple(each * x for x in steps_of(issue))
     if isinstance(table, IdealValue):
         return _by_distance(table, steps_of(issue))
     known = labels(issue)
@@ -221,6 +225,8 @@ def _uncertain(case: Case) -> int:
         for table in tables:
             if isinstance(table, NumericValue):
                 quantities.append(table.curve)
+            elif isinstance(table, UnitPoints):
+                quantities.append(table.each)
             elif isinstance(table, IdealValue):
                 quantities += [table.ideal, table.loss]
             elif isinstance(table, OptionRanking):

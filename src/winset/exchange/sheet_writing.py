@@ -174,7 +174,7 @@ def _issue_table(case: Case) -> Iterator[Row]:
         head |= {key: _cell(fields(Issue)[key], value) for key, value in stated.items()}
         if issue.range is not None:
             about = issue.range
-            head |= {"low": about.low, "high": about.high, "step": about.width, "unit": about.unit}
+            head |= {"low": about.low, "high": about.high, "step": about.step, "unit": about.unit}
         labels = [("item", x) for x in issue.items] or [("option", x) for x in issue.options]
         first = {labels[0][0]: labels[0][1]} if labels else {}
         yield {key: value for key, value in {**head, **first}.items() if value != ""}

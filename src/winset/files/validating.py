@@ -23,7 +23,7 @@ from winset.files.toml.slips import written_day
 __all__ = ["validate"]
 
 # Names that pydantic puts into a location where a value can be stated in several ways.
-_TAGS = {"in order", "by option", "numeric", "ideal", "ranking"}
+_TAGS = {"in order", "by option", "numeric", "ideal", "ranking", "each"}
 
 
 def validate(data: Mapping[str, Any]) -> tuple[Case | None, tuple[Defect, ...]]:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     POINTS = "points"
     CURVE = "curve"
     IDEAL = "ideal"
+    EACH = "each"
     WEIGHT = "weight"
     INTERACTION = "interaction"
     PRIOR = "prior"

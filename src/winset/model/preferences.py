@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from winset.model.handles import Handle
 
 __all__ = [
+    "Amounts",
     "Curve",
     "Ideal",
     "Items",
@@ -183,6 +184,15 @@ class Ideal:
 
 
 @dataclass(frozen=True)
+class Amounts:
+    """Points of a numeric issue: so many for each unit."""
+
+    issue: int
+    grid: FloatArray  # (steps,) the numbers themselves
+    each: Handle
+
+
+@dataclass(frozen=True)
 class Items:
     """Values of a package issue: items add up, scaled so that the best subset is worth 100.
 
@@ -194,7 +204,7 @@ class Items:
     weight: str
 
 
-Part = OptionValues | Curve | Ideal | Items
+Part = OptionValues | Curve | Ideal | Amounts | Items
 
 
 @dataclass(frozen=True)
@@ -222,4 +232,7 @@ class Preferences:
     @property
     def in_points(self) -> bool:
         """Whether any utility is stated in points, and so need not run from 0 to 100."""
-        return any(isinstance(part, OptionValues) and not part.weight for part in self.parts)
+        return any(
+            isinstance(part, Amounts) or (isinstance(part, OptionValues) and not part.weight)
+            for part in self.parts
+        )

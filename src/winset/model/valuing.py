@@ -18,13 +18,22 @@ from winset.case.judgement import (
     Support,
     parse_judgement,
 )
-from winset.case.model import Actor, Case, IdealValue, NumericRange, NumericValue, Values
+from winset.case.model import (
+    Actor,
+    Case,
+    IdealValue,
+    NumericRange,
+    NumericValue,
+    UnitPoints,
+    Values,
+)
 from winset.case.preferences import OptionRanking
 from winset.case.walk import ideal_support, item_support, option_table
 from winset.model.catalogue import Catalogue
 from winset.model.chains import chain_of
 from winset.model.handles import Handle, Kind
 from winset.model.preferences import (
+    Amounts,
     Curve,
     Ideal,
     Items,
@@ -92,6 +101,9 @@ class PreferenceReader:
         for issue, stated in self.actor.values.items():
             parts.append(self._values(issue, stated))
         for issue, points in self.actor.points.items():
+            if isinstance(points, UnitPoints):
+                parts.append(self._amounts(issue, points))
+                continue
             parts.extend(self._points(issue, points))
         return Preferences(
             self.name, self.actor.base, tuple(parts), self._weighing(), self._interactions()
@@ -212,6 +224,13 @@ class PreferenceReader:
         loss = Handle(f"{path}.loss", Kind.CURVE, self.name, issue)
         self.catalogue.add(loss, stated.loss, POSITIVE)
         return Ideal(self.space.issues.index(issue), _grid(numeric), ideal, loss, issue)
+
+    def _amounts(self, issue: str, stated: UnitPoints) -> Amounts:
+        numeric = self.case.issues[issue].range
+        assert numeric is not None
+        each = Handle(f"{self.path}.points.{issue}.each", Kind.EACH, self.name, issue)
+        self.catalogue.add(each, stated.each, MARGIN)
+        return Amounts(self.space.issues.index(issue), _grid(numeric), each)
 
     def _weighing(self) -> Ranked | Swings | None:
         if self.actor.weights is not None:

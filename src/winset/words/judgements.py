@@ -88,6 +88,7 @@ def asked_of(model: Model, path: str) -> str:
         Kind.WEIGHT: f"how much {issue} matters to {who}",
         Kind.CURVE: f"how steps on {issue} count for {who}",
         Kind.IDEAL: f"which point on {issue} is best for {who}",
+        Kind.EACH: f"what each unit of {issue} is worth to {who}",
     }.get(handle.kind, f"what “{handle.option}” on {issue} is worth to {who}")
 
 
@@ -130,8 +131,9 @@ def _of_actor(model: Model, handle: Handle) -> str:
             return "walk-away value"
         case Kind.WEIGHT:
             return f"weight of {issue}" if issue else "weights of the issues"
-        case Kind.IDEAL:
-            return f"best point on {issue}"
         case Kind.CURVE:
             return f"{issue}, shape of its value"
+    by_kind = {Kind.IDEAL: f"best point on {issue}", Kind.EACH: f"worth of each unit of {issue}"}
+    if handle.kind in by_kind:
+        return by_kind[handle.kind]
     return f"{issue}, value of “{handle.option}”" if handle.option else f"values of {issue}"

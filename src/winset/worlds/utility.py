@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.model import Handle, Scalars, Shifts
-from winset.model.preferences import Curve, Ideal, Items, OptionValues, Preferences, Ranked
+from winset.model.preferences import Amounts, Curve, Ideal, Items, OptionValues, Preferences, Ranked
 from winset.space import Space
 from winset.worlds.order import arrange, arrange_ranks, arrange_shape
 from winset.worlds.scalars import stacked
@@ -152,6 +152,8 @@ def worth_of(
             put(part.issue, _table(part, scalars), part.weight)
         elif isinstance(part, Ideal):
             put(part.issue, _by_distance(part, scalars), part.weight)
+        elif isinstance(part, Amounts):
+            put(part.issue, part.grid[:, None] * scalars[part.each], "")
         elif isinstance(part, Curve):
             power = 100.0 * part.share[:, None] ** scalars[part.curve]
             put(part.issue, power, part.weight)

@@ -8,7 +8,7 @@ from itertools import islice
 from winset.case.choices import as_label, step_of
 from winset.case.errors import Defect
 from winset.case.judgement import MARGIN, VALUE, Quantity
-from winset.case.model import Actor, Case, IdealValue, Issue, NumericValue
+from winset.case.model import Actor, Case, IdealValue, Issue, NumericValue, UnitPoints
 from winset.case.places import Loc
 from winset.case.preferences import OptionRanking, Ranking, centroid
 from winset.case.spelling import listed
@@ -77,6 +77,10 @@ def _points(index: Index, actor: Actor, above: Loc) -> Iterator[Defect]:
         loc = (*above, "points", name)
         if name not in index.case.issues:
             yield index.no_issue(name, loc)
+        elif isinstance(stated, UnitPoints):
+            if index.case.issues[name].range is None:
+                said = f"{name!r} is no numeric issue, so there is no unit to be worth anything"
+                yield Defect(loc, "not-numeric", said, "points for each option")
         else:
             yield from check_table(index, name, stated, loc)
 
@@ -314,7 +318,7 @@ def _contradicts(
     parts: list[tuple[float, Quantity]] = []
     for table, scale in ((actor.values, weights), (actor.points, None)):
         for issue, stated in table.items():
-            if isinstance(stated, NumericValue | IdealValue | OptionRanking):
+            if isinstance(stated, NumericValue | IdealValue | OptionRanking | UnitPoints):
                 return
             if case.issues[issue].items:
                 return

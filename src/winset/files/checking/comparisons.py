@@ -17,7 +17,7 @@ import numpy as np
 from winset.case.choices import as_label
 from winset.case.errors import Defect
 from winset.case.judgement import VALUE, WEIGHT, Quantity, Support
-from winset.case.model import Actor, IdealValue, NumericValue, Terms
+from winset.case.model import Actor, IdealValue, NumericValue, Terms, UnitPoints
 from winset.case.places import Loc
 from winset.case.preferences import OptionRanking
 from winset.case.walk import ADDED, POINTS
@@ -167,6 +167,8 @@ class _Program:
         case = index.case
         if any(isinstance(v, NumericValue | IdealValue) for v in actor.values.values()):
             return None
+        if any(isinstance(points, UnitPoints) for points in actor.points.values()):
+            return None
         if any(case.issues[i].items for i in (*actor.values, *actor.points)):
             return None
         program = cls()
@@ -182,6 +184,7 @@ class _Program:
                 program.above.append({key: 1.0, f"w:{issue}": -low / 100.0})
                 program.above.append({key: -1.0, f"w:{issue}": high / 100.0})
         for issue, points in actor.points.items():
+            assert not isinstance(points, UnitPoints)
             for key, quantity in _by_position(index, issue, points, named):
                 program._column(key, *_ends(quantity, POINTS))
         for n, interaction in enumerate(case.interactions):

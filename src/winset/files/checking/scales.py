@@ -11,7 +11,7 @@ from itertools import islice
 from winset.case.errors import Defect
 from winset.case.judgement import MARGIN, VALUE, Quantity
 from winset.case.judging.forms import number
-from winset.case.model import Actor, Case
+from winset.case.model import Actor, Case, UnitPoints
 from winset.case.places import Loc
 from winset.case.walk import Place, judgements
 from winset.files.checking.index import Index
@@ -170,6 +170,8 @@ def _tiny(place: Place) -> Iterator[Defect]:
 def _span(case: Case, actor: Actor) -> float:
     """How far the utility of deals can reach, in points: 100 for values on their scale."""
     span = 0.0
+    if any(isinstance(stated, UnitPoints) for stated in actor.points.values()):
+        return 100.0  # what an amount reaches is not looked into
     if any(
         not isinstance(stated, tuple | Mapping)
         or (issue in case.issues and case.issues[issue].items)
