@@ -124,3 +124,31 @@ def test_keys_of_the_largest_shipped_case_one_by_one() -> None:
         elsewhere = [p for p in found if p.line != k + 1 and "missing" not in p.message]
         assert found
         assert not [p for p in elsewhere if "needs a value" not in p.message], (wrong, elsewhere)
+
+
+def test_what_is_nested_very_deep_is_not_looked_into() -> None:
+    inner = "1"
+    for _ in range(30):
+        inner = f"{{ {'.'.join('a' * 99)} = {inner} }}"
+    (found,) = reads(f"{TEXT}[sources.x]\ntitle = {inner}\n", "x").errors
+    assert (found.path, found.message) == ("sources.x.title", "cannot read a table")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        # A table under a misspelt name may hold anything; a value there may not.
+        ("[issues.term]", "[isues.term]", 1),
+        ('title = "Rent"', 'title = "Rent"\ntitel = "x"', 2),
+        # What was lost of an event is not called missing, nor what only its kind decides.
+        ('kind = "offer"', 'kind = "ofer"\nrest = "open"\nmenu = true', 2),
+        ('by = "tenant"\nterms', "by = 3\nterms", 2),
+        ('id = "first"', 'idd = "first"', 2),
+        # Names that were lost are not missed where they are used.
+        ("[actors.owner]", "[actors.owner]\nrole = 3\n[actors.spare]", 2),
+    ],
+)
+def test_beside_one_mistake_another_is_told(old: str, new: str, said: int) -> None:
+    text = TEXT.replace(old, new, 1).replace('"lower" }', '"lwer" }')
+    assert old in TEXT
+    assert len(errors(text)) == said, errors(text)

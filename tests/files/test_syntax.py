@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from winset.case.errors import MOST_FOUND
 from winset.files.toml.given import Given
 from winset.files.toml.positions import positions_of
+from winset.files.toml.slips import written_day
 from winset.files.toml.syntax import parse_toml
 
 NINES = "a = " + "9" * 5000
@@ -211,3 +212,103 @@ def test_places_of_keys_and_values_in_a_long_line_with_other_letters() -> None:
     assert positions.find(("a", "b", 1)) == (2, text.split("\n")[1].index("2]") + 1)
     assert positions.find(("a", "b", 7)) == (2, text.split("\n")[1].index("b =") + 1)
     assert positions.find(("nothing",)) is None
+
+
+# Places
+
+PLACED = """\
+# a comment
+top = { "é" = 1, b.c = [ # one
+  "ü", { d = 2 }, # two
+] }
+"q r".'s t' = 3
+[x.y] # three
+z = 1
+[[list]]
+k = 1
+[[list]]
+k = 2
+[list.under]
+m = [[1, 2], [3]]
+[[list.inner]]
+n = 1
+[[list.inner]]
+n = { o = 5 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("loc", "value", "key"),
+    [
+        (("top",), (2, 7), (2, 1)),
+        (("top", "é"), (2, 15), (2, 9)),
+        (("top", "b"), (2, 18), (2, 18)),
+        (("top", "b", "c"), (2, 24), (2, 20)),
+        (("top", "b", "c", 0), (3, 3), (3, 3)),
+        (("top", "b", "c", 1), (3, 8), (3, 8)),
+        (("top", "b", "c", 1, "d"), (3, 14), (3, 10)),
+        (("top", "b", "c", 2), (2, 20), (2, 20)),
+        (("q r", "s t"), (5, 15), (5, 7)),
+        (("x",), (6, 2), (6, 2)),
+        (("x", "y"), (6, 4), (6, 4)),
+        (("x", "y", "z"), (7, 5), (7, 1)),
+        (("x", "y", "w"), (6, 4), (6, 4)),
+        (("list",), (8, 3), (8, 3)),
+        (("list", 0, "k"), (9, 5), (9, 1)),
+        (("list", 1), (10, 3), (10, 3)),
+        (("list", 1, "k"), (11, 5), (11, 1)),
+        (("list", 2, "k"), (8, 3), (8, 3)),
+        (("list", 1, "under"), (12, 7), (12, 7)),
+        (("list", 1, "under", "m", 0, 1), (13, 10), (13, 10)),
+        (("list", 1, "under", "m", 1, 0), (13, 15), (13, 15)),
+        (("list", 1, "inner", 0, "n"), (15, 5), (15, 1)),
+        (("list", 1, "inner", 1, "n", "o"), (17, 11), (17, 7)),
+    ],
+)
+def test_where_keys_and_values_stand(
+    loc: tuple[str | int, ...], value: tuple[int, int], key: tuple[int, int]
+) -> None:
+    assert tomllib.loads(PLACED)
+    positions = positions_of(PLACED)
+    assert (positions.find(loc), positions.find(loc, key=True)) == (value, key)
+    assert positions.find(()) is None
+
+
+def test_places_are_known_so_deep() -> None:
+    deep = positions_of("a = " + "[" * 70 + "1" + "]" * 70)
+    depths = [deep.find(("a", *[0] * k)) for k in (60, 61, 62)]
+    assert depths == [(1, 65), (1, 66), (1, 66)]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2017-06-28", "2017-06-28"),
+        ("2017-12-31", "2017-12-31"),
+        ("2017-13-01", ""),
+        ("2017-00-01", ""),
+        ("2017-01-00", ""),
+        ("2017-01-32", ""),
+        ("1/1/2017", "2017-01-01"),
+        ("12/12/2017", "2017-12-12"),
+        ("1/12/2017", ""),
+        ("12/1/2017", ""),
+        ("1/13/2017", "2017-01-13"),
+        ("13/1/2017", "2017-01-13"),
+        ("31.12.2017", "2017-12-31"),
+        ("32.12.2017", ""),
+        ("1/2/17", ""),
+        ("17/2/17", ""),
+        (" 1st May 2017 ", "2017-05-01"),
+        ("2nd Sept. 2017", "2017-09-02"),
+        ("31 DEC 2017", "2017-12-31"),
+        ("0 May 2017", ""),
+        ("32 May 2017", ""),
+        ("3 Mays 2017", ""),
+        ("January 31 2017", "2017-01-31"),
+        ("Mai 3, 2017", ""),
+        ("yesterday", ""),
+    ],
+)
+def test_days_as_they_are_written(said: str, day: str) -> None:
+    assert written_day(said) == day
