@@ -6,7 +6,7 @@ from winset.case.errors import MOST_FOUND, MOST_TOLD, CaseError, Defect
 from winset.case.model import Case
 from winset.case.spelling import shown
 from winset.files.checks import check
-from winset.files.reading import loads, reads, refused
+from winset.files.reading import checked, loads, reads, refused
 from winset.files.starter import starter
 
 GOOD = starter()
@@ -151,3 +151,59 @@ def test_an_option_may_be_called_best() -> None:
     errors = reads(text + tables.format("worst = 0, bst = 1")).errors
     assert {error.code for error in errors} == {"missing-key", "unknown-key"}
     assert any("did you mean 'best'?" in str(error) for error in errors)
+
+
+def test_names_are_traced_to_definitions_so_many_at_most() -> None:
+    def traced(count: int) -> int:
+        sources = "".join(f'[sources."name number {k:03}"]\ntitle = "t"\n' for k in range(count))
+        events = "".join(
+            f'[[events]]\ndate = 2020-01-01\nkind = "statement"\nsource = "name numbre {k:03}"\n'
+            for k in range(count)
+        )
+        errors = reads(GOOD + sources + events).errors
+        assert len(errors) == count
+        return sum("it is defined in line" in defect.hint for defect in errors)
+
+    assert [traced(MOST_TOLD + more) for more in (-1, 0, 1)] == [49, 50, 50]
+
+
+def test_three_places_that_miss_a_definition_say_so_once() -> None:
+    two = GOOD.replace("[sources.me]", "[sources.mee]")
+    (said,) = reads(two, "x").errors
+    at = two.split("\n").index("[sources.mee]") + 1
+    assert str(said) == (
+        f"x:{at}:10: sources.mee: 'mee' is used nowhere, and 'me' is defined nowhere; did you mean "
+        "'me' here?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "x: there is nothing in it; expected a case in TOML; winset new writes a case to "),
+        (
+            " \n\t\n",
+            "x: there is nothing in it; expected a case in TOML; winset new writes a case ",
+        ),
+        ("# a\n  # b", "x: there is nothing but comments in it; expected a case in TOML; winset "),
+    ],
+)
+def test_a_text_without_a_case(text: str, said: str) -> None:
+    reading = reads(text, "x")
+    assert (reading.case, reading.where, reading.text) == (None, "x", "")
+    (found,) = map(str, reading.errors)
+    assert found.startswith(said)
+    assert reads("# a\nb = 1", "x").errors[0].code != "empty"
+
+
+def test_a_reading_keeps_its_text_and_its_warnings() -> None:
+    reading = reads(GOOD + "[actors.onlooker]\nrole = 'onlooker'\n", "x")
+    assert (reading.case is not None, reading.where) == (True, "x")
+    assert reading.text.startswith(GOOD)
+    assert [d.code for d in reading.warnings] == ["no-values"]
+    assert reading.errors == ()
+    broken = reads(GOOD + "a = oops", "x")
+    assert (broken.case, broken.text[-8:]) == (None, "a = oops")
+    again = checked(reading.unwrap(), "y")
+    assert (again.case, again.where, again.text) == (reading.case, "y", "")
+    assert [(d.where, d.line, d.path) for d in again.warnings] == [("y", None, "actors.onlooker")]
