@@ -307,3 +307,7 @@ def test_a_search_finds_what_a_listing_finds(
             assert slow.of_kind(deal, other.kind)
         for one, two in itertools.combinations(clean, 2):
             assert not slow.twins(one, two)
+    # What is found for one kind may be the best of any.
+    tops = [searched.packages[k.packages[0]] for k in searched.kinds if k.packages]
+    clean_tops = [top.in_sample.value for top in tops if not top.worse_for]
+    assert not clean_tops or max(clean_tops) == tops[-1].in_sample.value

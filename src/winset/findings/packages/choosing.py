@@ -9,6 +9,7 @@ import numpy as np
 
 from winset.arrays import IntArray
 from winset.deals.robust.descending import Batch, Descent
+from winset.deals.sets.base import Completions
 from winset.deals.sets.distance import one_change_away
 from winset.findings.kinds.sets import Kind
 from winset.findings.packages.sample import LIKELY, Drawn
@@ -25,6 +26,8 @@ _SLACK = 1e-11
 # Deals that are looked at for one kind.
 _MOST = 20_000
 _STEP = 64
+# Deals around which every change of one issue is looked at, for each search.
+_AROUND = 4
 
 
 @dataclass
@@ -98,11 +101,17 @@ def chosen_of(
     if not descent.listed:
         sample, fair = drawn.fair
         descent = Descent(sample, seconds=seconds, seed=seed, searches=len(wanted))
+    kinds = [kind for kind, _ in wanted]
+    given = (
+        [descent.stream(_named(kind)) for kind in kinds]
+        if descent.listed
+        else [iter([batch]) for batch in _pooled(descent, kinds, fair)]
+    )
     taken: list[IntArray] = []
     found = []
-    for kind, most in wanted:
+    for (kind, most), batches in zip(wanted, given, strict=True):
         chooser = _Chooser(drawn, most, taken, Chosen(kind))
-        for batch in _batches(descent, kind, fair):
+        for batch in batches:
             if not chooser.goes_on(batch, listed=descent.listed):
                 break
         taken += [deal for deal in chooser.found.deals if not _among(deal, taken)]
@@ -110,27 +119,34 @@ def chosen_of(
     return found
 
 
-def _batches(descent: Descent, kind: Kind, fair: tuple[Group, ...]) -> Iterator[Batch]:
-    """Give deals that may be of a kind.
+def _named(kind: Kind) -> list[Completions] | None:
+    """Give the part-deals of a kind that is named; None for any other."""
+    return [part.within for part in kind.parts if part.within is not None] or None
 
-    A kind that is named restricts what is gone through. Where deals are searched, the search is
-    also for where a deal holds and is no worse for anybody than what was put to it (``fair``), and
-    of a kind that is derived; deals one change away from what it finds are looked at too.
+
+def _pooled(descent: Descent, kinds: Sequence[Kind], fair: tuple[Group, ...]) -> list[Batch]:
+    """Search deals for every kind; what is found for one may be the best of another.
+
+    A kind that is named restricts the search. Others are searched for where a deal holds and is of
+    the kind; all of them also for where it is no worse for anybody than what was put to it
+    (``fair``). Deals one change away from the best of each are looked at too.
     """
-    named = [question.within for question in kind.parts if question.within is not None] or None
-    if descent.listed:
-        yield from descent.stream(named)
-        return
-    rows = list(dict.fromkeys((*fair, *question.rows) for question in kind.parts))
-    asked = [row for row in rows if row]
-    (everything,) = descent.stream(named, among=len(asked) + 1)
-    parts = [everything, *(descent.searched(named, row, among=len(asked) + 1) for row in asked)]
-    found = np.unique(np.concatenate([batch.deals for batch in parts]), axis=0)
     space = descent.sample.space
-    near = [one_change_away(space, deal) for deal in found]  # the best two dozen are often twins
-    deals, chance = descent.judged(np.concatenate([found, *near]))
+    own, pool = [], list[IntArray]()
+    for kind in kinds:
+        named = _named(kind)
+        rows = list(dict.fromkeys((*fair, *part.rows) for part in kind.parts))
+        asked = [row for row in rows if row]
+        (everything,) = descent.stream(named, among=len(asked) + 1)
+        own.append(everything)
+        parts = [descent.searched(named, row, among=len(asked) + 1) for row in asked]
+        for batch in (everything, *parts):
+            # The best two dozen are often twins of each other.
+            near = [one_change_away(space, deal) for deal in batch.deals[:_AROUND]]
+            pool += [batch.deals, *near]
+    deals, chance = descent.judged(np.concatenate(pool))
     order = np.lexsort((*deals.T[::-1], -chance))
-    yield Batch(deals[order], chance[order], everything.outside, everything.method)
+    return [Batch(deals[order], chance[order], one.outside, one.method) for one in own]
 
 
 def _among(deal: IntArray, taken: Sequence[IntArray]) -> bool:
