@@ -43,7 +43,7 @@ def test_the_one_change() -> None:
     said = winning_words(model, package(blocker="dprk", winning=lost))
     assert said.startswith("no single change pays: ")
     assert said.endswith("but the package then holds in 10 %")
-    assert winning_words(model, package(blocker="dprk")) == "no single change wins DPRK"
+    assert winning_words(model, package(blocker="dprk")).startswith("no single change wins DPRK")
     assert winning_words(model, package()) == "nobody blocks it"
 
 

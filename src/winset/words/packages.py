@@ -173,7 +173,10 @@ def winning_words(model: Model, package: Package) -> str:
     who = in_sentence(short_name(model, package.blocker))
     found = package.winning
     if found is None:
-        return f"no single change wins {who}"
+        return (
+            f"no single change wins {who} without falling below what was put to a side, or leaving "
+            f"its kind"
+        )
     change = "; ".join(
         f"{short_issue(model, issue)}: {option}" for issue, option in found.terms.items()
     )
