@@ -26,7 +26,6 @@ _NUMERIC_DAY = r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})"
 _WORDED_DAY = r"(\d{1,2})(?:st|nd|rd|th|\.)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})"
 _AMERICAN_DAY = r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
 _HEADER = re.compile(r"[ \t]*(\[\[?)([^\]\n\"']*)(\]\]?)?[ \t]*$", re.MULTILINE)
-_KEY = re.compile(r"[ \t]*([^=\n\"'#\[{]*?)[ \t]*(=)")
 
 
 def written_day(said: str) -> str:
@@ -181,13 +180,14 @@ def _in_quotes(part: str) -> str:
 
 
 def _key(masked: str, statement: str) -> _Found:
-    found = _KEY.match(masked)
-    if found is None or not found[1] or "\0" in found[1]:
+    before, equals, _ = masked.partition("=")
+    key = statement[: len(before)].strip()
+    if not equals or not key or re.search(r"[\n\"'#\[{\0]", before):
         return None
-    key = statement[found.start(1) : found.end(1)]
     if re.fullmatch(r"[\w.\- \t]+", key) and (" " in key or not key.isascii()):
         what = "a space" if " " in key else "other letters than a-z"
-        return found.start(1), f"the key {key!r} holds {what}", f'put it in quotes, "{key}" = ...'
+        at = statement.index(key)
+        return at, f"the key {key!r} holds {what}", f'put it in quotes, "{key}" = ...'
     return None
 
 
