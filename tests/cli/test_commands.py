@@ -186,8 +186,8 @@ def test_new_asks_on_a_terminal(start: Start, tmp_path: Path) -> None:
 def test_answers_may_come_from_standard_input(winset: Run, tmp_path: Path) -> None:
     answers = [
         "Pay", "Union; Board", "", "", "The town", "", "Pay", "10 to 0", "", "0 to 35,000 USD",
-        "Hours: 38; 40", "", "up", "none", "99999", "17500", "2 > 1", "1 = 2", "", "", "3", "up",
-        "", "28/02/2019", "",
+        "Hours: 38; 40", "", "none", "none", "", "99999", "17500", "2 > 1", "1 = 2", "", "", "3",
+        "up", "", "28/02/2019", "",
     ]  # fmt: skip
     done = winset("new", "pay.toml", "--ask", input="\n".join(answers) + "\n")
     assert done.returncode == 0, done.stderr
@@ -197,6 +197,9 @@ def test_answers_may_come_from_standard_input(winset: Run, tmp_path: Path) -> No
     assert (case.onlookers, case.held) == (("the_town",), None)
     assert "'28/02/2019' is no date" in done.stdout
     assert "Pay, from 0 to 35000 USD" in done.stdout
+    assert "One issue at least must matter" in done.stdout
+    assert list(case.actors["union"].values) == ["hours"]
+    assert not ws.check(case) or all(d.severity == "warning" for d in ws.check(case))
     done = winset("new", "less.toml", "--ask", input="Pay\nUnion; Board\n")
     assert (done.returncode, (tmp_path / "less.toml").exists()) == (2, False)
 

@@ -140,7 +140,7 @@ def _of_issues(answers: Answers) -> Iterator[Question]:
 
 
 def _of_actor(answers: Answers, actor: str) -> Iterator[Question]:
-    valued = []
+    valued = list[str]()
     for name in _issues(answers):
         options = answers[("options", name)]
         if isinstance(options, Amount):
@@ -149,13 +149,20 @@ def _of_actor(answers: Answers, actor: str) -> Iterator[Question]:
             ask = "best first, as in 3 > 1 = 2; up (the last is best), down, or none (of no matter)"
         key = ("wants", actor, name)
         text = f"What does {actor} want of {_shown(name, options)}\n  {ask}"
-        yield Question(key, text, _wanted(options))
+        # Whoever has a say wants something.
+        must = not valued and name == _issues(answers)[-1] and actor not in _onlookers(answers)
+        yield Question(key, text, _wanted(options, must=must))
         if answers.get(key) != "none":
             valued.append(name)
     if len(valued) > 1:
         listed = "  ".join(f"{k + 1}. {name}" for k, name in enumerate(valued))
         text = f"What matters most to {actor}? {listed}\n  most first, as in 2 > 1"
         yield Question(("matters", actor), text, _levels(valued, "issue"))
+
+
+def _onlookers(answers: Answers) -> Sequence[str]:
+    found: Sequence[str] = answers.get(("onlookers",), ())
+    return found
 
 
 def _issues(answers: Answers) -> list[str]:
@@ -229,11 +236,13 @@ def _options(said: str) -> list[str] | Amount:
     return found
 
 
-def _wanted(options: Sequence[str] | Amount) -> Callable[[str], str]:
+def _wanted(options: Sequence[str] | Amount, *, must: bool) -> Callable[[str], str]:
     """Read what an actor wants: "none", empty for not known, or values as a case has them."""
 
     def read(said: str) -> str:
         word = said.lower()
+        if must and word == "none":
+            raise _UnclearError("One issue at least must matter; empty if it is not known how.")
         if word in ("none", "", "?", "unknown", "not known"):
             return "none" if word == "none" else ""
         if isinstance(options, Amount):
