@@ -35,7 +35,7 @@ def everywhere(*events):
             (name, o.status[-1], [worlds.actors[a] for a in o.refused_by]) for name, o in packages
         ],
         "bridges": [name for name, o in packages if not o.gone],
-        "offers": [o.id for o in judge_offers(prior.model.transcript, worlds)],
+        "offers": [o.id for o in judge_offers(worlds, situation.sets, situation.packages)],
     }
 
 

@@ -176,9 +176,11 @@ def kinds(
     return kinds_finding(model, worlds, kind_sets, tabled, quantities)
 
 
-def offers(model: Model, worlds: Worlds) -> tuple[OfferJudged, ...]:
+def offers(
+    worlds: Worlds, sets: tuple[WinSets, ...], tabled: tuple[OnTable, ...]
+) -> tuple[OfferJudged, ...]:
     """Judge the offers on record."""
-    return judge_offers(model.transcript, worlds)
+    return judge_offers(worlds, sets, tabled)
 
 
 def halves(

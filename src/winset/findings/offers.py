@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from winset.deals.sets.acceptance import acceptance
+from winset.arrays import FloatArray
+from winset.deals.sets.among import Among
+from winset.deals.sets.base import WinSets
+from winset.findings.distances import is_deal
 from winset.findings.share import Share, share
-from winset.model.talks import Transcript
+from winset.findings.tabled import OnTable, Version
+from winset.model.packages import Tabled
 from winset.model.terms import Allowed
-from winset.space import Space
+from winset.space import Consent, Group, Space
 from winset.worlds import Worlds
 
 __all__ = ["OfferJudged", "judge_offers"]
@@ -20,11 +24,13 @@ __all__ = ["OfferJudged", "judge_offers"]
 
 @dataclass(frozen=True)
 class OfferJudged:
-    """One offer, read with what it leaves open at the status quo.
+    """One offer or demand as it was on the table, what it leaves unnamed filled in.
 
-    ``accepts`` is each actor's chance of accepting that reading at the close; ``accepts_then``
-    the same in the epoch when it was tabled. ``all`` is the chance that everyone whose consent
-    is needed accepts; ``proposer_itself`` the chance that the proposer would have.
+    ``accepts`` is each actor's chance of accepting it at the close, ``accepts_then`` the same in
+    the epoch when it was tabled, both of the worlds in which it was tabled so: of a choice, some
+    option; of an outline, whatever fills what is open. ``all`` is the chance that everyone whose
+    consent is needed accepts. ``terms`` are those that it named, ``options`` a deal that stands
+    for it: what is nearest to the status quo.
     """
 
     event: int
@@ -56,58 +62,84 @@ def literal_reading(space: Space, terms: Allowed) -> tuple[int, ...]:
     return tuple(nearest)
 
 
-def _shares(
-    worlds: Worlds, epoch: int, columns: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-) -> tuple[dict[str, Share], Share]:
-    accepts = acceptance(
-        worlds.space, worlds.utility_at(epoch), worlds.walk_away_at(epoch), columns[None, :]
-    )[:, :, 0]
-    each = {name: share(accepts[:, a], worlds.weight) for a, name in enumerate(worlds.actors)}
-    return each, share(worlds.consent.passes(accepts), worlds.weight)
-
-
-def judge_offers(transcript: Transcript, worlds: Worlds) -> tuple[OfferJudged, ...]:
-    """Judge every offer and demand on record, as each account tells it, then and at the close.
+def judge_offers(
+    worlds: Worlds, sets: Sequence[WinSets], tabled: Sequence[OnTable]
+) -> tuple[OfferJudged, ...]:
+    """Judge every offer and demand on the table, as each account tells it, then and at the close.
 
     Parameters
     ----------
-    transcript : Transcript
     worlds : Worlds
-        Worlds of the same case.
+    sets : sequence of WinSets
+        Of the same worlds, one per epoch.
+    tabled : sequence of OnTable
+        What was on the table in them; a text of several is no offer, and a demand that amends
+        nothing no package.
 
     Returns
     -------
     tuple of OfferJudged
         In the order of the record.
     """
-    judged = []
-    space, last = worlds.space, len(worlds.epochs) - 1
-    for offer in transcript.proposals:
-        options = literal_reading(space, offer.terms)
-        try:
-            columns = space.columns_of(np.asarray(options))
-        except ValueError:  # its literal reading is a forbidden combination
-            continue
-        close, all_close = _shares(worlds, last, columns)
-        then, all_then = close, all_close
-        if offer.epoch != last:
-            then, all_then = _shares(worlds, offer.epoch, columns)
-        judged.append(
-            OfferJudged(
-                event=offer.event,
-                id=offer.id,
-                date=offer.day,
-                kind=offer.kind,
-                by=worlds.actors[offer.by],
-                account=offer.account,
-                terms={space.issues[j]: space.options[j][options[j]] for j in sorted(offer.terms)},
-                options=options,
-                n_open=len(space.issues) - len(offer.terms),
-                accepts=close,
-                accepts_then=then,
-                all=all_close,
-                all_then=all_then,
-                is_null=options == space.null,
-            )
-        )
-    return tuple(judged)
+    return tuple(
+        judged
+        for package in tabled
+        if package.versions[0].by >= 0
+        for account, told in package.told.items()
+        if (judged := _judged(worlds, sets, package, account, told)) is not None
+    )
+
+
+def _judged(
+    worlds: Worlds, sets: Sequence[WinSets], package: OnTable, account: str, told: Tabled
+) -> OfferJudged | None:
+    space = worlds.space
+    options = literal_reading(space, told.terms)
+    versions = [version for version in package.versions if version.account == account]
+    weight = np.zeros(worlds.n)
+    for version in versions:
+        weight[version.rows] = worlds.weight[version.rows]
+    total = float(weight.sum())
+    try:
+        space.columns_of(np.asarray(options))
+    except ValueError:  # no deal stands for it: what is nearest cannot go together
+        return None
+    if total <= 0:
+        return None
+    close, all_close = _shares(worlds, sets[-1], versions, weight / total)
+    then, all_then = close, all_close
+    if package.epoch != len(sets) - 1:
+        then, all_then = _shares(worlds, sets[package.epoch], versions, weight / total)
+    named = sorted(j for j, meant in told.meant.items() if meant.why == "named")
+    return OfferJudged(
+        event=package.event,
+        id=told.act.name,
+        date=told.act.day,
+        kind=told.act.kind,
+        by=worlds.actors[told.by],
+        account=account,
+        terms={
+            space.issues[j]: " or ".join(space.options[j][k] for k in sorted(told.terms[j]))
+            for j in named
+        },
+        options=options,
+        n_open=len(space.issues) - len(told.meant),
+        accepts=close,
+        accepts_then=then,
+        all=all_close,
+        all_then=all_then,
+        is_null=options == space.null,
+    )
+
+
+def _shares(
+    worlds: Worlds, sets: WinSets, versions: Sequence[Version], weight: FloatArray
+) -> tuple[dict[str, Share], Share]:
+    rules = [Consent((Group.all_of((a,)),)) for a in range(len(worlds.actors))]
+    hits = np.zeros((len(rules) + 1, worlds.n), dtype=np.bool_)
+    for version in versions:
+        among = Among(sets.take(version.rows))
+        for k, rule in enumerate([*rules, worlds.consent]):
+            hits[k, version.rows] = is_deal(among, rule, version.terms) == 1
+    *each, everyone = (share(hit, weight) for hit in hits)
+    return dict(zip(worlds.actors, each, strict=True)), everyone

@@ -12,6 +12,7 @@ from winset.findings.packages.results import (
     PackagesFinding,
     Side,
 )
+from winset.findings.tabled import MIXED
 from winset.model import Model
 from winset.text import joined
 from winset.words.chances import percent, with_error
@@ -51,7 +52,9 @@ def who_and_what(model: Model, offer: OfferJudged) -> str:
     """Who tabled it, when, and in whose version."""
     who = short_name(model, offer.by) if offer.by else "unnamed"
     told = ""
-    if offer.account:
+    if offer.account == MIXED:
+        told = ", as told in part by each"
+    elif offer.account:
         teller = model.accounts.tells.get(offer.account)
         told = f", as told by {short_name(model, teller) if teller else offer.account}"
     kind = {"raised-demand": "raised demand"}.get(offer.kind, offer.kind)

@@ -30,7 +30,7 @@ def _heat(analysis: Analysis) -> Table:
             )
             for n, o in enumerate(offers)
         ),
-        note="What an offer left open is read as staying at the status quo. Darker cells are "
+        note="What an offer left unnamed is filled in as the record has it. Darker cells are "
         "likelier acceptances; onlookers do not decide.",
     )
 
