@@ -85,7 +85,8 @@ def _alone(case: Case, terms: Terms, issue: str) -> str:
 
 def _sound(case: Case, path: str, issue: str) -> bool:
     """Whether nothing else bears on these options: an interaction, a tie."""
-    met = any(issue in entry.when for entry in case.interactions)
+    name = path.partition(".")[2]
+    met = any(issue in entry.when and name in entry.add for entry in case.interactions)
     start = f"{path}.values.{issue}["
     return not met and not any(one.startswith(start) for tie in case.ties for one in tie.together)
 
