@@ -1,6 +1,9 @@
 """A mistake in one place hides none in others, and is not reported as several."""
 
 import re
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,6 +127,21 @@ def test_keys_of_the_largest_shipped_case_one_by_one() -> None:
         elsewhere = [p for p in found if p.line != k + 1 and "missing" not in p.message]
         assert found
         assert not [p for p in elsewhere if "needs a value" not in p.message], (wrong, elsewhere)
+
+
+TABLE = tomllib.loads((Path(__file__).parent / "salvaged.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("entry", TABLE["broken"], ids=lambda entry: entry["new"][:30])
+def test_what_is_told_beside_each_mistake(entry: dict[str, Any]) -> None:
+    """Alone, and with each slip; "-" where the slip has no place beside it."""
+    assert TABLE["text"].count(entry["old"]) >= 1
+    broken = TABLE["text"].replace(entry["old"], entry["new"], 1)
+    found = [" ".join(f"{d.line}:{d.code}" for d in reads(broken).errors)]
+    for old, new in TABLE["slips"]:
+        errors = reads(broken.replace(old, new, 1)).errors if old in broken else ()
+        found.append(" ".join(f"{d.line}:{d.code}" for d in errors) if old in broken else "-")
+    assert found == entry["told"]
 
 
 def test_what_is_nested_very_deep_is_not_looked_into() -> None:

@@ -24,7 +24,7 @@ __all__ = ["salvaged"]
 _ROUNDS = 4
 _TOP: Mapping[str, object] = {"format": 1, "title": "-", "issues": {}, "actors": {}}
 # What required keys become where they are missing or cannot be read.
-_HARMLESS: Mapping[str, object] = {
+_HARMLESS: dict[str, object] = {
     "role": "onlooker",
     "kind": "statement",
     "date": dt.date(1900, 1, 1),
@@ -93,15 +93,18 @@ def _mend(data: dict[str, Any], defect: Defect) -> None:
     """Take out what could not be read, or put something harmless in its place."""
     *above, last = defect.key or ("",)
     at = _at(data, tuple(above))
+    known = _HARMLESS | {"kind": "packages"} if above[:1] == ["levers"] else _HARMLESS
     if defect.absent:
         if isinstance(at, dict):
-            at[last] = _HARMLESS.get(str(last), "-")
+            at[last] = known.get(str(last), "-")
     elif isinstance(at, list) and isinstance(last, int) and last < len(at):
         texts = bool(above) and above[-1] in ("options", "items")
-        at[last] = f"{shown(at[last])} [{last}]" if texts else 0
+        # A number, or where that was no help a name.
+        other = "-" if at[last] == 0 else 0
+        at[last] = f"{shown(at[last])} [{last}]" if texts else other
     elif isinstance(at, dict) and last in at:
         del at[last]
-        wanted = _HARMLESS if above else _TOP
+        wanted = known if above else _TOP
         if defect.code != "unknown-key" and last in wanted:
             at[last] = copy.deepcopy(wanted[str(last)])
 
@@ -126,7 +129,7 @@ def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Defect, ...]:
     weighed = {loc[1] for loc in touched if len(loc) > 2 and loc[2] in _WEIGHED}
     weighed |= {loc[1] for loc in stray if len(loc) > 2}
     lost = {loc[:3] for loc in places if len(loc) > 2}
-    ids = any(loc[:1] == ("events",) for loc in stray)
+    ids = any(loc[0] == "events" and len(loc) == 3 for loc in stray)
     ids |= any(table == "events" and key == "id" for table, _, key in lost)
     strayed = {loc[:2] for loc in stray}
 
@@ -144,7 +147,7 @@ def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Defect, ...]:
             or (table == "ties" and bool(places))
             or (table == "events" and ids and key == "responds_to")
             or (table == "events" and ("events", entry, "kind") in lost and key in _OF_KIND)
-            or (table == "events" and ("events", entry, "terms") in lost and key == "menu")
+            or (key == "menu" and (("events", entry, "terms") in lost or d.key[:2] in strayed))
             or (table == "evidence" and ("evidence", entry, "proposition") in lost)
             or (table == "evidence" and d.key[:2] in strayed)
         )

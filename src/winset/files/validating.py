@@ -65,7 +65,8 @@ def _defects(item: ErrorDetails, data: Any) -> Iterator[Defect]:
     elif kind == "missing":
         name = str(key[-1])
         said = f"{name!r} is missing"
-        missing = Defect(key, "missing-key", said, _NEEDED.get(name, ""), at_key=True, absent=True)
+        wanted = _NEEDED.get(f"{key[0]}.{name}") or _NEEDED.get(name, "")
+        missing = Defect(key, "missing-key", said, wanted, at_key=True, absent=True)
         # Parts of an actor whose header is misspelt make another actor, without a role.
         split = key[0] == "actors" and name == "role"
         yield _of_another(missing, data["actors"]) if split else missing
@@ -140,6 +141,7 @@ _NEEDED = {
     "role": '"party", "ratifier" or "onlooker"',
     "date": DATE,
     "kind": "what happened, such as offer, demand, refusal or walk-out",
+    "levers.kind": "what it changes, such as margin, option, rule or payment",
     "when": 'the options it is about, as in { issue = "option" }',
 }
 

@@ -35,7 +35,7 @@ class Positions:
     lines: list[bytes] = field(default_factory=list)
     keys: dict[Loc, Place] = field(default_factory=dict)
     values: dict[Loc, Place] = field(default_factory=dict)
-    _starts: dict[int, list[int]] = field(default_factory=dict, repr=False)
+    _starts: dict[int, list[int]] = field(default_factory=dict)
 
     def find(self, loc: Loc, *, key: bool = False) -> Place | None:
         """Line and column (from 1) of a path, or of the nearest table above it in the file."""
@@ -49,8 +49,6 @@ class Positions:
 
     def _column(self, row: int, byte: int) -> int:
         """Column of a byte: one long line may hold every place that is asked for."""
-        if row >= len(self.lines):
-            return byte + 1
         if row not in self._starts:
             line = self.lines[row]
             plain = line.isascii()
