@@ -122,12 +122,17 @@ def _thing(kind: KindChance) -> str:
     return "a deal" if kind.id == "any" else _inside(kind_name(kind))
 
 
+def _about(found: Found) -> str:
+    """Name the deals that the stopping points are about; nothing where that is any deal."""
+    return "" if found.gates is None else _inside(of_kinds(found.model, found.gates.kinds))
+
+
 def _reading(found: Found, reading: Reading) -> str:
     """Say one answer in a few words, inside a sentence."""
     model, kind = found.model, _thing(found.kind)
     if reading.code == "package":
         return deal_words(model, found.packages.packages[reading.package].terms, short=True)
-    about = _inside(of_kinds(model, found.gates.kinds)) if found.gates is not None else ""
+    about = _about(found)
     such = "no such deal" if about else "no deal on the agenda"
     return {
         "possible": f"{about or 'a deal'} was possible and was not agreed",
@@ -145,6 +150,9 @@ def _reading(found: Found, reading: Reading) -> str:
 def _headline(found: Found) -> str:
     judgement = found.judgement
     said = _reading(found, judgement.answer)
+    about = _about(found)
+    if about and judgement.answer.code == "none-serves":  # nothing before it says which
+        said = f"{about} would not serve {signers(found.model)}"
     if judgement.answer.code == "package":
         what = "division" if judgement.asks == "how to divide" else "package"
         if len(_terms(found)) > _INLINE:

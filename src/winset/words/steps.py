@@ -46,9 +46,9 @@ def step_row(model: Model, steps: StepsFinding | None, kind: KindChance) -> str:
     first, last = (row.of(most) for row in (steps.rows[0], steps.rows[-1]))
     if first is None or last is None:
         return ""
-    what = "any change at all" if most == "any" else kind_name(kind)
+    what = "any change at all" if most == "any" and kind.id != "any" else "it"
     return (
-        f"Amounts come in steps: were any amount possible, the chance of {what} would be "
+        f"Amounts come in steps: were any amount possible, {what} would be kept in "
         f"{percent(last.keep)}, not {percent(first.keep)}."
     )
 
