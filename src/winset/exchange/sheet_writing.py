@@ -26,6 +26,7 @@ __all__ = ["pages_of", "write_events", "write_sheets"]
 
 Row = dict[str, Any]
 _LONGEST_NAME = 31
+_OF_TERMS = "What it says of {}: an option, or several with | between."
 _STRAIGHT = Quantity.exact(1.0)
 # What a row of the long table says of its value, not of its issue.
 _OF_ROWS = ("option", "item", "note", "source")
@@ -250,13 +251,20 @@ def _record_pages(case: Case) -> Iterator[Page]:
     issues = plain(case.issues)
     for sheet in ROWS:
         columns = columns_of(sheet)
+        about: dict[str, str] = {}
         rows = list(_rows_of(case, sheet))
         if sheet == "events":
             places = _term_columns(issues, columns)
             rows = [_with_terms(row, places) for row in rows]
-            kept = [c for c in columns if c != "terms" or any(c in row for row in rows)]
-            columns = (*kept, *places.values())
-        yield Page(sheet, columns, [{k: v for k, v in row.items() if v != ""} for row in rows])
+            at = columns.index("terms")
+            rest = ["terms"] if any("terms" in row for row in rows) else []
+            columns = (*columns[:at], *places.values(), *rest, *columns[at + 1 :])
+            about = {
+                column: _OF_TERMS.format(case.issues[issue].name or issue)
+                for issue, column in places.items()
+            }
+        filled = [{k: v for k, v in row.items() if v != ""} for row in rows]
+        yield Page(sheet, columns, filled, (), about)
 
 
 def _term_columns(issues: Mapping[str, Any], taken: Sequence[str]) -> dict[str, str]:
