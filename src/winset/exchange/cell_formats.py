@@ -10,22 +10,17 @@ from collections.abc import Iterator, Mapping
 __all__ = ["percent_cells"]
 
 Places = frozenset[tuple[int, int]]
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
-_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
-_LINK = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+# No tag runs on into the next: a part without an end is read through once.
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^<>]*)>")
+_STYLE = re.compile(rb"<(?:\w+:)?xf\b([^<>]*)>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^<>]*)>")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # Built into every spreadsheet: 0 % and 0.00 %.
 _BUILT_IN = {"9", "10"}
-_ODS_TABLE = re.compile(
-    rb"<table:table\b([^>]*)>(.*?)</table:table>",
-    re.DOTALL,
-)
-_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
 
 
 def percent_cells(archive: zipfile.ZipFile) -> Mapping[str, Places]:
@@ -68,8 +63,9 @@ def _percent_styles(styles: bytes) -> set[str]:
         for row in _rows(_FORMAT, styles)
         if "%" in html.unescape(row.get("formatCode", ""))
     }
-    region = _CELL_STYLES.search(styles)
-    every = _rows(_STYLE, region[0]) if region else ()
+    start = styles.find(b"cellXfs")
+    end = styles.find(b"cellXfs>", start + 1)
+    every = _rows(_STYLE, styles[start:end]) if 0 <= start < end else ()
     return {str(k) for k, row in enumerate(every) if row.get("numFmtId") in formats}
 
 
@@ -84,16 +80,17 @@ def _places(sheet: bytes, wanted: set[str]) -> Iterator[tuple[int, int]]:
 
 
 def _open_document(content: bytes) -> Iterator[tuple[str, Places]]:
-    for about, inside in _ODS_TABLE.findall(content):
+    for table in content.split(b"<table:table ")[1:]:
+        about, _, inside = table.partition(b">")
         places = set()
         row = 0
-        for repeated, cells in _ODS_ROW.findall(inside):
+        for part in inside.partition(b"</table:table>")[0].split(b"<table:table-row")[1:]:
             column = 0
-            for cell in _ODS_CELL.findall(cells or b""):
+            for cell in _ODS_CELL.findall(part):
                 if b'value-type="percentage"' in cell:
                     places.add((row, column))
                 column += _times(cell, "columns")
-            row += _times(repeated, "rows")
+            row += _times(part.partition(b">")[0], "rows")
         name = html.unescape(_attributes(about).get("table:name", ""))
         yield name, frozenset(places)
 

@@ -37,10 +37,9 @@ Plain = str | float | date
 _MOST_UNPACKED = 64 * 2**20
 #: Cells from the first one of a sheet to the last, and those that one stands for in its file.
 _MOST_CELLS = 500_000
-_PLACED = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PLACED = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^<>]*?\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PLACE = re.compile(rb"([A-Z]{0,3})([1-9][0-9]{0,6})")
-_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
-_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
+_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
 # Rows among which the header is looked for.
 _MOST_TITLES = 30
 _COMMENTS = ("comment", "comments", "remark", "remarks")
@@ -197,12 +196,12 @@ def _refuse_vast(name: str, sheet: bytes) -> None:
 def _repeated_cells(sheet: bytes) -> int:
     """Cells up to the last that is filled, where an open document writes them but once."""
     row = rows = columns = 0
-    for found in _ROW.finditer(sheet):
+    for part in sheet.split(b"<table:table-row")[1:]:
         column = last = 0
-        for cell in _CELL.findall(found[2] or b""):
+        for cell in _CELL.findall(part.partition(b"</table:table-row>")[0]):
             column += _times(cell)
             last = column if b"value-type" in cell else last
-        row += _times(found[1])
+        row += _times(part.partition(b">")[0])
         rows, columns = (row, max(columns, last)) if last else (rows, columns)
     return rows * columns
 

@@ -30,6 +30,7 @@ _ATTRIBUTES = (
 )
 _STATED_BY = {"weight": "index", "item": "value"}
 _MOST_LOOKED_AT = 20_000
+_MOST_ODD = 100
 _NOT_ADDITIVE = ("ufun", "hyperrectangle", "inclusivehyperrectangle", "exclusivehyperrectangle")
 
 
@@ -116,7 +117,11 @@ class GeniusFile:
     def oddities(self) -> Iterator[tuple[int, str]]:
         """Tell what was mended, and elements and attributes that are nearly known."""
         yield from self.notes
+        odd: set[str] = set()
         for element in islice(self.root.walk(), _MOST_LOOKED_AT):
+            odd.update({element.tag, *element.attributes}.difference(_TAGS, _ATTRIBUTES))
+            if len(odd) > _MOST_ODD:
+                return
             near = _near(element.tag, _TAGS)
             if near:
                 yield element.line, f"<{element.tag}> is not known: did you mean <{near}>?"
@@ -133,7 +138,7 @@ def _near(word: str, known: tuple[str, ...]) -> str:
     """Return the known name that an unknown one is spelt like; nothing where it is known."""
     if word in known:
         return ""
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.75)), "")
+    return next(iter(get_close_matches(word[:40], known, n=1, cutoff=0.75)), "")
 
 
 def _alike(one: Element, other: Element) -> bool:

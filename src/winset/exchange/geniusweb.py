@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from winset.case.errors import CaseError
-from winset.case.spelling import listed
+from winset.case.spelling import listed, nearest
 from winset.exchange.choosing import EVERY, STRAY, Choice, Survey, Wanted
-from winset.exchange.markup import wrong
+from winset.exchange.markup import read_bytes, wrong
 from winset.exchange.plain_text import like, line_of, plain_tables
 from winset.exchange.scenario import MOST_NUMBERS, ROUNDING, Scenario, fraction, unique
 from winset.exchange.writing import plain_number
@@ -89,10 +88,10 @@ class WebFile:
 def is_geniusweb(path: Path) -> bool:
     """Whether a JSON file looks like one of GeniusWeb's."""
     try:
-        table = plain_tables(path)
+        data = read_bytes(path, "a JSON")
     except CaseError:
         return False
-    return "issuesValues" in table or any(key in table for key in (_ADDITIVE, *_OTHERS))
+    return any(f'"{key}"'.encode() in data for key in ("issuesValues", _ADDITIVE, *_OTHERS))
 
 
 def _read(path: Path) -> WebFile:
@@ -354,10 +353,8 @@ class _Assembly:
     ) -> Fraction | None:
         """Return the utility of the bid that no agreement equals; issues left open count 0."""
         bid = profile.table.get("reservationBid")
-        strange = [key for key in profile.table if key not in _KEYS]
-        if "reservationBid" not in profile.table and get_close_matches(
-            "reservationBid", strange, cutoff=0.6
-        ):
+        strange = (str(key) for key in profile.table if key not in _KEYS)
+        if bid is None and nearest("reservationBid", strange):
             raise profile.lacks("has no reservationBid", profile.table, "reservationBid")
         if not isinstance(bid, Mapping):
             return None

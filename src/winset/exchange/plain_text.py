@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from winset.case.spelling import shown
+from winset.case.spelling import nearest, shown
 from winset.exchange.markup import read_bytes, wrong
 from winset.files.disk import decode
 
@@ -54,13 +53,14 @@ def like(table: object, *wanted: str, known: Collection[str] = ()) -> tuple[int 
     Where there is none: the line of the table, and nothing. What is ``known`` is no slip; one key
     that is not is taken for the slip, however it is spelt.
     """
-    keys = [key for key in table if key not in known] if isinstance(table, Mapping) else []
+    none = frozenset(known)
+    keys = [key for key in table if key not in none] if isinstance(table, Mapping) else []
     for word in wanted:
-        near = get_close_matches(word, map(str, keys), n=1, cutoff=0.6)
-        near = near or (list(map(str, keys)) if known and len(keys) == 1 else [])
+        near = nearest(word, map(str, keys))
+        near = near or (str(keys[0]) if known and len(keys) == 1 else "")
         if near:
-            key = next(key for key in keys if str(key) == near[0])
-            return line_of(key), f"did you mean {word!r} by {near[0]!r}?"
+            key = next(key for key in keys if str(key) == near)
+            return line_of(key), f"did you mean {word!r} by {shown(near)}?"
     return line_of(table), ""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any
 
-from winset.case.errors import CaseError, Defect
+from winset.case.errors import MOST_FOUND, MOST_TOLD, CaseError, Defect
 from winset.case.model import Actor, Case, Issue
-from winset.case.places import Loc
 from winset.case.preferences import parse_ranking
 from winset.exchange.cell_texts import names_in, scalar
 from winset.exchange.cells import Cell, Table
@@ -134,7 +134,7 @@ class Assembly(CellReader):
             elif key in last and _LABELS & set(row):
                 filled[key] = last[key]
                 said = f"no {key} is named; taken for {last[key].text!r}, as in the row above"
-                if not any(said == other for _, other in self.notes):
+                if len(self.notes) < MOST_TOLD and said not in [other for _, other in self.notes]:
                     self.notes.append((place, said))
         return filled
 
@@ -247,10 +247,10 @@ class Assembly(CellReader):
         for key, into in (("option", "options"), ("item", "items")):
             if key in row and not (key == "option" and self._is_end(name, row)):
                 # Each once, in the order of their first rows.
-                issue.setdefault(into, {})[row[key].text] = None
-                labels = list(issue[into])
-                at: Loc = ("issues", name, into, labels.index(row[key].text))
-                self.places.setdefault(at, row[key].place)
+                labels = issue.setdefault(into, {})
+                if row[key].text not in labels:
+                    self.places["issues", name, into, len(labels)] = row[key].place
+                    labels[row[key].text] = None
         return name
 
     def _is_end(self, issue: str, row: Row) -> bool:
@@ -356,17 +356,20 @@ class Assembly(CellReader):
         for key in ("values", "points"):
             for issue, stated in out.get(key, {}).items():
                 labels = issues[issue].get("options", ())
-                if isinstance(stated, dict) and labels and set(stated) == set(labels):
+                whole = isinstance(stated, dict) and labels and len(stated) == len(labels)
+                if whole and all(label in stated for label in labels):
                     out[key] = {**out[key], issue: [stated[label] for label in labels]}
                     for k, label in enumerate(labels):
                         place = self.places.get(("actors", name, key, issue, label), "")
                         self.places["actors", name, key, issue, k] = place
         return out
 
-    def _labels(self, issue: str) -> list[str]:
+    def _labels(self, issue: str) -> Collection[str]:
         if self.case is not None:
-            return [*self.case.issues[issue].options, *self.case.issues[issue].items]
-        return [*self.issues[issue].get("options", ()), *self.issues[issue].get("items", ())]
+            return self.case.issues[issue].options or self.case.issues[issue].items
+        about = self.issues[issue]
+        options, items = about.get("options", {}), about.get("items", {})
+        return {**options, **items} if options and items else options or items
 
     def _in_doubt(self) -> bool:
         """Whether rows do not add up, and no cell has been told to be wrong."""
@@ -375,9 +378,7 @@ class Assembly(CellReader):
     def _incomplete(self) -> bool:
         """Whether an actor values an issue but not all of its options, or an issue has but one."""
         lacking = any(
-            label not in stated
-            for (_, issue, _), stated in self._valued.items()
-            for label in self._labels(issue)
+            len(stated) < len(self._labels(issue)) for (_, issue, _), stated in self._valued.items()
         )
         alone = any(
             len(self._labels(issue)) == 1 and "range" not in about and "items" not in about
@@ -387,15 +388,18 @@ class Assembly(CellReader):
 
     def _check_complete(self) -> None:
         """Every option of an issue that an actor values must have a value."""
-        doubts = list(misnamed(self.uses)) if self._in_doubt() else []
+        doubts = list(islice(misnamed(self.uses), MOST_TOLD)) if self._in_doubt() else []
         for cell, defect in doubts:
             self._note(cell, defect)
         for (actor, issue, _), stated in () if doubts else self._valued.items():
-            missing = [label for label in self._labels(issue) if label not in stated]
-            if missing:
+            labels = self._labels(issue)
+            if len(stated) >= len(labels) or len(self.defects) >= MOST_FOUND:
+                continue
+            missing = next((label for label in labels if label not in stated), None)
+            if missing is not None:
                 self.wrong(
                     next(iter(stated.values())),
-                    f"{actor!r} values {issue!r}, but not its option {missing[0]!r}",
+                    f"{actor!r} values {issue!r}, but not its option {missing!r}",
                     "a row for every option",
                 )
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from winset.case.errors import Defect
+from winset.case.errors import MOST_TOLD, Defect
 from winset.exchange.cells import Cell
 
 __all__ = ["Use", "misnamed"]
@@ -29,9 +30,9 @@ class Use:
 def misnamed(uses: Sequence[Use]) -> Iterator[tuple[Cell, Defect]]:
     """Find names that stand alone, with the cell of each."""
     told: set[int] = set()
-    labels = list(_labels(uses))
+    labels = list(islice(_labels(uses), MOST_TOLD))
     of_labels = {number for number, *_ in labels}
-    for number, cell, word, known in (*_alone(uses), *labels):
+    for number, cell, word, known in (*islice(_alone(uses), MOST_TOLD), *labels):
         if number not in told:
             told.add(number)
             said = f"{word!r} is named in this row alone"
@@ -44,10 +45,11 @@ def _alone(uses: Sequence[Use]) -> Iterator[tuple[int, Cell, str, list[str]]]:
     """Actors and issues of a single row, where others have several."""
     actors = Counter(use.actor for use in uses if use.actor)
     issues = Counter(use.issue for use in uses)
+    most, most_rows = max(actors.values(), default=0), max(issues.values(), default=0)
     for number, use in enumerate(uses):
-        if use.at[0] is not None and actors[use.actor] == 1 and max(actors.values()) > 1:
+        if use.at[0] is not None and actors[use.actor] == 1 and most > 1:
             yield number, use.at[0], use.at[0].text, [a for a, n in actors.items() if n > 1]
-        if issues[use.issue] == 1 and max(issues.values()) > 1:
+        if issues[use.issue] == 1 and most_rows > 1:
             yield number, use.at[1], use.at[1].text, [i for i, n in issues.items() if n > 1]
 
 

@@ -77,6 +77,8 @@ _CORE = ("actor", "issue", "option", "item", "value", "points", "weight")
 # Rows among which a header is looked for.
 _MOST_TITLES = 30
 _MOST_DOUBTED = 5
+_MOST_COLUMNS = 60
+_LONGEST_WORD = 60
 _FIRST = ("case", "sources", "issues", "actors")
 #: Columns of the sheets that are known by their names.
 SPECIAL: Mapping[str, tuple[str, ...]] = {
@@ -261,7 +263,11 @@ def _values(assembly: Assembly, sheet: Sheet, defects: list[Defect]) -> int:
 def _near_header(sheet: Sheet) -> list[Defect]:
     """Find misspelt names of columns in a row that would else be no header."""
     for r, row in enumerate(sheet.rows[:_MOST_TITLES]):
-        words = {c: folded(cell) for c, cell in enumerate(row) if isinstance(cell, str)}
+        words = {
+            c: folded(cell)[:_LONGEST_WORD]
+            for c, cell in enumerate(row[:_MOST_COLUMNS])
+            if isinstance(cell, str)
+        }
         sure = [word for word in words.values() if _SYNONYMS.get(word, word) in LONG]
         others = {c: w for c, w in words.items() if _SYNONYMS.get(w, w) not in LONG}
         near = {c: w for c, w in others.items() if _close(w)}
