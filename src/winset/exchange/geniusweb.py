@@ -336,9 +336,12 @@ class _Assembly:
             if name not in stated:
                 raise profile.lacks(f"has no weight of issue {name!r}", stated, name)
             weights.append(profile.number(stated[name], f"the weight of {name!r}", stated))
+            if weights[-1] < 0:
+                said = f"the weight of {name!r} is below zero"
+                raise profile.wrong(said, stated[name], expected="0 to 1")
         total = sum(weights, Fraction(0))
-        if min(weights) < 0 or total <= 0:
-            raise profile.wrong("has weights below zero", stated, expected="0 to 1")
+        if total <= 0:
+            raise profile.wrong("has no weight above zero", stated, expected="0 to 1")
         if abs(total - 1) <= ROUNDING:
             return tuple(weights)
         said = f"the weights sum to {float(total):g}, not to 1; divided by that"
