@@ -133,8 +133,9 @@ def _break_even(model: Model, kinds: KindsFinding, row: BreakEven) -> str:
     named = "a deal" if row.kind == "any" else kind_name(kinds.of(row.kind))
     low, _, high = row.stated
     return (
-        f"{capital(named)} needs that below {whole(row.median)} for {said_of(model, row.actor)} "
-        f"(judged: {whole(low)} to {whole(high)}; status quo: nought)."
+        f"{capital(named)} is possible only where that is below {whole(row.median)} for "
+        f"{said_of(model, row.actor)} (judged: {whole(low)} to {whole(high)}, the status quo "
+        "being 0)."
     )
 
 
