@@ -79,3 +79,17 @@ def test_who_takes_a_package_is_what_the_distances_say(situation, event_text):
         there = package.close.get("0")
         assert offer.all.value == pytest.approx(there.value if there else 0.0)
     assert any(0 < offer.all.value < 1 for offer in offers)
+
+
+def test_every_telling_is_named_by_its_own_id(situation, event_text):
+    told = '[accounts.s]\nteller = "seller"\n[accounts.b]\nteller = "buyer"\n'
+    versions = [
+        event_text("offer", "seller", id=f"as_{a}", account=a, terms=f"{{ price = '{price}' }}")
+        for a, price in (("s", "some"), ("b", "paid"))
+    ]
+    _, found = judged(situation, told, *versions)
+    assert [(o.id, o.account, o.terms["price"]) for o in found] == [
+        ("as_s", "s", "some"),
+        ("as_b", "b", "paid"),
+    ]
+    assert [o.event for o in found] == [0, 1]

@@ -111,11 +111,13 @@ def _judged(
     if package.epoch != len(sets) - 1:
         then, all_then = _shares(worlds, sets[package.epoch], versions, weight / total)
     named = sorted(j for j, meant in told.meant.items() if meant.why == "named")
+    # Each account has its own telling of the act, with an id of its own.
+    own = next((v for v in told.act.versions if v.account == account), told.act.versions[0])
     return OfferJudged(
-        event=package.event,
-        id=told.act.name,
+        event=own.event,
+        id=own.name,
         date=told.act.day,
-        kind=told.act.kind,
+        kind=own.kind,
         by=worlds.actors[told.by],
         account=account,
         terms={

@@ -53,6 +53,11 @@ class Version:
     denied: bool
     deniers: frozenset[str]
 
+    @property
+    def name(self) -> str:
+        """Its id, or its place in the record."""
+        return self.id or f"event {self.event + 1}"
+
 
 @dataclass(frozen=True, eq=False)
 class Act:
@@ -93,7 +98,7 @@ class Act:
     @property
     def name(self) -> str:
         """Id of the first version, or its place in the record."""
-        return self.versions[0].id or f"event {self.versions[0].event + 1}"
+        return self.versions[0].name
 
     @property
     def events(self) -> tuple[int, ...]:
