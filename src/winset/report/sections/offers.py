@@ -89,7 +89,8 @@ def _brief(analysis: Analysis) -> Table:
                 f"{short_name(model, least)} {percent(offer.accepts[least])}",
             )
         )
-    more = f" (the likeliest 3 of {len(offers)})" if len(offers) > len(rows) else ""
+    told = " tellings" if any(offer.account for offer in offers) else ""
+    more = f" (the likeliest 3 of {len(offers)}{told})" if len(offers) > len(rows) else ""
     return Table(
         id="offers_brief",
         caption=f"Offers on record{more}",
