@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import numpy as np
 import pytest
 
@@ -325,7 +327,10 @@ def test_proposals_are_told_by_each_account() -> None:
 
 def test_what_no_whole_account_can_be_is_impossible() -> None:
     ban = '[[forbidden]]\nwhen = { arms = "some", talks = "yes" }\n'
-    read = script(TOLD, extra=ban)  # the south's version, with what is common ground
+    with pytest.raises(CaseError, match="no deal agrees with the terms"):
+        script(TOLD, extra=ban)  # the south's version, with what is common ground
+    unchecked = Case.model_validate(tomllib.loads(HEAD + ban + TOLD))
+    read = compile_case(unchecked).transcript
     assert read.possible((0, 0))
     assert not read.possible((1, 1))
     with pytest.raises(ValueError, match="no deal agrees with these terms"):

@@ -89,7 +89,7 @@ def _fill(sheet: Any, page: Page) -> None:
         head.fill = PatternFill("solid", fgColor=_TINT)
         told = page.about.get(name) or _described(page.name, name)
         if told:
-            head.comment = Comment(told, "Winset", width=260, height=90)
+            head.comment = Comment(visible_lines(told), "Winset", width=260, height=90)
         width = _WIDE if name in _LONG_TEXTS else max(_NARROW, min(len(name) + 2, _MOST_WIDE))
         sheet.column_dimensions[get_column_letter(position)].width = width
     for number, row in enumerate((*page.examples, *page.rows), 2):

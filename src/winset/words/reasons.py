@@ -134,8 +134,7 @@ def _break_even(model: Model, kinds: KindsFinding, row: BreakEven) -> str:
     low, _, high = row.stated
     return (
         f"{capital(named)} is possible only where that is below {whole(row.median)} for "
-        f"{said_of(model, row.actor)} (judged: {whole(low)} to {whole(high)}, the status quo "
-        "being 0)."
+        f"{said_of(model, row.actor)} (judged: {whole(low)} to {whole(high)}; status quo: 0)."
     )
 
 
