@@ -11,10 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from winset.deals.sets.listed import ListedWinSets
 from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 
 __all__ = ["Insistence", "OptionOdds", "insistence"]
+
+_SEARCHED = 1_000  # worlds that are asked where deals cannot be listed
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,9 @@ def insistence(situation: Situation) -> tuple[Insistence, ...]:
     """
     space, weight = situation.worlds.space, situation.worlds.weight
     consent, sets = situation.worlds.consent, situation.sought
+    if not isinstance(sets.sets, ListedWinSets):
+        few = np.arange(situation.worlds.n)[:_SEARCHED]
+        sets, weight = sets.take(few), weight[few] / weight[few].sum()
     ever = sets.some(consent) == 1
     held = sets.held(consent) == 1
     base = float(weight @ ever)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ __all__ = ["SearchedWinSets"]
 
 _NEAR = 0.005  # points of utility within which a best value is found
 _FEW = 512  # completions of an offer that are listed
+_HANDFUL = 16  # deals that are judged one by one
 
 
 class SearchedWinSets:
@@ -97,7 +99,20 @@ class SearchedWinSets:
 
     def some(self, consent: Consent, within: Completions | None = None) -> Status:
         """Whether some deal (that agrees with ``within``) passes: (worlds,)."""
+        if within is not None and math.prod(int(mask.sum()) for mask in within) <= _HANDFUL:
+            return self._some_of_few(consent, within)
         return self._some(consent, within).status
+
+    def _some_of_few(self, consent: Consent, within: Completions) -> Status:
+        """Judge the deals of some terms one by one."""
+        found = np.zeros(self.n, dtype=np.int8)
+        null = self.space.null_columns
+        for columns in product(*(np.flatnonzero(mask) for mask in within)):
+            deal = np.array(columns, dtype=np.int64)
+            if null is None or (deal != null).any():
+                worth = self.utility[:, :, deal + self.space.offsets[:-1]].sum(axis=2)
+                found[consent.passes(worth >= self.floor - TOLERANCE)] = 1
+        return found
 
     def _some(self, consent: Consent, within: Completions | None) -> Existence:
         known = self._of(consent)

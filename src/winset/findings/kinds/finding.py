@@ -8,6 +8,7 @@ import numpy as np
 
 from winset.arrays import FloatArray
 from winset.deals.sets.among import Among
+from winset.deals.sets.listed import ListedWinSets
 from winset.findings.distances import is_deal
 from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.moving import bests, break_evens, moved
@@ -20,6 +21,8 @@ from winset.model import Handle, Model
 from winset.worlds import Worlds
 
 __all__ = ["kinds_finding"]
+
+_SEARCHED = 1_000  # worlds of which break-evens are found where deals cannot be listed
 
 
 def kinds_finding(
@@ -62,19 +65,28 @@ def kinds_finding(
         )
         if kind.core:
             cores.append((kind, keep == 1))
-    null = _null_value(worlds)
-    best = {kind: bests(kind, worlds, kept, null) for kind, _ in cores}
+    # What nobody lists is searched anew for every actor: on the first worlds only.
+    few = slice(None) if isinstance(kept, ListedWinSets) else slice(0, _SEARCHED)
+    near, weight = kept.take(np.arange(worlds.n)[few]), worlds.weight[few]
+    null, weight = _null_value(worlds)[few], weight / weight.sum()
+    best = {kind: bests(kind, consent, near, null, weight) for kind, _ in cores}
     return KindsFinding(
         kinds=tuple(chances),
         derived=not model.kinds,
         gives=GIVES,
-        break_even=tuple(row for kind, _ in cores for row in break_evens(kind, worlds, best[kind])),
+        break_even=tuple(
+            row for kind, _ in cores for row in break_evens(kind, worlds.actors, best[kind])
+        ),
         two_way=tuple(
             table
             for kind, there in cores
             if (table := two_way(kind.id, there, worlds, quantities)) is not None
         ),
-        moved=tuple(row for kind, _ in cores for row in moved(kind, worlds, kept, best[kind])),
+        moved=tuple(
+            row
+            for kind, _ in cores
+            for row in moved(kind, worlds.actors, consent, near, best[kind])
+        ),
     )
 
 

@@ -8,13 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from winset.arrays import TOLERANCE, BoolArray, FloatArray
+from winset.arrays import TOLERANCE, BoolArray, FloatArray, Status
 from winset.deals.sets.base import WinSets
 from winset.findings.kinds.results import BreakEven, Moved
 from winset.findings.kinds.sets import Kind
 from winset.findings.share import Share, share
 from winset.space import Consent
-from winset.worlds import Worlds
 
 __all__ = ["bests", "break_evens", "moved", "quantiles"]
 
@@ -68,29 +67,31 @@ class _Best:
         return share(there, self.weight)
 
 
-def bests(kind: Kind, worlds: Worlds, kept: WinSets, null: FloatArray) -> tuple[_Best, ...]:
+def bests(
+    kind: Kind, consent: Consent, kept: WinSets, null: FloatArray, weight: FloatArray
+) -> tuple[_Best, ...]:
     """Find what everybody whose consent can matter can get at most from a kind.
 
     Parameters
     ----------
     kind : Kind
-    worlds : Worlds
+    consent : Consent
     kept : WinSets
         At the close, less stated losses.
     null : (worlds, actors) float
         Utility of the status quo.
+    weight : (worlds,) float
     """
-    floor = worlds.walk_away_at(len(worlds.epochs) - 1)
     return tuple(
         _Best(
             a,
-            kind.best(kept, a, worlds.consent.assuming([a])),
-            _without(kind, kept, worlds.consent, a),
+            kind.best(kept, a, consent.assuming([a])),
+            _without(kind, kept, consent, a),
             null[:, a],
-            floor[:, a],
-            worlds.weight,
+            kept.floor[:, a],
+            weight,
         )
-        for a in worlds.consent.actors
+        for a in consent.actors
     )
 
 
@@ -102,7 +103,7 @@ def _without(kind: Kind, kept: WinSets, consent: Consent, actor: int) -> BoolArr
     return np.asarray(kind.some(kept, rule) == 1)
 
 
-def break_evens(kind: Kind, worlds: Worlds, found: Sequence[_Best]) -> Iterator[BreakEven]:
+def break_evens(kind: Kind, actors: Sequence[str], found: Sequence[_Best]) -> Iterator[BreakEven]:
     """Find, for everybody whose consent can matter, the margin at which a kind vanishes.
 
     With a walk-away value above the most that an actor can get from it nothing of the kind is left,
@@ -114,31 +115,32 @@ def break_evens(kind: Kind, worlds: Worlds, found: Sequence[_Best]) -> Iterator[
         low, median, high = quantiles(over, weight) if there.any() else (float("nan"),) * 3
         never = share(~np.isfinite(one.best), one.weight)
         always = share(one.without, one.weight)
-        yield BreakEven(
-            kind.id, worlds.actors[one.actor], never, low, median, high, one.stated, always
-        )
+        yield BreakEven(kind.id, actors[one.actor], never, low, median, high, one.stated, always)
 
 
-def moved(kind: Kind, worlds: Worlds, kept: WinSets, found: Sequence[_Best]) -> Iterator[Moved]:
+def moved(
+    kind: Kind, actors: Sequence[str], consent: Consent, kept: WinSets, found: Sequence[_Best]
+) -> Iterator[Moved]:
     """Move every margin by half of its own 90 % range, one at a time and then all together."""
     moving = [one for one in found if one.half > 0]
     for one in moving:
-        yield Moved(
-            kind.id, worlds.actors[one.actor], one.half, one.at(-one.half), one.at(one.half)
-        )
+        yield Moved(kind.id, actors[one.actor], one.half, one.at(-one.half), one.at(one.half))
     if len(moving) < 2:
         return
     shift = np.zeros(kept.floor.shape[1])
     shift[[one.actor for one in moving]] = [one.half for one in moving]
-    lower, higher = (_together(kind, worlds, kept, sign * shift) for sign in (-1.0, 1.0))
+    lower, higher = (
+        share(_together(kind, consent, kept, sign * shift) == 1, moving[0].weight)
+        for sign in (-1.0, 1.0)
+    )
     yield Moved(kind.id, "", float(np.mean([one.half for one in moving])), lower, higher)
 
 
-def _together(kind: Kind, worlds: Worlds, kept: WinSets, shift: FloatArray) -> Share:
-    """Worlds with a deal of the kind, with walk-away values moved all one way."""
-    found = kind.some(kept, worlds.consent)
+def _together(kind: Kind, consent: Consent, kept: WinSets, shift: FloatArray) -> Status:
+    """Whether there is a deal of the kind with walk-away values moved all one way."""
+    found = kind.some(kept, consent)
     # Lower values close nothing, and higher ones open nothing.
     open_ = np.flatnonzero(found != (1 if shift.max() <= 0 else 0))
     part = kept.take(open_)
-    found[open_] = kind.some(part.with_floor(part.floor + shift), worlds.consent)
-    return share(found == 1, worlds.weight)
+    found[open_] = kind.some(part.with_floor(part.floor + shift), consent)
+    return found
