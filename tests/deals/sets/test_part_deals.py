@@ -105,3 +105,15 @@ def test_together_is_each_apart(seed):
             expected = [sought.take(rows).some(rule, within) for rows, within in asked]
             assert np.array_equal(together.some(rule), np.concatenate(expected))
         assert Together(sought, []).some(RULE).shape == (0,)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_handful_of_deals_of_a_searched_space(seed):
+    """They are judged one by one, and the null deal is none of them."""
+    rng, sets = made(seed)
+    losses = sets.losses[:1]
+    searched = SearchedWinSets(sets.space, sets.gross, sets.floor, losses)
+    listed = ListedWinSets(sets.space, sets.gross, sets.floor, losses)
+    for within in (masks(rng, 0.0), tuple(np.arange(n) == 0 for n in SIZES), masks(rng, 0.15)):
+        for rule in (RULE, RULE.only("sign"), Consent(())):
+            assert np.array_equal(searched.some(rule, within), listed.some(rule, within))
