@@ -11,6 +11,7 @@ from winset.arrays import FloatArray, IntArray
 from winset.deals.robust.sample import Sample
 from winset.deals.sets.acceptance import acceptance
 from winset.deals.sets.base import net_utility
+from winset.deals.sets.engine import MOST_BITS
 from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.sets import Kind
 from winset.findings.packages.offered import Offered, offered
@@ -19,6 +20,8 @@ from winset.space import Group
 from winset.worlds import Worlds
 
 __all__ = ["LIKELY", "Drawn", "drawn_of"]
+
+_FIRST = 1_000  # worlds
 
 #: Chance above which a package counts as worse for a side, or as of a kind that is derived.
 LIKELY = 0.5
@@ -75,8 +78,13 @@ class Drawn:
         return Sample.of(worlds.space, wider, worlds.consent), groups
 
     def of_kind(self, kind: Kind, deals: IntArray) -> FloatArray:
-        """Share of worlds in which each deal is of a kind: (n,)."""
-        weight = self.worlds.weight
+        """Share of worlds in which each deal is of a kind: (n,).
+
+        Where deals cannot be listed very many are asked about, each in the first worlds only.
+        """
+        weight, space = self.worlds.weight, self.worlds.space
+        if space.n_deals * len(weight) > MOST_BITS:
+            weight = weight[:_FIRST] / weight[:_FIRST].sum()
         found = np.zeros((len(deals), len(weight)), dtype=np.bool_)
         for question in kind.parts:
             inside = np.ones(len(deals), dtype=np.bool_)
@@ -87,9 +95,8 @@ class Drawn:
             if not rows or not inside.any():
                 found[inside] = True
                 continue
-            meets = acceptance(
-                self.worlds.space, self.utility[:, rows], self.floor[:, rows], deals[inside]
-            )
+            utility, floor = (x[: len(weight), rows] for x in (self.utility, self.floor))
+            meets = acceptance(space, utility, floor, deals[inside])
             found[inside] |= meets.all(axis=1).T
         return np.asarray(found @ weight)
 
