@@ -155,7 +155,9 @@ def _missing(shape: Shape, where: Diagnosis, truth: Truth) -> tuple[float, ...]:
     said = {(int(p.issue[1:]), int(p.option[1:])) for p in where.missing[:_TRIES]}
     # A package has an option on every issue, so that it can be changed to any other.
     all_changes = sum(size - 1 for size in shape.options)
-    others = comb(all_changes - len(truth.missing), _TRIES) / comb(all_changes, _TRIES)
+    # Pieces of several packages can be more than one package has changes.
+    wrong = max(all_changes - len(truth.missing), 0)
+    others = comb(wrong, _TRIES) / comb(all_changes, _TRIES)
     return float(bool(said & truth.missing)), 1.0 - others
 
 
