@@ -22,13 +22,24 @@ __all__ = [
     "HEAD",
     "MODELS",
     "NAMED",
+    "OF_ACTOR",
+    "OF_ISSUE",
     "PREFERENCES",
     "ROWS",
+    "VALUED",
     "columns_of",
     "fields",
     "model_of",
     "read_cell",
 ]
+
+# Fields of actors and issues that are read one by one, or that stand on rows of their own.
+OF_ACTOR = (
+    *("name", "role", "of", "margin", "walk_away", "base", "note", "source"),
+    *("values", "points", "swing", "weights", "prefers"),
+)
+VALUED = {"issue", "value", "points", "weight", "margin", "walk_away"}
+OF_ISSUE = ("name", "ordered", "status_quo")
 
 FieldKind = Literal[
     "text", "yes", "number", "day", "names", "table", "tables", "judgement", "option", "outcome"

@@ -11,7 +11,7 @@ from winset.case.model import Actor, Case, Issue
 from winset.case.preferences import parse_ranking
 from winset.exchange.cell_texts import names_in, scalar
 from winset.exchange.cells import Cell, Table
-from winset.exchange.columns import HEAD, NAMED, PREFERENCES, fields
+from winset.exchange.columns import HEAD, NAMED, OF_ACTOR, OF_ISSUE, PREFERENCES, VALUED, fields
 from winset.exchange.record_rows import entries
 from winset.exchange.sheet_cells import CellReader, Row
 from winset.exchange.sheet_doubts import Use, misnamed
@@ -19,14 +19,7 @@ from winset.exchange.sheet_doubts import Use, misnamed
 __all__ = ["Assembly"]
 
 _ENDS = ("worst", "best", "curve")
-# Fields of actors and issues that are read one by one, or that stand on rows of their own.
-_OF_ACTOR = (
-    *("name", "role", "of", "margin", "walk_away", "base", "note", "source"),
-    *("values", "points", "swing", "weights", "prefers"),
-)
-_VALUED = {"issue", "value", "points", "weight", "margin", "walk_away"}
 _LABELS = {"option", "item"}
-_OF_ISSUE = ("name", "ordered", "status_quo")
 
 
 class Assembly(CellReader):
@@ -106,7 +99,7 @@ class Assembly(CellReader):
         if label is not None and "range" not in self.issues[name]:
             self.uses.append(Use("", name, label.text, (None, row["issue"], label)))
         for key, kind in fields(Issue).items():
-            if key in row and key not in _OF_ISSUE:
+            if key in row and key not in OF_ISSUE:
                 self._field(self.issues[name], ("issues", name), key, kind, row[key])
 
     def values(self, actor: Cell | None, table: Table) -> None:
@@ -119,7 +112,7 @@ class Assembly(CellReader):
                 self.wrong(Cell("", place), "no actor is named", "an id in the column actor")
                 continue
             if actor is None:
-                self._actor_row({**row, "actor": named}, alone=not _VALUED & set(row))
+                self._actor_row({**row, "actor": named}, alone=not VALUED & set(row))
             elif self._id(named) not in self.actors:
                 self._actor_row({"actor": named})
             self._value_row(named, row, place)
@@ -186,7 +179,7 @@ class Assembly(CellReader):
             actor["of"] = names_in(row["of"].text)
             self.places["actors", name, "of"] = row["of"].place
         for key, kind in fields(Actor).items():
-            if key in row and (key not in _OF_ACTOR or (alone and key in ("note", "source"))):
+            if key in row and (key not in OF_ACTOR or (alone and key in ("note", "source"))):
                 self._field(actor, ("actors", name), key, kind, row[key])
 
     def _add(
@@ -392,11 +385,8 @@ class Assembly(CellReader):
         for cell, defect in doubts:
             self._note(cell, defect)
         for (actor, issue, _), stated in () if doubts else self._valued.items():
-            labels = self._labels(issue)
-            if len(stated) >= len(labels) or len(self.defects) >= MOST_FOUND:
-                continue
-            missing = next((label for label in labels if label not in stated), None)
-            if missing is not None:
+            missing = next((one for one in self._labels(issue) if one not in stated), None)
+            if missing is not None and len(self.defects) < MOST_FOUND:
                 self.wrong(
                     next(iter(stated.values())),
                     f"{actor!r} values {issue!r}, but not its option {missing!r}",

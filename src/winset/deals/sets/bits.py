@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 
 import numpy as np
@@ -13,7 +13,16 @@ from winset.arrays import BoolArray, IntArray
 from winset.space import Consent, Group
 from winset.space.coalitions import coalitions_of
 
-__all__ = ["CHUNK", "AcceptedDeals", "Bits", "FewDeals", "Stacked", "packed", "unpacked"]
+__all__ = [
+    "CHUNK",
+    "AcceptedDeals",
+    "Bits",
+    "FewDeals",
+    "Stacked",
+    "packed",
+    "streamed",
+    "unpacked",
+]
 
 Bits = NDArray[np.uint64]
 
@@ -36,6 +45,16 @@ def unpacked(bits: Bits, n: int) -> BoolArray:
     [False, True, False]
     """
     return np.unpackbits(np.ascontiguousarray(bits).view(np.uint8), -1, n).view(np.bool_)
+
+
+def streamed(bits: Bits) -> Iterator[tuple[IntArray, BoolArray]]:
+    """Stream the worlds that have a bit set: rows, and (rows, words * 64) booleans of them."""
+    some = np.flatnonzero(np.bitwise_or.reduce(bits, axis=1))
+    deals = 64 * bits.shape[1]
+    step = max(1, CHUNK // max(deals, 1))
+    for start in range(0, len(some), step):
+        rows = some[start : start + step]
+        yield rows, unpacked(bits[rows], deals)
 
 
 class AcceptedDeals(ABC):

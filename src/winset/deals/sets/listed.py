@@ -26,7 +26,7 @@ from winset.arrays import (
 )
 from winset.deals.halves import cut, halves
 from winset.deals.sets.base import Completions, Loss, columns_touched
-from winset.deals.sets.bits import CHUNK, AcceptedDeals, Bits, FewDeals, packed, unpacked
+from winset.deals.sets.bits import CHUNK, AcceptedDeals, Bits, FewDeals, packed, streamed
 from winset.deals.sets.counting import Counts
 from winset.space import Consent, Group, Space
 
@@ -262,14 +262,14 @@ class ListedWinSets(AcceptedDeals):
     def first(self, consent: Consent) -> IntArray:
         """(worlds, blocks) the first deal that passes, in lexicographic order; -1 for none."""
         out = np.full((self.n, len(self.space.sizes)), -1, dtype=np.int64)
-        for rows, passes in _streamed(self.passing(consent)):
+        for rows, passes in streamed(self.passing(consent)):
             out[rows] = unravelled(passes.argmax(axis=1), self.space.sizes)
         return out
 
     def count(self, consent: Consent, within: Completions | None = None) -> Counts:
         """How many deals (that agree with ``within``) pass: exactly."""
         found = np.zeros(self.n, dtype=np.int64)
-        for rows, passes in _streamed(self._of_terms(consent, within)[0]):
+        for rows, passes in streamed(self._of_terms(consent, within)[0]):
             found[rows] = np.count_nonzero(passes, axis=1)
         return Counts.exactly(found.tolist())
 
@@ -311,7 +311,7 @@ class ListedWinSets(AcceptedDeals):
         Rows, and for each passing deal the position of its world in them and its number, in order.
         """
         bits, words = self._of_terms(consent, within)
-        for rows, passes in _streamed(bits):
+        for rows, passes in streamed(bits):
             at, place = np.divmod(np.flatnonzero(passes), passes.shape[1])
             yield rows, at, words[place // 64] * 64 + place % 64
 
@@ -388,16 +388,6 @@ class ListedWinSets(AcceptedDeals):
             )
             for a, b in zip(mine, theirs, strict=True)
         )
-
-
-def _streamed(bits: Bits) -> Iterator[tuple[IntArray, BoolArray]]:
-    """Stream the worlds that have a bit set: rows, and (rows, words * 64) booleans of them."""
-    some = np.flatnonzero(np.bitwise_or.reduce(bits, axis=1))
-    deals = 64 * bits.shape[1]
-    step = max(1, CHUNK // max(deals, 1))
-    for start in range(0, len(some), step):
-        rows = some[start : start + step]
-        yield rows, unpacked(bits[rows], deals)
 
 
 def _key(within: Completions) -> bytes:
