@@ -9,7 +9,7 @@ What is left out is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from winset.case.spelling import listed
 from winset.exchange.markup import wrong
 from winset.text import counted
 
-__all__ = ["EVERY", "STRAY", "Choice", "Survey", "Wanted", "scenarios_below"]
+__all__ = ["EVERY", "STRAY", "Choice", "Survey", "Wanted", "files_of", "scenarios_below"]
 
 Notes = tuple[tuple[str, str], ...]
 _ENDINGS = (".xml", ".json", ".yml", ".yaml")
@@ -49,6 +49,19 @@ class File(Protocol):
 Kind = TypeVar("Kind", bound=File)
 
 
+class Single(File, Protocol):
+    """A file that holds one thing: a domain, or the profile of a party."""
+
+    @property
+    def is_profile(self) -> bool: ...
+
+    def wrong(self, said: str, /, *, hint: str = "") -> CaseError:
+        """Say what is wrong with it."""
+
+
+One = TypeVar("One", bound=Single)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What was asked for: a domain and profiles, by the names of their files."""
@@ -62,6 +75,42 @@ class Wanted:
 
 #: Whatever the folder holds, where it is one scenario.
 EVERY = Wanted()
+
+
+@dataclass(frozen=True)
+class Found(Generic[One]):
+    """The files of a folder, and what is wrong with those that cannot be read, by name."""
+
+    folder: Path
+    wanted: Wanted
+    files: Sequence[One]
+    unreadable: Mapping[str, CaseError]
+
+
+def files_of(path: Path, wanted: Wanted, ending: str, read: Callable[[Path], One]) -> Found[One]:
+    """Read the files of a folder; where a domain is named, those beside it, and it is wanted.
+
+    Raises
+    ------
+    CaseError
+        Where the file named is the profile of one party, or cannot be read.
+    """
+    if not path.is_dir():
+        one = read(path)
+        if one.is_profile:
+            raise one.wrong(
+                "is the profile of one party alone",
+                hint="give the folder that holds the domain and the profiles, or the domain file",
+            )
+        path, wanted = path.parent, Wanted(wanted.domain or path.name, wanted.profiles)
+    files: list[One] = []
+    unreadable: dict[str, CaseError] = {}
+    for candidate in sorted(p for p in path.iterdir() if p.suffix.lower() == ending):
+        try:
+            files.append(read(candidate))
+        except CaseError as error:
+            unreadable[candidate.name] = error
+    return Found(path, wanted, files, unreadable)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from winset.case.errors import CaseError
 from winset.case.spelling import listed
-from winset.exchange.choosing import EVERY, Choice, Survey, Wanted
+from winset.exchange.choosing import EVERY, Choice, Survey, Wanted, files_of
 from winset.exchange.genius_files import GeniusFile, read_genius_file
 from winset.exchange.genius_functions import REAL_STEPS, IssueRange, range_of, real_grid, value
 from winset.exchange.markup import Element, wrong
@@ -72,28 +72,15 @@ def read_scenario(
 
 
 def _chosen(path: Path, wanted: Wanted) -> Choice[GeniusFile]:
-    folder = path
-    if not path.is_dir():
-        one = read_genius_file(path)
-        if one.is_profile:
-            raise one.wrong(
-                "is the profile of one party alone",
-                hint="give the folder that holds the domain and the profiles, or the domain file",
-            )
-        folder, wanted = path.parent, Wanted(wanted.domain or path.name, wanted.profiles)
-    files: list[GeniusFile] = []
-    unreadable: dict[str, CaseError] = {}
-    for candidate in sorted(p for p in folder.iterdir() if p.suffix.lower() == ".xml"):
-        try:
-            files.append(read_genius_file(candidate))
-        except CaseError as error:
-            unreadable[candidate.name] = error
-    if not files and not unreadable:
-        raise wrong(str(folder), "holds no .xml file", expected="a Genius domain and profiles")
+    found = files_of(path, wanted, ".xml", read_genius_file)
+    files, folder = found.files, str(found.folder)
+    if not files and not found.unreadable:
+        raise wrong(folder, "holds no .xml file", expected="a Genius domain and profiles")
     domains = [file for file in files if not file.is_profile]
     profiles = [file for file in files if file.is_profile]
     fits = {(d.path, p.path): p.share(d) for d in domains for p in profiles}
-    return Survey(str(folder), domains, profiles, unreadable, fits).choose(wanted)
+    survey = Survey(folder, domains, profiles, found.unreadable, fits)
+    return survey.choose(found.wanted)
 
 
 class _Assembly:

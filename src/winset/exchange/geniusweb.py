@@ -16,7 +16,7 @@ from typing import Any
 
 from winset.case.errors import CaseError
 from winset.case.spelling import listed, nearest
-from winset.exchange.choosing import EVERY, STRAY, Choice, Survey, Wanted
+from winset.exchange.choosing import EVERY, STRAY, Choice, Survey, Wanted, files_of
 from winset.exchange.markup import read_bytes, wrong
 from winset.exchange.plain_text import like, line_of, plain_tables
 from winset.exchange.scenario import MOST_NUMBERS, ROUNDING, Scenario, fraction, unique
@@ -129,29 +129,20 @@ def read_geniusweb(path: Path, *, wanted: Wanted = EVERY) -> Scenario:
     CaseError
         With file and line, where something cannot be read.
     """
-    folder = path
-    if not path.is_dir():
-        one = _read(path)
-        if one.is_profile:
-            raise one.wrong(
-                "is the profile of one party alone",
-                hint="give the folder that holds the domain and the profiles, or the domain file",
-            )
-        folder, wanted = path.parent, Wanted(wanted.domain or path.name, wanted.profiles)
-    files: list[WebFile] = []
-    unreadable: dict[str, CaseError] = {}
-    for candidate in sorted(p for p in folder.iterdir() if p.suffix.lower() == ".json"):
-        try:
-            files.append(_read(candidate))
-            files[-1].issues()
-        except CaseError as error:
-            files = [file for file in files if file.path != candidate]
-            unreadable[candidate.name] = error
+    found = files_of(path, wanted, ".json", _checked)
+    files = found.files
     profiles = [file for file in files if file.is_profile]
     domains = [file for file in files if not file.is_profile] or _within(profiles)
     fits = {(d.path, p.path): _share(p, d) for d in domains for p in profiles}
-    choice = Survey(str(folder), domains, profiles, unreadable, fits).choose(wanted)
-    return _Assembly(choice).scenario()
+    survey = Survey(str(found.folder), domains, profiles, found.unreadable, fits)
+    return _Assembly(survey.choose(found.wanted)).scenario()
+
+
+def _checked(path: Path) -> WebFile:
+    """Read a file whose issues can be read too."""
+    file = _read(path)
+    file.issues()
+    return file
 
 
 def _within(profiles: Sequence[WebFile]) -> list[WebFile]:

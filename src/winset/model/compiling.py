@@ -62,11 +62,6 @@ class Floor:
         """What it is judged by; None for nothing."""
         return None if self.stated is None else self.stated.handle
 
-    @property
-    def by_rule(self) -> bool:
-        """Whether it is an exact walk-away value, as the rules of a game give it."""
-        return not self.over_null and self.stated is not None and self.stated.exact
-
 
 @dataclass(frozen=True, eq=False)
 class Model:
