@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag
@@ -106,6 +107,13 @@ class Issue(Model):
     )
     currency: bool = Field(
         False, description="Whether the issue is paid in a currency, so that it can carry payments."
+    )
+    keywords: tuple[str, ...] = Field(
+        (), description="Words by which texts name the issue, beside those of its name."
+    )
+    option_keywords: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Words by which texts name an option (or item), beside its own; by its name.",
     )
     note: Note = ""
     source: Cited = ()

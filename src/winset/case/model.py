@@ -117,6 +117,9 @@ class Actor(Model):
         (), description='Ratifiers only: the party, parties or "deal" that they pass.'
     )
     speakers: tuple[str, ...] = Field((), description="Names of those who speak for the actor.")
+    aliases: tuple[str, ...] = Field(
+        (), description="What else texts call it: a capital, a short name, a people."
+    )
     margin: QuantityField | None = Field(
         None,
         description=(

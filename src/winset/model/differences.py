@@ -38,7 +38,10 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
 }
 _VALUES = ("signing", "shared_factor", "no_agreement", "mixed_accounts", "outcome", "held")
 # What is said of an entry, and changes no answer.
-_SILENT = {"note", "source", "by_note", "text", "name", "speakers", "reason", "title"}
+_SILENT = {
+    *("note", "source", "by_note", "text", "name", "reason", "title"),
+    *("speakers", "aliases", "keywords", "option_keywords"),
+}
 _BY_ISSUE = ("swing", "values", "points")
 _MISSING = object()
 _ROOM = 90  # characters; what takes more is not spelt out

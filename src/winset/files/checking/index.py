@@ -46,7 +46,7 @@ class Index:
         """Ids of actors by what else they are called: their names, and who speaks for them."""
         found: dict[str, str] = {}
         for name, actor in self.case.actors.items():
-            found |= dict.fromkeys((*actor.speakers, actor.name), name)
+            found |= dict.fromkeys((*actor.speakers, *actor.aliases, actor.name), name)
         found.pop("", None)
         return found
 

@@ -65,6 +65,7 @@ def check_issues(case: Case) -> Iterator[Defect]:
                 continue
         if not wrong:
             yield from _status_quo(index, name, issue, ("issues", name, "status_quo"))
+            yield from _keywords(index, name, issue, ("issues", name, "option_keywords"))
 
 
 def _issue(issue: Issue, loc: Loc) -> Iterator[Defect]:
@@ -144,6 +145,15 @@ def _status_quo(index: Index, name: str, issue: Issue, loc: Loc) -> Iterator[Def
             unknown=defect.unknown,
             known=[*defect.known, "all", "none"] if issue.items else defect.known,
         )
+
+
+def _keywords(index: Index, name: str, issue: Issue, loc: Loc) -> Iterator[Defect]:
+    for label in issue.option_keywords:
+        known = label in issue.items if issue.items else label in index.positions(name)
+        if not known:
+            what = "item" if issue.items else "option"
+            said = f"{label!r} is not one of the {what}s of {name!r}"
+            yield index.no_option(name, label, said, (*loc, label), at_key=True)
 
 
 def check_forbidden(index: Index) -> Iterator[Defect]:
