@@ -18,7 +18,7 @@ from winset.case.model import Case
 from winset.exchange.opening import load
 from winset.files.checks import check
 from winset.files.library import shipped
-from winset.files.reading import Reading, loads, reads, refused
+from winset.files.reading import Reading, added, loads, reads
 from winset.model import Model, changes, compile_case
 from winset.model.errors import UnworkableError
 from winset.words.bridges import untried_words
@@ -85,7 +85,7 @@ def test_everything_can_be_worked_with() -> None:
 def defects_of(text: str) -> list[str]:
     reading: Reading = reads(text, "case.toml")
     if reading.case is not None:
-        reading = refused(reading, trial(reading.case))
+        reading = added(reading, trial(reading.case))
     return [str(defect) for defect in reading.errors]
 
 

@@ -72,7 +72,7 @@ Sample: TypeAlias = tuple[Worlds, FloatArray]
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
-        *("misfit", "steps", "placeholders", "warnings", "judgement"),
+        *("misfit", "steps", "placeholders", "drafts", "warnings", "judgement"),
     ),
     "deals": (),
     "gates": ("gates", "causes", "misreading", "compliance", "progress", "insistence"),
@@ -102,6 +102,11 @@ def understood(case: Case) -> tuple[Understood, ...]:
 def placeholders(case: Case) -> tuple[str, ...]:
     """List the judgements that nobody has made yet."""
     return walk.placeholders(case)
+
+
+def drafts(case: Case) -> tuple[str, ...]:
+    """List what was drafted from documents, and that nobody has accepted yet."""
+    return walk.drafts(case)
 
 
 def warnings(case: Case, prior: Prior) -> tuple[str, ...]:
@@ -347,6 +352,7 @@ STEPS = steps_of(
     ("", prior),
     ("", understood),
     ("", placeholders),
+    ("", drafts),
     ("", warnings),
     ("drawing worlds", drawn),
     ("learning from the record", conditioned),

@@ -107,6 +107,10 @@ class Results:
         tuple[str, ...],
         Field(description="Paths of judgements that only stand where nobody has judged yet."),
     ] = ()
+    drafts: Annotated[
+        tuple[str, ...],
+        Field(description="Paths of what was drafted from documents, and not accepted yet."),
+    ] = ()
     warnings: tuple[str, ...] = ()
 
 

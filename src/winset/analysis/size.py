@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from winset.analysis.request import Request
 from winset.case.model import Case
-from winset.case.walk import placeholders
+from winset.case.walk import drafts, placeholders
 from winset.findings.size import Size
 from winset.model import compile_case
 
@@ -38,6 +38,7 @@ def size_of(case: Case, worlds: int = 10_000) -> Size:
         uncertain=sum("#" not in name for name in model.catalogue.latents),
         sourced=model.brief.sourced,
         placeholders=len(placeholders(case)),
+        drafts=len(drafts(case)),
         worlds=worlds,
         seconds=_BASE + worlds * of_world,
         bytes=Request(worlds, 1, None, True).memory(case),

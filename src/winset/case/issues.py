@@ -20,6 +20,7 @@ from winset.case.fields import (
     values_kind,
 )
 from winset.case.judgement import Quantity, QuantityField
+from winset.case.passages import Draft, Passages
 from winset.case.preferences import OptionRankingField
 
 __all__ = [
@@ -117,6 +118,8 @@ class Issue(Model):
     )
     note: Note = ""
     source: Cited = ()
+    passage: Passages = ()
+    draft: Draft = ""
 
 
 class NumericValue(Model):

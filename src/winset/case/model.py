@@ -41,6 +41,7 @@ from winset.case.issues import (
     Values,
 )
 from winset.case.judgement import QuantityField
+from winset.case.passages import Draft, Passage, Passages
 from winset.case.plain import plain_table
 from winset.case.preferences import RankingField
 from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shift
@@ -65,6 +66,7 @@ __all__ = [
     "Model",
     "NumericRange",
     "NumericValue",
+    "Passage",
     "Ratification",
     "Shift",
     "Signing",
@@ -84,6 +86,11 @@ class Source(Model):
     publisher: str = Field("", description="Who published it.")
     date: Day | None = Field(None, description="When it was published.")
     url: str = Field("", description="Where it can be found.")
+    file: str = Field(
+        "",
+        description="The document itself, as a path from the case file; quotes are checked in it.",
+    )
+    sha256: str = Field("", description="Of the bytes of that document, when it was read.")
     note: str = Field("", description="What else a reader should know of it.")
 
 
@@ -164,6 +171,8 @@ class Actor(Model):
     )
     note: Note = ""
     source: Cited = ()
+    passage: Passages = ()
+    draft: Draft = ""
 
 
 class Ratification(Model):

@@ -47,7 +47,7 @@ def plain_table(model: BaseModel) -> dict[str, Any]:
             continue
         stated = plain(value)
         if (
-            name in ("source", "of", "to", "veto", "denied_by", "matters", "open")
+            name in ("source", "of", "to", "veto", "denied_by", "matters", "open", "passage")
             and len(stated) == 1
         ):
             stated = stated[0]

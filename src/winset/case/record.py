@@ -23,6 +23,7 @@ from winset.case.fields import (
     Vote,
 )
 from winset.case.judgement import QuantityField
+from winset.case.passages import Draft, Passages
 
 __all__ = ["Account", "Compliance", "Event", "Evidence", "Lever", "Shift"]
 
@@ -40,6 +41,8 @@ class Account(Model):
     )
     note: Note = ""
     source: Cited = ()
+    passage: Passages = ()
+    draft: Draft = ""
 
 
 class Shift(Model):
@@ -106,6 +109,8 @@ class Event(Model):
     reason: str = Field("", description="Why it happened.")
     note: Note = ""
     source: Cited = ()
+    passage: Passages = ()
+    draft: Draft = ""
 
 
 class Evidence(Model):
@@ -130,6 +135,8 @@ class Evidence(Model):
     date: Day | None = Field(None, description="When it was known.")
     note: Note = ""
     source: Cited = ()
+    passage: Passages = ()
+    draft: Draft = ""
 
 
 class Compliance(Model):

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from winset.case.choices import labels
 from winset.case.judgement import CHANCE, MARGIN, POSITIVE, VALUE, WEIGHT, Quantity, Support
 from winset.case.judging.forms import Unknown
-from winset.case.model import Actor, Case, IdealValue, NumericValue, Shift, UnitPoints
+from winset.case.model import (
+    Account,
+    Actor,
+    Case,
+    Event,
+    Evidence,
+    IdealValue,
+    Issue,
+    NumericValue,
+    Shift,
+    UnitPoints,
+)
 from winset.case.places import Loc, path_of
 from winset.case.preferences import OptionRanking
 
@@ -17,13 +29,18 @@ __all__ = [
     "ADDED",
     "POINTS",
     "Place",
+    "drafts",
     "ideal_support",
     "item_support",
     "judgements",
     "last_judged",
     "option_table",
     "placeholders",
+    "quoting",
 ]
+
+#: A part of a case that may quote a passage.
+Quoting: TypeAlias = Issue | Actor | Account | Event | Evidence
 
 POINTS = Support(MARGIN.low, MARGIN.high, "a number of points")
 ADDED = Support(MARGIN.low, MARGIN.high, "what is added")
@@ -92,6 +109,28 @@ def placeholders(case: Case) -> tuple[str, ...]:
         if (place.loc[:1] == ("actors",) and place.actor in whole)
         or any(view.placeholder for view in place.quantity.views)
     )
+
+
+def drafts(case: Case) -> tuple[str, ...]:
+    """Paths of the parts that were drafted from documents, and that nobody has accepted yet.
+
+    Examples
+    --------
+    >>> case = Case.model_validate({"format": 1, "title": "t", "actors": {}, "issues": {
+    ...     "price": {"options": ["low", "high"], "draft": "rules"}}})
+    >>> drafts(case)
+    ('issues.price',)
+    """
+    return tuple(path_of(place, {}) for place, part in quoting(case) if part.draft)
+
+
+def quoting(case: Case) -> Iterator[tuple[Loc, Quoting]]:
+    """Every part that may quote a passage and be a draft, with the keys that lead to it."""
+    yield from ((("issues", name), issue) for name, issue in case.issues.items())
+    yield from ((("actors", name), actor) for name, actor in case.actors.items())
+    yield from ((("accounts", name), account) for name, account in case.accounts.items())
+    yield from ((("events", n), event) for n, event in enumerate(case.events))
+    yield from ((("evidence", n), item) for n, item in enumerate(case.evidence))
 
 
 def last_judged(case: Case) -> dict[str, tuple[date, Place]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -32,7 +33,8 @@ def check(
     Lists every problem at once, each with its line and a hint. Exit code 0 where the case can be
     used (there may be warnings), 2 where it cannot. Of a case that can be used it also tells how
     many deals there are, how many judgements name no source, what an analysis will take, and how
-    each offer on record was completed: how the issues that it leaves unnamed are meant.
+    each offer on record was completed: how the issues that it leaves unnamed are meant. Quotations
+    are looked up in the documents that sources name with file, where those are at hand.
 
     Examples
     --------
@@ -53,15 +55,20 @@ def check(
         The profiles to read, where not all on that domain are meant. Several with commas.
     """
     from winset.case.errors import CaseError
-    from winset.cli.naming import read_case
+    from winset.cli.naming import document_text, read_case
+    from winset.files.reading import added
 
     try:
         reading = read_case(case, domain=domain, profiles=profiles, tell=False)
         if reading.case is not None and _needs_trial(reading.case):
             from winset.analysis.asking import trial
-            from winset.files.reading import refused
 
-            reading = refused(reading, trial(reading.case))
+            reading = added(reading, trial(reading.case))
+        if reading.case is not None and any(s.file for s in reading.case.sources.values()):
+            from winset.files.quotes import check_quotes
+
+            folder = Path(reading.where).parent
+            reading = added(reading, check_quotes(reading.case, folder, document_text))
         defects, found = reading.defects, reading.case
     except CaseError as error:
         defects, found = error.defects, None

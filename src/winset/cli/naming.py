@@ -12,7 +12,7 @@ from winset.cli.console import say
 if TYPE_CHECKING:
     from winset.files.reading import Reading
 
-__all__ = ["Domain", "Profiles", "name_of", "names", "read_case", "text_of"]
+__all__ = ["Domain", "Profiles", "document_text", "name_of", "names", "read_case", "text_of"]
 
 _MOST_TOLD = 12
 
@@ -66,3 +66,16 @@ def text_of(reading: Reading) -> str:
     from winset.files.writing import dumps
 
     return dumps(reading.unwrap())
+
+
+def document_text(place: Path) -> str:
+    """Return the text of a document, as quotations of it are counted.
+
+    Raises
+    ------
+    CaseError
+        Where it cannot be read.
+    """
+    from winset.files.disk import read_text
+
+    return read_text(place)

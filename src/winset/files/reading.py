@@ -21,7 +21,7 @@ from winset.files.toml.positions import Positions, positions_of
 from winset.files.toml.syntax import parse_toml
 from winset.files.validating import validate
 
-__all__ = ["Reading", "checked", "load", "loads", "read_file", "reads", "refused"]
+__all__ = ["Reading", "added", "checked", "load", "loads", "read_file", "reads"]
 
 
 @dataclass(frozen=True)
@@ -143,13 +143,18 @@ def _reading(case: Case, data: dict[str, Any], text: str, name: str) -> Reading:
     return Reading(case if usable else None, _told(placed, name), name, text)
 
 
-def refused(reading: Reading, found: Iterable[Defect]) -> Reading:
-    """Add what was found wrong with a case after it was read; its places are looked up."""
+def added(reading: Reading, found: Iterable[Defect]) -> Reading:
+    """Add what was found in a case after it was read; its places are looked up."""
     data = reading.unwrap().to_mapping()
     placed = _placed(list(found), data, reading.text, reading.where)
     if not placed:
         return reading
-    return replace(reading, case=None, defects=_told([*reading.defects, *placed], reading.where))
+    usable = all(defect.severity == "warning" for defect in placed)
+    return replace(
+        reading,
+        case=reading.case if usable else None,
+        defects=_told([*reading.defects, *placed], reading.where),
+    )
 
 
 def _placed(found: Sequence[Defect], data: Any, text: str, name: str) -> list[Defect]:

@@ -158,7 +158,10 @@ def _told(case: Case, touched: set[Loc], stray: set[Loc]) -> tuple[Defect, ...]:
 
 _DEFINING = ("issues", "actors", "accounts", "sources")
 _WEIGHED = ("swing", "weights", "values", "points")
-_OWN = {*_WEIGHED, "margin", "walk_away", "prefers", "speakers", "aliases", "note", "base"}
+_OWN = {
+    *_WEIGHED,
+    *("margin", "walk_away", "prefers", "speakers", "aliases", "note", "base", "passage", "draft"),
+}
 _OF_WEIGHTS = {"weight", "no-swing", "contradiction"}
 # Keys of an event that only some kinds of events have.
 _OF_KIND = ("shift", "rest", "open", "menu")

@@ -20,6 +20,8 @@ class Size:
         Share of uncertain judgements that name a source; None where nothing is uncertain.
     placeholders : int
         Judgements that only stand where nobody has judged yet.
+    drafts : int
+        Parts that were drafted from documents, and that nobody has accepted yet.
     worlds : int
         What the two below are for.
     seconds, bytes : float
@@ -32,6 +34,7 @@ class Size:
     uncertain: int
     sourced: float | None
     placeholders: int
+    drafts: int
     worlds: int
     seconds: float
     bytes: float

@@ -40,7 +40,7 @@ _VALUES = ("signing", "shared_factor", "no_agreement", "mixed_accounts", "outcom
 # What is said of an entry, and changes no answer.
 _SILENT = {
     *("note", "source", "by_note", "text", "name", "reason", "title"),
-    *("speakers", "aliases", "keywords", "option_keywords"),
+    *("speakers", "aliases", "keywords", "option_keywords", "passage", "draft"),
 }
 _BY_ISSUE = ("swing", "values", "points")
 _MISSING = object()

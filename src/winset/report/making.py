@@ -88,7 +88,7 @@ def report(analysis: Analysis) -> Report:
         analysis.steps,
         analysis.bargaining.solutions,
     )
-    said = marked(answer(found), len(analysis.placeholders))
+    said = marked(answer(found), len(analysis.placeholders), len(analysis.drafts))
     return Report(
         title=case.title,
         question=case.question or QUESTIONS[analysis.judgement.asks],

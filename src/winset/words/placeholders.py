@@ -1,11 +1,11 @@
-"""That an answer rests on numbers which nobody has judged yet, in plain words."""
+"""That an answer rests on what nobody has judged or accepted yet, in plain words."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from winset.text import counted
+from winset.text import counted, joined
 
 __all__ = ["marked"]
 
@@ -18,16 +18,23 @@ class _Headed(Protocol):
 Said = TypeVar("Said", bound=_Headed)
 
 
-def marked(said: Said, placeholders: int) -> Said:
-    """Say in the headline of an answer on how many placeholders it rests; on none, nothing.
+def marked(said: Said, placeholders: int, drafts: int = 0) -> Said:
+    """Say in the headline of an answer on how many placeholders and drafts it rests, if on any.
 
     Examples
     --------
     >>> from winset.words.answer import Answer
     >>> marked(Answer("There was a deal to be had", ()), 2).headline
     'There was a deal to be had (rests on 2 placeholders)'
+    >>> marked(Answer("There was a deal to be had", ()), 2, 1).headline
+    'There was a deal to be had (rests on 2 placeholders and 1 draft that nobody has accepted)'
     """
-    if not placeholders:
+    parts = []
+    if placeholders:
+        parts.append(counted(placeholders, "placeholder"))
+    if drafts:
+        parts.append(f"{counted(drafts, 'draft')} that nobody has accepted")
+    if not parts:
         return said
-    headline = f"{said.headline} (rests on {counted(placeholders, 'placeholder')})"
+    headline = f"{said.headline} (rests on {joined(parts)})"
     return replace(said, headline=headline)  # type: ignore[type-var]

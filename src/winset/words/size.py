@@ -15,7 +15,7 @@ def size_words(size: Size) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> for line in size_words(Size(9, 2, 2800, 160, 0.75, 0, 10_000, 17.0, 3e8)):
+    >>> for line in size_words(Size(9, 2, 2800, 160, 0.75, 0, 0, 10_000, 17.0, 3e8)):
     ...     print(line)
     2,800 deals over 9 issues; 160 judgements are uncertain, and 25 % of them name no source
     10,000 worlds take about 20 s of processor time and 0.3 GiB of memory, roughly
@@ -30,6 +30,9 @@ def size_words(size: Size) -> tuple[str, ...]:
         said += " name no source"
     if size.placeholders:
         said += f"; {counted(size.placeholders, 'placeholder')} are nobody's judgement yet"
+    if size.drafts:
+        be = "is" if size.drafts == 1 else "are"
+        said += f"; {counted(size.drafts, 'draft')} from documents {be} not accepted by anybody yet"
     memory = f"{max(size.bytes / 2**30, 0.1):.1f} GiB"
     return (
         said,

@@ -30,6 +30,8 @@ _NEED_ACTOR = {
     "withdrawal",
     "walk-out",
 }
+# What two tellings of the same event may differ in.
+_ASIDE = {"id": "", "note": "", "source": (), "passage": (), "draft": ""}
 _NEED_TERMS = {"offer", "demand", "raised-demand", "agreed", "bracketed"}
 
 
@@ -82,7 +84,7 @@ def _events(case: Case) -> Iterator[Defect]:
                 hint="events are read by date; put them in that order, or correct the date",
                 severity="warning",
             )
-        same = repr(event.model_copy(update={"id": "", "note": "", "source": ()}))
+        same = repr(event.model_copy(update=_ASIDE))
         if seen.setdefault(same, n) != n:
             yield Defect(
                 loc,
@@ -261,7 +263,9 @@ def _cited(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
     if isinstance(value, BaseModel):
         for key in type(value).model_fields:
             inner = getattr(value, key)
-            if key == "source":
+            if key == "source" and isinstance(inner, str):  # of a passage: one, always
+                yield (*loc, key), inner
+            elif key == "source":
                 many = len(inner) > 1
                 yield from (
                     ((*loc, key, k) if many else (*loc, key), s) for k, s in enumerate(inner)
