@@ -4,7 +4,7 @@
 ``ws.save`` keeps a case or a run, ``ws.open_run`` reads a run back.
 ``ws.learn`` follows belief along the record, ``ws.predict`` holds a part of it out;
 ``ws.compare`` takes two cases apart. ``ws.DealSpace`` is for plain arrays, ``ws.checks`` for
-whoever does not take its word for it.
+whoever does not take its word for it, ``ws.games`` for the solved games of the literature.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from winset.exchange.opening import check, load
     from winset.files.reading import loads
     from winset.inference.opponent import infer_utilities
+    from winset.play import games
     from winset.report.saving import save
     from winset.runs.opening import open_run
     from winset.space import Consent, Space
@@ -41,6 +42,7 @@ __all__ = [
     "check",
     "checks",
     "compare",
+    "games",
     "infer_utilities",
     "learn",
     "load",
@@ -62,6 +64,7 @@ _HOMES = {
     "check": "winset.exchange.opening",
     "checks": "winset.deals.checks",
     "compare": "winset.analysis",
+    "games": "winset.play.games",
     "infer_utilities": "winset.inference.opponent",
     "learn": "winset.analysis",
     "load": "winset.exchange.opening",

@@ -1,0 +1,1 @@
+"""How talks run when time costs: solved games of the literature, each with its own checker."""
