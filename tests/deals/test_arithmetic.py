@@ -79,6 +79,12 @@ def test_opposition_divides_by_the_best_of_all_deals():
     assert deals.opposition() == pytest.approx(math.hypot(0.5, 0.5))
 
 
+def test_opposition_may_be_of_any_size():
+    far = -(10**300)
+    deals = ws.DealSpace.from_utilities([[1, far], [far, 1]], [10 * far] * 2)
+    assert deals.opposition() == pytest.approx(1e300)
+
+
 def test_a_certificate_within_rounding_says_so():
     rng = np.random.default_rng(2)
     deals = D(list(rng.random((4, 2, 4)) * math.pi), [0, 0])

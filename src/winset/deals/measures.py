@@ -82,8 +82,9 @@ def opposition(deals: Deals) -> float:
         # What is missing, as a part of the best, keeps its digits where utilities are large.
         part = Fraction(deals.grid.numerator[i], deals.grid.denominator[i]) / most
         missing = (top - front.totals[i]).tolist()
-        total += np.array([as_float(m * part) for m in missing]) ** 2
-    return float(np.sqrt(total.min()))
+        # Lengths, not their squares, which would leave the range of floats long before.
+        total = np.hypot(total, [as_float(m * part) for m in missing])
+    return float(total.min())
 
 
 def hypervolume(deals: Deals, reference: object = None) -> Fraction:
