@@ -26,6 +26,8 @@ from winset.findings.compliance import ComplianceFinding, compliance_finding
 from winset.findings.gates.diagnosis import diagnose
 from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
+from winset.findings.inspected import Inspected
+from winset.findings.inspected import inspected as inspected_of
 from winset.findings.kinds.finding import kinds_finding
 from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.laying import kind_sets as laid_out
@@ -74,7 +76,7 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
         *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
         *("misfit", "steps", "placeholders", "drafts", "warnings", "judgement"),
     ),
-    "deals": (),
+    "deals": ("inspected",),
     "gates": ("gates", "causes", "misreading", "compliance", "progress", "insistence"),
     "bridges": ("bridges",),
     "unknowns": ("unknowns",),
@@ -203,6 +205,14 @@ def packages(prior: Prior, halves: Halves, seed: int) -> PackagesFinding:
 def bargaining(prior: Prior, offers: tuple[OfferJudged, ...]) -> BargainingSpace:
     """Draw the bargaining space at the middle of every judgement."""
     return bargaining_space(prior.central(), offers)
+
+
+def inspected(
+    halves: Halves, packages: PackagesFinding, offers: tuple[OfferJudged, ...]
+) -> Inspected:
+    """Ask every deal, or those that have names and their neighbours."""
+    named = [p.options for p in packages.packages] + [o.options for o in offers]
+    return inspected_of(halves, named)
 
 
 def misfit(model: Model, drawn: Sample, conditioned: Conditioned | None) -> MisfitFinding | None:
@@ -369,6 +379,7 @@ STEPS = steps_of(
     ("judging the offers on record", offers),
     ("", halves),
     ("ranking packages", packages),
+    ("", inspected),
     ("drawing the bargaining space", bargaining),
     ("", misfit),
     ("", learning),

@@ -18,6 +18,7 @@ from winset.findings.causes.obstacles import Causes
 from winset.findings.compliance import ComplianceFinding
 from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
+from winset.findings.inspected import Inspected
 from winset.findings.judgement.results import Judgement
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding
@@ -89,6 +90,7 @@ class Results:
     packages: PackagesFinding
     offers: tuple[OfferJudged, ...]
     bargaining: BargainingSpace
+    inspected: Inspected | None = None
     misfit: MisfitFinding | None = None
     steps: StepsFinding | None = None
     gates: Diagnosis | None = None

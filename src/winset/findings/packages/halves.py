@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from winset.arrays import FloatArray
+from winset.deals.sets.base import WinSets
 from winset.findings.kinds.laying import KindSets, kind_sets
 from winset.findings.packages.sample import Drawn, drawn_of
 from winset.findings.situation import sets_of
@@ -26,11 +29,15 @@ class Halves:
     choosing, judging : Drawn
     z : (worlds, dims) float
         Latents of the worlds that judge.
+    own, kept : WinSets
+        Deals accepted in the worlds that judge, before compliance and after.
     """
 
     choosing: Drawn
     judging: Drawn
     z: FloatArray
+    own: WinSets
+    kept: WinSets
 
 
 def halves_of(
@@ -61,9 +68,11 @@ def halves_of(
     drawn = drawn_of(prior.model, worlds, laid, seed)
     if not fresh and worlds.n > 1:
         odd = slice(1, None, 2)
-        return Halves(drawn.take(slice(0, None, 2)), drawn.take(odd), z[odd])
+        rows = np.arange(worlds.n)[odd]
+        sets = (laid.own.take(rows), laid.kept.take(rows))
+        return Halves(drawn.take(slice(0, None, 2)), drawn.take(odd), z[odd], *sets)
     z = prior.draw(n, (seed + _FRESH) % 2**63)
     new, known = prior.decode(z), prior.quantities(z)
     last = sets_of(new, len(new.epochs) - 1)
     laid = kind_sets(prior, new, z, last, known)
-    return Halves(drawn, drawn_of(prior.model, new, laid, seed), z)
+    return Halves(drawn, drawn_of(prior.model, new, laid, seed), z, laid.own, laid.kept)
