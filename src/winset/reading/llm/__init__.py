@@ -1,0 +1,1 @@
+"""A language model as second reader: it proposes, each quotation is verified, a person decides."""
