@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from winset.findings.causes.attribution import attribute, shapley, subsets
 from winset.findings.causes.obstacles import causes_finding
 from winset.model import compile_case
-from winset.words.causes import obstacle_names, sentence
+from winset.words.causes import obstacle_names, sentences
 
 VETOES = """
 [actors.senate]
@@ -94,7 +94,9 @@ def test_two_causes_that_only_together_suffice(sale, situation):
     assert shares == pytest.approx({"senate": 0.5, "bank": 0.5, "seller": 0.0, "buyer": 0.0})
     (only,) = found.sufficient
     assert set(only.obstacles) == {"senate", "bank"}
-    assert "only several together" in sentence({o.key: o.key for o in found.obstacles}, found)
+    assert "only several together" in " ".join(
+        sentences({o.key: o.key for o in found.obstacles}, found)
+    )
 
 
 def test_a_shock_and_a_side_effect_as_causes(sale, situation, event_text):

@@ -108,16 +108,18 @@ def test_every_figure_has_words_a_picture_for_both_widths_and_its_data(
 ) -> None:
     analysis, page = made
     figures = [f for s in report(analysis).sections for f in s.figures]
-    found = list(parsed(page).iter("figure"))
+    root = parsed(page)
+    found = {element.get("id"): element for element in root.iter("figure")}
+    links = {a.get("download"): a for a in root.iter("a") if a.get("download")}
     assert len(found) == len(figures) > 0
-    for figure, element in zip(figures, found, strict=True):
+    for figure in figures:
+        element = found[f"fig-{figure.id}"]
         assert figure.read
         assert figure.alt
         svgs = [e for e in element.iter() if str(e.tag).endswith("svg")]
         assert [e.get("width") for e in svgs] == ["720", "328"]
         assert all(e.get("role") == "img" and e.get("aria-label") for e in svgs)
-        link = element.find(".//a[@download]")
-        assert link.get("download") == f"{figure.data.id}.csv"
+        link = links[f"{figure.data.id}.csv"]
         data = base64.b64decode(link.get("href").partition("base64,")[2]).decode()
         assert data == to_csv(figure.data)
         rows = list(csv.reader(io.StringIO(data, newline="")))

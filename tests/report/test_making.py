@@ -11,6 +11,8 @@ from winset.analysis import Analysis
 from winset.findings.share import Share
 from winset.report.making import report
 
+CHAPTERS = ["answer", "why", "deals", "record", "actors", "sources"]
+
 
 def told(value: Share | float) -> tuple[float, ...]:
     """Round off what sums in another order leave."""
@@ -39,8 +41,9 @@ def test_one_label_one_number_in_every_case(case: str) -> None:
 
 def test_sections_stand_in_the_order_of_reading(whole: Analysis) -> None:
     names = [section.id for section in report(whole).sections]
-    assert names[:4] == ["kinds", "gates", "causes", "zone"]
+    assert names[:3] == ["kinds", "unknowns", "structure"]
     assert names[-1] == "provenance"
+    assert [chapter.id for chapter in report(whole).chapters] == CHAPTERS
     assert len(set(names)) == len(names)
 
 

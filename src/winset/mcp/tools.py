@@ -150,7 +150,7 @@ class Tools:
             },
             explanation=[
                 MEANING[found.gates.leading],
-                *(sentence for s in sections for sentence in s.lead),
+                *(sentence for s in sections for sentence in (*s.lead, *s.detail)),
             ],
             input_hash=found.input_hash,
             worlds=found.n_worlds,

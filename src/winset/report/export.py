@@ -56,7 +56,7 @@ def to_json(analysis: Analysis, report: Report) -> dict[str, Any]:
             "headline": report.answer.headline,
             "rows": [{"about": row.head, "said": row.text} for row in report.answer.rows],
         },
-        "sentences": {section.id: list(section.lead) for section in report.sections},
+        "sentences": {section.id: [*section.lead, *section.detail] for section in report.sections},
     }
     return _beside(results, words)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from winset.findings.share import Share
 from winset.report.charts import RowChart, Span, XYChart, draw_rows, draw_xy
 from winset.report.model import Figure, Table
 
-__all__ = ["figure", "sampling_error"]
+__all__ = ["figure", "foremost", "sampling_error"]
 
 
 def figure(
@@ -22,6 +23,11 @@ def figure(
     """Return a chart with what to read from it and its data; titled as the chart is."""
     draw = partial(draw_rows, chart) if isinstance(chart, RowChart) else partial(draw_xy, chart)
     return Figure(chart.id, title or chart.title, read, chart.description, draw, data, key)
+
+
+def foremost(figure: Figure) -> Figure:
+    """Put the picture that matters most in its section before everybody's eyes."""
+    return replace(figure, depth="main")
 
 
 def sampling_error(share: Share) -> Span:

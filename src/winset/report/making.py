@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 from winset.analysis import Analysis
 from winset.report.first import cards
-from winset.report.model import Made, Report, Section, Tile
+from winset.report.model import Chapter, ChapterId, Made, Report, Section, Tile
 from winset.report.sections import (
     accounts,
     bargaining,
@@ -36,30 +37,26 @@ from winset.words.terms import Terms
 
 __all__ = ["report"]
 
-# In the order in which they are read.
-_SECTIONS = (
-    misfit.section,
-    kinds.section,
-    gates.section,
-    causes.section,
-    zone.section,
-    structure.section,
-    packages.section,
-    bridges.section,
-    unknowns.section,
-    offers.section,
-    accounts.section,
-    progress.section,
-    insistence.section,
-    compliance.section,
-    learning.section,
-    onlookers.section,
-    bargaining.section,
-    understood.section,
-    basis.sources,
-    basis.warnings,
-    basis.limits,
-    basis.provenance,
+Making: TypeAlias = Callable[[Analysis], Section | None]
+
+# The six chapters and their sections, in the order in which they are read.
+_CHAPTERS: tuple[tuple[ChapterId, str, tuple[Making, ...]], ...] = (
+    ("answer", "Answer", (kinds.section, unknowns.section, structure.section)),
+    ("why", "Why", (misfit.section, gates.section, causes.section, compliance.section)),
+    (
+        "deals",
+        "Deals",
+        (
+            packages.section,
+            bridges.section,
+            zone.section,
+            insistence.section,
+            bargaining.section,
+        ),
+    ),
+    ("record", "Record", (progress.section, offers.section, accounts.section, learning.section)),
+    ("actors", "Actors", (onlookers.section, understood.section)),
+    ("sources", "Sources", (basis.warnings, basis.limits, basis.sources, basis.provenance)),
 )
 
 
@@ -73,10 +70,9 @@ def report(analysis: Analysis) -> Report:
     >>> made.answer.headline
     'The package most likely to hold settles 5 issues'
     >>> [section.id for section in made.sections][:3]
-    ['kinds', 'zone', 'structure']
+    ['kinds', 'structure', 'packages']
     """
     case = analysis.case
-    made = (section(analysis) for section in _SECTIONS)
     found = Found(
         analysis.model,
         analysis.judgement,
@@ -97,7 +93,7 @@ def report(analysis: Analysis) -> Report:
         answer=said,
         cards=cards(analysis, said),
         tiles=_tiles(analysis),
-        sections=tuple(_explained(section for section in made if section is not None)),
+        chapters=tuple(_chapters(analysis)),
         made=Made(
             analysis.version,
             analysis.n_worlds,
@@ -108,12 +104,18 @@ def report(analysis: Analysis) -> Report:
     )
 
 
-def _explained(sections: Iterable[Section]) -> Iterator[Section]:
-    """Say what a term means in the section where it first appears, before anything else."""
+def _chapters(analysis: Analysis) -> Iterator[Chapter]:
+    """Make every section that has something to say; none says what a term means again."""
     terms = Terms()
-    for section in sections:
-        meanings = terms.new(section.texts())
-        yield replace(section, lead=(*meanings, *section.lead)) if meanings else section
+    for name, title, makings in _CHAPTERS:
+        made = (making(analysis) for making in makings)
+        yield Chapter(name, title, tuple(_explained(section, terms) for section in made if section))
+
+
+def _explained(section: Section, terms: Terms) -> Section:
+    """Say what a term means in the section where it first appears, before anything else."""
+    meanings = terms.new(section.texts())
+    return replace(section, lead=(*meanings, *section.lead)) if meanings else section
 
 
 def _tiles(analysis: Analysis) -> tuple[Tile, ...]:

@@ -1,8 +1,8 @@
 """A report as a value, before anything is drawn or printed.
 
 It is made once, from an analysis, and holds everything that is said: an answer, key numbers, and
-sections of leads, figures and tables, each with what the terminal shows of it. The terminal, the
-page, the CSV files and the SVG files are made from this value and from nothing else.
+six chapters of sections, each with leads, figures, tables, and what the terminal shows of it. The
+terminal, the page, the CSV files and the SVG files are made from this value and from nothing else.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Card",
     "Cell",
+    "Chapter",
+    "ChapterId",
     "Column",
+    "Depth",
     "Figure",
     "Gauge",
     "Gauges",
@@ -43,6 +46,10 @@ Cell: TypeAlias = str | int | float | Share | tuple[str, ...] | None
 Row: TypeAlias = tuple[Cell, ...]
 Kind = Literal["key", "text", "share", "number", "precise", "count", "cite", "url"]
 Tone = Literal["plain", "question", "answer", "caution", "quiet"]
+#: Where a part of a section stands: before everybody's eyes, folded under it, or at the very end.
+Depth = Literal["main", "folded", "appendix"]
+#: The six chapters of a report.
+ChapterId = Literal["answer", "why", "deals", "record", "actors", "sources"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
-    folded: bool = False
+    depth: Depth = "folded"
     quiet: frozenset[int] = frozenset()
     about: str = ""
     form: ClassVar = "table"
@@ -119,6 +126,8 @@ class Figure:
     data : Table
     key : tuple of (mark, meaning)
         What the letters in the picture stand for.
+    depth : {"main", "folded", "appendix"}
+        Main for the one picture of a section that matters.
     """
 
     id: str
@@ -128,6 +137,7 @@ class Figure:
     draw: Callable[[int], str]
     data: Table
     key: tuple[tuple[str, str], ...] = ()
+    depth: Depth = "folded"
     form: ClassVar = "figure"
 
 
@@ -138,6 +148,7 @@ class Note:
     title: str
     items: tuple[str, ...]
     tone: Literal["plain", "caution"] = "plain"
+    depth: Depth = "folded"
     form: ClassVar = "note"
 
 
@@ -216,8 +227,9 @@ Shown: TypeAlias = Lines | Gauges | Table
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the report: a heading, what it says in a sentence or two, figures and tables.
+    """A heading, what it says in a sentence or two, figures and tables, each at its depth.
 
+    ``lead`` is before everybody's eyes; ``detail`` says more, folded above the folded parts.
     ``brief`` is what a summary shows of it, ``more`` what it shows where all is asked for and that
     is more.
     """
@@ -228,10 +240,15 @@ class Section:
     parts: tuple[Part, ...] = field(default=())
     brief: Shown | None = None
     more: Shown | None = None
+    detail: tuple[str, ...] = ()
+
+    def at(self, depth: Depth) -> tuple[Part, ...]:
+        """Its parts that stand there."""
+        return tuple(part for part in self.parts if part.depth == depth)
 
     def texts(self) -> Iterator[str]:
         """Everything that the program says in it, but for what stands in the rows of tables."""
-        yield from (self.title, *self.lead)
+        yield from (self.title, *self.lead, *self.detail)
         for part in self.parts:
             if isinstance(part, Note):
                 yield from (part.title, *part.items)
@@ -254,6 +271,15 @@ class Section:
     def figures(self) -> tuple[Figure, ...]:
         """Its figures."""
         return tuple(part for part in self.parts if isinstance(part, Figure))
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One of the six parts of a report, by what it is about."""
+
+    id: ChapterId
+    title: str
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True)
@@ -290,8 +316,13 @@ class Report:
     answer: Answer
     cards: tuple[Card, ...]
     tiles: tuple[Tile, ...]
-    sections: tuple[Section, ...]
+    chapters: tuple[Chapter, ...]
     made: Made
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Every section, in the order of reading."""
+        return tuple(section for chapter in self.chapters for section in chapter.sections)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -10,7 +10,7 @@ from winset.model import Model
 from winset.words.chances import percent
 from winset.words.names import actor_name, day, issue_name
 
-__all__ = ["QUESTIONS", "obstacle_names", "sentence"]
+__all__ = ["QUESTIONS", "obstacle_names", "sentences"]
 
 #: What each attribution asks, by its name among the causes.
 QUESTIONS: Mapping[str, str] = {
@@ -57,16 +57,16 @@ def _combination(model: Model, k: int) -> str:
     return f"what {' with '.join(issue_name(model, j) for j in stated.when.stated)} costs together"
 
 
-def sentence(names: Mapping[str, str], found: Attribution) -> str:
+def sentences(names: Mapping[str, str], found: Attribution) -> tuple[str, ...]:
     """Say what part in the failure each obstacle had; ``names`` are those of its obstacles."""
     stood, removed = found.as_it_stood, found.all_removed
     change = removed.value - stood.value
     if stood.value > 0.99:
-        return f"Nothing stood in the way: the answer is yes in {percent(stood)} of the worlds."
+        return (f"Nothing stood in the way: the answer is yes in {percent(stood)} of the worlds.",)
     if change < 0.01:
         return (
             "Removing every obstacle on this list would hardly have changed the odds: what stood "
-            "in the way is not among them."
+            "in the way is not among them.",
         )
     listed = [o for o in found.obstacles if o.shapley >= 0.05 * change][:4]
     shares = ", ".join(f"{names[o.key]} {100 * o.shapley / change:.0f} %" for o in listed)
@@ -87,4 +87,4 @@ def sentence(names: Mapping[str, str], found: Attribution) -> str:
     if joint is not None:
         who = " with ".join(names[key] for key in joint.obstacles)
         parts.append(f"Most often only together: {who} ({percent(joint.share)}).")
-    return " ".join(parts)
+    return tuple(parts)

@@ -35,6 +35,7 @@ __all__ = [
     "STEPS",
     "any_deal",
     "change_words",
+    "in_short",
     "package_words",
     "paragraph",
     "status_words",
@@ -154,6 +155,18 @@ def paragraph(model: Model, found: Diagnosis) -> str:
     if found.any is not None:
         parts.append(any_deal(found.any))
     return " ".join(parts)
+
+
+def in_short(model: Model, found: Diagnosis) -> tuple[str, ...]:
+    """Say in three sentences where it stopped, and how far that is settled."""
+    shares = {p.point: p.share for p in found.points}
+    if "reached-deal" in shares:
+        return (_ended(found.flags),)
+    closed: tuple[PointCode, ...] = ("none-serves", "home", "trust", "undecided")
+    asked = [(NAMES[p], shares[p]) for p in closed if p in shares]
+    ranked = sorted([*asked, (POSSIBLE_NAME, found.possible)], key=lambda one: -one[1].value)
+    listed = [f"{name}, {percent(share)}" for name, share in ranked if share.value >= _LEAST]
+    return (*_about(model, found), f"{capital('; '.join(listed))}.", _verdict(found))
 
 
 def _about(model: Model, found: Diagnosis) -> list[str]:

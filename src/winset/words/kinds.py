@@ -19,11 +19,11 @@ __all__ = [
     "decisive",
     "kind_name",
     "kind_odds",
-    "kinds_lead",
     "of_kinds",
     "range_of",
     "stages_of",
     "turned_on",
+    "turned_words",
 ]
 
 _DERIVED = {
@@ -159,7 +159,6 @@ def kind_odds(model: Model, found: KindsFinding) -> tuple[str, ...]:
     return tuple(said)
 
 
-def kinds_lead(model: Model, found: KindsFinding) -> tuple[str, ...]:
-    """Say which kinds were to be had, how far they would have gone, and what that turns on."""
-    turned = (turned_on(model, found, kind) for kind in found.core)
-    return (*kind_odds(model, found), *filter(None, turned))
+def turned_words(model: Model, found: KindsFinding) -> tuple[str, ...]:
+    """Say of each core kind whose walking away decides it."""
+    return tuple(filter(None, (turned_on(model, found, kind) for kind in found.core)))

@@ -108,6 +108,8 @@ def bargaining_lead(model: Model, space: BargainingSpace) -> tuple[str, ...]:
 
 # What costs less of the room for a deal is not worth saying.
 _CLOSING = 0.1
+# Options that are named.
+_TOLD = 2
 
 
 def stated_by(model: Model, odds: OptionOdds) -> str:
@@ -123,7 +125,7 @@ def insistence_lead(model: Model, found: Sequence[Insistence]) -> str:
         for odds in issue.options
         if odds.stated_by and odds.lost >= _CLOSING
     ]
-    ranked = sorted(stated, key=lambda pair: -pair[0].lost)[:4]
+    ranked = sorted(stated, key=lambda pair: -pair[0].lost)[:_TOLD]
     if not ranked:
         return "Nothing that either side asked for would have cost much of the room for a deal."
     named = [

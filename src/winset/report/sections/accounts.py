@@ -15,7 +15,8 @@ from winset.findings.accounts.results import (
     Weight,
 )
 from winset.inference.hypotheses import HeuerMatrix
-from winset.report.model import Column, Line, Lines, Note, Part, Row, Section, Table
+from winset.report.figures import foremost
+from winset.report.model import Column, Figure, Line, Lines, Note, Part, Row, Section, Table
 from winset.report.sections.ledger import ledger
 from winset.text import capital
 from winset.words.accounts import (
@@ -25,6 +26,7 @@ from winset.words.accounts import (
     odds_sentence,
     setting_words,
     signed,
+    verdict_words,
 )
 from winset.words.chances import percent
 from winset.words.names import account_name, issue_name, record_words
@@ -57,7 +59,7 @@ def _settings(
         note=f"As the model stands: {signed(weight.value)} dB. Lower and higher are one "
         "deviation of what is held possible; none of these settings is known. The range of the "
         "odds holds all of them, combinations of those of the evidence, and their sampling errors.",
-        folded=True,
+        depth="appendix",
     )
 
 
@@ -88,7 +90,7 @@ def _without(analysis: Analysis, rows: tuple[LeftOut, ...], first: str, table_id
         note="Without an act, what came after it stays as it was. An act that both sides tell "
         "alike can speak as well: it shows what its actor wants, and so which telling of another "
         "act is the likelier.",
-        folded=True,
+        depth="appendix",
     )
 
 
@@ -125,7 +127,7 @@ def _items(rows: tuple[Item, ...], first: str, table_id: str) -> Table:
         note="Kinds of test: a hoop is all but sure to be found if the one that it speaks for is "
         "true; a smoking gun is hardly ever found if it is not; doubly decisive is both; a straw "
         "in the wind neither.",
-        folded=True,
+        depth="appendix",
     )
 
 
@@ -161,7 +163,7 @@ def _matrix(
         + ". An item tells apart by the spread of its row: 0 says nothing. The matrix knows no "
         "strength beyond five steps, no origins and no conduct; where it and the odds differ, the "
         "odds use more of what is known.",
-        folded=True,
+        depth="appendix",
     )
 
 
@@ -261,8 +263,17 @@ def section(analysis: Analysis) -> Section | None:
     cautions = tuple(capital(caution_words(analysis.model, c)) for c in found.cautions)
     if cautions:
         parts.append(Note("About these odds", cautions, "caution"))
-    said = leads(analysis.model, found)
-    return Section("accounts", "Whose account fits?", said, tuple(parts), _brief(analysis, found))
+    first = parts[0] if parts else None
+    if isinstance(first, Figure):
+        parts[0] = foremost(first)
+    return Section(
+        "accounts",
+        "Whose account fits?",
+        (*verdict_words(analysis.model, found), *map(answer_words, found.propositions)),
+        tuple(parts),
+        _brief(analysis, found),
+        detail=leads(analysis.model, found),
+    )
 
 
 def _brief(analysis: Analysis, found: AccountsFinding) -> Lines | None:

@@ -119,7 +119,7 @@ def _points(analysis: Analysis, i: int, j: int, chart_id: str) -> Table:
             Column(space.parties[j], short_name(analysis.model, space.parties[j]), "number"),
         ),
         rows=rows,
-        folded=True,
+        depth="appendix",
     )
 
 
@@ -167,7 +167,7 @@ def _frontier_table(analysis: Analysis) -> Table:
             (deal_words(model, d.terms), *(round(d.utilities[p], 2) for p in space.parties))
             for d in space.frontier_deals
         ),
-        folded=True,
+        depth="appendix",
     )
 
 

@@ -55,7 +55,7 @@ def warnings(analysis: Analysis) -> Section | None:
     if not analysis.warnings:
         return None
     said = tuple(_plain(warning) for warning in analysis.warnings)
-    note = Note("Check these in the case file", said, "caution")
+    note = Note("Check these in the case file", said, "caution", "main")
     more = f" (and {len(said) - 1} more: winset check)" if len(said) > 1 else ""
     brief = Lines((Line(f"{said[0]}{more}", "Warning: ", "caution"),))
     return Section("warnings", "Warnings", (), (note,), brief)
@@ -83,7 +83,9 @@ def limits(analysis: Analysis) -> Section:
         items.append(
             "The case names no ratifier: nobody at home can block here what the parties sign."
         )
-    return Section("limits", "What this cannot tell you", (), (Note("", tuple(items)),))
+    return Section(
+        "limits", "What this cannot tell you", (), (Note("", tuple(items), depth="main"),)
+    )
 
 
 def _command(analysis: Analysis) -> str:
@@ -112,6 +114,7 @@ def provenance(analysis: Analysis) -> Section:
         caption="What produced this report",
         columns=(Column("what", "What"), Column("value", "Value")),
         rows=rows,
+        depth="appendix",
     )
     lead = (
         "The same case, version, seed and number of worlds give the same report, byte for byte, on "

@@ -21,7 +21,7 @@ from winset.report.charts import (
     XYChart,
 )
 from winset.report.charts.scale import as_percent
-from winset.report.figures import figure
+from winset.report.figures import figure, foremost
 from winset.report.model import Column, Figure, Note, Part, Section, Table
 from winset.words.bridges import UNITS, amount, lead, lever_names, question, untried_words
 from winset.words.chances import percent, with_error
@@ -173,7 +173,6 @@ def _curve(
                 Column("share", "Chance", "share"),
             ),
             rows=rows,
-            folded=True,
             about=opens,
         ),
         key=tuple(key),
@@ -258,7 +257,8 @@ def section(analysis: Analysis) -> Section | None:
         if not bridges:
             continue
         opens = _TOWARDS[towards]
-        parts.append(_rows_figure(names, bridges, towards, opens, before.value))
+        drawn = _rows_figure(names, bridges, towards, opens, before.value)
+        parts.append(drawn if parts else foremost(drawn))
         parts += _curves(names, bridges, towards, opens)
     if found.pairs:
         parts.append(_pairs(names, found))
@@ -269,12 +269,14 @@ def section(analysis: Analysis) -> Section | None:
         parts.append(_payers(analysis, names, everything))
     if any(b.packages for b in everything):
         parts.append(_tabled(analysis, names, everything))
+    said = lead(analysis.model, found)
     return Section(
         "bridges",
         "What would have opened the way?",
-        lead(analysis.model, found),
+        said[:-1],
         tuple(parts),
         _brief(analysis.model, names, found),
+        detail=said[-1:],
     )
 
 

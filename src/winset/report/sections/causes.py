@@ -5,10 +5,10 @@ from __future__ import annotations
 from winset.analysis import Analysis
 from winset.findings.causes.attribution import Attribution
 from winset.report.charts import Bar, RowChart, RowOfMarks, Span
-from winset.report.figures import figure
+from winset.report.figures import figure, foremost
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import capital, joined
-from winset.words.causes import QUESTIONS, obstacle_names, sentence
+from winset.words.causes import QUESTIONS, obstacle_names, sentences
 from winset.words.names import in_sentence
 
 __all__ = ["section"]
@@ -108,6 +108,7 @@ def section(analysis: Analysis) -> Section | None:
         return None
     parts: list[Part] = []
     lead: list[str] = []
+    detail: list[str] = []
     for name, attribution in (
         ("to_be_had", found.to_be_had),
         ("on_the_table", found.on_the_table),
@@ -115,13 +116,18 @@ def section(analysis: Analysis) -> Section | None:
         if not attribution.obstacles:
             continue
         names = obstacle_names(analysis.model, analysis.zone.epochs, attribution)
-        lead.append(sentence(names, attribution))
+        said = sentences(names, attribution)
+        lead.append(f"{QUESTIONS[name]} {said[0]}")
+        detail += said[1:]
         question = QUESTIONS[name]
-        parts.append(_figure(attribution, names, question, f"causes_{name}"))
+        drawn = _figure(attribution, names, question, f"causes_{name}")
+        parts.append(drawn if parts else foremost(drawn))
         parts.append(_together(attribution, question, f"causes_{name}_kinds"))
         sufficient = _sufficient(attribution, names, question, f"causes_{name}_sets")
         if sufficient.rows:
             parts.append(sufficient)
     if not parts:
         return None
-    return Section("causes", "Which obstacles mattered?", tuple(lead), tuple(parts))
+    return Section(
+        "causes", "Which obstacles mattered?", tuple(lead), tuple(parts), detail=tuple(detail)
+    )

@@ -14,7 +14,7 @@ from winset.findings.gates.results import (
 )
 from winset.findings.misreading.results import READINGS, Reading
 from winset.report.charts import Bar, RowChart, RowOfMarks
-from winset.report.figures import figure, sampling_error
+from winset.report.figures import figure, foremost, sampling_error
 from winset.report.model import Column, Figure, Gauge, Gauges, Note, Part, Section, Table
 from winset.text import capital, joined
 from winset.words.chances import percent, with_error
@@ -27,6 +27,7 @@ from winset.words.gates import (
     POSSIBLE_NAME,
     STEPS,
     change_words,
+    in_short,
     package_words,
     paragraph,
     status_words,
@@ -300,7 +301,7 @@ def section(analysis: Analysis) -> Section | None:
     found: Diagnosis | None = analysis.gates
     if found is None or (not found.recorded and found.leading != "reached-deal"):
         return None  # no record, no diagnosis
-    parts: list[Part] = [_gates(analysis, found), _funnel(analysis, found)]
+    parts: list[Part] = [foremost(_gates(analysis, found)), _funnel(analysis, found)]
     if found.any is not None:
         asked = {of_kinds(analysis.model, found.kinds): found.points}
         told = {**asked, kind_name("any"): found.any.points}
@@ -341,7 +342,7 @@ def section(analysis: Analysis) -> Section | None:
     if cautions:
         parts.append(Note("About this diagnosis", cautions, "caution"))
     read = reading(analysis.model, analysis.misreading or ())
-    lead = (paragraph(analysis.model, found), *([read] if read else []))
+    detail = (paragraph(analysis.model, found), *([read] if read else []))
     ranked = sorted(found.points, key=lambda p: -p.share.value)[:3]
     gauges = (
         None
@@ -354,4 +355,5 @@ def section(analysis: Analysis) -> Section | None:
         )
     )
     title = "How far could it get?" if found.leading == "reached-deal" else "What stopped it?"
-    return Section("gates", title, lead, tuple(parts), gauges)
+    lead = in_short(analysis.model, found)
+    return Section("gates", title, lead, tuple(parts), gauges, detail=detail)

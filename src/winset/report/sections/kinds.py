@@ -8,7 +8,7 @@ from winset.analysis import Analysis
 from winset.findings.kinds.results import KindsFinding, Stage, TwoWay
 from winset.model import Model
 from winset.report.charts import Bar, RowChart, RowOfMarks
-from winset.report.figures import figure, sampling_error
+from winset.report.figures import figure, foremost, sampling_error
 from winset.report.model import Column, Gauge, Gauges, Note, Part, Section, Table
 from winset.words.chances import percent, with_error
 from winset.words.judgements import label_of
@@ -16,9 +16,10 @@ from winset.words.kinds import (
     KIND_RULE,
     break_even_words,
     kind_name,
-    kinds_lead,
+    kind_odds,
     range_of,
     stages_of,
+    turned_words,
 )
 from winset.words.names import actor_name
 from winset.words.signing import stage_names
@@ -145,7 +146,7 @@ def _two_way(analysis: Analysis, found: KindsFinding, table: TwoWay) -> Table:
 
 
 def _parts(analysis: Analysis, found: KindsFinding) -> Iterator[Part]:
-    yield figure(
+    drawn = figure(
         _chart(analysis.model, found),
         title="Which bargain was to be had, and how far would it have gone?",
         read="Each kind of deal has up to four bars, one for each stage; a stage is reached in a "
@@ -153,6 +154,7 @@ def _parts(analysis: Analysis, found: KindsFinding) -> Iterator[Part]:
         "above it, the kind stopped there.",
         data=_table(analysis.model, found),
     )
+    yield foremost(drawn)
     if found.break_even:
         core = {kind.id for kind in found.core}
         rows = [row for row in found.break_even if row.kind in core]
@@ -169,9 +171,9 @@ def _parts(analysis: Analysis, found: KindsFinding) -> Iterator[Part]:
 def section(analysis: Analysis) -> Section:
     """Bars for every kind and stage, break-even values, and what the judgements say."""
     found = analysis.kinds
-    lead = list(kinds_lead(analysis.model, found))
+    detail = list(turned_words(analysis.model, found))
     if found.derived and len(found.kinds) > 1:
-        lead.append(KIND_RULE.format(points=found.gives))
+        detail.append(KIND_RULE.format(points=found.gives))
     gauges = []
     for kind in found.core:
         stages = list(stages_of(analysis.model, kind))
@@ -189,5 +191,10 @@ def section(analysis: Analysis) -> Section:
     note = "range over each walk-away value moved by half of what was said of it" if ranged else ""
     brief = Gauges(tuple(gauges), title="Which bargain was to be had", note=note)
     return Section(
-        "kinds", "Which bargain was to be had?", tuple(lead), tuple(_parts(analysis, found)), brief
+        "kinds",
+        "Which bargain was to be had?",
+        kind_odds(analysis.model, found),
+        tuple(_parts(analysis, found)),
+        brief,
+        detail=tuple(detail),
     )

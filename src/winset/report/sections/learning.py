@@ -8,8 +8,8 @@ from winset.analysis import Analysis
 from winset.findings.learning import LearningFinding, Quantified
 from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span
 from winset.report.charts.scale import as_number
-from winset.report.figures import figure, sampling_error
-from winset.report.model import Column, Figure, Line, Lines, Note, Part, Section, Table
+from winset.report.figures import figure, foremost, sampling_error
+from winset.report.model import Column, Depth, Figure, Line, Lines, Note, Part, Section, Table
 from winset.text import joined
 from winset.words.chances import chance_words, percent
 from winset.words.judgements import label_of
@@ -114,7 +114,7 @@ def _table(
     table_id: str,
     caption: str,
     *,
-    folded: bool = False,
+    depth: Depth = "folded",
 ) -> Table:
     return Table(
         id=table_id,
@@ -144,7 +144,7 @@ def _table(
             )
             for q in rows
         ),
-        folded=folded,
+        depth=depth,
     )
 
 
@@ -175,7 +175,7 @@ def _acts(analysis: Analysis, found: LearningFinding) -> Table:
         ),
         note="How likely: among everything that could have been offered or answered at that point, "
         "given all before it. An offer of many terms is never very likely; an answer may be.",
-        folded=True,
+        depth="appendix",
     )
 
 
@@ -190,9 +190,8 @@ def section(analysis: Analysis) -> Section | None:
         return None
     parts: list[Part] = [_before_after(analysis, found)]
     if found.walk_aways:
-        parts.append(
-            _ranges(analysis, found.walk_aways, "walk_aways", "What walking away was worth")
-        )
+        drawn = _ranges(analysis, found.walk_aways, "walk_aways", "What walking away was worth")
+        parts.append(foremost(drawn))
     if found.judgements:
         parts.append(
             _table(
@@ -200,7 +199,7 @@ def section(analysis: Analysis) -> Section | None:
                 found.judgements,
                 "judgements_learned",
                 "Every other judgement before and after the record",
-                folded=True,
+                depth="appendix",
             )
         )
     if found.acts:
@@ -210,4 +209,11 @@ def section(analysis: Analysis) -> Section | None:
     after = analysis.zone.close.ratifiable
     line = Line(brief(found, after), "What the record taught: ")
     said = lead(analysis.model, found, after)
-    return Section("learning", "What the record taught", said, tuple(parts), Lines((line,)))
+    return Section(
+        "learning",
+        "What the record taught",
+        said[:1],
+        tuple(parts),
+        Lines((line,)),
+        detail=said[1:],
+    )

@@ -6,7 +6,7 @@ from winset.analysis import Analysis
 from winset.findings.onlookers import Gain, Onlooker, OnlookersFinding
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span
 from winset.report.charts.scale import as_number
-from winset.report.figures import figure
+from winset.report.figures import figure, foremost
 from winset.report.model import Column, Figure, Line, Lines, Part, Section, Table
 from winset.words.bridges import lever_names
 from winset.words.chances import percent
@@ -125,15 +125,18 @@ def section(analysis: Analysis) -> Section | None:
     found = analysis.onlookers
     if found is None or not found.onlookers:
         return None
-    parts: list[Part] = [_figure(analysis, found)]
+    parts: list[Part] = [foremost(_figure(analysis, found))]
     if any(o.pooled is not None for o in found.onlookers):
         parts.append(_pools(analysis, found))
     named = ", ".join(
         f"{actor_name(analysis.model, o.actor)} {percent(o.failure.loses)}" for o in found.onlookers
     )
     brief = Lines((Line(named, "Gains from failure: "),))
-    said = (
-        sentence(analysis.model, found),
-        *(verdict(analysis.model, o) for o in found.onlookers),
+    return Section(
+        "onlookers",
+        "Who gains from failure?",
+        (sentence(analysis.model, found),),
+        tuple(parts),
+        brief,
+        detail=tuple(verdict(analysis.model, o) for o in found.onlookers),
     )
-    return Section("onlookers", "Who gains from failure?", said, tuple(parts), brief)

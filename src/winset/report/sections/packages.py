@@ -5,7 +5,7 @@ from __future__ import annotations
 from winset.analysis import Analysis
 from winset.findings.packages.results import Item, Package
 from winset.report.charts import Bar, RowChart, RowOfMarks
-from winset.report.figures import figure
+from winset.report.figures import figure, foremost
 from winset.report.model import Column, Row, Section, Table
 from winset.words.chances import percent
 from winset.words.names import changes, deal_words, in_sentence, issue_name, short_name
@@ -198,9 +198,9 @@ def section(analysis: Analysis) -> Section:
         "whoever holds the longest of them is the one to win over. In the last part several block.",
         data=_table(analysis),
     )
-    parts = (drawn, _sides(analysis), _blockers(analysis), _terms_table(analysis))
+    parts = (foremost(drawn), _sides(analysis), _blockers(analysis), _terms_table(analysis))
     brief, more = (_brief(analysis, sides=sides) for sides in (False, True))
-    return Section("packages", title, said, parts, brief, more)
+    return Section("packages", title, said[:1], parts, brief, more, detail=said[1:])
 
 
 def _brief(analysis: Analysis, *, sides: bool) -> Table:

@@ -10,7 +10,7 @@ from winset.analysis import Analysis
 from winset.findings.progress.results import Progress
 from winset.model import Model
 from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart
-from winset.report.figures import figure
+from winset.report.figures import figure, foremost
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import joined
 from winset.words.names import issue_name, short_name
@@ -207,7 +207,7 @@ def section(analysis: Analysis) -> Section | None:
         return None
     parts: list[Part] = []
     if any(r.distance is not None for progress in found for r in progress.rounds):
-        parts += [_rounds(analysis, found), _close(analysis, found)]
+        parts += [foremost(_rounds(analysis, found)), _close(analysis, found)]
     for n, progress in enumerate(found):
         same = [p for p in found if p.issues == progress.issues]
         if same[0] is progress:
@@ -217,5 +217,5 @@ def section(analysis: Analysis) -> Section | None:
                     analysis.model, progress, _parties(analysis, progress), told, f"issues_{n + 1}"
                 )
             )
-    lead = told_of(analysis.model, found)
-    return Section("progress", "How far the talks got", lead, tuple(parts))
+    said = told_of(analysis.model, found)
+    return Section("progress", "How far the talks got", said[:1], tuple(parts), detail=said[1:])

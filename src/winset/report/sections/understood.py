@@ -58,7 +58,7 @@ def section(analysis: Analysis) -> Section | None:
                 caption=f"{name}: {len(rows)} judgements and defaults",
                 columns=_COLUMNS,
                 rows=tuple(_row(row) for row in rows),
-                folded=True,
+                depth="appendix",
             )
         )
     ranged = sum(row.p05 is not None and row.p05 != row.p95 for row in analysis.understood)

@@ -8,7 +8,7 @@ from winset.analysis import Analysis
 from winset.findings.unknowns.ranking import Unknown, UnknownsFinding
 from winset.model import Model
 from winset.report.charts import Dot, RowChart, RowOfMarks, Span
-from winset.report.figures import figure
+from winset.report.figures import figure, foremost
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.words.chances import percent
 from winset.words.judgements import label_of
@@ -93,7 +93,7 @@ def section(analysis: Analysis) -> Section | None:
     found: UnknownsFinding | None = analysis.unknowns
     if found is None or not found.unknowns:
         return None
-    parts: list[Part] = [_tornado(analysis.model, found.unknowns, found)]
+    parts: list[Part] = [foremost(_tornado(analysis.model, found.unknowns, found))]
     if found.interactions:
         parts.append(
             Table(
@@ -123,4 +123,6 @@ def section(analysis: Analysis) -> Section | None:
         ),
     )
     said = lead(analysis.model, found)
-    return Section("unknowns", "What should be asked first?", said, tuple(parts), brief)
+    return Section(
+        "unknowns", "What should be asked first?", said[:1], tuple(parts), brief, detail=said[1:]
+    )

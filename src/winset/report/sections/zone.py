@@ -95,4 +95,4 @@ def section(analysis: Analysis) -> Section:
     )
     said = zone_lead(analysis.model, analysis.zone)
     parts = (drawn, _win_sets(analysis))
-    return Section("zone", "Was there room for a deal?", said, parts)
+    return Section("zone", "Was there room for a deal?", said[:2], parts, detail=said[2:])
