@@ -18,6 +18,7 @@ from winset.files.explain import Understood, explain
 from winset.findings.accounts.finding import accounts_finding
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import BargainingSpace, bargaining_space
+from winset.findings.belief import Belief, belief_along
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import BridgesFinding
 from winset.findings.bridges.search import bridges_finding
@@ -81,7 +82,7 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "bridges": ("bridges",),
     "unknowns": ("unknowns",),
     "onlookers": ("onlookers",),
-    "learning": ("learning",),
+    "learning": ("learning", "belief"),
     "accounts": ("accounts",),
 }
 
@@ -225,6 +226,13 @@ def misfit(model: Model, drawn: Sample, conditioned: Conditioned | None) -> Misf
 def learning(model: Model, drawn: Sample, conditioned: Conditioned | None) -> LearningFinding:
     """Say what the record taught."""
     return learning_finding(model, zone_finding(drawn[0]), _known(conditioned))
+
+
+def belief(
+    prior: Prior, conditioned: Conditioned | None, kind_sets: KindSets, quantities: Quantities
+) -> Belief:
+    """Follow belief along the record."""
+    return belief_along(prior, _known(conditioned), laid=kind_sets, quantities=quantities)
 
 
 def quantities(prior: Prior, believed: Sample) -> Quantities:
@@ -383,6 +391,7 @@ STEPS = steps_of(
     ("drawing the bargaining space", bargaining),
     ("", misfit),
     ("", learning),
+    ("following belief along the record", belief),
     ("", beliefs),
     ("laying out the situation", situation),
     ("finding where each world stopped", gates),

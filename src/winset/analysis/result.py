@@ -13,6 +13,7 @@ from winset.case.model import Case
 from winset.files.explain import Understood
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import BargainingSpace
+from winset.findings.belief import Belief
 from winset.findings.bridges.results import BridgesFinding
 from winset.findings.causes.obstacles import Causes
 from winset.findings.compliance import ComplianceFinding
@@ -103,6 +104,7 @@ class Results:
     unknowns: UnknownsFinding | None = None
     onlookers: OnlookersFinding | None = None
     learning: LearningFinding | None = None
+    belief: Belief | None = None
     accounts: AccountsFinding | None = None
     understood: tuple[Understood, ...]
     placeholders: Annotated[

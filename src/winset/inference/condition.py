@@ -55,11 +55,15 @@ class EventEffect:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Belief after some of the record: latents of worlds and their weights."""
+    """Belief after some of the record: latents of worlds, their weights and their ancestors.
+
+    Snapshots between which no world was replaced hold the same ``z``.
+    """
 
     events: tuple[int, ...]
     z: FloatArray
     weight: FloatArray
+    lineages: Lineages
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,13 +192,15 @@ def condition(
 
 def _keeper(
     path: list[Snapshot], problem: Conditioning, prior: Prior
-) -> Callable[[int, FloatArray, FloatArray, FloatArray], None]:
+) -> Callable[[int, FloatArray, FloatArray, IntArray], None]:
     stages = problem.stages
     dims = len(prior.names)
 
-    def keep(k: int, z: FloatArray, log_weight: FloatArray, _: FloatArray) -> None:
+    def keep(k: int, z: FloatArray, log_weight: FloatArray, eve: IntArray) -> None:
+        now = z[:, :dims]
+        held = path[-1].z if path and np.array_equal(path[-1].z, now) else now.copy()
         events = problem.events(stages[k][0])
-        path.append(Snapshot(events, z[:, :dims].copy(), np.exp(log_weight)))
+        path.append(Snapshot(events, held, np.exp(log_weight), Lineages.of_eves(eve)))
 
     return keep
 

@@ -47,20 +47,23 @@ class Lineages:
         """(ancestors,) sums of the descendants' values."""
         return np.bincount(self.of, values, self.n_ancestors).astype(np.float64, copy=False)
 
-    def error(self, values: FloatArray) -> float:
+    def error(self, values: FloatArray, weight: FloatArray | None = None) -> float:
         """Return the standard error of the mean of some values (n,); infinite for one ancestor.
 
         Sums are centred by the size of each lineage, and the loss of freedom by the centring is
-        made good, as in a variance over n - 1.
+        made good, as in a variance over n - 1. Where there are weights (n,), which sum to one, of
+        the weighted mean.
         """
         n = len(values)
         if not n or np.ptp(values) == 0.0:
             return 0.0
-        if self.n_ancestors < 2:
+        weight = np.full(n, 1.0 / n) if weight is None else weight
+        sizes = self.sums(weight)
+        free = 1.0 - float((sizes**2).sum())
+        if np.count_nonzero(sizes) < 2:
             return float("inf")
-        sums = self.sums(values - values.mean())
-        free = 1.0 - float((self.sums(np.ones(n)) ** 2).sum()) / n**2
-        return float(np.sqrt((sums**2).sum() / free) / n)
+        sums = self.sums(weight * (values - weight @ values))
+        return float(np.sqrt((sums**2).sum() / free))
 
     def effective(self, weight: FloatArray) -> float:
         """Return the effective number of ancestors behind weights (n,), after Kish (1965)."""

@@ -84,7 +84,7 @@ class Sample:
         return np.exp(self.log_weight)
 
 
-OnStage = Callable[[int, FloatArray, FloatArray, FloatArray], None]
+OnStage = Callable[[int, FloatArray, FloatArray, IntArray], None]
 
 
 def sample(
@@ -117,7 +117,7 @@ def sample(
         Draws to end with, where more are wanted than are carried through the record: the last
         resampling enlarges the sample before its particles move apart.
     on_stage : callable, optional
-        ``on_stage(k, z, log_weight, terms)`` after every stage: the belief path.
+        ``on_stage(k, z, log_weight, eve)`` after every stage: the belief path.
     tell : callable, optional
         Called with the fraction done at every sweep; what it raises ends the run.
 
@@ -134,7 +134,7 @@ def sample(
         run.heartbeat = _telling(tell, k / of)
         stages.append(run.advance(stage, k))
         if on_stage is not None:
-            on_stage(k, run.population.z, run.log_weight_all(), run.population.terms)
+            on_stage(k, run.population.z, run.log_weight_all(), run.population.eve)
     run.heartbeat = _telling(tell, len(target.stages) / of)
     run.finish(size or run.n)
     return run.result(tuple(stages))

@@ -20,7 +20,7 @@ from winset.text import capital, joined
 from winset.words.accounts import verdict_words
 from winset.words.chances import likelihood, percent
 from winset.words.kinds import kind_name, of_kinds
-from winset.words.names import changes, deal_words, said_of, short_issue
+from winset.words.names import changes, deal_words, in_sentence, said_of, short_issue
 from winset.words.packages import blockers
 from winset.words.reasons import (
     break_even,
@@ -112,19 +112,13 @@ def answer(found: Found) -> Answer:
     return Answer(_headline(found), tuple(Row(*row) for row in _rows(found)))
 
 
-def _inside(name: str) -> str:
-    """Take the capital off an article that stands inside a sentence."""
-    first, _, rest = name.partition(" ")
-    return f"{first.lower()} {rest}" if rest and first in ("A", "An", "The") else name
-
-
 def _thing(kind: KindChance) -> str:
-    return "a deal" if kind.id == "any" else _inside(kind_name(kind))
+    return "a deal" if kind.id == "any" else in_sentence(kind_name(kind))
 
 
 def _about(found: Found) -> str:
     """Name the deals that the stopping points are about; nothing where that is any deal."""
-    return "" if found.gates is None else _inside(of_kinds(found.model, found.gates.kinds))
+    return "" if found.gates is None else in_sentence(of_kinds(found.model, found.gates.kinds))
 
 
 def _reading(found: Found, reading: Reading) -> str:

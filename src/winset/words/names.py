@@ -99,10 +99,11 @@ def in_sentence(name: str) -> str:
 
     Examples
     --------
-    >>> in_sentence("The army"), in_sentence("Theo")
-    ('the army', 'Theo')
+    >>> in_sentence("The army"), in_sentence("Theo"), in_sentence("A new contract")
+    ('the army', 'Theo', 'a new contract')
     """
-    return f"the {name[4:]}" if name.startswith("The ") else name
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first in {"A", "An", "The"} else name
 
 
 def account_name(model: Model, account: str) -> str:

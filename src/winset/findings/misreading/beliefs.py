@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from winset.deals.sets.base import WinSets
 from winset.deals.sets.engine import win_sets
+from winset.findings.belief import asked_of
 from winset.findings.compliance import losses_of
 from winset.findings.tabled import Version
 from winset.model import Handle, Model
@@ -89,7 +90,8 @@ def believed_along(
     worlds : int
         How many of each to use.
     """
-    asked = _asked(prior)
+    offering = {act.by for act in prior.model.record.acts}
+    asked = asked_of(prior, offering)
 
     def believed(events: Sequence[int], rows: FloatArray) -> Believed:
         return Believed(
@@ -104,14 +106,6 @@ def believed_along(
         rows = moment.z[_spread(moment.weight, worlds)][:, : len(prior.names)]
         moments.append(believed(moment.events, rows))
     return tuple(moments)
-
-
-def _asked(prior: Prior) -> list[str]:
-    """Name the actors whose consent or offers count, or whose comparisons rule worlds out."""
-    consenting = {prior.actors[a] for a in prior.consent.actors}
-    offering = {act.by for act in prior.model.record.acts}
-    comparing = {one.actor for one in prior.model.compared}
-    return [name for name in prior.actors if name in consenting | offering | comparing]
 
 
 def _spread(weight: FloatArray, n: int) -> NDArray[np.int64]:

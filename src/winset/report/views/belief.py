@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Row, Shown, Table
-from winset.text import cut, joined
+from winset.text import cut
+from winset.words.belief import act_words, belief_of, day_of
 from winset.words.chances import chance_words
-from winset.words.names import day, in_sentence, short_name, terms_words
+from winset.words.names import day, in_sentence, short_name
 from winset.words.remarks import remark
 
 if TYPE_CHECKING:
@@ -23,18 +24,12 @@ _LONG = 90
 
 
 def _what(case: Case, model: Model, step: BeliefStep) -> tuple[str, str]:
-    if not step.events:
-        if not step.actors:
-            return "", "before the record"
-        closing = model.closing
-        when = day(closing.day) if closing is not None and closing.day is not None else ""
-        return when, f"{joined([short_name(model, actor) for actor in step.actors])}: signed"
-    event = case.events[step.events[0]]
-    who = joined([short_name(model, actor) for actor in step.actors])
-    said = event.text or terms_words(model, event.terms)
-    versions = f" ({len(step.events)} versions)" if len(step.events) > 1 else ""
-    what = f"{who}: {event.kind}{versions}" + (f", {said}" if said else "")
-    return day(event.date), cut(what, _LONG)
+    if not step.actors:
+        return "", "before the record"
+    when = day_of(model, step)
+    versions = act_words(model, step, [event.text for event in case.events])
+    told = f" ({len(versions)} versions)" if len(versions) > 1 else ""
+    return "" if when is None else day(when), cut(versions[0], _LONG) + told
 
 
 def _parties(model: Model, belief: Belief) -> dict[str, str]:
@@ -71,7 +66,7 @@ def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
         (
             *_what(case, model, step),
             chance_words(step.foreseen) if step.actors else "",
-            step.ratifiable,
+            step.keep,
             *(_signed(step.walk_aways[path].median) for path in parties),
         )
         for step in belief.steps
@@ -83,7 +78,7 @@ def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
             Column("date", "when", least=6),
             Column("act", "act", least=14),
             Column("foreseen", "foreseen", "number", least=8),
-            Column("ratifiable", "a deal", "share", heat=True, least=6),
+            Column("keep", "a deal", "share", heat=True, least=6),
             *(Column(path, name, "number", least=6) for path, name in parties.items()),
         ),
         rows=tuple(rows),
@@ -91,7 +86,7 @@ def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
     who = in_sentence(short_name(model, belief.view)) if belief.view else "an outsider"
     tail = (
         "Foreseen: how likely the act was, given all before it. A deal: the chance, once it was "
-        f"known, that a ratifiable deal existed. {_ranges(belief, parties)}"
+        f"known, of {belief_of(model, belief.kinds)}. {_ranges(belief, parties)}"
     )
     notes = (Line(f"Note: {remark(note)}", tone="quiet") for note in belief.warnings)
     return (

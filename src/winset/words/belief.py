@@ -1,0 +1,118 @@
+"""Belief along the record, in words: what it is the chance of, and what each act was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from winset.findings.belief import BeliefStep
+from winset.model import Model
+from winset.record.acts import ANSWERS, Act
+from winset.text import joined
+from winset.words.kinds import of_kinds
+from winset.words.names import in_sentence, said_of, short_name, terms_words
+from winset.words.signing import passing, signers
+
+__all__ = ["act_name", "act_of", "act_words", "belief_of", "day_of", "whose"]
+
+# What the acts of conduct are called on a timeline, where the record does not say it better.
+_ACTS: Mapping[str, str] = {
+    "accept": "accepted",
+    "refuse": "refused",
+    "walk": "walk-out",
+    "withdraw": "taken back",
+    "sign": "signed",
+}
+_KINDS: Mapping[str, str] = {
+    "raised-demand": "raised demand",
+    "refusal": "refused",
+    "acceptance": "accepted",
+    "withdrawal": "taken back",
+    "agreed": "agreed text",
+    "bracketed": "open text",
+}
+
+
+def belief_of(model: Model, kinds: Sequence[str]) -> str:
+    """Say what the chance is of, inside a sentence.
+
+    Examples
+    --------
+    >>> from winset.files.reading import load
+    >>> from winset.model import compile_case
+    >>> belief_of(compile_case(load("valley_dam")), ["any"])
+    'a deal that five of the six parties, Power company and Energy ministry among them, would sign'
+    """
+    stages = [f"{signers(model)} would sign"]
+    if passing(model):
+        stages.append(f"{passing(model)} would pass")
+    if model.doubts:
+        stages.append("would be kept")
+    return f"{in_sentence(of_kinds(model, kinds)) or 'a deal'} that {joined(stages)}"
+
+
+def act_of(model: Model, step: BeliefStep) -> Act | None:
+    """Find the act of a step; None before the record, and for the signature of the outcome."""
+    told = set(step.events)
+    return next((act for act in model.record.acts if told & set(act.events)), None)
+
+
+def day_of(model: Model, step: BeliefStep) -> date | None:
+    """Return the day of a step, where it has one."""
+    act = act_of(model, step)
+    if act is not None:
+        return act.day
+    return model.closing.day if step.actors and model.closing is not None else None
+
+
+def act_name(model: Model, step: BeliefStep) -> str:
+    """Name an act in a word or two, for tight places."""
+    act = act_of(model, step)
+    if act is None:
+        return _ACTS.get(step.act, step.act)
+    return _KINDS.get(act.kind, act.kind)
+
+
+def whose(model: Model, step: BeliefStep) -> str:
+    """Name those who acted, shortly."""
+    return joined([short_name(model, actor) for actor in step.actors])
+
+
+def act_words(model: Model, step: BeliefStep, texts: Sequence[str]) -> tuple[str, ...]:
+    """Say what was done, one line for every version of it.
+
+    Parameters
+    ----------
+    model : Model
+    step : BeliefStep
+    texts : sequence of str
+        What the case says of every event of the record, if anything.
+    """
+    who, name = whose(model, step), act_name(model, step)
+    act = act_of(model, step)
+    if act is None:
+        return (f"{who}: {name}" if who else name,)
+    said = []
+    answered = _answered(model, act)
+    for version in act.versions:
+        what = texts[version.event] or terms_words(
+            model, {issue: _options(model, issue, of) for issue, of in version.terms.items()}
+        )
+        if not what and answered is not None:
+            said.append(f"{who}: {name} {answered}")
+        else:
+            said.append(f"{who}: {name}" + (f", {what}" if what else ""))
+    return tuple(dict.fromkeys(said))
+
+
+def _answered(model: Model, act: Act) -> str | None:
+    """Name what an act answers, where the record says so."""
+    if act.kind not in ANSWERS or act.names is None or act.names < 0:
+        return None
+    other = model.record.acts[act.names]
+    return f"the {_KINDS.get(other.kind, other.kind)} of {said_of(model, other.by)}"
+
+
+def _options(model: Model, issue: str, allowed: frozenset[int]) -> tuple[str, ...]:
+    at = model.space.issues.index(issue)
+    return tuple(model.space.options[at][k] for k in sorted(allowed))
