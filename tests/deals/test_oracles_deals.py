@@ -15,8 +15,7 @@ pytestmark = pytest.mark.shared
 
 NONE = -math.inf
 
-# Closed forms about protocols, auctions and behaviour over time, which the deals folder does not
-# model: they belong to the play of rounds and to learning.
+# Closed forms about protocols, auctions and behaviour over time: tests/play has them.
 LATER = (
     "rubinstein_",
     "stahl_",
