@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -31,6 +32,10 @@ def test_help_lists_every_command_with_words(winset: Run) -> None:
     assert winset("-h").stdout == done.stdout
 
 
+def _types(name: str) -> dict[str, object]:
+    return vars(import_module(f"winset.cli.{name}"))
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_parameter_is_documented(here: Run, name: str) -> None:
     function = getattr(import_module(f"winset.cli.{name}"), name)
@@ -42,8 +47,15 @@ def test_every_command_and_parameter_is_documented(here: Run, name: str) -> None
     shown = " ".join(done.stdout.replace("│", " ").split())
     assert doc.splitlines()[0] in shown
     stated = doc.partition("Parameters\n---")[2]
-    for parameter in inspect.signature(function).parameters:
-        assert f"\n{parameter}\n    " in stated, f"{name}: {parameter} is not documented"
+    for parameter, kind in get_type_hints(function, _types(name), include_extras=True).items():
+        if parameter == "return":
+            continue
+        # Once: in the docstring, or where options that several commands have are defined.
+        own = f"\n{parameter}\n    " in stated
+        common = [m.help for m in getattr(kind, "__metadata__", ()) if getattr(m, "help", None)]
+        assert own != bool(common), f"{name}: {parameter} is to be documented once"
+        for words in common:
+            assert " ".join(words.split()) in shown
     page = REFERENCE.read_text(encoding="utf-8")
     assert f"## winset {name}\n" in page, "run scripts/reference.py"
     section = page.partition(f"## winset {name}\n")[2].partition("\n## ")[0]
@@ -75,3 +87,16 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "LOADED []"
+
+
+def test_the_same_option_is_the_same_on_every_command() -> None:
+    """One name, one meaning: what an option is called, takes and says differs nowhere."""
+    seen: dict[str, tuple[str, str]] = {}
+    for name in ("analyze", "brief", "compare", "learn"):
+        function = getattr(import_module(f"winset.cli.{name}"), name)
+        hints = get_type_hints(function, _types(name), include_extras=True)
+        assert {"worlds", "seed", "json"} <= set(hints), name
+        for parameter in ("worlds", "seed", "json", "prior_only", "out", "open_", "quiet"):
+            if parameter in hints:
+                first, kind = seen.setdefault(parameter, (name, repr(hints[parameter])))
+                assert repr(hints[parameter]) == kind, f"{parameter}: {name} and {first} differ"

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from winset.cli.failing import UsageError
-from winset.cli.naming import Domain, Profiles, names
+from winset.cli.naming import names
+from winset.cli.options import (
+    Domain,
+    Json,
+    Only,
+    Open,
+    Out,
+    PriorOnly,
+    Profiles,
+    Quiet,
+    Seed,
+    Worlds,
+)
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis
@@ -22,16 +34,16 @@ def analyze(
     case: str,
     /,
     *,
-    worlds: int = 10_000,
-    seed: int = 1,
-    only: Annotated[list[str] | None, Parameter(negative="", show_default=False)] = None,
-    prior_only: Annotated[bool, Parameter(negative="", show_default=False)] = False,
-    out: Annotated[Path | None, Parameter(alias="-o")] = None,
-    open_: Annotated[bool, Parameter(name="--open", negative="", show_default=False)] = False,
-    json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    worlds: Worlds = 10_000,
+    seed: Seed = 1,
+    only: Only = None,
+    prior_only: PriorOnly = False,
+    out: Out = None,
+    open_: Open = False,
+    json: Json = False,
     data: Annotated[list[str] | None, Parameter(negative="", show_default=False)] = None,
     full: Annotated[bool, Parameter(negative="", show_default=False)] = False,
-    quiet: Annotated[bool, Parameter(alias="-q", negative="", show_default=False)] = False,
+    quiet: Quiet = False,
     domain: Domain = "",
     profiles: Profiles = None,
 ) -> int:
@@ -53,34 +65,16 @@ def analyze(
     case
         A case file or workbook, the folder of a Genius, GeniusWeb or NegMAS scenario, or the name
         of a case that comes with Winset (winset cases).
-    worlds
-        How many worlds to draw from the judgements, up to a million. A share is then sure to
-        within about 1 / sqrt(worlds).
-    seed
-        Any number from 0; another seed draws other worlds.
-    only
-        Compute these sections only: deals, gates, bridges, unknowns, onlookers, learning,
-        accounts. Several with commas. Worlds are weighed by the record all the same.
-    prior_only
-        Take the judgements as they are: do not weigh worlds by how well they explain the record.
     out
         Folder for the run. Otherwise winset-runs/CASE-KEY; with --json, none.
     open_
         Open the report in a browser.
-    json
-        Print the results as JSON, and nothing else, on standard output.
     data
         Keep worlds and deals too, as parquet or csv, or the worlds as npz: exactly, so that they
         can be read back. Several with commas.
     full
         Print what every section of the report has to say, and not only what bears on the
         judgement most.
-    quiet
-        Print nothing but errors.
-    domain
-        Of a folder with several scenarios: the file of the domain to read.
-    profiles
-        The profiles to read, where not all on that domain are meant. Several with commas.
     """
     if json and open_ and out is None:
         raise UsageError("--json keeps no report to open; add --out FOLDER")

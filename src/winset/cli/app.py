@@ -38,6 +38,7 @@ app = App(
 
 _COMMANDS = (
     ("analyze", "Answer what the record of a case can answer, and keep a report of it."),
+    ("brief", "Write two pages for whoever decides: Word, HTML or Markdown."),
     ("check", "Find everything that is wrong with a case file, and say what was understood."),
     ("cases", "List the cases that come with Winset."),
     ("learn", "Tell step by step what the record of a case taught."),

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from cyclopts import Parameter
+from winset.cli.options import Json
 
 __all__ = ["cases"]
 
 
-def cases(*, json: Annotated[bool, Parameter(negative="", show_default=False)] = False) -> int:
+def cases(*, json: Json = False) -> int:
     """List the cases that come with Winset.
 
     Each is a cited, commented file: winset show NAME shows what is in it, and
     winset convert NAME my-copy.toml makes a copy to change.
-
-    Parameters
-    ----------
-    json
-        Print the list as JSON.
     """
     from winset.files.library import shipped
 

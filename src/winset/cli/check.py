@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from winset.cli.naming import Domain, Profiles
+from winset.cli.options import Domain, Json, Profiles
 
 if TYPE_CHECKING:
     from winset.analysis.table import Tabling
@@ -24,7 +24,7 @@ def check(
     /,
     *,
     explain: Annotated[bool, Parameter(alias="-e", negative="", show_default=False)] = False,
-    json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    json: Json = False,
     domain: Domain = "",
     profiles: Profiles = None,
 ) -> int:
@@ -47,12 +47,6 @@ def check(
         A case file, a scenario folder, a sheet, or the name of a shipped case.
     explain
         Say in words what was understood of every judgement.
-    json
-        Print it as JSON.
-    domain
-        Of a folder with several scenarios: the file of the domain to read.
-    profiles
-        The profiles to read, where not all on that domain are meant. Several with commas.
     """
     from winset.case.errors import CaseError
     from winset.cli.naming import document_text, read_case

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from winset.cli.options import Json, PriorOnly, Seed, Worlds
+
 __all__ = ["compare"]
 
 
@@ -15,10 +17,10 @@ def compare(
     /,
     *,
     of: str = "",
-    worlds: int = 2_000,
-    seed: int = 1,
-    prior_only: Annotated[bool, Parameter(negative="", show_default=False)] = False,
-    json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    worlds: Worlds = 2_000,
+    seed: Seed = 1,
+    prior_only: PriorOnly = False,
+    json: Json = False,
 ) -> int:
     """Show how two cases of one negotiation differ, and what drives the difference.
 
@@ -47,14 +49,6 @@ def compare(
         colon; offer: and the id of its event; the terms of a package; point: and where talks stop,
         or possible; account: and its id. By default the core kind that both name, to be kept, else
         any deal.
-    worlds
-        How many worlds to draw for each evaluation.
-    seed
-        Any number from 0.
-    prior_only
-        Do not weigh worlds by how well they explain the record.
-    json
-        Print it as JSON.
     """
     from winset.cli.console import ProgressBar, print_json, stdout
     from winset.cli.naming import name_of, read_case

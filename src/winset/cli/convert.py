@@ -10,7 +10,8 @@ from cyclopts import Parameter
 
 from winset.cli.console import say
 from winset.cli.failing import UsageError
-from winset.cli.naming import Domain, Profiles, read_case
+from winset.cli.naming import read_case
+from winset.cli.options import Domain, Profiles
 
 if TYPE_CHECKING:
     from winset.files.reading import Reading
@@ -63,10 +64,6 @@ def convert(
         the terms on each issue.
     force
         Overwrite OUT if it is there.
-    domain
-        Of a folder with several scenarios: the file of the domain to read.
-    profiles
-        The profiles to read, where not all on that domain are meant. Several with commas.
     """
     path = Path(target)
     form = to or ("toml" if target == "-" else _BY_ENDING.get(path.suffix.lower()))

@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from winset.cli.failing import UsageError
+from winset.cli.options import Json, Seed, Worlds
 
 __all__ = ["learn"]
 
@@ -19,9 +20,9 @@ def learn(
     view: str = "",
     until: str = "",
     predict: Annotated[bool, Parameter(negative="", show_default=False)] = False,
-    worlds: int = 4_000,
-    seed: int = 1,
-    json: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    worlds: Worlds = 4_000,
+    seed: Seed = 1,
+    json: Json = False,
 ) -> int:
     """Tell step by step what the record of a case taught.
 
@@ -46,12 +47,6 @@ def learn(
         A day (as in 2019-02-27): only the record up to it.
     predict
         With --until: also how likely an outsider would have held what came after that day.
-    worlds
-        How many worlds to carry through the record, from 100.
-    seed
-        Any number from 0.
-    json
-        Print it as JSON.
     """
     try:
         last = date.fromisoformat(until) if until else None

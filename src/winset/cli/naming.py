@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-from cyclopts import Parameter
+from typing import TYPE_CHECKING
 
 from winset.cli.console import say
 
 if TYPE_CHECKING:
     from winset.files.reading import Reading
 
-__all__ = ["Domain", "Profiles", "document_text", "name_of", "names", "read_case", "text_of"]
+__all__ = ["document_text", "name_of", "names", "read_case", "text_of"]
 
 _MOST_TOLD = 12
-
-
-Domain = Annotated[str, Parameter(show_default=False)]
-Profiles = Annotated[list[str] | None, Parameter(negative="", show_default=False)]
 
 
 def read_case(

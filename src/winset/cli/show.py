@@ -7,9 +7,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from winset.cli.answering import is_run
 from winset.cli.console import say
 from winset.cli.failing import UsageError
-from winset.cli.naming import Domain, Profiles, read_case
+from winset.cli.naming import read_case
+from winset.cli.options import Domain, Open, Profiles
 
 __all__ = ["show"]
 
@@ -18,7 +20,7 @@ def show(
     what: Annotated[str, Parameter(name="CASE_OR_RUN")],
     /,
     *,
-    open_: Annotated[bool, Parameter(name="--open", negative="", show_default=False)] = False,
+    open_: Open = False,
     report: Annotated[Path | None, Parameter(negative="", show_default=False)] = None,
     domain: Domain = "",
     profiles: Profiles = None,
@@ -43,16 +45,9 @@ def show(
         Open the report of the run in a browser.
     report
         Make the report again, and write it to this file.
-    domain
-        Of a folder with several scenarios: the file of the domain to read.
-    profiles
-        The profiles to read, where not all on that domain are meant. Several with commas.
     """
-    from winset.runs.folder import MANIFEST
-
-    place = Path(what)
-    if (place / MANIFEST).is_file() or (place.suffix == ".json" and place.is_file()):
-        _run(place, open_, report)
+    if is_run(what):
+        _run(Path(what), open_, report)
     elif open_ or report is not None:
         raise UsageError(f"{what} is no run: there is no report to open")
     else:

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from winset.cli.failing import UsageError
 from winset.cli.naming import names
+from winset.cli.options import PriorOnly
 from winset.text import counted
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def sweep(
     seeds: str = "1-5",
     worlds: str = "10000",
     only: Annotated[list[str] | None, Parameter(negative="")] = None,
-    prior_only: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    prior_only: PriorOnly = False,
     out: Annotated[Path, Parameter(alias="-o")] = Path("winset-sweep"),
     workers: int = 1,
     backend: Literal["processes", "dask"] = "processes",
@@ -70,8 +71,6 @@ def sweep(
         Numbers of worlds, such as 2000,10000.
     only
         Compute these sections only (deals, unless said otherwise). Several with commas.
-    prior_only
-        Do not weigh worlds by how well they explain the record.
     out
         Folder for the results.
     workers

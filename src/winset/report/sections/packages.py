@@ -55,11 +55,12 @@ def _row(analysis: Analysis, rank: int, package: Package, inks: dict[str, str]) 
 
 def _chart(analysis: Analysis) -> RowChart:
     inks, found = _inks(analysis), analysis.packages.packages
-    best = found[0]
     return RowChart(
         id="packages",
         title="How often each package would hold, and who blocks it",
-        description=f"The first package holds in {percent(best.fresh)} of worlds.",
+        description="; ".join(
+            f"package {n + 1} holds in {percent(p.fresh)} of worlds" for n, p in enumerate(found)
+        ),
         rows=tuple(_row(analysis, n + 1, p, inks) for n, p in enumerate(found)),
         axis="share of worlds",
         legend=(
