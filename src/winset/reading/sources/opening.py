@@ -1,0 +1,116 @@
+"""Reading sources: any file, any number of them, all problems at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from winset.case.errors import CaseError, Defect
+from winset.reading.model import Source
+from winset.reading.sources.articles import articles_in
+from winset.reading.sources.decoding import Decoded, decode
+from winset.reading.sources.limits import MOST_TEXT, bytes_of, refused, within
+from winset.reading.sources.naming import ENDINGS, Files, files_in, ids_of
+
+__all__ = ["Opened", "each_source", "read_document", "read_sources"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What was read of some files.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+    defects : tuple of Defect
+        What could not be read (errors), and what a reader should know (warnings): an encoding that
+        had to be inferred, a page of a PDF without text.
+    """
+
+    sources: tuple[Source, ...] = ()
+    defects: tuple[Defect, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Defect, ...]:
+        """The errors among its defects."""
+        return tuple(d for d in self.defects if d.severity == "error")
+
+
+def read_sources(paths: Iterable[str | os.PathLike[str]]) -> Opened:
+    """Read files, folders and lists of articles; what can be read is, and the rest is told.
+
+    Nothing is raised for a file that cannot be read: see ``problems`` of what is returned.
+
+    Examples
+    --------
+    >>> read_sources(["no-such-file.txt"]).problems[0].message
+    'there is no such file or folder'
+    """
+    found = files_in(paths)
+    read = list(each_source(found))
+    return Opened(
+        tuple(source for one in read for source in one.sources),
+        (*found.problems, *(defect for one in read for defect in one.defects)),
+    )
+
+
+def each_source(files: Files) -> Iterator[Opened]:
+    """Read files one by one, so that only one is in memory at a time."""
+    ids = ids_of(name for _, name in files.named)
+    for (path, name), id_ in zip(files.named, ids, strict=True):
+        try:
+            yield read_document(path, id_=id_, name=name)
+        except CaseError as error:
+            yield Opened(defects=error.defects)
+
+
+def read_document(path: str | os.PathLike[str], *, id_: str = "", name: str = "") -> Opened:
+    """Read one file: one source, or one for each row of a list of articles.
+
+    Parameters
+    ----------
+    id_ : str
+        By default made of its name.
+    name : str
+        By which it is known, such as its path below a folder.
+
+    Raises
+    ------
+    CaseError
+        Where it cannot be read: too large, no text, damaged, encrypted, of another kind.
+    """
+    file = Path(path)
+    kind = ENDINGS.get(file.suffix.lower())
+    if kind is None:
+        endings = ", ".join(ending for ending in ENDINGS if ending)
+        hint = "save it as one of these"
+        raise refused(file, f"files ending in {file.suffix} are not read", endings, hint)
+    known = name or file.name
+    return _READERS[kind](file, id_ or ids_of([known])[0], known)
+
+
+def _text(path: Path, id_: str, name: str) -> Opened:
+    raw = bytes_of(path, MOST_TEXT)
+    decoded = decode(raw, str(path))
+    text = within(decoded.text, path)
+    source = Source(id_, name, _sha256(raw), text, articles_in(text, id_))
+    return Opened((source,), _inferred(path, decoded))
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _inferred(path: Path, decoded: Decoded) -> tuple[Defect, ...]:
+    if not decoded.inferred:
+        return ()
+    said = f"its encoding is not stated and was taken for {decoded.encoding}"
+    hint = "save it as UTF-8 if letters look wrong"
+    where = str(path)
+    return (Defect((), "encoding", said, hint=hint, severity="warning", where=where),)
+
+
+_READERS: Mapping[str, Callable[[Path, str, str], Opened]] = {"text": _text}
