@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["LEFT", "version_name"]
+from winset.text import counted, joined
+
+__all__ = [
+    "FIELDS",
+    "HELP",
+    "KEYS",
+    "LEFT",
+    "REASONS",
+    "decided",
+    "progress",
+    "read_counts",
+    "version_name",
+]
 
 #: Why something that was accepted is not in the case.
 LEFT: Mapping[str, str] = {
@@ -13,6 +25,95 @@ LEFT: Mapping[str, str] = {
     "no-sides": "the two tellers are not two actors of the case: edit who speaks for whom",
     "gone": "one of its two sides is no longer drafted",
 }
+
+#: By what two tellings clash.
+REASONS: Mapping[str, str] = {
+    "scope": "one says all, the other part",
+    "quantity": "the numbers differ",
+    "agent": "they differ in who would do it",
+    "polarity": "one denies what the other says",
+    "content": "what they say cannot both hold",
+}
+
+#: The lines of a draft, as a person sees them.
+FIELDS: Mapping[str, str] = {
+    "speaker": "Who said it",
+    "side": "For whom",
+    "kind": "What was done",
+    "by": "By whom",
+    "to": "To whom",
+    "teller": "Whose version",
+    "date": "When",
+    "terms": "Terms",
+    "negated": "Denied",
+    "quote": "Words",
+    "issue": "Issue",
+    "title": "Title",
+    "authors": "Authors",
+    "outlet": "Published by",
+    "published": "Published on",
+}
+
+#: The keys of a review, in one line.
+KEYS = "a accept  r reject  e edit  u undo  n next  p back  c conflict  ? help  q quit"
+
+HELP = (
+    ("a", "accept the draft as it stands, and go to the next open one"),
+    ("e", "edit it; what you save is accepted in its place"),
+    ("r", "reject it"),
+    ("u", "undo your last decision; again for the one before"),
+    ("n, right", "next draft"),
+    ("p, left", "previous draft"),
+    ("o", "next draft that is open"),
+    ("c", "next contradiction"),
+    ("d", "date, title and author of the article, where they were not found"),
+    ("up, down", "scroll the text"),
+    ("q", "quit; everything is saved already, and what was accepted goes into the case"),
+)
+
+
+def decided(action: str | None, reviewer: str, second_look: bool) -> str:
+    """Say how a draft stands.
+
+    Examples
+    --------
+    >>> decided("accept", "ann", False), decided(None, "ann", False)
+    ('accepted by ann', 'open')
+    """
+    if action is None:
+        return "open"
+    done = {"accept": "accepted", "edit": "accepted as edited", "reject": "rejected"}[action]
+    said = f"{done} by {reviewer}"
+    return f"{said}, but its source has changed: look again" if second_look else said
+
+
+def progress(at: int, drafts: int, still_open: int) -> str:
+    """Say how far a review has come.
+
+    Examples
+    --------
+    >>> progress(3, 87, 41)
+    'Draft 3 of 87, 41 open'
+    """
+    if not drafts:
+        return "There are no drafts"
+    return f"Draft {at} of {drafts:,}, {still_open:,} open"
+
+
+def read_counts(sources: int, statements: int, moves: int, conflicts: int) -> str:
+    """Say what was drafted.
+
+    Examples
+    --------
+    >>> read_counts(2, 31, 12, 1)
+    '2 documents: 31 statements, 12 moves and 1 contradiction drafted'
+    """
+    found = [
+        counted(statements, "statement"),
+        counted(moves, "move"),
+        counted(conflicts, "contradiction"),
+    ]
+    return f"{counted(sources, 'document')}: {joined(found)} drafted"
 
 
 def version_name(actor: str) -> str:

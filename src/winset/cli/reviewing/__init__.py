@@ -1,0 +1,1 @@
+"""The review of drafts in a terminal, by keys alone."""
