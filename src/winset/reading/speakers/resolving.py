@@ -1,0 +1,340 @@
+"""Who is meant by the words that name a speaker; None where it is not clear."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from winset.reading.model import Span, Statement
+from winset.reading.speakers.cast import Cast, Mention
+from winset.reading.speakers.roles import roles
+from winset.reading.speakers.roster import folded, words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from winset.reading.parsing import Parsed, Piece
+    from winset.reading.speakers.roster import Roster
+
+__all__ = ["NOBODY", "Resolver", "Who", "resolved"]
+
+_PERSON = {"he": "he", "she": "she", "him": "he", "her": "she", "his": "he", "hers": "she"}
+_GROUP = frozenset({"they", "them", "their", "theirs", "it", "its"})
+_SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
+_SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
+_WRITER = frozenset({"writer", "author", "columnist", "correspondent"})
+# Paragraphs back that a pronoun may reach.
+_REACH = 2
+# Names back that a title may reach.
+_REMEMBERED = 200
+
+
+class Who(NamedTuple):
+    """Whoever is meant: a name, and the id of the side spoken for; None where not known."""
+
+    name: str | None = None
+    side: str | None = None
+
+
+NOBODY = Who()
+
+
+def resolved(
+    parsed: Parsed, statements: Iterable[Statement], roster: Roster
+) -> tuple[Statement, ...]:
+    """Say of every statement who speaks and for which side; nothing is guessed.
+
+    Parameters
+    ----------
+    parsed : Parsed
+        The article that the statements are of.
+    statements : iterable of Statement
+    roster : Roster
+        Who may speak. Others are known by their full name where the article gives it.
+    """
+    return Resolver(parsed, roster).statements(statements)
+
+
+class Resolver:
+    """Resolves names, titles, capitals and pronouns of one article.
+
+    Parameters
+    ----------
+    parsed : Parsed
+    roster : Roster
+    """
+
+    def __init__(self, parsed: Parsed, roster: Roster) -> None:
+        self.parsed, self.roster = parsed, roster
+        self.cast = Cast(parsed, roster)
+        # Who was a source so far, as places in the text: pronouns prefer them.
+        self._told: list[Mention] = []
+        self._starts = {id(p.doc): p.span.start for p in parsed.pieces}
+        self._places = [m.start for m in self.cast.mentions]
+
+    def statements(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+        """Return statements with their speakers, in the order in which they came."""
+        given = list(statements)
+        found: dict[str, Statement] = {}
+        for one in sorted(given, key=lambda s: (s.span.start, -s.span.end)):
+            outer = found.get(one.within or "")
+            who = NOBODY
+            if one.source is not None:
+                who = self.who(one.source, inside=outer)
+                self._remember(one.source, who)
+            found[one.id] = replace(one, speaker=who.name, side=who.side)
+        return tuple(found[one.id] for one in given)
+
+    def who(self, span: Span, *, inside: Statement | None = None) -> Who:
+        """Resolve the words that name somebody, within a statement where they are told in one."""
+        piece = self.parsed.piece_at(span.start)
+        head = self._head(piece, span) if piece is not None else None
+        if piece is None or head is None:
+            return NOBODY
+        if head.pos_ in ("PRON", "DET") or head.lower_ in _PERSON:
+            return self._pronoun(head.lower_, span, inside)
+        return (
+            self._named(head, span)
+            or self._described(head, span)
+            or self._body(head, span)
+            or NOBODY
+        )
+
+    def _head(self, piece: Piece | None, span: Span) -> Token | None:
+        """Return the word that the others of a passage hang on."""
+        if piece is None:
+            return None
+        tokens = [
+            t
+            for t in piece.doc
+            if span.start <= piece.span.start + t.idx < span.end and not t.is_punct
+        ]
+        if not tokens:
+            return None
+        inside = {t.i for t in tokens}
+        tops = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
+        return next((t for t in tops if t.pos_ in ("PROPN", "NOUN", "PRON")), tops[0])
+
+    def _named(self, head: Token, span: Span) -> Who | None:
+        """Resolve a passage that holds a name of somebody known."""
+        first = bisect_left(self._places, span.start)
+        after = bisect_left(self._places, span.end)
+        mentions = [m for m in self.cast.mentions[first:after] if m.end <= span.end]
+        if not mentions:
+            return None
+        people = [m for m in mentions if m.kind == "person"]
+        found = self._opening(people, span) or self._at_head(mentions, people, head)
+        return found or self._of_side(mentions, head, span)
+
+    def _opening(self, people: list[Mention], span: Span) -> Who | None:
+        """Take the one person with whose name a passage, or its part before a comma, ends."""
+        end = span.start + len(span.of(self.parsed.text).split(",")[0].rstrip())
+        within = [m for m in people if m.end <= end]
+        if len(within) == 1 and within[0].end == end:
+            return Who(within[0].name, within[0].side)
+        return None
+
+    def _at_head(self, mentions: list[Mention], people: list[Mention], head: Token) -> Who | None:
+        """Take the name that is the head itself, or that stands beside it."""
+        place = self._place(head)
+        chosen = next((m for m in mentions if m.start <= place < m.end), None)
+        if chosen is not None and len(_pair(head)) > 1:
+            sides = {m.side for m in mentions}
+            return Who(None, sides.pop()) if len(sides) == 1 else NOBODY
+        first = people[0] if people else None
+        beside = first is not None and self._applied(first, head)
+        if chosen is not None and not (chosen.kind == "side" and beside):
+            return Who(chosen.name, chosen.side)
+        if first is not None and (beside or self._follows(first, head)):
+            return Who(first.name, first.side)
+        return None
+
+    def _of_side(self, mentions: list[Mention], head: Token, span: Span) -> Who:
+        """Resolve a noun with the name of a side: "the US side", "Trump's version"."""
+        sides = {m.side for m in mentions if m.side}
+        nouns, known = {folded(head.lower_), folded(head.lemma_)}, roles()
+        if len(sides) != 1 or nouns & known.apart or not self._close(mentions[0], head):
+            return NOBODY
+        owner, side = mentions[0], sides.pop()
+        if nouns & known.words:
+            return Who(owner.name, side)
+        if nouns & known.collective:
+            return Who(self.roster.sides.get(side, owner.name), side)
+        return self._unnamed(head, span, side) if nouns & known.spokesperson else NOBODY
+
+    def _place(self, token: Token) -> int:
+        return self._starts[id(token.doc)] + token.idx
+
+    def _applied(self, mention: Mention, head: Token) -> bool:
+        """Whether a name stands in apposition to the head: "security expert Scott Snyder"."""
+        return any(
+            mention.start <= self._place(t) < mention.end
+            for t in head.subtree
+            if t.dep_ in ("appos", "compound") and t.head.i == head.i and t.i > head.i
+        )
+
+    def _follows(self, mention: Mention, head: Token) -> bool:
+        """Whether a name comes right behind the noun that is taken for the head."""
+        end = self._place(head) + len(head)
+        between = self.parsed.text[end : mention.start]
+        return end <= mention.start and not between.strip(" -\u00a0")
+
+    def _close(self, mention: Mention, head: Token) -> bool:
+        """Whether a name belongs to the noun itself: "the US side", not "a book on the US"."""
+        for token in head.subtree:
+            if mention.start <= self._place(token) < mention.end:
+                at = token
+                while at.i != head.i:
+                    if at.dep_ in ("relcl", "acl", "appos", "conj") or (
+                        at.dep_ == "prep" and at.lower_ not in ("of", "from", "in", "at", "for")
+                    ):
+                        return False
+                    at = at.head
+                return True
+        return False
+
+    def _unnamed(self, head: Token, span: Span, side: str | None) -> Who:
+        """Resolve an official of a side: one on the roster or named before, if only one fits."""
+        words = {w.folded for w in words_of(span.of(self.parsed.text))} - {"the", "a", "an"}
+        number = head.tag_ in ("NNS", "NNPS")
+        fitting = {
+            name
+            for name, at in self.roster.people.items()
+            if at == side and name[:1].islower() and words <= {w.folded for w in words_of(name)}
+        }
+        if len(fitting) == 1 and not number:
+            return Who(fitting.pop(), side)
+        if not fitting and words & {folded(head.lower_)}:
+            fitting = {
+                m.name
+                for m in self.cast.mentions
+                if m.kind == "person" and m.side == side and folded(head.lower_) in m.nouns
+            }
+        if len(fitting) == 1 and not number and not _indefinite(head):
+            return Who(fitting.pop(), side)
+        return Who(None, side)
+
+    def _described(self, head: Token, span: Span) -> Who | None:
+        """Resolve "the official", "the minister", "this writer", by what was said before."""
+        noun, words = folded(head.lower_), words_of(span.of(self.parsed.text))
+        leading = words[0].folded if words else ""
+        if noun in _WRITER and leading in ("this", "the", "present"):
+            return self._writer() if leading == "this" or len(words) > 1 else None
+        if leading not in ("the", "this", "that") or head.tag_ in ("NNS", "NNPS"):
+            return None
+        fitting = next((m for m in self._before(span) if noun in m.nouns), None)
+        return Who(fitting.name, fitting.side) if fitting and fitting.name else None
+
+    def _body(self, head: Token, span: Span) -> Who | None:
+        """Take the proper name of an organisation as it is written."""
+        proper = [t for t in head.subtree if t.pos_ == "PROPN" and t.i <= head.i]
+        if not proper or (head.pos_ != "PROPN" and folded(head.lower_) not in roles().bodies):
+            return None
+        piece = self.parsed.piece_at(span.start)
+        assert piece is not None
+        start = max(span.start, piece.span_of(proper[0]).start)
+        return Who(" ".join(Span(start, piece.span_of(head).end).of(self.parsed.text).split()))
+
+    def _writer(self) -> Who:
+        authors = self.parsed.article.authors
+        if len(authors) != 1:
+            return NOBODY
+        return Who(authors[0], self.roster.people.get(authors[0]))
+
+    def _pronoun(self, word: str, span: Span, inside: Statement | None) -> Who:
+        if word in _SPEAKER:
+            if inside is not None:
+                return Who(inside.speaker, inside.side)
+            return self._writer()
+        if word in _SPEAKERS:
+            if inside is None or inside.side is None:
+                return NOBODY
+            return Who(self.roster.sides.get(inside.side), inside.side)
+        if word in _GROUP:
+            return self._group(span, inside)
+        return self._person(word, span, inside) if word in _PERSON else NOBODY
+
+    def _before(self, span: Span) -> list[Mention]:
+        """Everybody named before, the last first, as far back as anybody remembers."""
+        named = self.cast.mentions[: bisect_left(self._places, span.start)][-_REMEMBERED:]
+        told = [m for m in self._told[-_REMEMBERED:] if m.end <= span.start]
+        return sorted((*told, *named), key=lambda m: m.start, reverse=True)
+
+    def _near(self, span: Span) -> list[Mention]:
+        """Everybody named before within a few paragraphs, the last first."""
+        found = self._before(span)
+        here = next((k for k, p in enumerate(self.parsed.pieces) if p.span.end > span.start), 0)
+        return [m for m in found if here - m.piece <= _REACH]
+
+    def _person(self, word: str, span: Span, inside: Statement | None) -> Who:
+        """Take the last person who spoke or acted and may be called so."""
+        quoted = inside is not None and inside.quoting != "indirect"
+        # "The minister said that he would resign": himself, as a rule.
+        if inside is not None and not quoted and self._may_be(inside.speaker, word):
+            return Who(inside.speaker, inside.side)
+        for mention in self._near(span):
+            if not mention.name and not mention.side and not mention.nouns & {"plural"}:
+                return NOBODY
+            if mention.kind != "person" or not mention.leads or not mention.name:
+                continue
+            if quoted and inside is not None and mention.name == inside.speaker:
+                continue
+            if self._may_be(mention.name, word):
+                return Who(mention.name, mention.side)
+        return NOBODY
+
+    def _may_be(self, name: str | None, word: str) -> bool:
+        return name is not None and self.cast.genders.get(name, _PERSON[word]) == _PERSON[word]
+
+    def _group(self, span: Span, inside: Statement | None) -> Who:
+        """Take the side that was last spoken of; in what a side says, that side itself."""
+        quoted = inside is not None and inside.quoting != "indirect"
+        if inside is not None and not quoted and inside.side is not None:
+            return Who(self.roster.sides.get(inside.side), inside.side)
+        for mention in self._near(span):
+            if not mention.name and not mention.side and mention.nouns & {"plural", "it"}:
+                return NOBODY
+            if mention.side is None or not mention.leads:
+                continue
+            if quoted and inside is not None and mention.side == inside.side:
+                continue
+            if mention.kind == "side" or mention.side in self.roster.sides:
+                return Who(self.roster.sides.get(mention.side), mention.side)
+        return NOBODY
+
+    def _remember(self, span: Span, who: Who) -> None:
+        """Keep who spoke, so that a pronoun behind it finds them."""
+        piece = self.parsed.piece_at(span.start)
+        head = self._head(piece, span)
+        if head is None or head.pos_ == "PRON":
+            return
+        pieces = self.parsed.pieces
+        here = next((k for k, p in enumerate(pieces) if p.span.end > span.start), 0)
+        kind: Literal["person", "side"] = (
+            "side" if who.name in self.roster.sides.values() else "person"
+        )
+        nouns = {w.folded for w in words_of(span.of(self.parsed.text))}
+        nouns |= {"plural"} if head.tag_ in ("NNS", "NNPS") or len(_pair(head)) > 1 else set()
+        self._told.append(
+            Mention(
+                span.start,
+                span.end,
+                kind,
+                who.name or "",
+                who.side,
+                True,
+                frozenset(nouns),
+                piece=here,
+            )
+        )
+
+
+def _indefinite(head: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in head.children)
+
+
+def _pair(head: Token) -> list[Token]:
+    """Return a noun and those that are joined to it: "Trump and Kim"."""
+    return [head, *(c for c in head.children if c.dep_ == "conj" and c.pos_ in ("PROPN", "NOUN"))]
