@@ -1,0 +1,5 @@
+"""Attributed statements: from a parsed article to who said what, with every place in the text."""
+
+from winset.reading.statements.rules import Rules
+
+__all__ = ["Rules"]

@@ -1,0 +1,178 @@
+"""Quotation marks and clauses brought together: whose quotation it is, and all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from winset.reading.model import Span
+from winset.reading.statements.found import Found
+from winset.reading.statements.lexicon import lexicon
+from winset.reading.statements.quotes import Quotation
+from winset.reading.statements.speakers import describe, inverted, named, subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from winset.reading.parsing import Parsed, Piece
+
+__all__ = ["attach", "joined"]
+
+_NEAR = 14  # tokens between a mark and its verb
+_SHORT = 4  # words below which marks rather set off an expression
+_BREAK = re.compile(r"[.!?…][”\"’'»)]*\s")
+
+
+def attach(parsed: Parsed, found: Sequence[Found], quotes: Sequence[Quotation]) -> list[Found]:
+    """Widen contents to the whole of each quotation, and find who said what nobody says yet."""
+    grown = [_whole(parsed.text, one, quotes) for one in found]
+    free = [q for q in quotes if not any(_has(one, q) for one in grown)]
+    for quote in free:
+        beside = _beside(parsed, quote)
+        if beside is not None:
+            grown.append(beside)
+    taken = sorted(grown, key=lambda f: f.whole)
+    for quote in free:
+        if not any(_has(one, quote) for one in taken):
+            taken = _continued(parsed, quote, taken)
+    return taken
+
+
+def _has(one: Found, quote: Quotation) -> bool:
+    """Whether a quotation is content of something found outside it."""
+    inside = one.cue is not None and quote.span.holds(one.cue)
+    return not inside and any(c.holds(p) for c in one.content for p in quote.parts)
+
+
+def _whole(text: str, one: Found, quotes: Iterable[Quotation]) -> Found:
+    """Widen a content that takes part of a quotation to all of it."""
+    content, signs = list(one.content), set(one.signs)
+    for quote in quotes:
+        if one.cue is not None and quote.span.meets(one.cue):
+            signs.add("in quotes")
+            content = [_clipped(c, quote, text) for c in content]
+            continue
+        if any(c.meets(p) for c in content for p in quote.inner(text)):
+            content = joined(text, [*content, *quote.parts])
+            signs.add("has quotes")
+    if one.source is not None:
+        content = [c for c in content if not c.meets(one.source)] or list(one.content)
+    return replace(one, content=tuple(content), signs=frozenset(signs))
+
+
+def _clipped(content: Span, quote: Quotation, text: str) -> Span:
+    """Keep what is told within a quotation inside of it."""
+    for inner in quote.inner(text):
+        if inner.meets(content):
+            return Span(max(inner.start, content.start), min(inner.end, content.end))
+    return content
+
+
+def joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Join spans that overlap or that only blanks or commas part."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        between = text[result[-1].end : span.start] if result else "x"
+        if result and (span.start <= result[-1].end or not between.strip(" ,.\n")):
+            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
+        else:
+            result.append(span)
+    return result
+
+
+def _beside(parsed: Parsed, quote: Quotation) -> Found | None:
+    """Find the verb of saying next to a quotation, behind it or before it."""
+    for offset, step in ((quote.span.end, 1), (quote.span.start - 1, -1)):
+        piece = parsed.piece_at(offset) if offset >= 0 else None
+        token = piece.token_at(offset) if piece is not None else None
+        if piece is None or token is None:
+            continue
+        verb = _verb_near(piece, token, step)
+        if verb is not None:
+            return _said(parsed, piece, verb, quote)
+    return _before_colon(parsed, quote)
+
+
+def _verb_near(piece: Piece, token: Token, step: int) -> Token | None:
+    """Go from a mark to a verb of saying in the same sentence."""
+    verbs, at = lexicon().verbs, token.i
+    for _ in range(_NEAR):
+        if not 0 <= at < len(piece.doc):
+            return None
+        word = piece.doc[at]
+        if word.text in (".", "!", "?") or (word.text == '"' and at != token.i):
+            return None
+        if word.pos_ in ("VERB", "AUX") and "say" in verbs.get(word.lemma_.lower(), ()):
+            return word
+        at += step
+    return None
+
+
+def _said(parsed: Parsed, piece: Piece, verb: Token, quote: Quotation) -> Found | None:
+    """Put a quotation to the verb beside it."""
+    speaker = subject_of(verb) or inverted(verb)
+    source = named(piece, speaker) if speaker is not None else None
+    if source is not None and source.meets(quote.span):
+        source, speaker = None, None
+    cue = piece.span_of(verb)
+    if cue.meets(quote.span):
+        return None
+    lemma = verb.lemma_.lower()
+    kinds = "+".join(sorted(lexicon().verbs[lemma]))
+    signs = {"has quotes", f"by:{describe(speaker)}", f"tag:{verb.tag_}", _size(parsed, quote)}
+    return Found(cue, source, quote.parts, kinds, "quote", lemma, signs=frozenset(signs))
+
+
+def _before_colon(parsed: Parsed, quote: Quotation) -> Found | None:
+    """Take what stands before a colon for the speaker: ``Ri: “We are done.”``."""
+    text, start = parsed.text, quote.span.start
+    piece = parsed.piece_at(start)
+    if piece is None:
+        return None
+    before = text[piece.span.start : start].rstrip()
+    if not before.endswith(":"):
+        return None
+    colon = piece.span.start + len(before) - 1
+    ends = [m.end() for m in _BREAK.finditer(text, piece.span.start, colon)]
+    begin = ends[-1] if ends else piece.span.start
+    name = text[begin:colon].strip()
+    short = 0 < len(name.split()) <= 6
+    source = Span(colon - len(text[begin:colon].lstrip()), colon) if short else None
+    signs = {"has quotes", "by:name" if short else "by:none", _size(parsed, quote)}
+    return Found(
+        Span(colon, colon + 1), source, quote.parts, "colon", "colon", ":", signs=frozenset(signs)
+    )
+
+
+def _size(parsed: Parsed, quote: Quotation) -> str:
+    words = sum(len(p.of(parsed.text).split()) for p in quote.parts)
+    return "short" if words < _SHORT else "long"
+
+
+def _continued(parsed: Parsed, quote: Quotation, taken: list[Found]) -> list[Found]:
+    """Give a quotation that nobody is named for to whoever was quoted just before it."""
+    if _size(parsed, quote) == "short":
+        return taken
+    text, before = parsed.text, None
+    for one in taken:
+        if one.content[-1].end <= quote.span.start and "has quotes" in one.signs:
+            if one.cue is None or "in quotes" not in one.signs:
+                before = one
+    if before is not None and _follows(text, before, quote):
+        content = (*before.content, *quote.parts)
+        return [replace(o, content=content) if o is before else o for o in taken]
+    signs = frozenset({"has quotes", "by:none", "long"})
+    alone = Found(None, None, quote.parts, "none", "alone", "", signs=signs)
+    return sorted([*taken, alone], key=lambda f: f.whole)
+
+
+def _follows(text: str, before: Found, quote: Quotation) -> bool:
+    """Whether a quotation goes on from one before: only a sentence that names the speaker between."""
+    last = max([before.content[-1].end, *([before.cue.end] if before.cue else [])])
+    if last > quote.span.start:
+        return False
+    between = text[last : quote.span.start]
+    sentences = len(_BREAK.findall(between + " "))
+    return sentences <= 1 and between.count("\n\n") + between.count("\n") <= 2

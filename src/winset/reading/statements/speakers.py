@@ -1,0 +1,148 @@
+"""Who speaks: the subject of a verb through passives, participles and relative clauses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.reading.statements.found import tidy
+from winset.reading.statements.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from winset.reading.model import Span
+    from winset.reading.parsing import Piece
+
+__all__ = ["agent_of", "describe", "named", "owner_of", "subject_of"]
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_SHARED = frozenset({"xcomp", "advcl", "conj", "pcomp", "prep"})
+_FIRST = frozenset({"i", "we", "you", "me", "us"})
+_THIRD = frozenset({"he", "she", "they"})
+_INVERTED = frozenset({"dobj", "attr", "oprd", "npadvmod", "dep", "appos", "ccomp", "conj"})
+_DEEPEST = 6
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive."""
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+
+
+def subject_of(verb: Token, depth: int = 0) -> Token | None:
+    """Return the head of the words that name who does what a verb says."""
+    if is_passive(verb):
+        return agent_of(verb)
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is not None:
+        if verb.dep_ == "relcl" and own.lower_ in _RELATIVE:
+            return verb.head
+        return None if own.dep_ == "expl" else own
+    if any(c.dep_ == "expl" for c in verb.children) or depth > _DEEPEST:
+        return None
+    if verb.dep_ in ("acl", "relcl"):
+        return _above_noun(verb.head, depth) if verb.tag_ == "VB" else verb.head
+    if verb.dep_ in _SHARED:
+        return _shared(verb, depth)
+    return None
+
+
+def _shared(verb: Token, depth: int) -> Token | None:
+    """Return the subject that a verb has in common with what it hangs on."""
+    head = verb.head
+    if verb.dep_ == "xcomp":  # "urged members to strike": it is the members who strike
+        given = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
+        if given is not None:
+            return given
+    if head.pos_ in ("VERB", "AUX"):
+        passive = [c for c in head.children if c.dep_ == "nsubjpass"]
+        return passive[0] if passive and not is_passive(verb) else subject_of(head, depth + 1)
+    if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd"):
+        return subject_of(head.head, depth + 1)
+    if head.dep_ == "prep":
+        return _shared(head, depth + 1) if depth <= _DEEPEST else None
+    return None
+
+
+def _above_noun(noun: Token, depth: int) -> Token | None:
+    """Return who owns a noun, or who does something with it: "made a plan to win"."""
+    owner = owner_of(noun)
+    if owner is not None:
+        return owner
+    at = noun
+    while at.dep_ in ("conj", "attr", "dobj", "pobj", "prep") and at.head.pos_ not in (
+        "VERB",
+        "AUX",
+    ):
+        at = at.head
+    return subject_of(at.head, depth + 1) if at.head.pos_ in ("VERB", "AUX") else None
+
+
+def agent_of(verb: Token) -> Token | None:
+    """Return who does what is told in the passive."""
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+
+
+def owner_of(noun: Token) -> Token | None:
+    """Return whose a claim, a plan or a view is."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return next((c for c in noun.children if c.dep_ == "amod" and c.ent_type_ == "NORP"), None)
+
+
+def inverted(verb: Token) -> Token | None:
+    """Return who speaks where the parse has taken the name behind a verb for something else."""
+    if verb.i + 1 >= len(verb.doc) or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    after = [c for c in verb.children if c.i > verb.i and c.dep_ in _INVERTED]
+    if after and after[0].left_edge.i == verb.i + 1 and after[0].pos_ in ("PROPN", "NOUN", "PRON"):
+        return after[0]
+    return None
+
+
+def named(piece: Piece, head: Token) -> Span:
+    """Return the words that name a speaker, without the clauses that tell more of them."""
+    if head.dep_ == "poss":
+        tokens = [t for t in head.subtree if t.dep_ != "case"]
+    else:
+        end = head.right_edge.i
+        for child in [*head.children, *(g for c in head.children for g in _named_again(c))]:
+            if child.i > head.i and (child.dep_ == "relcl" or _loose(child)):
+                end = min(end, child.left_edge.i - 1)
+        tokens = list(head.doc[head.left_edge.i : max(end, head.i) + 1])
+    kept = tidy(tokens, full_stop=False) or [head]
+    return piece.span_of(kept[0], kept[-1])
+
+
+def _named_again(token: Token) -> list[Token]:
+    """Return what hangs on another name of the same speaker."""
+    return list(token.children) if token.dep_ == "appos" else []
+
+
+def _loose(child: Token) -> bool:
+    """Whether something hangs on a name only by mistake, or as an aside."""
+    if child.dep_ in ("acl", "advcl", "parataxis", "ccomp"):
+        left = child.left_edge.i
+        return left > 0 and child.doc[left - 1].text in (",", "-", "–", "—", "―", '"')
+    return False
+
+
+def describe(head: Token | None) -> str:
+    """Name the sort of speaker, for scoring."""
+    if head is None:
+        return "none"
+    word = head.lower_
+    if word in _FIRST:
+        return "first"
+    if word in _THIRD:
+        return "third"
+    if head.pos_ == "PROPN":
+        return "name"
+    if head.pos_ == "PRON" or head.dep_ == "poss" and head.pos_ in ("PRON", "DET"):
+        return "owner" if head.dep_ == "poss" else "pronoun"
+    return "person" if head.lemma_.lower() in lexicon().people else "thing"
