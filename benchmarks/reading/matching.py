@@ -1,11 +1,11 @@
 """When a drafted attribution is the one that a person annotated, and how many are.
 
-One drafted statement and one annotated may match when (1) their contents overlap with a Jaccard index
-of at least .5, in characters that are neither blank nor punctuation; (2) the cues share a character,
-where both have one; (3) the speakers share a character, where the annotation names one. A relative
-pronoun as annotated speaker ("the official who said") counts as the noun that it stands for. Of all
-that may match, the largest one-to-one matching is taken (Hopcroft and Karp), so that nothing counts
-twice. Precision, recall and F are of the numbers of statements, over all documents together.
+One drafted statement and one annotated may match when (1) their contents overlap with a Jaccard
+index of at least .5, in characters that are neither blank nor punctuation; (2) the cues share a
+character, where both have one; (3) the speakers share a character, where the annotation names one.
+A relative pronoun as annotated speaker ("the official who said") counts as the noun that it stands
+for. Of all that may match, the largest one-to-one matching is taken, so that nothing counts twice.
+Precision, recall and F are of the numbers of statements, over all documents together.
 """
 
 from __future__ import annotations
@@ -42,20 +42,24 @@ class Counts:
     both: int = 0
 
     def add(self, other: Counts) -> None:
+        """Add the counts of another document."""
         self.drafted += other.drafted
         self.annotated += other.annotated
         self.both += other.both
 
     @property
     def precision(self) -> float:
+        """Share of the drafted that were annotated."""
         return self.both / self.drafted if self.drafted else 0.0
 
     @property
     def recall(self) -> float:
+        """Share of the annotated that were drafted."""
         return self.both / self.annotated if self.annotated else 0.0
 
     @property
     def f(self) -> float:
+        """Harmonic mean of both."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 
@@ -115,35 +119,20 @@ def matched(
 
     Optional items are matched last: what matches one of them is neither required nor penalised.
     """
-    needed = [k for k, gold in enumerate(golds) if not gold.optional]
-    pairs = _largest(drafts, golds, needed, range(len(drafts)), text, least, parts)
-    left = [k for k in range(len(drafts)) if k not in pairs.values()]
-    spare = [k for k, gold in enumerate(golds) if gold.optional]
-    allowed = {
-        d
-        for d in left
-        if any(may_match(drafts[d], golds[g], text, least=least, parts=parts) for g in spare)
-    }
-    return Counts(len(drafts) - len(allowed), len(needed), len(pairs)), pairs
-
-
-def _largest(
-    drafts: Sequence[Attribution],
-    golds: Sequence[Attribution],
-    which: Sequence[int],
-    free: Sequence[int],
-    text: str,
-    least: float,
-    parts: str,
-) -> dict[int, int]:
-    if not which or not len(free):
-        return {}
     table = np.array(
-        [
-            [may_match(drafts[d], golds[g], text, least=least, parts=parts) for d in free]
-            for g in which
-        ],
+        [[may_match(d, g, text, least=least, parts=parts) for d in drafts] for g in golds],
         dtype=np.int8,
-    )
-    found = maximum_bipartite_matching(csr_array(table), perm_type="column")
-    return {which[k]: int(free[d]) for k, d in enumerate(found) if d >= 0}
+    ).reshape(len(golds), len(drafts))
+    needed = [k for k, gold in enumerate(golds) if not gold.optional]
+    found = _largest(table[needed])
+    pairs = {needed[k]: int(d) for k, d in enumerate(found) if d >= 0}
+    spare = [k for k, gold in enumerate(golds) if gold.optional]
+    allowed = table[spare].any(axis=0)
+    drafted = sum(k in pairs.values() or not allowed[k] for k in range(len(drafts)))
+    return Counts(drafted, len(needed), len(pairs)), pairs
+
+
+def _largest(table: np.ndarray) -> np.ndarray:
+    if not table.size:
+        return np.full(len(table), -1)
+    return maximum_bipartite_matching(csr_array(table), perm_type="column")

@@ -11,7 +11,7 @@ from winset.reading.model import Span
 from winset.reading.statements.found import Found
 from winset.reading.statements.lexicon import lexicon
 from winset.reading.statements.quotes import Quotation
-from winset.reading.statements.speakers import describe, inverted, named, subject_of
+from winset.reading.statements.speakers import before_verb, describe, inverted, named, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,12 +32,22 @@ def attach(parsed: Parsed, found: Sequence[Found], quotes: Sequence[Quotation]) 
     for quote in free:
         beside = _beside(parsed, quote)
         if beside is not None:
-            grown.append(beside)
+            grown = _merged(parsed.text, grown, beside)
     taken = sorted(grown, key=lambda f: f.whole)
     for quote in free:
         if not any(_has(one, quote) for one in taken):
             taken = _continued(parsed, quote, taken)
     return taken
+
+
+def _merged(text: str, found: list[Found], beside: Found) -> list[Found]:
+    """Give a quotation to the find that has its verb already, or add a find for it."""
+    for k, one in enumerate(found):
+        same = one.cue is not None and beside.cue is not None and one.cue.meets(beside.cue)
+        if same and "has quotes" in one.signs:
+            content = tuple(joined(text, [*one.content, *beside.content]))
+            return [*found[:k], replace(one, content=content), *found[k + 1 :]]
+    return [*found, beside]
 
 
 def _has(one: Found, quote: Quotation) -> bool:
@@ -113,7 +123,7 @@ def _verb_near(piece: Piece, token: Token, step: int) -> Token | None:
 def _said(parsed: Parsed, piece: Piece, verb: Token, quote: Quotation) -> Found | None:
     """Put a quotation to the verb beside it."""
     speaker = subject_of(verb) or inverted(verb)
-    source = named(piece, speaker) if speaker is not None else None
+    source = named(piece, speaker) if speaker is not None else before_verb(piece, verb)
     if source is not None and source.meets(quote.span):
         source, speaker = None, None
     cue = piece.span_of(verb)
@@ -157,9 +167,9 @@ def _continued(parsed: Parsed, quote: Quotation, taken: list[Found]) -> list[Fou
         return taken
     text, before = parsed.text, None
     for one in taken:
-        if one.content[-1].end <= quote.span.start and "has quotes" in one.signs:
-            if one.cue is None or "in quotes" not in one.signs:
-                before = one
+        ended = one.content[-1].end <= quote.span.start
+        if ended and "has quotes" in one.signs and "in quotes" not in one.signs:
+            before = one
     if before is not None and _follows(text, before, quote):
         content = (*before.content, *quote.parts)
         return [replace(o, content=content) if o is before else o for o in taken]
@@ -169,10 +179,10 @@ def _continued(parsed: Parsed, quote: Quotation, taken: list[Found]) -> list[Fou
 
 
 def _follows(text: str, before: Found, quote: Quotation) -> bool:
-    """Whether a quotation goes on from one before: only a sentence that names the speaker between."""
+    """Whether only the end of a sentence that names the speaker parts two quotations."""
     last = max([before.content[-1].end, *([before.cue.end] if before.cue else [])])
     if last > quote.span.start:
         return False
     between = text[last : quote.span.start]
     sentences = len(_BREAK.findall(between + " "))
-    return sentences <= 1 and between.count("\n\n") + between.count("\n") <= 2
+    return sentences <= 1 and len(re.findall(r"\n\s*", between)) <= 1

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from winset.reading.model import Span
+from winset.reading.statements.extents import to_its_end, without_aside
 from winset.reading.statements.found import Found, runs
 from winset.reading.statements.lexicon import lexicon
 from winset.reading.statements.speakers import (
     agent_of,
+    before_verb,
     describe,
     inverted,
     is_passive,
@@ -24,9 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["cue_of", "moods", "of_verb"]
 
-_AUXILIARY = frozenset({"aux", "auxpass", "neg"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _WITHIN_CUE = frozenset({"aux", "auxpass", "neg", "advmod", "punct"})
 _TO_OBJECT = frozenset({"say", "think", "judge", "ask", "will", "show", "talk"})
+_ASIDE = frozenset({",", '"', "'", "-", "–", "—", "''", "(", "―"})
 _TOPIC = {
     "say": {"about", "of", "on"},
     "think": {"in", "about", "of", "for", "with"},
@@ -37,7 +41,7 @@ _TOPIC = {
     "talk": {"about", "of", "on", "to", "against", "with"},
 }
 _RECEIVERS = frozenset(
-    "tell inform remind assure notify advise brief warn ask persuade convince promise".split()
+    {"tell", "inform", "remind", "assure", "notify", "advise", "brief", "warn", "ask", "convince"}
 )
 
 
@@ -52,36 +56,37 @@ def of_verb(piece: Piece, verb: Token) -> Iterator[Found]:
     for frame, tokens, last in _frames(verb, classes):
         content = runs(piece, tokens)
         if content:
-            yield _found(piece, verb, classes, phrase, frame, content, last or particle)
+            found = Found(None, None, content, "+".join(sorted(classes)) or "other", frame, phrase)
+            yield _with_speaker(piece, verb, found, last or particle)
 
 
-def _found(
-    piece: Piece,
-    verb: Token,
-    classes: frozenset[str],
-    phrase: str,
-    frame: str,
-    content: tuple[Span, ...],
-    last: Token | None,
-) -> Found:
-    """Put together who says what by a verb."""
+def _with_speaker(piece: Piece, verb: Token, found: Found, last: Token | None) -> Found:
+    """Add the cue, who speaks, and what else the verb tells of itself."""
+    classes, content = found.kind.split("+"), found.content
     speaker = agent_of(verb) if is_passive(verb) else subject_of(verb)
-    if speaker is None and frame in ("left", "around"):
+    if speaker is None and "say" in classes and not is_passive(verb):
         speaker = inverted(verb)
     first, final = cue_of(verb)
     final = last if last is not None and last.i > final.i else final
     cue = piece.span_of(first, final) if final.i - verb.i < 4 else piece.span_of(first, verb)
     negated, hedged, signs = moods(piece, verb)
-    kinds = "+".join(sorted(classes)) or "other"
     source = named(piece, speaker) if speaker is not None else None
+    if source is None and "say" in classes and verb.tag_ in _FINITE and not is_passive(verb):
+        source = before_verb(piece, verb)
     if source is not None and any(source.meets(c) for c in content):
         cut = tuple(p for c in content for p in _without(c, source))
         content, source = (cut, source) if cut else (content, None)
     signs |= {f"by:{describe(speaker)}", f"tag:{verb.tag_}", f"dep:{verb.dep_}"}
     if speaker is not None and speaker.i > verb.i:
         signs |= {"inverted"}
-    return Found(
-        cue, source, content, kinds, frame, phrase, negated, hedged, frozenset(signs)
+    return replace(
+        found,
+        cue=cue,
+        source=source,
+        content=content,
+        negated=negated,
+        hedged=hedged,
+        signs=frozenset(signs),
     )
 
 
@@ -99,8 +104,10 @@ def _frames(
     """Yield how content hangs on a verb, its tokens, and the last word of the cue."""
     clause = _clause(verb)
     if clause is not None:
-        frame = "left" if clause.i < verb.i else _kind_of(clause)
-        yield frame, list(clause.subtree), None
+        if clause.i < verb.i:
+            yield "left", list(clause.subtree), None
+        else:
+            yield _kind_of(clause), to_its_end(verb, _from_object(verb, clause)), None
         return
     if verb.dep_ in ("parataxis", "ccomp", "advcl", "intj") and _inserted(verb, classes):
         mine = {t.i for t in verb.subtree}
@@ -121,7 +128,19 @@ def _frames(
 def _clause(verb: Token) -> Token | None:
     """Return the head of the clause that tells what was said."""
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    if not clauses and verb.tag_ in _FINITE and "say" in lexicon().verbs.get(verb.lemma_, ()):
+        clauses = [c for c in verb.children if c.dep_ in ("parataxis", "advcl") and c.i < verb.i]
+        clauses = [c for c in clauses if not any(m.dep_ == "mark" for m in c.children)]
     return next((c for c in clauses if c.i > verb.i), clauses[0] if clauses else None)
+
+
+def _from_object(verb: Token, clause: Token) -> list[Token]:
+    """Begin with an object that the parse has put before a clause, unless it is the listener."""
+    given = next((c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < clause.i), None)
+    start = clause.left_edge.i
+    if given is not None and verb.lemma_ not in _RECEIVERS and given.right_edge.i == start - 1:
+        start = given.left_edge.i
+    return list(verb.doc[start : clause.right_edge.i + 1])
 
 
 def _kind_of(clause: Token) -> str:
@@ -144,11 +163,13 @@ def _inserted(verb: Token, classes: frozenset[str]) -> bool:
     """Whether a verb of saying is set into what is said: ``The deal, he said, was dead``."""
     if not classes & {"say", "think", "show"} or verb.head.pos_ not in ("VERB", "AUX"):
         return False
+    if verb.tag_ not in _FINITE or "say" in lexicon().verbs.get(verb.head.lemma_, ()):
+        return False
     if verb.dep_ == "advcl":  # "as the minister put it"
         marks = [c for c in verb.children if c.dep_ in ("mark", "advmod")]
         return any(c.lower_ == "as" and c.i < verb.i for c in marks)
     begin = verb.left_edge.i
-    return begin > 0 and verb.doc[begin - 1].text in (",", '"', "'", "-", "–", "—", "''", "(", "―")
+    return verb.doc[begin].text in _ASIDE or (begin > 0 and verb.doc[begin - 1].text in _ASIDE)
 
 
 def _wished(verb: Token, wish: Token) -> str:
@@ -160,7 +181,7 @@ def _reach(verb: Token, wish: Token) -> list[Token]:
     """Return an infinitive with the one who is to do it: ``urged members to strike``."""
     given = next((c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < wish.i), None)
     start = wish.left_edge.i if given is None else given.left_edge.i
-    return list(verb.doc[start : wish.right_edge.i + 1])
+    return to_its_end(verb, list(verb.doc[start : wish.right_edge.i + 1]))
 
 
 def _passive(
@@ -169,7 +190,8 @@ def _passive(
     """Yield what is said, asked or blamed in the passive: its subject."""
     subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
     if subject is not None and classes & _TO_OBJECT and verb.dep_ != "relcl":
-        yield "passive", list(subject.subtree), None
+        more = [t for c in verb.children if c.dep_ == "oprd" for t in c.subtree]
+        yield "passive", [*subject.subtree, *more], None
 
 
 def _objects(
@@ -189,7 +211,7 @@ def _objects(
         if verb.lemma_ in _RECEIVERS and topic is not None:
             yield "about", _behind(topic), topic
         else:
-            yield "object", list(verb.doc[given.left_edge.i : end + 1]), None
+            yield "object", without_aside(list(verb.doc[given.left_edge.i : end + 1])), None
         return
     topics = set().union(*(_TOPIC.get(c, set()) for c in classes))
     for child in verb.children:

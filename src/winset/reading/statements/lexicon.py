@@ -21,7 +21,7 @@ class Lexicon:
         Classes of a lemma: ``say``, ``think``, ``judge``, ``ask``, ``will``, ``show``, ``talk``.
     phrasal : dict of str to frozenset of str
         For a verb with its particle, ``"point out"``.
-    according, support, modals, raising, hedges, people : frozenset of str
+    according, support, modals, raising, hedges, people, times : frozenset of str
         See the sections of the file.
     """
 
@@ -35,6 +35,7 @@ class Lexicon:
     raising: frozenset[str]
     hedges: frozenset[str]
     people: frozenset[str]
+    times: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +60,7 @@ def lexicon() -> Lexicon:
         raising=frozenset(read["hedges"]["raising"].split()),
         hedges=frozenset(read["hedges"]["adverbs"].split()),
         people=frozenset(read["speakers"]["people"].split()),
+        times=frozenset(read["speakers"]["times"].split()),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from winset.reading.model import Span
 from winset.reading.statements.complements import cue_of, moods
+from winset.reading.statements.extents import to_its_end
 from winset.reading.statements.found import Found, runs
 from winset.reading.statements.lexicon import lexicon
 from winset.reading.statements.speakers import describe, named, owner_of, subject_of
@@ -20,6 +21,12 @@ __all__ = ["of_adjective", "of_noun", "of_preposition"]
 
 _BE = frozenset({"be", "become", "remain", "feel", "seem", "appear", "sound", "look", "stay"})
 _TOPICS = frozenset({"about", "of", "for", "to", "on", "over", "against", "with", "at", "by"})
+_VIEWS = {
+    "in": lexicon().according,
+    "to": {"mind", "eye"},
+    "by": {"account", "telling", "estimate", "estimation", "reading"},
+    "on": {"word", "telling"},
+}
 _SAYING = frozenset({"acl", "ccomp", "relcl", "appos"})
 
 
@@ -65,7 +72,9 @@ def _told(noun: Token) -> Iterator[tuple[str, list[Token], Token]]:
     for child in noun.children:
         if child.dep_ == "prep" and child.i > noun.i and child.lower_ in _TOPICS:
             behind = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
-            if behind and not (child.lower_ == "by" or child.lower_ == "of" and _agent(behind[0])):
+            if behind and not (
+                child.lower_ == "by" or (child.lower_ == "of" and _agent(behind[0]))
+            ):
                 yield f"about-{child.lower_}", list(behind[0].subtree), child
 
 
@@ -126,7 +135,8 @@ def _of_mind(piece: Piece, word: Token) -> tuple[tuple[Span, ...], str, Token]:
         if child.i > word.i and child.dep_ in ("ccomp", "xcomp", "advcl"):
             to = any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children)
             if child.dep_ != "advcl" or to:
-                return runs(piece, child.subtree), "to" if to else "that", word
+                tokens = to_its_end(word, list(child.subtree))
+                return runs(piece, tokens), "to" if to else "that", word
     for child in word.children:
         if child.dep_ == "prep" and child.i > word.i and child.lower_ in _TOPICS:
             behind = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
@@ -176,10 +186,10 @@ def _according(word: Token) -> tuple[str, Token, Token] | None:
 
 def _in_view(word: Token) -> tuple[str, Token, Token] | None:
     """Return the noun and the speaker of ``in the view of``, ``in her words``."""
-    if word.dep_ != "prep" or word.lower_ not in ("in", "to", "by", "on"):
+    if word.dep_ != "prep" or word.lower_ not in _VIEWS:
         return None
     noun = next((c for c in word.children if c.dep_ == "pobj"), None)
-    if noun is None or noun.lemma_.lower() not in lexicon().according:
+    if noun is None or noun.lemma_.lower() not in _VIEWS[word.lower_]:
         return None
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     if owner is not None:

@@ -17,9 +17,9 @@ __all__ = ["Quotation", "quotations"]
 
 # What may close each opening mark. German and French use some of them the other way round.
 _CLOSES = {
-    "“": "”\"",
+    "“": '”"',
     '"': '"',
-    "„": "“”\"",
+    "„": '“”"',
     "«": "»",
     "»": "«",
     "‹": "›",
@@ -60,13 +60,13 @@ class Quotation:
 
 
 def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
-    """Find the quotations in some paragraphs of a text; those inside another are not listed.
+    r"""Find the quotations in some paragraphs of a text; those inside another are not listed.
 
     Examples
     --------
-    >>> text = "“We tried,” he said. “We\\u2019ll try again.”"
+    >>> text = "“We tried,” he said. “We will try again.”"
     >>> [q.span.of(text) for q in quotations(text, [Span(0, len(text))])]
-    ['“We tried,”', '“We’ll try again.”']
+    ['“We tried,”', '“We will try again.”']
     """
     found: list[Quotation] = []
     running = False  # the last one found was left open at the end of the paragraph before
@@ -112,7 +112,7 @@ class _Closings:
         sign = mark.group()
         if sign not in self.known:
             self.known[sign] = self._ends(sign)
-        closing, spare, again = (_next(places, mark.end()) for places in self.known[sign])
+        closing, spare, again = (_next(places, mark.end() + 1) for places in self.known[sign])
         if again is not None and (closing is None or again < closing):
             end = self._sentence_before(mark.end(), again)
             if end is None and closing is not None:  # one within the other
@@ -134,10 +134,12 @@ class _Closings:
             if mark.group() in closers and _shuts(self.text, mark, self.paragraph):
                 doubtful = sign in _SINGLE and _possessive(self.text, mark)
                 (spare if doubtful else closing).append(mark.end())
-            elif mark.group() == sign and sign not in _SINGLE:
-                if _opens(self.text, mark, self.paragraph):
-                    again.append(mark.start())
+            elif mark.group() == sign and sign not in _SINGLE and self._opens(mark):
+                again.append(mark.start())
         return closing, spare, again
+
+    def _opens(self, mark: re.Match[str]) -> bool:
+        return _opens(self.text, mark, self.paragraph)
 
     def _sentence_before(self, start: int, again: int) -> int | None:
         """Return the end of the last sentence before a second opening mark, if there is one."""
@@ -173,6 +175,8 @@ def _shuts(text: str, mark: re.Match[str], paragraph: Span) -> bool:
         return not after.isalnum() and not before.isspace()
     if mark.group() == '"':
         return not after.isalnum() or before in ".,!?…"
+    if mark.group() == "''":
+        return not before.isspace()
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.reading.statements.extents import says_on
 from winset.reading.statements.found import tidy
 from winset.reading.statements.lexicon import lexicon
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from winset.reading.model import Span
     from winset.reading.parsing import Piece
 
-__all__ = ["agent_of", "describe", "named", "owner_of", "subject_of"]
+__all__ = ["agent_of", "before_verb", "describe", "inverted", "named", "owner_of", "subject_of"]
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -22,6 +23,9 @@ _FIRST = frozenset({"i", "we", "you", "me", "us"})
 _THIRD = frozenset({"he", "she", "they"})
 _INVERTED = frozenset({"dobj", "attr", "oprd", "npadvmod", "dep", "appos", "ccomp", "conj"})
 _DEEPEST = 6
+_LONGEST_NAME = 14
+_NO_NAME = frozenset({"VERB", "AUX", "SCONJ"})
+_CLOSED = frozenset({'"', "''", "``", ":", ";", "?", "!"})
 
 
 def is_passive(verb: Token) -> bool:
@@ -33,11 +37,9 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """Return the head of the words that name who does what a verb says."""
     if is_passive(verb):
         return agent_of(verb)
-    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    own = next((c for c in verb.children if c.dep_ == "nsubj" and not _time(c)), None)
     if own is not None:
-        if verb.dep_ == "relcl" and own.lower_ in _RELATIVE:
-            return verb.head
-        return None if own.dep_ == "expl" else own
+        return verb.head if verb.dep_ == "relcl" and own.lower_ in _RELATIVE else own
     if any(c.dep_ == "expl" for c in verb.children) or depth > _DEEPEST:
         return None
     if verb.dep_ in ("acl", "relcl"):
@@ -50,6 +52,10 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
 def _shared(verb: Token, depth: int) -> Token | None:
     """Return the subject that a verb has in common with what it hangs on."""
     head = verb.head
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and head.dep_ == "ccomp" and says_on(verb):
+        begin = verb.left_edge.i  # "said that talks failed, adding that": who said adds
+        if begin > 0 and verb.doc[begin - 1].text == ",":
+            return subject_of(head.head, depth + 1)
     if verb.dep_ == "xcomp":  # "urged members to strike": it is the members who strike
         given = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
         if given is not None:
@@ -76,6 +82,29 @@ def _above_noun(noun: Token, depth: int) -> Token | None:
     ):
         at = at.head
     return subject_of(at.head, depth + 1) if at.head.pos_ in ("VERB", "AUX") else None
+
+
+def _time(token: Token) -> bool:
+    """Whether a noun tells when rather than who: ``Lee, an aide, said Monday``."""
+    return token.lemma_.lower() in lexicon().times
+
+
+def before_verb(piece: Piece, verb: Token) -> Span | None:
+    """Return the name before a verb that the parse has not seen as its subject."""
+    first = verb.i
+    while first > max(0, verb.i - _LONGEST_NAME):
+        word = verb.doc[first - 1]
+        if word.pos_ in _NO_NAME or word.text in _CLOSED or (word.is_sent_start and word.is_punct):
+            break
+        first -= 1
+        if word.is_sent_start and first > 0 and verb.doc[first - 1].text in (".", "!", "?"):
+            break
+    kept = tidy(list(verb.doc[first : verb.i]), full_stop=False)
+    while kept and kept[0].pos_ in ("ADV", "CCONJ", "SCONJ", "ADP"):
+        kept = tidy(kept[1:], full_stop=False)
+    if not kept or not any(t.pos_ in ("PROPN", "PRON", "NOUN") for t in kept):
+        return None
+    return piece.span_of(kept[0], kept[-1])
 
 
 def agent_of(verb: Token) -> Token | None:
@@ -116,6 +145,8 @@ def named(piece: Piece, head: Token) -> Span:
                 end = min(end, child.left_edge.i - 1)
         tokens = list(head.doc[head.left_edge.i : max(end, head.i) + 1])
     kept = tidy(tokens, full_stop=False) or [head]
+    if "]" in {t.text for t in kept} and kept[0].i > 0 and head.doc[kept[0].i - 1].text == "[":
+        kept.insert(0, head.doc[kept[0].i - 1])
     return piece.span_of(kept[0], kept[-1])
 
 
@@ -143,6 +174,6 @@ def describe(head: Token | None) -> str:
         return "third"
     if head.pos_ == "PROPN":
         return "name"
-    if head.pos_ == "PRON" or head.dep_ == "poss" and head.pos_ in ("PRON", "DET"):
+    if head.pos_ == "PRON" or (head.dep_ == "poss" and head.pos_ in ("PRON", "DET")):
         return "owner" if head.dep_ == "poss" else "pronoun"
     return "person" if head.lemma_.lower() in lexicon().people else "thing"
