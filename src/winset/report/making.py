@@ -24,6 +24,7 @@ from winset.report.sections import (
     offers,
     onlookers,
     packages,
+    passages,
     progress,
     structure,
     understood,
@@ -54,7 +55,17 @@ _CHAPTERS: tuple[tuple[ChapterId, str, tuple[Making, ...]], ...] = (
             bargaining.section,
         ),
     ),
-    ("record", "Record", (progress.section, offers.section, accounts.section, learning.section)),
+    (
+        "record",
+        "Record",
+        (
+            progress.section,
+            offers.section,
+            accounts.section,
+            passages.section,
+            learning.section,
+        ),
+    ),
     ("actors", "Actors", (onlookers.section, understood.section)),
     ("sources", "Sources", (basis.warnings, basis.limits, basis.sources, basis.provenance)),
 )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from winset.text import counted, joined
 
 __all__ = [
+    "DRAFTED",
     "FIELDS",
     "HELP",
     "KEYS",
     "LEFT",
     "REASONS",
     "decided",
+    "passages_lead",
+    "place_words",
     "progress",
+    "quoted",
     "read_counts",
     "version_name",
 ]
@@ -34,6 +38,9 @@ REASONS: Mapping[str, str] = {
     "polarity": "one denies what the other says",
     "content": "what they say cannot both hold",
 }
+
+#: What stands beside everything that nobody has accepted yet.
+DRAFTED = "draft by {by}, not accepted"
 
 #: The lines of a draft, as a person sees them.
 FIELDS: Mapping[str, str] = {
@@ -125,3 +132,44 @@ def version_name(actor: str) -> str:
     'United States: its version'
     """
     return f"{actor}: its version"
+
+
+def quoted(passages: Sequence[str]) -> str:
+    r"""Give passages in quotation marks, each on one line.
+
+    Examples
+    --------
+    >>> quoted(["we \n asked", "they refused"])
+    '“we asked” … “they refused”'
+    """
+    return " … ".join(f"“{' '.join(passage.split())}”" for passage in passages)
+
+
+def place_words(places: Sequence[tuple[int, int]]) -> str:
+    """Say between which characters passages stand.
+
+    Examples
+    --------
+    >>> place_words([(1793, 2072), (2100, 2150)])
+    '1793-2072, 2100-2150'
+    """
+    return ", ".join(f"{start}-{end}" for start, end in places)
+
+
+def passages_lead(with_passage: int, events: int, drafted: int) -> str:
+    """Say how much of a record is quoted, and how much of it nobody has accepted.
+
+    Examples
+    --------
+    >>> passages_lead(3, 4, 1)
+    '3 of 4 events are given with the passage that they were read from. 1 is a draft that nobody \
+has accepted.'
+    """
+    said = (
+        f"{with_passage} of {counted(events, 'event')} are given with the passage that they were "
+    )
+    said += "read from."
+    if drafted:
+        be = "is a draft" if drafted == 1 else "are drafts"
+        said += f" {drafted} {be} that nobody has accepted."
+    return said

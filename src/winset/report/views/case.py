@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Shown, Table
+from winset.report.views.told import told
 from winset.text import counted, joined
 from winset.words.names import actor_name, issue_name, short_name, terms_words
+from winset.words.reading import DRAFTED
 
 if TYPE_CHECKING:
     from winset.case.model import Case, Event, Issue
@@ -30,8 +32,13 @@ def _options(issue: Issue) -> str:
 def _event(model: Model, event: Event) -> str:
     who = short_name(model, event.by) if event.by else ""
     said = event.text or event.reason or terms_words(model, event.terms)
-    told = f" (as told by {event.account})" if event.account else ""
-    return " ".join(part for part in (f"{event.kind}{told}", who and f"by {who}", said) if part)
+    version = f" (as told by {event.account})" if event.account else ""
+    parts = (f"{event.kind}{version}", who and f"by {who}", said)
+    return " ".join(part for part in parts if part) + _draft(event.draft)
+
+
+def _draft(by: str) -> str:
+    return f" [{DRAFTED.format(by=by)}]" if by else ""
 
 
 def overview(case: Case) -> tuple[Shown, ...]:
@@ -44,15 +51,19 @@ def overview(case: Case) -> tuple[Shown, ...]:
 
     def role(key: str) -> str:
         of = [("the deal" if o == "deal" else actor_name(model, o)) for o in case.actors[key].of]
-        return f"{case.actors[key].role}{f' of {joined(of)}' if of else ''}"
+        whose = f" of {joined(of)}" if of else ""
+        return f"{case.actors[key].role}{whose}{_draft(case.actors[key].draft)}"
 
-    told = (("", case.title), (case.question, ""), (case.summary, ""))
+    heads = (("", case.title), (case.question, ""), (case.summary, ""))
     parts: list[Shown] = [
-        Lines(tuple(Line(text, head) for text, head in told if text or head)),
+        Lines(tuple(Line(text, head) for text, head in heads if text or head)),
         listed(
             "issues",
             "Issues (the status quo first, unless it says otherwise)",
-            *((key, issue_name(model, key), _options(issue)) for key, issue in case.issues.items()),
+            *(
+                (key, issue_name(model, key), _options(issue) + _draft(issue.draft))
+                for key, issue in case.issues.items()
+            ),
         ),
         listed(
             "actors", "Actors", *((key, actor_name(model, key), role(key)) for key in case.actors)
@@ -61,6 +72,7 @@ def overview(case: Case) -> tuple[Shown, ...]:
     if case.events:
         events = ((event.date.isoformat(), _event(model, event)) for event in case.events)
         parts.append(listed("record", "Record", *events))
+        parts += told(case, model)
     tail = (
         f"{counted(len(case.sources), 'source')}, {counted(len(case.accounts), 'account')}, "
         f"{counted(len(case.evidence), 'item')} of evidence"
