@@ -13,13 +13,17 @@ from winset.report.charts import (
     Cloud,
     Dot,
     Guide,
+    Lane,
     Line,
+    Moment,
     Pin,
     RowChart,
     RowOfMarks,
     Span,
+    Timeline,
     XYChart,
     draw_rows,
+    draw_timeline,
     draw_xy,
 )
 from winset.report.charts.ink import INKS
@@ -132,3 +136,68 @@ def test_inks_keep_their_contrast_on_white() -> None:
         linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         assert 1.05 / (light + 0.05) >= 4.5, name
+
+
+LEVEL = st.floats(0, 1)
+MOMENT = st.builds(
+    lambda when, label, who, ink, at, reach: Moment(
+        when, label, who, ink, at, max(at - reach, 0), min(at + reach, 1), f"{100 * at:.0f} %", who
+    ),
+    st.sampled_from(["", "22 Feb", "23 Feb", "28 Feb", "1 March"]),
+    st.sampled_from(["offer", "refused", "raised demand", "agreed text", "walk-out"]),
+    st.sampled_from(["", "US", "DPRK"]),
+    st.sampled_from(["", "side-a", "side-b", "together", "others"]),
+    LEVEL,
+    st.floats(0, 0.2),
+)
+
+
+def _timeline(moments: list[Moment], text: str) -> Timeline:
+    lanes = tuple(Lane(name, text, ((len(moments) - 1, text),)) for name in ("one", "other"))
+    legend = tuple((ink, text) for ink in ("belief", "side-a", "side-b", "together", "others"))
+    return Timeline("t", text, text, tuple(moments), lanes, legend)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(MOMENT, min_size=2, max_size=40), TEXT, st.sampled_from([328, 720]))
+def test_timelines_are_xml_and_stay_inside(moments: list[Moment], text: str, width: int) -> None:
+    root = ET.fromstring(draw_timeline(_timeline(moments, text), width))
+    height = float(root.attrib["height"])
+    legend = {child for group in root.iter() if "transform" in group.attrib for child in group}
+    for element in set(root.iter()) - legend:
+        for name, most in (("cx", width), ("cy", height), ("y", height)):
+            if name in element.attrib:
+                assert -1 <= float(element.attrib[name]) <= most + 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(MOMENT, min_size=2, max_size=40))
+def test_no_two_words_below_a_timeline_meet(moments: list[Moment]) -> None:
+    root = ET.fromstring(draw_timeline(_timeline(moments, "x"), 720))
+    size, spans = 12.0, []
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        if text.attrib.get("text-anchor") != "middle" or "%" in "".join(text.itertext()):
+            continue
+        lines = [(t.text or "", float(t.attrib["x"])) for t in text]
+        # Narrower than what the picture allows for: a character of half the size.
+        half = max(0.25 * size * len(line) for line, _ in lines)
+        top = float(text.attrib["y"]) - size
+        spans.append((lines[0][1] - half, lines[0][1] + half, top, top + 1.2 * size * len(lines)))
+    for k, (left, right, top, bottom) in enumerate(spans):
+        for other in spans[k + 1 :]:
+            across = left < other[1] and other[0] < right
+            along = top < other[3] - 2 and other[2] < bottom - 2
+            assert not (across and along), (spans[k], other)
+
+
+def test_a_timeline_says_the_level_before_and_after() -> None:
+    moments = [
+        Moment("", "before", "", "", 0.5, 0.48, 0.52, "50 %"),
+        Moment("22 Feb", "offer", "US", "side-a", 0.6, 0.58, 0.62, "60 %"),
+        Moment("28 Feb", "walk-out", "US", "side-a", 0.3, 0.28, 0.32, "30 %"),
+    ]
+    for width in (720, 328):
+        drawn = draw_timeline(_timeline(moments, "a title"), width)
+        assert "50 %" in drawn
+        assert "30 %" in drawn
+        assert "walk-out" in drawn

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from winset.findings.share import Share
-from winset.report.charts import RowChart, Span, XYChart, draw_rows, draw_xy
+from winset.report.charts import (
+    RowChart,
+    Span,
+    Timeline,
+    XYChart,
+    draw_rows,
+    draw_timeline,
+    draw_xy,
+)
 from winset.report.model import Figure, Table
 
 __all__ = ["figure", "foremost", "sampling_error"]
 
 
 def figure(
-    chart: RowChart | XYChart,
+    chart: RowChart | XYChart | Timeline,
     read: str,
     data: Table,
     *,
@@ -21,7 +30,13 @@ def figure(
     key: tuple[tuple[str, str], ...] = (),
 ) -> Figure:
     """Return a chart with what to read from it and its data; titled as the chart is."""
-    draw = partial(draw_rows, chart) if isinstance(chart, RowChart) else partial(draw_xy, chart)
+    draw: Callable[[int], str]
+    if isinstance(chart, RowChart):
+        draw = partial(draw_rows, chart)
+    elif isinstance(chart, Timeline):
+        draw = partial(draw_timeline, chart)
+    else:
+        draw = partial(draw_xy, chart)
     return Figure(chart.id, title or chart.title, read, chart.description, draw, data, key)
 
 

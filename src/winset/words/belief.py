@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from winset.findings.belief import BeliefStep
+from winset.findings.belief import Belief, BeliefStep
 from winset.model import Model
-from winset.record.acts import ANSWERS, Act
-from winset.text import joined
+from winset.record.acts import ANSWERS, Act, Version
+from winset.text import capital, joined
+from winset.words.chances import percent
 from winset.words.kinds import of_kinds
-from winset.words.names import in_sentence, said_of, short_name, terms_words
+from winset.words.names import said_of, short_name, terms_words
 from winset.words.signing import passing, signers
 
-__all__ = ["act_name", "act_of", "act_words", "belief_of", "day_of", "whose"]
+__all__ = [
+    "act_name",
+    "act_of",
+    "act_words",
+    "belief_of",
+    "belief_read",
+    "belief_title",
+    "day_of",
+    "told_words",
+    "whose",
+]
+
+# Fewer effective worlds than these make a sketch.
+_FEW = 100
 
 # What the acts of conduct are called on a timeline, where the record does not say it better.
 _ACTS: Mapping[str, str] = {
@@ -48,7 +62,13 @@ def belief_of(model: Model, kinds: Sequence[str]) -> str:
         stages.append(f"{passing(model)} would pass")
     if model.doubts:
         stages.append("would be kept")
-    return f"{in_sentence(of_kinds(model, kinds)) or 'a deal'} that {joined(stages)}"
+    return f"{_named(model, kinds) or 'a deal'} that {joined(stages)}"
+
+
+def _named(model: Model, kinds: Sequence[str]) -> str:
+    """Name kinds inside a sentence: what a case calls them in quotation marks."""
+    said = of_kinds(model, kinds)
+    return f"a deal of the kind “{said}”" if model.kinds and said else said
 
 
 def act_of(model: Model, step: BeliefStep) -> Act | None:
@@ -95,14 +115,42 @@ def act_words(model: Model, step: BeliefStep, texts: Sequence[str]) -> tuple[str
     said = []
     answered = _answered(model, act)
     for version in act.versions:
-        what = texts[version.event] or terms_words(
-            model, {issue: _options(model, issue, of) for issue, of in version.terms.items()}
-        )
+        what = texts[version.event] or _terms(model, version)
         if not what and answered is not None:
             said.append(f"{who}: {name} {answered}")
         else:
             said.append(f"{who}: {name}" + (f", {what}" if what else ""))
     return tuple(dict.fromkeys(said))
+
+
+def told_words(model: Model, step: BeliefStep) -> Mapping[str, str]:
+    """Say what each account tells of an act, where they differ: account to its version."""
+    act = act_of(model, step)
+    told = {} if act is None else {v.account: _terms(model, v) for v in act.versions if v.account}
+    return told if len(set(told.values())) > 1 else {}
+
+
+def _terms(model: Model, version: Version) -> str:
+    stated = {issue: _options(model, issue, of) for issue, of in version.terms.items()}
+    return terms_words(model, stated)
+
+
+def belief_title(model: Model, belief: Belief) -> str:
+    """Head the picture of belief along the record."""
+    what = of_kinds(model, belief.kinds) or "a deal"
+    return f"{capital(what)}: how its chance moved while they talked"
+
+
+def belief_read(model: Model, belief: Belief) -> str:
+    """Say what to read from it."""
+    first, last = belief.steps[0].keep, belief.steps[-1].keep
+    fewest = min(step.n_effective for step in belief.steps)
+    said = (
+        f"The chance of {belief_of(model, belief.kinds)}, as an outsider could hold it after each "
+        f"act: {percent(first)} before the record, {percent(last)} after it. The shade is the 95 % "
+        f"sampling error; at least {fewest:,.0f} effective worlds stand behind every step."
+    )
+    return said if fewest >= _FEW else f"{said} That is few: read it as a sketch."
 
 
 def _answered(model: Model, act: Act) -> str | None:

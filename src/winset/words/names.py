@@ -22,6 +22,7 @@ __all__ = [
     "issue_name",
     "record_words",
     "said_of",
+    "short_day",
     "short_issue",
     "short_name",
     "since",
@@ -42,7 +43,18 @@ def day(date: dt.date) -> str:
     >>> day(dt.date(2019, 2, 8))
     '8 Feb 2019'
     """
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return f"{short_day(date)} {date.year}"
+
+
+def short_day(date: dt.date) -> str:
+    """Write a date without its year, for tight places.
+
+    Examples
+    --------
+    >>> short_day(dt.date(2019, 6, 28))
+    '28 June'
+    """
+    return f"{date.day} {_MONTHS[date.month - 1]}"
 
 
 def since(epoch: EpochZone | EpochPoints, n_epochs: int) -> str:

@@ -1,6 +1,7 @@
 """Pictures as plain SVG: geometry in Python, markup in templates that escape everything."""
 
 from winset.report.charts.rows import Bar, Dot, Mark, RowChart, RowOfMarks, Span, draw_rows
+from winset.report.charts.timeline import Lane, Moment, Timeline, draw_timeline
 from winset.report.charts.xy import Cloud, Guide, Line, Pin, XYChart, draw_xy
 
 __all__ = [
@@ -8,13 +9,17 @@ __all__ = [
     "Cloud",
     "Dot",
     "Guide",
+    "Lane",
     "Line",
     "Mark",
+    "Moment",
     "Pin",
     "RowChart",
     "RowOfMarks",
     "Span",
+    "Timeline",
     "XYChart",
     "draw_rows",
+    "draw_timeline",
     "draw_xy",
 ]

@@ -36,5 +36,12 @@ INKS: dict[str, Ink] = {
     "c": Ink("#6b5300", "dots", "diamond", "#16202a"),
     "d": Ink("#1f6f8b", "hatch", "ring", "#16202a"),
     "e": Ink("#5b4aa0", "grid", "circle", "#16202a"),
+    "belief": Ink("#1f6f78"),
+    "side-a": Ink("#a63d00"),
+    "side-b": Ink("#a63d00", "open", "ring", "#16202a"),
+    "side-c": Ink("#5b4aa0", "grid", "square", "#16202a"),
+    "side-d": Ink("#6b5300", "dots", "triangle", "#16202a"),
+    "others": Ink("#4a5560", "open", "ring", "#16202a"),
+    "together": Ink("#16202a", "solid", "diamond"),
     "rest": Ink("#8a949e", "open", "circle", "#16202a"),
 }

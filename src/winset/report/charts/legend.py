@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["place_legend"]
+__all__ = ["place_legend", "sides"]
+
+_SIDES = ("side-a", "side-b", "side-c", "side-d")
 
 
 def place_legend(
@@ -16,7 +18,7 @@ def place_legend(
     Parameters
     ----------
     entries : sequence of (ink, meaning)
-    kinds : mapping of ink to {"dot", "line"}
+    kinds : mapping of ink to {"dot", "line", "step"}
         How an ink is shown, where it is no filled area.
     width, size : float
         Room across, and the size of the text, in pixels.
@@ -30,3 +32,17 @@ def place_legend(
         placed.append({"ink": ink, "text": meaning, "x": x, "y": y, "kind": kind})
         x += wide
     return placed, (y + 0.9 * size if placed else 0.0)
+
+
+def sides(parties: Sequence[str], acting: Sequence[Sequence[str]]) -> list[str]:
+    """Ink of the mark of every act: its side's, one for several together, one for all others.
+
+    Examples
+    --------
+    >>> sides(["us", "dprk"], [["dprk"], ["us", "dprk"], ["council"], []])
+    ['side-b', 'together', 'others', '']
+    """
+    inks = dict(zip(parties, _SIDES, strict=False))
+    return [
+        "together" if len(who) > 1 else inks.get(who[0], "others") if who else "" for who in acting
+    ]

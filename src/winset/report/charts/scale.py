@@ -6,7 +6,7 @@ import math
 import textwrap
 from dataclasses import dataclass
 
-__all__ = ["Linear", "as_number", "as_percent", "round_ticks", "wrapped"]
+__all__ = ["Linear", "as_number", "as_percent", "round_ticks", "text_width", "wrapped"]
 
 # Mean width of a character of a sans-serif face, in units of the font size, on the safe side.
 _CHARACTER = 0.56
@@ -53,6 +53,11 @@ def round_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return tuple(round(k * step, 12) for k in range(first, last + 1))
+
+
+def text_width(text: str, size: float) -> float:
+    """Width of a line of text in pixels, on the safe side."""
+    return _CHARACTER * size * len(text)
 
 
 def wrapped(text: str, width: float, size: float, most: int = 3) -> tuple[str, ...]:

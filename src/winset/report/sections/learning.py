@@ -10,6 +10,7 @@ from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span
 from winset.report.charts.scale import as_number
 from winset.report.figures import figure, foremost, sampling_error
 from winset.report.model import Column, Depth, Figure, Line, Lines, Note, Part, Section, Table
+from winset.report.sections.timeline import timeline
 from winset.text import joined
 from winset.words.chances import chance_words, percent
 from winset.words.judgements import label_of
@@ -188,10 +189,13 @@ def section(analysis: Analysis) -> Section | None:
     found: LearningFinding | None = analysis.learning
     if found is None or not found.acts:  # without a record nothing was taught
         return None
+    drawn = timeline(analysis)
     parts: list[Part] = [_before_after(analysis, found)]
+    if drawn is not None:
+        parts.insert(0, foremost(drawn))
     if found.walk_aways:
-        drawn = _ranges(analysis, found.walk_aways, "walk_aways", "What walking away was worth")
-        parts.append(foremost(drawn))
+        ranges = _ranges(analysis, found.walk_aways, "walk_aways", "What walking away was worth")
+        parts.append(foremost(ranges))
     if found.judgements:
         parts.append(
             _table(
