@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from winset.report.charts import (
     draw_timeline,
     draw_xy,
 )
-from winset.report.charts.ink import INKS
+from winset.report.charts.ink import INKS, PALETTE, page_colours
 from winset.report.charts.scale import Linear, round_ticks, wrapped
 from winset.text import visible
 
@@ -161,7 +162,11 @@ def _timeline(moments: list[Moment], text: str) -> Timeline:
 @settings(max_examples=30, deadline=None)
 @given(st.lists(MOMENT, min_size=2, max_size=40), TEXT, st.sampled_from([328, 720]))
 def test_timelines_are_xml_and_stay_inside(moments: list[Moment], text: str, width: int) -> None:
-    root = ET.fromstring(draw_timeline(_timeline(moments, text), width))
+    chart = _timeline(moments, text)
+    low, high = chart.scale
+    assert 0 <= low <= min(m.low for m in moments)
+    assert max(m.high for m in moments) <= high <= 1
+    root = ET.fromstring(draw_timeline(chart, width))
     height = float(root.attrib["height"])
     legend = {child for group in root.iter() if "transform" in group.attrib for child in group}
     for element in set(root.iter()) - legend:
@@ -201,3 +206,38 @@ def test_a_timeline_says_the_level_before_and_after() -> None:
         assert "50 %" in drawn
         assert "30 %" in drawn
         assert "walk-out" in drawn
+
+
+def test_every_colour_of_a_chart_can_be_set_by_the_page() -> None:
+    drawn = {ink.colour for ink in INKS.values()} | {ink.on for ink in INKS.values()}
+    for template in (files("winset.report") / "templates").iterdir():
+        if template.name.endswith(".svg"):
+            drawn |= set(re.findall(r"#[0-9a-f]{3,6}\b", template.read_text(encoding="utf-8")))
+    assert drawn <= set(PALETTE)
+    names = [name for name, *_ in PALETTE.values()]
+    assert len(set(names)) == len(names)
+    rules = page_colours()
+    assert all(f'[{part}="{colour}"]' in rules for colour in drawn for part in ("fill", "stroke"))
+
+
+def test_text_and_marks_keep_their_contrast_in_the_dark() -> None:
+    paper = PALETTE["#fff"][1]
+    for name, dark, _ in PALETTE.values():
+        least = {"ink": 7.0, "soft": 4.5, "grid": 1.3, "faint": 1.5}.get(name, 3.0)
+        if name not in {"paper", "on", "shade"}:
+            assert _contrast(dark, paper) >= least, name
+    for ink in INKS.values():
+        if ink.texture == "solid" and ink.on == "#ffffff":
+            assert _contrast(PALETTE[ink.colour][1], PALETTE[ink.on][1]) >= 4.5
+
+
+def _contrast(one: str, other: str) -> float:
+    """Contrast of two colours (WCAG 2.2)."""
+
+    def light(colour: str) -> float:
+        parts = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)

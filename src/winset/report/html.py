@@ -10,6 +10,7 @@ from typing import Any
 
 from winset.findings.share import Share
 from winset.report.cells import said
+from winset.report.charts.ink import page_colours
 from winset.report.csvfiles import to_csv
 from winset.report.environment import environment
 from winset.report.model import Card, Cell, Column, Report, Table
@@ -96,7 +97,7 @@ def to_html(report: Report) -> str:
     """
     from markupsafe import Markup
 
-    script, style = _asset("report.js"), _asset("report.css")
+    script, style = _asset("report.js"), _asset("report.css") + page_colours()
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     return (
         environment()

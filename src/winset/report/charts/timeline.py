@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil, floor
 from typing import Any
 
 from winset.report.charts.ink import INKS
@@ -92,7 +93,7 @@ class Timeline:
         high = max(m.high for m in self.moments)
         room = max(_SPREAD - (high - low), 0.0) / 2
         low, high = max(low - room, 0.0), min(high + room, 1.0)
-        return int(low * 20) / 20, -int(-high * 20 - 1e-9) / 20
+        return floor(low * 20) / 20, ceil(high * 20 - 1e-9) / 20
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _across(chart: Timeline, width: float, size: float, head: float) -> dict[str
 
 def _longest(moments: Sequence[Moment], size: float) -> float:
     """Room that the longest level needs beside the line."""
-    return max(text_width(m.said, size - 1) for m in moments) + 8.0
+    return 1.15 * max(text_width(m.said, size - 1) for m in moments) + 8.0
 
 
 def _level(moment: Moment, x: float, y: float) -> _Text:
