@@ -30,6 +30,8 @@ __all__ = [
     "named_rows",
     "read_sheets",
     "rows_below",
+    "separator_of",
+    "workbook_in",
 ]
 
 Plain = str | float | date
@@ -130,10 +132,17 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         raise wrong(path.name, "is empty", expected="a header row and at least one row below it")
     if path.suffix.lower() == ".csv":
         return (_csv(path.name, data),)
-    return tuple(_workbook(path.name, data))
+    return tuple(workbook_in(path.name, data))
 
 
-def _workbook(name: str, data: bytes) -> Iterator[Sheet]:
+def workbook_in(name: str, data: bytes) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook, which was read from a file of that name.
+
+    Raises
+    ------
+    CaseError
+        Where it is none, or unpacks to more than is read.
+    """
     from python_calamine import CalamineError, CalamineWorkbook
 
     _refuse_bombs(name, data)
@@ -232,7 +241,7 @@ def _plain(value: object) -> Plain | None:
 
 def _csv(name: str, data: bytes) -> Sheet:
     text = decode(data, name)
-    separator = _separator(text.splitlines(keepends=True)[:_MOST_TITLES])
+    separator = separator_of(text.splitlines(keepends=True)[:_MOST_TITLES])
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
@@ -244,7 +253,7 @@ def _csv(name: str, data: bytes) -> Sheet:
     )
 
 
-def _separator(lines: Sequence[str]) -> str:
+def separator_of(lines: Sequence[str]) -> str:
     """Tell the mark between cells: the one by which most rows have as many cells as each other."""
 
     def steady(mark: str) -> tuple[int, int]:

@@ -25,14 +25,17 @@ from winset.reading.sources.lines import (
     titled,
 )
 
-__all__ = ["Paragraph", "articles_in", "paragraphs_of"]
+__all__ = ["Paragraph", "articles_in", "articles_of", "paragraphs_of"]
 
 _LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = re.compile(
     r"(?:\r\n|[\n\r\f\x85\u2028\u2029])[^\S\r\n\f]*(?:\r\n|[\n\r\f\x85\u2028\u2029])+|\f"
 )
 _WRAPPED_AT = 100
-_SENTENCE = 12  # Words that a paragraph of the text itself has, or else it ends in a stop.
+# Words that a heading within an article has at most, and one above an article.
+_SUBHEAD, _LONG_TITLE = 12, 30
+# Characters below which a line without a stop is no sentence.
+_FRAGMENT = 60
 _ENOUGH = 3
 _STOPS = ".!?…。！？"
 _SHARED = "’”\"')»"
@@ -58,9 +61,12 @@ class _Part:
     @property
     def sentence(self) -> bool:
         """Whether it reads as text, not as a heading."""
-        return self.role == "plain" and (
-            not titled(self.words) or len(self.words.split()) > 2 * _SENTENCE + _SENTENCE // 2
-        )
+        if self.role != "plain":
+            return False
+        line = self.words.strip()
+        if titled(line):
+            return len(line.split()) > _LONG_TITLE
+        return line[-1] in _STOPS + _SHARED or len(line) >= _FRAGMENT
 
     @property
     def heading(self) -> bool:
@@ -144,12 +150,22 @@ def articles_in(
     if not parts:
         return ()
     starts = list(_starts(parts))
-    several = len(starts) > 1
+    groups = [parts[a:b] for a, b in zip(starts, [*starts[1:], len(parts)], strict=True)]
+    return _numbered(groups, source)
+
+
+def articles_of(
+    text: str, source: str, groups: Sequence[Sequence[Paragraph]]
+) -> tuple[Article, ...]:
+    """Make an article of each group of paragraphs, where it is known which belong together."""
+    return _numbered([[_part(text, p) for p in group] for group in groups if group], source)
+
+
+def _numbered(groups: Sequence[Sequence[_Part]], source: str) -> tuple[Article, ...]:
+    several = len(groups) > 1
     return tuple(
-        _article(parts[start:end], f"{source}-{number}" if several else source)
-        for number, (start, end) in enumerate(
-            zip(starts, [*starts[1:], len(parts)], strict=True), 1
-        )
+        _article(parts, f"{source}-{number}" if several else source)
+        for number, parts in enumerate(groups, 1)
     )
 
 
@@ -265,6 +281,8 @@ def _headline(parts: Sequence[_Part], i: int, found: _Found, *, signed: bool) ->
     part = parts[i]
     names = authors_in(part.words) if len(part.words) < 80 else ()
     beside = {p.role for p in parts[max(0, i - 2) : i + 3]} & {"day", "byline"}
+    if part.role == "plain" and not part.heading and not part.sentence:
+        return "note", signed
     if found.title and names and beside and not found.authors:
         found.authors = names
         return "byline", True
@@ -325,8 +343,10 @@ def _rest(parts: Sequence[_Part], found: _Found) -> None:
             found.authors = found.authors or authors_in(part.words)
         elif part.role == "day":
             zone = "note"
-        elif part.heading and len(part.words.split()) <= _SENTENCE and later:
+        elif part.heading and len(part.words.split()) <= _SUBHEAD and later:
             zone = "title"
+        elif part.role == "plain" and not part.sentence and not part.heading:
+            zone = "note"
         found.zones.append((zone, part.span))
 
 

@@ -73,6 +73,7 @@ _PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|bin|ibn|al|el|la|le|du|dos|t
 _WORD = r"[^\W\d_](?:[\w'’.-]*[\w.])?"
 _PERSON = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{1,4}}")
 _PLACED = re.compile(
+    r"\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+)?\d.*$|"
     r"\s+(?:in|at|for|reporting from)\s+[A-Z].*$|\s*[|•·(<].*$|\s*\S+@\S+.*$|\s*,?\s*"
     r"(?:staff|senior|chief|diplomatic|political|foreign|special|correspondent|reporter|editor|"
     r"washington bureau|associated press|reuters|afp|bbc news|the )\b.*$",

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from winset.case.errors import CaseError, Defect
 from winset.reading.model import Source
-from winset.reading.sources.articles import articles_in
+from winset.reading.sources.articles import articles_in, articles_of
+from winset.reading.sources.blocks import Block, laid_out, with_meta
 from winset.reading.sources.decoding import Decoded, decode
-from winset.reading.sources.limits import MOST_TEXT, bytes_of, refused, within
+from winset.reading.sources.limits import MOST_PACKED, MOST_TEXT, bytes_of, refused, within
+from winset.reading.sources.lists import read_list
 from winset.reading.sources.naming import ENDINGS, Files, files_in, ids_of
+from winset.reading.sources.pages import declared_encoding, read_page
+from winset.reading.sources.portable import read_pdf
+from winset.reading.sources.word_files import read_word
+from winset.text import joined
 
 __all__ = ["Opened", "each_source", "read_document", "read_sources"]
 
@@ -104,6 +111,51 @@ def _sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def _page(path: Path, id_: str, name: str) -> Opened:
+    raw = bytes_of(path, MOST_TEXT)
+    decoded = decode(raw, str(path), declared_encoding(raw))
+    page = read_page(decoded.text, path)
+    text, marks = laid_out([block for blocks in page.articles for block in blocks])
+    ends = list(accumulate(map(len, page.articles)))
+    groups = [marks[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+    made = articles_of(text, id_, groups) if page.marked else articles_in(text, id_, marks)
+    articles = with_meta(made, page.meta)
+    source = Source(id_, name, _sha256(raw), within(text, path), articles, page.meta.url)
+    return Opened((source,), _inferred(path, decoded))
+
+
+def _pdf(path: Path, id_: str, name: str) -> Opened:
+    raw = bytes_of(path, MOST_PACKED)
+    read = read_pdf(raw, path)
+    source = _of_blocks(read.blocks, raw, path, (id_, name))
+    if not read.silent:
+        return Opened((source,))
+    pages = joined([str(n) for n in read.silent[:10]])
+    more = len(read.silent) - 10
+    said = f"no text on page {pages}{f' and {more} more' if more > 0 else ''}"
+    hint = "run it through text recognition if words stand there"
+    where = str(path)
+    return Opened(
+        (source,), (Defect((), "silent-page", said, hint=hint, severity="warning", where=where),)
+    )
+
+
+def _word(path: Path, id_: str, name: str) -> Opened:
+    raw = bytes_of(path, MOST_PACKED)
+    return Opened((_of_blocks(read_word(raw, path), raw, path, (id_, name)),))
+
+
+def _of_blocks(blocks: Sequence[Block], raw: bytes, path: Path, known: tuple[str, str]) -> Source:
+    text, marks = laid_out(blocks)
+    id_, name = known
+    return Source(id_, name, _sha256(raw), within(text, path), articles_in(text, id_, marks))
+
+
+def _list(path: Path, id_: str, name: str) -> Opened:
+    most = MOST_TEXT if path.suffix.lower() in (".csv", ".tsv") else MOST_PACKED
+    return Opened(*read_list(bytes_of(path, most), path, id_, name))
+
+
 def _inferred(path: Path, decoded: Decoded) -> tuple[Defect, ...]:
     if not decoded.inferred:
         return ()
@@ -113,4 +165,10 @@ def _inferred(path: Path, decoded: Decoded) -> tuple[Defect, ...]:
     return (Defect((), "encoding", said, hint=hint, severity="warning", where=where),)
 
 
-_READERS: Mapping[str, Callable[[Path, str, str], Opened]] = {"text": _text}
+_READERS: Mapping[str, Callable[[Path, str, str], Opened]] = {
+    "text": _text,
+    "page": _page,
+    "pdf": _pdf,
+    "word": _word,
+    "list": _list,
+}
