@@ -74,7 +74,10 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40}
 _LINKED, _LONG = 0.6, 40
 _ENOUGH = 500
 _MOST_BLOCKS = 200_000
+_ROLES_BESIDE = ("navigation", "banner", "contentinfo", "complementary", "search")
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHUNK = 1 << 16
+_DEEPEST = 20_000
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,17 @@ class _Found:
     main: bool
 
 
+class _TooDeepError(Exception):
+    """Raised where a page is nested absurdly deep: what reads it would take ever longer."""
+
+
 class _Reader:
     """Takes a page's marks one by one; ``close`` gives what was found."""
 
     def __init__(self, *, by_class: bool) -> None:
         self._by_class = by_class
+        # Whether something was left out by its name alone.
+        self.named_out = False
         self.found: list[_Found] = []
         self.named: dict[str, str] = {}
         self.linked: list[str] = []
@@ -139,6 +148,8 @@ class _Reader:
             self._void(name, marks)
             return
         self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _TooDeepError
         if self._silent:
             return
         if name == "title" and not self.title:
@@ -147,9 +158,13 @@ class _Reader:
             self._data = []
         if name in _BREAKS:
             self._end_of_block()
-        if self._left_out(name, marks):
-            self._silent = self._depth
-            return
+        if name in _SILENT or name in _FURNITURE or marks:
+            if self._left_out(name, marks):
+                self._silent = self._depth
+                return
+            zone = _zone_of(name, marks)
+        else:
+            zone = _HEADS.get(name)
         self._links += name == "a"
         if name == "article":
             self._count += not self._articles
@@ -160,22 +175,18 @@ class _Reader:
             or (marks.get("itemprop", "").lower() == "articlebody")
         ):
             self._mains.append(self._depth)
-        zone = _zone_of(name, marks)
         if zone is not None:
             self._zones.append((self._depth, zone))
 
     def _left_out(self, name: str, marks: dict[str, str]) -> bool:
-        if name in _SILENT:
-            return True
-        if "hidden" in marks or marks.get("aria-hidden") == "true":
-            return True
-        if re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", marks.get("style", ""), re.I):
-            return True
-        if marks.get("role") in ("navigation", "banner", "contentinfo", "complementary", "search"):
+        if name in _SILENT or _hidden(marks):
             return True
         if name in _FURNITURE and not (name == "header" and self._within()):
             return True
-        return self._by_class and name not in _WHOLE and _noisy(marks)
+        if self._by_class and name not in _WHOLE and _noisy(marks):
+            self.named_out = True
+            return True
+        return False
 
     def _within(self) -> bool:
         return bool(self._articles or self._mains)
@@ -252,6 +263,16 @@ class _Reader:
         return self
 
 
+def _hidden(marks: dict[str, str]) -> bool:
+    """Whether an element is not shown, or has a part on the page that is not its text."""
+    return (
+        "hidden" in marks
+        or marks.get("aria-hidden") == "true"
+        or marks.get("role") in _ROLES_BESIDE
+        or bool(_UNSEEN.search(marks.get("style", "")[:500]))
+    )
+
+
 def _noisy(marks: dict[str, str]) -> bool:
     """Whether an element is named as something beside the text."""
     said = f"{marks.get('class', '')} {marks.get('id', '')}"[:500].split()
@@ -259,8 +280,8 @@ def _noisy(marks: dict[str, str]) -> bool:
 
 
 def _zone_of(name: str, marks: dict[str, str]) -> Zone | None:
-    if name in _HEADS:
-        return _HEADS[name]
+    if name in _HEADS or not marks:
+        return _HEADS.get(name)
     if name == "time" or marks.get("rel") == "author":
         return "byline"
     if name in _WHOLE or name == "section":
@@ -289,7 +310,7 @@ def read_page(text: str, where: Path) -> Page:
         Where it holds no text that somebody would read.
     """
     reader = _read(text, where, by_class=True)
-    if _length([f.block for f in reader.found]) < _ENOUGH:
+    if reader.named_out and _length([f.block for f in reader.found]) < _ENOUGH:
         # A page may name all of itself as if it were beside the text.
         reader = _read(text, where, by_class=False)
     articles, marked = _of_interest(reader.found)
@@ -313,6 +334,9 @@ def _read(text: str, where: Path, *, by_class: bool) -> _Reader:
         for start in range(0, len(raw), _CHUNK):
             parser.feed(raw[start : start + _CHUNK])
         parser.close()
+    except _TooDeepError:
+        said = f"its elements are nested more than {_DEEPEST:,} deep"
+        raise refused(where, said, hint="it may be made to hang programs; leave it out") from None
     except etree.LxmlError as error:
         if not reader.found:
             raise refused(where, f"this page cannot be read: {error}") from None
