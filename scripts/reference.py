@@ -1,13 +1,17 @@
-"""Write the reference pages that are made from the program: the command line and the JSON.
+"""Write what is made from the program: reference pages of its commands and results, a man page.
 
 python scripts/reference.py
 """
 
 from __future__ import annotations
 
+import inspect
+import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
+from winset._version import VERSION
 from winset.cli.app import app
 from winset.report.export import json_schema
 
@@ -23,6 +27,9 @@ Exit codes: 0 all well; 2 bad input, or a disk that refuses, said in one message
 wrong, earlier results stay as they were: a run folder appears whole or not at all. Colour is used
 on a terminal only, and not where `NO_COLOR` is set. `WINSET_DEBUG=1` shows where an error was
 raised.
+
+`winset completion` lets the shell complete commands and options with the Tab key; `man winset` is
+this page where Winset is installed with pip and its environment is on the path.
 
 """
 
@@ -105,9 +112,57 @@ def json_page() -> str:
     return "".join(parts)
 
 
+def _roff(text: str) -> str:
+    """Return text that roff takes as it is: no command at the head of a line, no escape."""
+    kept = text.replace("\\", "\\e").replace("-", "\\-")
+    return "\n".join(f"\\&{x}" if x[:1] in ".'" else x for x in kept.splitlines())
+
+
+def _paragraphs(text: str) -> str:
+    """Return the words of a docstring up to its parameters: indented blocks stand as they are."""
+    made, kept = [], inspect.cleandoc(text).partition("\nParameters\n---")[0]
+    for part in re.sub(r"\n(Examples)\n-+\n", r"\n\1:\n\n", kept).split("\n\n"):
+        block = part.strip("\n")
+        if block.startswith("    "):
+            made.append(f".PP\n.nf\n{_roff(textwrap.dedent(block))}\n.fi")
+        elif block:
+            made.append(f".PP\n{_roff(block)}")
+    return "\n".join(made)
+
+
+def man_page() -> str:
+    """Return the manual of the command line, for ``man winset``."""
+    lines = [
+        f'.TH WINSET 1 "" "Winset {VERSION}" "User commands"',
+        ".SH NAME\nwinset \\- was there a deal to be had, what stopped it, and what would hold",
+        ".SH SYNOPSIS\n.B winset\n.I command\n[\n.I options\n]",
+        ".SH DESCRIPTION",
+        _paragraphs(str(app.help)),
+        ".SH COMMANDS",
+    ]
+    for name in (name for name in app if not name.startswith("-")):
+        command = app[name]
+        command.help = None
+        lines += [f".SS winset {_roff(name)}", _paragraphs(str(command.help))]
+        for argument in command.assemble_argument_collection(parse_docstring=True):
+            default = argument.field_info.default
+            shown = argument.parameter.show_default is not False and default not in (
+                inspect.Parameter.empty,
+                None,
+                "",
+            )
+            said = " ".join((argument.parameter.help or "").split())
+            said += f" Default: {default}." if shown else ""
+            lines += [".TP", f".B {_roff(', '.join(argument.names))}", _roff(said)]
+    codes = " ".join(CLI_HEAD.partition("Exit codes: ")[2].split())
+    lines += [".SH EXIT STATUS", _roff(codes.replace("`", ""))]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
-    """Write both pages."""
+    """Write all of them."""
     REFERENCE.mkdir(parents=True, exist_ok=True)
+    (REFERENCE / "winset.1").write_text(man_page(), encoding="utf-8")
     (REFERENCE / "cli.md").write_text(cli_page(), encoding="utf-8")
     (REFERENCE / "json.md").write_text(json_page(), encoding="utf-8")
 

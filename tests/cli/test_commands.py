@@ -98,10 +98,13 @@ def test_narrow_terminals_and_plain_encodings(winset: Run, here: Run) -> None:
     arguments = ("analyze", "hanoi", "--worlds", "50", "--only", "deals")
     narrow = well(here(*arguments, env={"COLUMNS": "44"}))
     assert max(len(line) for line in narrow.splitlines() if not line.startswith("Report:")) <= 44
-    plain = winset(*arguments, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
-    assert plain.returncode == 0
-    assert plain.stdout.isascii()
-    assert "###" in plain.stdout
+    for more, drawn in (((), "==="), (("--full",), "###")):
+        plain = winset(*arguments, *more, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+        assert plain.returncode == 0
+        assert plain.stdout.isascii()
+        assert drawn in plain.stdout
+    wide = well(here(*arguments, "--full", env={"COLUMNS": "200"}))
+    assert max(map(len, wide.splitlines())) <= 96, "prose is no wider than can be followed"
 
 
 def test_no_color(here: Run) -> None:

@@ -11,6 +11,7 @@ from winset.cli.failing import UsageError
 from winset.cli.naming import names
 from winset.cli.options import (
     Domain,
+    Full,
     Json,
     Only,
     Open,
@@ -42,15 +43,15 @@ def analyze(
     open_: Open = False,
     json: Json = False,
     data: Annotated[list[str] | None, Parameter(negative="", show_default=False)] = None,
-    full: Annotated[bool, Parameter(negative="", show_default=False)] = False,
+    full: Full = False,
     quiet: Quiet = False,
     domain: Domain = "",
     profiles: Profiles = None,
 ) -> int:
     """Answer what the record of a case can answer, and keep a report of it.
 
-    Prints a summary, and writes a folder with the report (report.html, one file that opens
-    anywhere), the results (results.json), and the data of every figure (data/*.csv). The same
+    Prints the answer on one screen, and writes a folder with the report (report.html, one file that
+    opens anywhere), the results (results.json), and the data of every figure (data/*.csv). The same
     case, seed and version give the same results, byte for byte.
 
     Examples
@@ -72,9 +73,6 @@ def analyze(
     data
         Keep worlds and deals too, as parquet or csv, or the worlds as npz: exactly, so that they
         can be read back. Several with commas.
-    full
-        Print what every section of the report has to say, and not only what bears on the
-        judgement most.
     """
     if json and open_ and out is None:
         raise UsageError("--json keeps no report to open; add --out FOLDER")

@@ -49,6 +49,7 @@ _COMMANDS = (
     ("convert", "Convert between case files, Genius and NegMAS scenarios, and sheets."),
     ("mcp", "Serve exact negotiation arithmetic to agents (Model Context Protocol)."),
     ("schema", "Print the JSON Schema of case files, for editors; or that of the results."),
+    ("completion", "Let the shell complete commands and options, by the Tab key."),
 )
 
 for _name, _help in _COMMANDS:

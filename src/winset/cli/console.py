@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 __all__ = ["ProgressBar", "print_json", "say", "stdout"]
 
+# Longer lines are hard to follow to their ends.
+_WIDEST = 96
 # Shorter runs end before a bar could be read.
 _AFTER_SECONDS = 0.7
 
 
 def stdout() -> Console:
-    """Return standard output: colour on a terminal only, and not where NO_COLOR is set."""
+    """Return standard output: prose of 96 columns at most, colour on a terminal only.
+
+    There is none where NO_COLOR is set.
+    """
     from rich.console import Console
 
     class Plain(Console):
@@ -28,7 +33,9 @@ def stdout() -> Console:
             # Rich would exit with 1; a reader that went away is told from a fault by 141.
             raise BrokenPipeError
 
-    return Plain(highlight=False, soft_wrap=False)
+    made = Plain(highlight=False, soft_wrap=False)
+    made.width = min(made.width, _WIDEST)
+    return made
 
 
 def print_json(text: str) -> None:

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 
 __all__ = [
     "Domain",
+    "Full",
     "Json",
     "Only",
     "Open",
@@ -56,6 +57,15 @@ Out = Annotated[
 Open = Annotated[
     bool,
     Parameter(name="--open", negative="", show_default=False),
+]
+Full = Annotated[
+    bool,
+    Parameter(
+        negative="",
+        show_default=False,
+        help="Print the whole answer and what every section of the report has to say, not one "
+        "screen.",
+    ),
 ]
 Json = Annotated[
     bool,

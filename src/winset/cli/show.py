@@ -11,7 +11,7 @@ from winset.cli.answering import is_run
 from winset.cli.console import say
 from winset.cli.failing import UsageError
 from winset.cli.naming import read_case
-from winset.cli.options import Domain, Open, Profiles
+from winset.cli.options import Domain, Full, Open, Profiles
 
 __all__ = ["show"]
 
@@ -22,6 +22,7 @@ def show(
     *,
     open_: Open = False,
     report: Annotated[Path | None, Parameter(negative="", show_default=False)] = None,
+    full: Full = False,
     domain: Domain = "",
     profiles: Profiles = None,
 ) -> int:
@@ -47,7 +48,7 @@ def show(
         Make the report again, and write it to this file.
     """
     if is_run(what):
-        _run(Path(what), open_, report)
+        _run(Path(what), open_, report, full=full)
     elif open_ or report is not None:
         raise UsageError(f"{what} is no run: there is no report to open")
     else:
@@ -60,7 +61,7 @@ def show(
     return 0
 
 
-def _run(place: Path, open_: bool, report: Path | None) -> None:
+def _run(place: Path, open_: bool, report: Path | None, *, full: bool) -> None:
     from winset.cli.console import stdout
     from winset.report.making import report as report_of
     from winset.report.terminal import summary
@@ -68,7 +69,7 @@ def _run(place: Path, open_: bool, report: Path | None) -> None:
     from winset.runs.opening import open_run
 
     made = report_of(open_run(place))
-    stdout().print(summary(made))
+    stdout().print(summary(made, full=full))
     page = report or (place if place.is_dir() else place.parent) / "report.html"
     if report is not None:
         from winset.files.disk import write_whole

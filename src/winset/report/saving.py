@@ -89,7 +89,7 @@ def save(
 
 
 def _words(report: Report) -> Files:
-    return (("report.html", to_html(report)), ("summary.txt", to_text(report)))
+    return (("report.html", to_html(report)), ("summary.txt", to_text(report, full=True)))
 
 
 def _tables(report: Report) -> Files:

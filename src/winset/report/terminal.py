@@ -1,4 +1,4 @@
-"""What a terminal shows: lines, gauges and tables, and the summary of a report in half a minute.
+"""What a terminal shows: lines, gauges and tables, and the answer of a report on one screen.
 
 Every text passes :func:`winset.text.visible` here, before it is laid out.
 """
@@ -6,25 +6,37 @@ Every text passes :func:`winset.text.visible` here, before it is laid out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.console import Group as Stack
 from rich.table import Table as Grid
 from rich.text import Text
 
 from winset.report.cells import said
-from winset.report.model import Gauge, Gauges, Line, Lines, Report, Shown, Table, Tone
+from winset.report.model import Gauge, Gauges, Line, Lines, Mark, Report, Shown, Table, Tone
 from winset.text import visible
-from winset.words.chances import span, with_error
-from winset.words.terms import Terms
+from winset.words.chances import SCALE_ENDS, span, with_error
+from winset.words.terms import MORE, Terms
 
 __all__ = ["page", "shown", "summary", "to_text"]
 
-# Sections of which the terminal shows what bears on the judgement most, unless all is asked for.
-_BRIEFLY = ("kinds", "gates", "packages", "bridges")
-# Rows of each of their tables.
-_ROWS = 2
+# Lines of a screen, and those of them that its commands and its foot take.
+_LINES, _FOOT = 24, 4
+# Rows of the page of judgement as they are wanted on it, for what there is room.
+_WANTED = (
+    "Chance",
+    "Repair",
+    "The package",
+    "The bargain",
+    "Best package",
+    "Who blocks",
+    "Confidence",
+    "To settle it",
+    "Missing",
+    "Hinges on",
+    "Who signs",
+    "What else",
+)
 
 _GAUGE = 30
 # Style of a line's head, and of its text.
@@ -37,6 +49,10 @@ _STYLES: Mapping[Tone, tuple[str, str]] = {
 }
 
 
+# Style of a row by its first word: how sure the judgement is.
+_MEANING = {"Low": "yellow", "High": "green"}
+
+
 def _text(text: str, style: str = "") -> Text:
     return Text(visible(text), style=style)
 
@@ -44,6 +60,36 @@ def _text(text: str, style: str = "") -> Text:
 def _line(line: Line) -> Text:
     head, text = _STYLES[line.tone]
     return _text(line.head, head).append_text(_text(line.text, text))
+
+
+class _Scale:
+    """Chances from none to certain: a range on it, and the point, if a figure can be given."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        marks = tuple(marks)
+        self.between = next(((m.low, m.high) for m in marks if m.low < m.high), None)
+        self.point = next((m.low for m in marks if m.low == m.high), None)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Draw it in as many cells as there is room for."""
+        plain = not console.encoding.lower().startswith("utf")
+        line, band, dot = ("-", "=", "o") if plain else ("─", "━", "●")
+        left, right = SCALE_ENDS
+        width = max(min(options.max_width - len(left) - len(right) - 13, 50), 8)
+        cells = [(line, "dim")] * width
+
+        def at(share: float) -> int:
+            return min(int(share * width), width - 1)
+
+        if self.between is not None:
+            first, last = map(at, self.between)
+            cells[first : last + 1] = [(band, "bold cyan")] * (last + 1 - first)
+        if self.point is not None:
+            cells[at(self.point)] = (dot, "bold cyan")
+        said = Text(f"{left} ", "dim").append_text(Text.assemble(*cells)).append(f" {right}", "dim")
+        if self.between is not None:
+            said.append(f"  {span(self.between, '-')}", "bold")
+        yield said
 
 
 class _Gauge:
@@ -140,18 +186,55 @@ def shown(parts: Iterable[Shown]) -> RenderableType:
     return Stack(*made)
 
 
-def page(report: Report) -> RenderableType:
-    """Return the page of judgement: the headline, and a row for each thing that it says."""
+def _head(report: Report) -> RenderableType:
     head = [Line("", report.title)]
     if report.question:
         head.append(Line(report.question, tone="question"))
     head.append(Line("", f"{report.answer.headline}.", "answer"))
+    return shown([Lines(tuple(head))])
+
+
+def _rows(report: Report, heads: Iterable[str]) -> RenderableType:
+    """Rows of the page of judgement in its own order; the chance is drawn above its words."""
+    wanted = set(heads)
     rows = Grid.grid(padding=(0, 1, 0, 0))
     rows.add_column(style="bold", no_wrap=True)
     rows.add_column()
     for row in report.answer.rows:
-        rows.add_row(_text(row.head), _text(row.text))
-    return Stack(shown([Lines(tuple(head))]), rows)
+        if row.head in wanted:
+            text: RenderableType = _text(row.text, _MEANING.get(row.text.partition(":")[0], ""))
+            marks = next((c.marks for c in report.cards if c.head == row.head), ())
+            if row.head == "Chance" and marks:
+                text = Stack(_Scale(marks), text)
+            rows.add_row(_text(row.head), text)
+    return rows
+
+
+def page(report: Report) -> RenderableType:
+    """Return the page of judgement: the headline, and a row for each thing that it says."""
+    return Stack(_head(report), _rows(report, (row.head for row in report.answer.rows)))
+
+
+class _Screen:
+    """The page of judgement, cut to one screen: what matters most, in the order of the page."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        """Take the rows that are wanted first, as long as there is room for them."""
+        room = _LINES - _FOOT - len(console.render_lines(_head(self.report), options))
+        there = {row.head for row in self.report.answer.rows}
+        chosen: list[str] = []
+        for head in (*_WANTED, *sorted(there.difference(_WANTED))):
+            tried = [*chosen, head]
+            rows = _rows(self.report, tried)
+            if head in there and len(console.render_lines(rows, options)) <= room:
+                chosen = tried
+        yield _head(self.report)
+        yield _rows(self.report, chosen)
 
 
 def _texts(part: Shown) -> Iterator[str]:
@@ -179,34 +262,26 @@ def _explained(briefs: Iterable[Shown]) -> Iterator[RenderableType]:
         yield Text()
 
 
-def _shortened(part: Shown) -> Shown:
-    """Keep the first rows of a table."""
-    return replace(part, rows=part.rows[:_ROWS]) if isinstance(part, Table) else part
-
-
 def summary(report: Report, *, full: bool = False) -> RenderableType:
-    """Return the page of judgement and, below it, what it rests on.
+    """Return what fits one screen of 80 by 24: the answer, how likely, why, and the best package.
 
     Parameters
     ----------
     report : Report
     full : bool
-        What every section has to say, and not the few that bear on the judgement most.
+        The whole page of judgement, and below it what every section has to say.
     """
     made = report.made
-    tail = (
+    tail = [
         f"{made.n_worlds:,} worlds{'' if made.record else ', the record left out'}, "
         f"seed {made.seed}, Winset {made.version}, "
         f"input {made.input_hash[:12]}"
-    )
-    sections = [s for s in report.sections if s.brief is not None]
-    briefs = [s.brief for s in sections if s.brief and s.id in _BRIEFLY]
-    chosen = [_shortened(brief) for brief in briefs]
-    if full:
-        chosen = [s.more or s.brief for s in sections if s.brief]
-    if len(chosen) < len(sections):
-        tail = f"What else was found: --full, or the report.\n{tail}"
-    chosen.append(Lines(tuple(Line(text, tone="quiet") for text in tail.split("\n"))))
+    ]
+    if not full:
+        foot = Lines(tuple(Line(text, tone="quiet") for text in (*tail, MORE)))
+        return Stack(_Screen(report), shown([foot]))
+    chosen = [s.more or s.brief for s in report.sections if s.brief]
+    chosen.append(Lines(tuple(Line(text, tone="quiet") for text in tail)))
     return Stack(page(report), Text(), *list(_explained(chosen))[:-1])
 
 

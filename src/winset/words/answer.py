@@ -11,7 +11,7 @@ from winset.findings.gates.results import Diagnosis
 from winset.findings.judgement.results import Judgement, Reading
 from winset.findings.kinds.results import KindChance, KindsFinding
 from winset.findings.misfit import MisfitFinding
-from winset.findings.packages.results import PackagesFinding
+from winset.findings.packages.results import Package, PackagesFinding
 from winset.findings.share import Share
 from winset.findings.steps import StepsFinding
 from winset.model import Model
@@ -291,13 +291,27 @@ def _package(found: Found) -> Iterator[tuple[str, str]]:
     best = found.packages.packages[found.judgement.answer.package]
     if len(_terms(found)) > _INLINE:
         yield "The package", f"{deal_words(found.model, best.terms, short=True)}."
-    against = [a for a, chance in blockers(best)[:2] if chance > _LEAST]
+    against = _blocking(best)
     if against:
         named = joined([said_of(found.model, a) for a in against])
         yield "Who blocks", f"Most likely {named}."
     nash = next((one for one in found.solutions if one.name == "nash"), None)
     if nash is not None:
         yield "Fair", _fair(found.model, nash.terms, best.terms)
+
+
+def _blocking(best: Package) -> list[str]:
+    return [actor for actor, chance in blockers(best)[:2] if chance > _LEAST]
+
+
+def _best(found: Found) -> str:
+    """Say what the package most likely to hold settles, how likely it holds, and who blocks it."""
+    best = found.packages.packages[0]
+    terms = deal_words(found.model, best.terms, short=True)
+    against = joined([said_of(found.model, a) for a in _blocking(best)], "or")
+    blocked = f"; most often {against} would block it" if against else ""
+    accepted = f"{capital(likelihood(best.fresh.value))} that {everyone(found.model)} accept it"
+    return f"{terms}. {accepted}{blocked}."
 
 
 def _fair(model: Model, fair: Mapping[str, str], best: Mapping[str, str]) -> str:
@@ -334,6 +348,8 @@ def _elsewhere(found: Found) -> Iterator[tuple[str, str]]:
     signed = judgement.signed
     if signed is not None and signed.better is not None:
         yield "What else", _better(found)
+    if found.packages.packages and judgement.asks in ("why no deal", "was there a deal"):
+        yield "Best package", _best(found)
     missing = _missing(found)
     if missing:
         yield "Missing", missing

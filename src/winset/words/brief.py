@@ -32,7 +32,16 @@ PARTS = (
     Titled(
         "hold",
         "What could hold",
-        ("The package", "Who blocks", "Fair", "What else", "Missing", "Not on offer", "Steps"),
+        (
+            "The package",
+            "Who blocks",
+            "Fair",
+            "What else",
+            "Best package",
+            "Missing",
+            "Not on offer",
+            "Steps",
+        ),
     ),
     Titled("ask", "What to find out", ("To settle it",)),
     Titled("change", "What would change our mind", ("Hinges on", "Against it")),

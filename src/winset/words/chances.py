@@ -9,6 +9,7 @@ from winset.findings.share import Share
 from winset.text import BANDS
 
 __all__ = [
+    "SCALE_ENDS",
     "chance_words",
     "likelihood",
     "percent",
@@ -19,6 +20,8 @@ __all__ = [
 
 # Chances further than this from none or all are not said to be so.
 _NEAR = 0.0005
+#: What the ends of the scale of chances are called.
+SCALE_ENDS = ("none", "certain")
 _SAID = {"roughly even chance": "a roughly even chance"}
 
 

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["FORBIDDEN", "Term", "Terms"]
+__all__ = ["FORBIDDEN", "MORE", "Term", "Terms"]
+
+#: How to see more than the first screen.
+MORE = "Why, what else was found, and how sure each number is: --full, or the report."
 
 
 @dataclass(frozen=True)
