@@ -46,6 +46,7 @@ _COMMANDS = (
     ("sweep", "Analyse many cases, seeds and numbers of worlds; stop and go on at will."),
     ("show", "Show what is in a case, or what a run found."),
     ("new", "Write a commented case to start from."),
+    ("read", "Read documents, and draft the record of a case for you to accept."),
     ("convert", "Convert between case files, Genius and NegMAS scenarios, and sheets."),
     ("mcp", "Serve exact negotiation arithmetic to agents (Model Context Protocol)."),
     ("schema", "Print the JSON Schema of case files, for editors; or that of the results."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,12 +50,15 @@ def enter(
     files: Mapping[str, str] | None = None,
     *,
     draft: str = "",
+    edited: Collection[str] = (),
+    rejected: Collection[str] = (),
 ) -> Entered:
     """Write accepted items into the text of a case.
 
     A statement or a move becomes an event with the passage that it was read from. A conflict
     becomes two accounts: either side's version is told in its own, and denied by the other. An
-    event that has the id of the item is left as it is, whatever somebody has made of it since.
+    event that has the id of the item is left as it is, whatever somebody has made of it since; only
+    the mark of a draft is taken off it.
 
     Parameters
     ----------
@@ -69,16 +72,26 @@ def enter(
         Where the documents are, as paths from the case.
     draft : str
         Who drafted them, where nobody has accepted them yet.
+    edited, rejected : collection of str
+        Ids of accepted items that are not as they were drafted, and of items that were rejected: a
+        draft of them in the case makes room.
 
     Raises
     ------
     CaseError
         Where the text is no case, or would not be one afterwards.
     """
-    made = _Entering(loads(text), items, files or {}, draft)
+    made = _Entering(loads(text), items, files or {}, draft, edited)
+    for id_ in rejected:
+        item = items[id_][0] if id_ in items else None
+        if isinstance(item, Conflict):
+            made.untell(item)
     for id_ in accepted:
         made.take(id_)
     changed = edit(text, made.changes) if made.changes else text
+    gone = made.drafts_of(rejected)
+    # The last first, so that the others keep their places.
+    changed = edit(changed, {f"events[{n}]": None for n in reversed(gone)}) if gone else changed
     events = sorted(made.events.values(), key=lambda event: event["date"])
     changed = with_events(changed, events)
     loads(changed)
@@ -91,6 +104,7 @@ class _Entering:
     items: Mapping[str, Placed]
     files: Mapping[str, str]
     draft: str
+    edited: Collection[str] = ()
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
     changes: dict[str, Any] = field(default_factory=dict)
     written: dict[str, None] = field(default_factory=dict)
@@ -120,8 +134,26 @@ class _Entering:
                 event["draft"] = self.draft
             self._source(source)
             self.events[item.id] = event
+        elif item.id in self.there:
+            self._accepted(self.there[item.id], item, source)
         self.written[id_] = None
         return True
+
+    def _accepted(self, n: int, item: Statement | Move, source: Source) -> None:
+        """Take the mark of a draft off an event, which becomes what it was edited to."""
+        event = self.case.events[n]
+        if not event.draft or self.draft:
+            return
+        made = event_of(self.case, item, source, source.id) if item.id in self.edited else None
+        if isinstance(made, dict):
+            told = {"account": event.account, "denied_by": list(event.denied_by)}
+            self.changes[f"events[{n}]"] = {**made, **{k: v for k, v in told.items() if v}}
+        else:
+            self.changes[f"events[{n}].draft"] = None
+
+    def drafts_of(self, ids: Collection[str]) -> list[int]:
+        """Places of the events that are drafts of these, in the order of the file."""
+        return sorted(n for i, n in self.there.items() if i in ids and self.case.events[n].draft)
 
     def _conflict(self, id_: str, conflict: Conflict) -> None:
         """Tell either side's version in the account of its side."""
@@ -149,6 +181,16 @@ class _Entering:
             self._event(id_, item, source)
             self._tell(item.id, self._account(teller), other)
 
+    def untell(self, conflict: Conflict) -> None:
+        """Take two drafts of versions that do not clash out of their accounts."""
+        for name in (conflict.first, conflict.second):
+            n = self.there.get(name)
+            if n is None or not self.case.events[n].draft:
+                continue
+            for key in ("account", "denied_by"):
+                if getattr(self.case.events[n], key):
+                    self.changes[f"events[{n}].{key}"] = None
+
     def _account(self, teller: str) -> str:
         if teller not in self.accounts:
             name = next(_free(teller, self.case.accounts))
@@ -156,7 +198,11 @@ class _Entering:
             stated = {"name": version_name(self.case.actors[teller].name or teller)}
             marked = {"draft": self.draft} if self.draft else {}
             self.changes[f"accounts.{name}"] = {**stated, "teller": teller, **marked}
-        return self.accounts[teller]
+        name = self.accounts[teller]
+        known = self.case.accounts.get(name)
+        if known is not None and known.draft and not self.draft:
+            self.changes[f"accounts.{name}.draft"] = None
+        return name
 
     def _tell(self, event_id: str, account: str, other: str) -> None:
         new = self.events.get(event_id)
@@ -169,8 +215,9 @@ class _Entering:
         event = self.case.events[n]
         if not event.account:
             self.changes[f"events[{n}].account"] = account
-        if other not in event.denied_by:
-            self.changes[f"events[{n}].denied_by"] = [*event.denied_by, other]
+        denied = self.changes.get(f"events[{n}].denied_by", list(event.denied_by))
+        if other not in denied:
+            self.changes[f"events[{n}].denied_by"] = [*denied, other]
 
     def _source(self, source: Source) -> None:
         """List a source that an event cites, with its document."""

@@ -1,0 +1,191 @@
+"""From files to drafts in a review file: each document whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from os import PathLike
+from pathlib import Path
+
+from winset.case.errors import CaseError, Defect
+from winset.case.model import Case
+from winset.reading.llm.client import Endpoint, ModelError
+from winset.reading.llm.proposing import propose
+from winset.reading.model import Article, Move, Source, Statement
+from winset.reading.parsing import parsed
+from winset.reading.sources.naming import files_in, ids_of
+from winset.reading.sources.opening import read_document
+from winset.reading.speakers.resolving import resolved
+from winset.reading.speakers.roster import Roster
+from winset.reading.statements import Rules, Tagger
+from winset.reading.store.review import Review
+
+__all__ = ["Drafted", "Reader", "documents", "draft_article", "read_into"]
+
+#: Takes what is being done, and the fraction that is done.
+Tell = Callable[[str, float], None]
+# Bumped where drafts of the same text change, so that documents are read again.
+_EDITION = 1
+
+
+@dataclass(frozen=True)
+class Reader:
+    """With what documents are read.
+
+    Parameters
+    ----------
+    case : Case or None
+        Whose actors speak and whose issues are spoken of.
+    tagger : Tagger
+    model : Endpoint or None
+        A language model as second reader.
+    """
+
+    case: Case | None = None
+    tagger: Tagger = field(default_factory=Rules)
+    model: Endpoint | None = None
+
+    @property
+    def mark(self) -> str:
+        """A hash of all that drafts depend on, but for the text."""
+        names: list[object] = [_EDITION, self.tagger.name]
+        if self.case is not None:
+            for key, actor in self.case.actors.items():
+                names += [key, actor.name, actor.role, *actor.speakers, *actor.aliases]
+            for key, issue in self.case.issues.items():
+                names += [key, issue.name, *issue.options, *issue.items, *issue.keywords]
+                names.append({k: list(v) for k, v in issue.option_keywords.items()})
+        if self.model is not None:
+            names += [self.model.url, self.model.model]
+        return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:32]
+
+
+@dataclass
+class Drafted:
+    """What came of reading some documents.
+
+    Parameters
+    ----------
+    read, same : int
+        Documents that were read now, and those that were read before and are as they were.
+    statements, moves, conflicts : int
+        Drafts in the review file.
+    files : dict
+        Where each source's document is, by its id.
+    undated : list of str
+        Articles whose day was not found.
+    defects : list of Defect
+        What could not be read, and what a reader should know.
+    unquoted, malformed : int
+        What a language model proposed that the text does not say, or that could not be read.
+    unanswered : list of str
+        Why a language model read some articles not at all.
+    """
+
+    read: int = 0
+    same: int = 0
+    statements: int = 0
+    moves: int = 0
+    conflicts: int = 0
+    files: dict[str, Path] = field(default_factory=dict)
+    undated: list[str] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
+    unquoted: int = 0
+    malformed: int = 0
+    unanswered: list[str] = field(default_factory=list)
+
+
+def documents(
+    paths: Iterable[str | PathLike[str]], found: Drafted, tell: Tell
+) -> Iterator[tuple[Source, Path]]:
+    """Yield the sources in some files, one in memory at a time; what cannot be read is noted."""
+    files = files_in(paths)
+    found.defects += files.problems
+    ids = ids_of(name for _, name in files.named)
+    for k, ((path, name), id_) in enumerate(zip(files.named, ids, strict=True)):
+        tell(f"reading {name}", k / len(files.named))
+        try:
+            opened = read_document(path, id_=id_, name=name)
+        except CaseError as error:
+            found.defects += error.defects
+            continue
+        found.defects += opened.defects
+        for source in opened.sources:
+            # A row of a list has no document of its own.
+            if len(opened.sources) == 1:
+                found.files[source.id] = path
+            yield source, path
+
+
+def read_into(
+    review: Review, paths: Iterable[str | PathLike[str]], reader: Reader, tell: Tell
+) -> Drafted:
+    """Read documents and put what was drafted into a review file.
+
+    A document that is there as it was, read with the same reader, is left alone: after an
+    interruption only the rest is read. No decision is lost where one is read again.
+    """
+    found = Drafted()
+    for source, _ in documents(paths, found, tell):
+        current = _described(review, source)
+        found.undated += [a.title or a.id for a in current.articles if a.published is None]
+        key = f"read:{source.id}"
+        if review.holds(source) and review.recall(key) == reader.mark:
+            found.same += 1
+            continue
+        items = [item for a in current.articles for item in draft_article(current, a, reader)]
+        review.put(source, items)
+        if reader.model is not None:
+            _second(review, current, reader, found)
+        review.remember(key, reader.mark)
+        found.read += 1
+    tell("comparing", 1.0)
+    reading = review.reading()
+    found.statements, found.moves = len(reading.statements), len(reading.moves)
+    found.conflicts = len(reading.conflicts)
+    return found
+
+
+def _described(review: Review, source: Source) -> Source:
+    """Add what people have said of its articles, where the document does not say it."""
+    try:
+        before = {article.id: article for article in review.source(source.id).articles}
+    except KeyError:
+        return source
+    told = []
+    for article in source.articles:
+        old = before.get(article.id, article)
+        told.append(
+            replace(
+                article,
+                title=article.title or old.title,
+                authors=article.authors or old.authors,
+                outlet=article.outlet or old.outlet,
+                published=article.published or old.published,
+            )
+        )
+    return replace(source, articles=tuple(told))
+
+
+def draft_article(source: Source, article: Article, reader: Reader) -> tuple[Statement | Move, ...]:
+    """Draft what is said and done in one article, by rules."""
+    roster = Roster.of(reader.case) if reader.case is not None else Roster()
+    with parsed(source, article) as text:
+        statements = resolved(text, reader.tagger.tag(text), roster)
+        return statements
+
+
+def _second(review: Review, source: Source, reader: Reader, found: Drafted) -> None:
+    """Let a language model propose; what it says is kept beside what rules have drafted."""
+    assert reader.model is not None
+    for article in source.articles:
+        try:
+            proposed = propose(reader.model, source, article, reader.case)
+        except ModelError as error:
+            found.unanswered.append(str(error))
+            return
+        found.unquoted += proposed.unquoted
+        found.malformed += proposed.malformed
+        review.put(source, proposed.items, add=True)
