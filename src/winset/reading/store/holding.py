@@ -52,12 +52,12 @@ def hold(db: sqlite3.Connection, source: Source, *, current: bool = True) -> str
 
 
 def forget_unused(db: sqlite3.Connection, source: str) -> None:
-    """Let go of earlier versions to which no decision refers."""
-    db.execute(
-        "DELETE FROM source WHERE id = ? AND NOT current AND NOT EXISTS (SELECT 1 FROM decision "
-        "WHERE instr(decision.version, source.version))",
-        (source,),
+    """Let go of earlier versions to which no decision and no draft refers."""
+    unused = " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} WHERE instr({table}.version, source.version))"
+        for table in ("decision", "draft")
     )
+    db.execute(f"DELETE FROM source WHERE id = ? AND NOT current AND {unused}", (source,))
 
 
 def current_sources(db: sqlite3.Connection) -> tuple[Source, ...]:

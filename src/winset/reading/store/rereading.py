@@ -28,7 +28,7 @@ from winset.reading.store.values import (
     with_spans,
 )
 
-__all__ = ["Change", "put_conflicts", "put_source"]
+__all__ = ["Change", "carry", "put_conflicts", "put_source"]
 
 _ALIKE = 0.6
 
@@ -145,7 +145,7 @@ def _put(
             if id_ not in decided:
                 db.execute("DELETE FROM draft WHERE id = ?", (id_,))
             else:
-                _carry(db, old, unplaced, texts)
+                carry(db, old, unplaced, texts)
     return Change(
         new=sum(id_ not in before for id_ in fresh),
         same=sum(id_ in before for id_ in fresh),
@@ -160,7 +160,7 @@ def _decided(db: sqlite3.Connection, drafts: Iterable[str]) -> frozenset[str]:
     return frozenset(row[0] for row in rows if row[0] in wanted)
 
 
-def _carry(
+def carry(
     db: sqlite3.Connection, old: Draft, unplaced: dict[str, Draft], texts: Mapping[str, str]
 ) -> None:
     """Find what a draft has become that is not drafted any more as it was."""

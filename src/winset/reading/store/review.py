@@ -12,10 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from winset.case.errors import refusal
 from winset.reading.model import Conflict, Move, Reading, Source, Statement
-from winset.reading.store import accepting, deciding, holding, rereading, rows
+from winset.reading.store import accepting, deciding, holding, merging, rereading, rows
 from winset.reading.store.accepting import Disagreement
+from winset.reading.store.agreement import Agreement, agreement
 from winset.reading.store.database import connect, reading_transaction, writing
+from winset.reading.store.merging import Merged
 from winset.reading.store.rereading import Change
 from winset.reading.store.values import (
     Accepted,
@@ -330,6 +333,28 @@ class Review:
         """List the drafts about which reviewers decided differently."""
         with reading_transaction(self._db, self.path):
             return accepting.disagreements(self._db)
+
+    def agreement(self, first: str, second: str) -> Agreement:
+        """Compare two reviewers: how often they agree, and how much better than by chance."""
+        return agreement(first, second, self.standings(first), self.standings(second))
+
+    def merge(self, other: str | os.PathLike[str]) -> Merged:
+        """Add what another review file holds; what the two disagree about is listed.
+
+        Raises
+        ------
+        CaseError
+            Where the other is no review file, or this one.
+        """
+        there = Path(other)
+        theirs = connect(there, create=False)
+        try:
+            if there.samefile(self.path):
+                raise refusal("review-file", "a review file cannot be merged with itself")
+            with writing(self._db, self.path), reading_transaction(theirs, there):
+                return merging.merge(self._db, theirs)
+        finally:
+            theirs.close()
 
     # What became of it
 
