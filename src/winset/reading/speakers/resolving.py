@@ -102,6 +102,17 @@ class Resolver:
             or NOBODY
         )
 
+    def right_before(self, place: int) -> Who:
+        """Resolve the name that ends right before a place, if one does."""
+        number = bisect_left(self._places, place) - 1
+        if number >= 0:
+            mention = self.cast.mentions[number]
+            before = self.parsed.text[max(0, mention.start - 12) : mention.start].split()
+            joined = bool(before) and before[-1] in ("and", "or", "the", "both")
+            if not self.parsed.text[mention.end : place].strip() and not joined:
+                return Who(mention.name, mention.side)
+        return NOBODY
+
     def _head(self, piece: Piece | None, span: Span) -> Token | None:
         """Return the word that the others of a passage hang on."""
         if piece is None:
