@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 
-from winset.case.errors import CaseError, Defect
+from winset.case.errors import Defect
 from winset.case.model import Case
+from winset.reading.arriving import arrivals
 from winset.reading.llm.client import Endpoint, ModelError
 from winset.reading.llm.proposing import propose
 from winset.reading.model import Article, Move, Source, Statement
 from winset.reading.parsing import parsed
-from winset.reading.sources.naming import files_in, ids_of
-from winset.reading.sources.opening import read_document
 from winset.reading.speakers.resolving import resolved
 from winset.reading.speakers.roster import Roster
 from winset.reading.statements import Rules, Tagger
@@ -98,25 +97,17 @@ class Drafted:
 
 
 def documents(
-    paths: Iterable[str | PathLike[str]], found: Drafted, tell: Tell
-) -> Iterator[tuple[Source, Path]]:
+    review: Review, paths: Iterable[str | PathLike[str]], found: Drafted, tell: Tell
+) -> Iterator[Source]:
     """Yield the sources in some files, one in memory at a time; what cannot be read is noted."""
-    files = files_in(paths)
-    found.defects += files.problems
-    ids = ids_of(name for _, name in files.named)
-    for k, ((path, name), id_) in enumerate(zip(files.named, ids, strict=True)):
-        tell(f"reading {name}", k / len(files.named))
-        try:
-            opened = read_document(path, id_=id_, name=name)
-        except CaseError as error:
-            found.defects += error.defects
-            continue
-        found.defects += opened.defects
-        for source in opened.sources:
+    for arrival in arrivals(review, paths):
+        tell(f"reading {arrival.name}", arrival.done / max(1, arrival.total))
+        found.defects += arrival.defects
+        for source in arrival.sources:
             # A row of a list has no document of its own.
-            if len(opened.sources) == 1:
-                found.files[source.id] = path
-            yield source, path
+            if len(arrival.sources) == 1:
+                found.files[source.id] = arrival.path
+            yield source
 
 
 def read_into(
@@ -128,7 +119,7 @@ def read_into(
     interruption only the rest is read. No decision is lost where one is read again.
     """
     found = Drafted()
-    for source, _ in documents(paths, found, tell):
+    for source in documents(review, paths, found, tell):
         current = _described(review, source)
         found.undated += [a.title or a.id for a in current.articles if a.published is None]
         key = f"read:{source.id}"
@@ -142,9 +133,9 @@ def read_into(
         review.remember(key, reader.mark)
         found.read += 1
     tell("comparing", 1.0)
-    reading = review.reading()
-    found.statements, found.moves = len(reading.statements), len(reading.moves)
-    found.conflicts = len(reading.conflicts)
+    drafted = review.drafted()
+    found.statements, found.moves = drafted["statement"], drafted["move"]
+    found.conflicts = drafted["conflict"]
     return found
 
 

@@ -8,7 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from winset.case.errors import CaseError, Defect
 from winset.exchange.scenario import slug
@@ -36,11 +37,19 @@ class Files:
     problems: tuple[Defect, ...] = ()
 
 
-def files_in(paths: Iterable[str | os.PathLike[str]]) -> Files:
+def files_in(
+    paths: Iterable[str | os.PathLike[str]], beside: str | os.PathLike[str] | None = None
+) -> Files:
     """List the files that paths name, and those below the folders among them, in order.
 
     A link is followed once; one that leads round in a circle is told. In a folder, files of other
     kinds and hidden ones are left out; a file that is named itself is always tried.
+
+    Parameters
+    ----------
+    beside : path, optional
+        The folder from which files are named, so that they keep their names whatever is read with
+        them; by default each folder that is given.
     """
     named: dict[Path, str] = {}
     problems: list[Defect] = []
@@ -59,6 +68,8 @@ def files_in(paths: Iterable[str | os.PathLike[str]]) -> Files:
                 named.setdefault(path, path.name)
         except CaseError as error:
             problems += error.defects
+    if beside is not None:
+        named = {path: Path(os.path.relpath(path, beside)).as_posix() for path in named}
     return Files(tuple(named.items()), tuple(problems))
 
 
@@ -100,10 +111,13 @@ def _below(folder: Path, problems: list[Defect]) -> Iterator[Path]:
             yield Path(here) / name
 
 
-def ids_of(names: Iterable[str]) -> tuple[str, ...]:
+def ids_of(
+    names: Iterable[str], known: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, ...]:
     """Make ids of the names of files: of the name itself, of its folders too where that is taken.
 
-    An id depends on the names alone, so that it is the same when a folder is read again.
+    An id depends on the names alone, so that it is the same when a folder is read again; where
+    others were read before, their ids are ``known`` by their names, and stay.
 
     Examples
     --------
@@ -114,17 +128,17 @@ def ids_of(names: Iterable[str]) -> tuple[str, ...]:
     """
     every = tuple(names)
     forms: tuple[Callable[[str], str], ...] = (
-        lambda name: _key(Path(name).stem, name),
-        lambda name: _key(Path(name).with_suffix("").as_posix(), name),
+        lambda name: _key(PurePosixPath(name).stem, name),
+        lambda name: _key(str(PurePosixPath(name).with_suffix("")), name),
         lambda name: _key(name, name),
         lambda name: f"{_key(name, name)}_{_hash(name)}",
     )
-    found: dict[int, str] = {}
+    found = {k: known[name] for k, name in enumerate(every) if name in known}
     for form in forms:
         left = [k for k in range(len(every)) if k not in found]
         tried = {k: form(every[k]) for k in left}
         often = Counter(tried.values())
-        taken = set(found.values())
+        taken = {*found.values(), *known.values()}
         found |= {k: id_ for k, id_ in tried.items() if often[id_] == 1 and id_ not in taken}
     for k in range(len(every)):
         found.setdefault(k, f"{_key(every[k], every[k])}_{_hash(every[k])}_{k}")

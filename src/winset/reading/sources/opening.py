@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from types import MappingProxyType
 
 from winset.case.errors import CaseError, Defect
 from winset.reading.model import Source
@@ -64,9 +65,12 @@ def read_sources(paths: Iterable[str | os.PathLike[str]]) -> Opened:
     )
 
 
-def each_source(files: Files) -> Iterator[Opened]:
-    """Read files one by one, so that only one is in memory at a time."""
-    ids = ids_of(name for _, name in files.named)
+def each_source(files: Files, known: Mapping[str, str] = MappingProxyType({})) -> Iterator[Opened]:
+    """Read files one by one, so that only one is in memory at a time.
+
+    ``known`` are ids of files by their names, of when they were read before.
+    """
+    ids = ids_of((name for _, name in files.named), known)
     for (path, name), id_ in zip(files.named, ids, strict=True):
         try:
             yield read_document(path, id_=id_, name=name)

@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +21,7 @@ from winset.reading.store.merging import Merged
 from winset.reading.store.rereading import Change
 from winset.reading.store.values import (
     Accepted,
+    Counts,
     Decision,
     Draft,
     DraftKind,
@@ -31,18 +31,6 @@ from winset.reading.store.values import (
 )
 
 __all__ = ["Counts", "Review", "open_review"]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How far a reviewer has come."""
-
-    drafts: int = 0
-    open: int = 0
-    accepted: int = 0
-    edited: int = 0
-    rejected: int = 0
-    second_look: int = 0
 
 
 def open_review(path: str | os.PathLike[str], *, create: bool = True) -> Review:
@@ -127,11 +115,13 @@ class Review:
             found = holding.source_of(self._db, source.id, holding.version_of(source))
         return found is not None and found.sha256 == source.sha256
 
-    def hashes(self) -> dict[str, str]:
-        """Return the id of the source of every file that was read, by the hash of its bytes."""
+    def known(self) -> tuple[tuple[str, str, str], ...]:
+        """Return id, name and hash of the bytes of every source, without its text."""
         with reading_transaction(self._db, self.path):
-            rows_ = self._db.execute("SELECT sha256, id FROM source WHERE current").fetchall()
-        return dict(rows_)
+            found = self._db.execute(
+                "SELECT id, name, sha256 FROM source WHERE current ORDER BY position, id"
+            ).fetchall()
+        return tuple(found)
 
     def sources(self) -> tuple[Source, ...]:
         """Return every source, as it was last read and described."""
@@ -308,6 +298,14 @@ class Review:
             *(made.count("accept"), made.count("edit"), made.count("reject")),
             sum(s.second_look for s in every),
         )
+
+    def drafted(self) -> dict[DraftKind, int]:
+        """Count the drafts that stand in the sources as they were last read, by kind."""
+        with reading_transaction(self._db, self.path):
+            found = self._db.execute(
+                "SELECT kind, count(*) FROM draft WHERE state = 'current' GROUP BY kind"
+            ).fetchall()
+        return {"statement": 0, "move": 0, "conflict": 0, **dict(found)}
 
     def reviewers(self) -> tuple[str, ...]:
         """Name everybody who decided something."""

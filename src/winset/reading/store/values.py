@@ -15,6 +15,7 @@ from winset.reading.model import Conflict, Move, Source, Span, Statement
 __all__ = [
     "Accepted",
     "Action",
+    "Counts",
     "Decision",
     "Draft",
     "DraftKind",
@@ -154,6 +155,18 @@ class Accepted:
     def source(self) -> Source:
         """The source that it stands in; of a conflict, that of the first side."""
         return self.sources[0]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How far a reviewer has come."""
+
+    drafts: int = 0
+    open: int = 0
+    accepted: int = 0
+    edited: int = 0
+    rejected: int = 0
+    second_look: int = 0
 
 
 def kind_of(item: Item) -> DraftKind:
