@@ -6,8 +6,8 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-
 from tests.reading.test_documents import LONG, written
+
 from winset.reading.arriving import arrivals
 from winset.reading.model import Span, Statement
 from winset.reading.store.review import open_review
@@ -62,7 +62,7 @@ def test_what_is_wrong_with_the_paths_themselves_is_told(tmp_path: Path) -> None
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path) -> None:
     """The most memory that a tenth of the documents needed is about what all of them need."""
-    for n in range(400):
+    for n in range(200):
         written(tmp_path, f"docs/{n:04}.txt", f"Talks {n}\n" + f"{LONG}\n" * 40)
     peaks = []
     with open_review(tmp_path / "talks.review") as review:
@@ -75,8 +75,8 @@ def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path) -> No
                 for k in range(20)
             ]
             review.put(source, items)
-            if arrival.done % 40 == 39:
+            if arrival.done % 20 == 19:
                 peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-        assert review.drafted()["statement"] == 400 * 20
+        assert review.drafted()["statement"] == 200 * 20
     assert peaks[-1] < 1.5 * peaks[0] + 500_000
