@@ -31,7 +31,7 @@ __all__ = ["cards"]
 
 _CLOSED: tuple[PointCode, ...] = ("none-serves", "home", "trust", "undecided")
 # Parts of the strip that are named, and those that bear their number.
-_NAMED, _TOLD = 0.05, 3
+_NAMED, _TOLD = 0.08, 3
 # Terms of a package, those who take it, judgements and levers: as many as there is room for; a
 # package that is itself the answer is shown whole.
 _TERMS, _TAKERS, _HINGES, _LEVERS = 3, 3, 2, 1

@@ -16,13 +16,10 @@ from winset.report.environment import environment
 from winset.report.model import Card, Cell, Column, Report, Table
 from winset.words.chances import percent
 
-__all__ = ["PHONE", "TIMELINE", "WIDE", "to_html"]
+__all__ = ["PHONE", "WIDE", "to_html"]
 
 #: Widths in CSS pixels at which every figure is drawn.
 WIDE, PHONE = 720, 328
-
-#: The figure that stands on the first screen.
-TIMELINE = "timeline"
 
 # Longer tables than this are left to their CSV file.
 _MOST_ROWS = 250
@@ -121,7 +118,6 @@ def to_html(report: Report) -> str:
             link=_data_link,
             most_rows=_MOST_ROWS,
             placed=_placed(report),
-            timeline=next((f for f in report.figures if f.id == TIMELINE), None),
             percent=percent,
             widths=(("wide", WIDE), ("phone", PHONE)),
             style=Markup(style),

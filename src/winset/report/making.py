@@ -31,6 +31,7 @@ from winset.report.sections import (
     unknowns,
     zone,
 )
+from winset.report.sections.timeline import timeline
 from winset.words.answer import answer
 from winset.words.kinds import kind_name
 from winset.words.placeholders import marked
@@ -105,6 +106,7 @@ def report(analysis: Analysis) -> Report:
         fictional=case.fictional,
         answer=said,
         cards=cards(analysis),
+        talks=timeline(analysis, spare=True),
         tiles=_tiles(analysis),
         chapters=tuple(_chapters(analysis)),
         made=Made(

@@ -315,7 +315,10 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is said of one analysis."""
+    """Everything that is said of one analysis.
+
+    ``talks`` is a picture of the talks for the first screen; a section has it in full.
+    """
 
     title: str
     question: str
@@ -323,6 +326,7 @@ class Report:
     fictional: bool
     answer: Answer
     cards: tuple[Card, ...]
+    talks: Figure | None
     tiles: tuple[Tile, ...]
     chapters: tuple[Chapter, ...]
     made: Made

@@ -9,6 +9,7 @@ from winset.words.names import short_issue
 
 __all__ = [
     "MISSING",
+    "MOVED",
     "OPENED",
     "SETTLES",
     "SIGNED",
@@ -20,6 +21,7 @@ __all__ = [
     "range_note",
 ]
 
+MOVED = "How the chance moved"
 STOPPED = "Where it stopped"
 SETTLES = "What would settle it"
 OPENED = "What would open it"
@@ -32,7 +34,7 @@ SIGNED = "What was signed"
 
 def chances_head(kind: KindChance) -> str:
     """Ask how likely the deals are that the page speaks of."""
-    return "Chance of a deal" if kind.id == "any" else "How likely it was"
+    return "Chance of a deal" if kind.id == "any" else "How likely"
 
 
 def package_head(*, signed: bool) -> str:
