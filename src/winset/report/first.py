@@ -30,7 +30,7 @@ from winset.words.signing import STAGES
 __all__ = ["cards"]
 
 _CLOSED: tuple[PointCode, ...] = ("none-serves", "home", "trust", "undecided")
-# Parts of the strip that are named, and those that bear their number.
+# Parts of the strip that are named, and how many bear their number.
 _NAMED, _TOLD = 0.08, 3
 # Terms of a package, those who take it, judgements and levers: as many as there is room for; a
 # package that is itself the answer is shown whole.
@@ -41,8 +41,15 @@ _LEAST = 0.02
 
 def cards(analysis: Analysis) -> tuple[Card, ...]:
     """Draw the chances, where it stopped, the best package, what would settle it or open it."""
-    made = (_chances, _stopped, _package, _settles, _opened)
-    return tuple(card for make in made for card in make(analysis))
+    package = tuple(_package(analysis))
+    figures = any(c.isdigit() for card in package for _, said in card.terms for c in said)
+    return (
+        *_chances(analysis),
+        *_stopped(analysis, 1 if figures else _TOLD),
+        *package,
+        *_settles(analysis),
+        *_opened(analysis),
+    )
 
 
 def _chances(analysis: Analysis) -> Iterator[Card]:
@@ -68,13 +75,16 @@ def _chances(analysis: Analysis) -> Iterator[Card]:
     yield Card("chances", chances_head(kind), "scale", tuple(marks), note=note)
 
 
-def _stopped(analysis: Analysis) -> Iterator[Card]:
-    """Lay the stopping points side by side: what closed the way, then what was possible."""
+def _stopped(analysis: Analysis, most: int) -> Iterator[Card]:
+    """Lay the stopping points side by side: what closed the way, then what was possible.
+
+    Numbers are scarce: where terms of the package are some, only the longest part bears its own.
+    """
     gates = analysis.gates
     if gates is None or analysis.judgement.asks != "why no deal":
         return
     shares = {p.point: p.share for p in gates.points if p.share.value > 0}
-    told = sorted(shares, key=lambda p: -shares[p].value)[:_TOLD]
+    told = sorted(shares, key=lambda p: -shares[p].value)[:most]
     at, marks = 0.0, []
     for point in (*_CLOSED, *POSSIBLE):
         if point not in shares:
