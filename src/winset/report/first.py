@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from winset.analysis import Analysis
 from winset.findings.gates.results import POSSIBLE, PointCode
@@ -15,6 +16,7 @@ from winset.words.first import (
     SETTLES,
     SIGNED,
     STOPPED,
+    SUCH,
     TWO_ENDS,
     chances_head,
     package_head,
@@ -70,7 +72,10 @@ def _chances(analysis: Analysis) -> Iterator[Card]:
     if found.misfit and analysis.misfit is not None:  # then the last is what was signed itself
         chance, ends = analysis.misfit.foreseen, found.between
         between = (1 - ends[1], 1 - ends[0]) if ends else (chance.value, chance.value)
-        marks.append(Mark(SIGNED, *between, chance, "range", span(between)))
+        marks = [
+            replace(marks[-1], label=SUCH),
+            Mark(SIGNED, *between, chance, "range", span(between)),
+        ]
     note = range_note(between, signed=found.misfit) if between else ""
     yield Card("chances", chances_head(kind), "scale", tuple(marks), note=note)
 

@@ -14,6 +14,7 @@ __all__ = [
     "SETTLES",
     "SIGNED",
     "STOPPED",
+    "SUCH",
     "TWO_ENDS",
     "chances_head",
     "package_head",
@@ -28,7 +29,8 @@ OPENED = "What would open it"
 MISSING = "Missing piece"
 #: What the marks of a judgement are.
 TWO_ENDS = "Ring: low; dot: high"
-#: What was signed, by the judgements alone.
+#: Any deal of the kind that was signed, and what was signed itself, by the judgements alone.
+SUCH = "Such a deal"
 SIGNED = "What was signed"
 
 
