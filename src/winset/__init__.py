@@ -14,6 +14,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from winset._version import VERSION
+from winset.display import shown_by
 
 if TYPE_CHECKING:
     from winset.analysis import Analysis, WhatIf, analyze, compare, learn, predict, what_if
@@ -78,6 +79,13 @@ _HOMES = {
     "save": "winset.report.saving",
     "what_if": "winset.analysis",
 }
+
+
+def _view(result: object, owner: object) -> Any:
+    return importlib.import_module("winset.report.notebook").view(result, owner)
+
+
+shown_by(_view)
 
 
 def _read_scenario(source: Any, *, ratifiers: bool) -> Any:

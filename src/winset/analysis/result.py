@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 from pydantic import ConfigDict, Field, PlainSerializer, TypeAdapter, WithJsonSchema
 
 from winset.case.model import Case
+from winset.display import Displayed, belongs
 from winset.files.explain import Understood
 from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import BargainingSpace
@@ -130,8 +131,8 @@ def to_bytes(results: Results) -> bytes:
     return results_adapter().dump_json(results)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Analysis(Results):
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Analysis(Displayed, Results):
     """What was computed for one case; sections that were not asked for are None.
 
     Two are equal where all their results are. ``worlds`` are the draws behind the shares (None
@@ -145,6 +146,18 @@ class Analysis(Results):
     worlds: Worlds | None = field(default=None, repr=False)
     conditioned: Conditioned | None = field(default=None, repr=False)
     seconds: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Tell every finding of whom it is: it is shown with this case's names."""
+        for part in vars(self).values():
+            belongs(part, self)
+
+    def __repr__(self) -> str:
+        """Say what was analysed; a notebook shows the answer."""
+        return (
+            f"<Analysis of {self.case.title!r}: {self.n_worlds:,} worlds, seed {self.seed}, "
+            f"{', '.join(self.sections)}>"
+        )
 
     def __eq__(self, other: object) -> bool:
         """Compare everything that is written of two analyses."""

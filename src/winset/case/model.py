@@ -46,6 +46,8 @@ from winset.case.plain import plain_table
 from winset.case.preferences import RankingField
 from winset.case.record import Account, Compliance, Event, Evidence, Lever, Shift
 from winset.case.spelling import shown
+from winset.display import Displayed
+from winset.text import counted
 
 __all__ = [
     "Account",
@@ -225,7 +227,7 @@ def _as_outcome(value: object) -> object:
     )
 
 
-class Case(Model):
+class Case(Displayed, Model):
     """All that is known of one negotiation.
 
     ``no_agreement`` says where the value of no agreement is found: ``"null deal"`` (the deal of
@@ -307,6 +309,13 @@ class Case(Model):
     levers: tuple[Lever, ...] = Field(
         (), description="What somebody could change, for the search of bridges."
     )
+
+    def __repr__(self) -> str:
+        """Say what it is of; a notebook shows the case."""
+        return (
+            f"<Case {self.title!r}: {counted(len(self.issues), 'issue')}, "
+            f"{counted(len(self.actors), 'actor')}, {counted(len(self.events), 'event')}>"
+        )
 
     @model_validator(mode="before")
     @classmethod

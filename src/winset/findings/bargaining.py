@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from winset.arrays import BoolArray, FloatArray
 from winset.deals.dealspace import DealSpace
+from winset.display import Displayed
 from winset.findings.offers import OfferJudged
 from winset.worlds import Worlds
 
@@ -30,8 +31,8 @@ class NamedDeal:
     ties: int = 1
 
 
-@dataclass(frozen=True)
-class BargainingSpace:
+@dataclass(frozen=True, repr=False)
+class BargainingSpace(Displayed):
     """Two parties' utilities of deals, frontier, walk-away values, offers and solutions.
 
     ``points`` holds deals (all, or an even sample) as (n, parties) utilities, ``in_zone`` and

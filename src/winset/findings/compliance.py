@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.deals.sets.base import Loss, WinSets
+from winset.display import Displayed
 from winset.findings.share import Share, share
 from winset.model import Handle, Judged, Model
 from winset.space import Consent
@@ -41,8 +42,8 @@ class DoubtFinding:
     needed: Share
 
 
-@dataclass(frozen=True)
-class ComplianceFinding:
+@dataclass(frozen=True, repr=False)
+class ComplianceFinding(Displayed):
     """What doubt about compliance does to the ratifiable zone.
 
     ``before`` and ``after`` are the chances that S2 and S3 hold a deal; ``closes`` that S2 does

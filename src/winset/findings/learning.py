@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from winset.display import Displayed
 from winset.findings.zone import ZoneFinding
 from winset.inference.condition import Conditioned
 from winset.inference.narrowing import Narrowed
@@ -53,8 +54,8 @@ class Act:
     explained: float
 
 
-@dataclass(frozen=True)
-class LearningFinding:
+@dataclass(frozen=True, repr=False)
+class LearningFinding(Displayed):
     """Belief before and after the record.
 
     ``walk_aways`` and ``judgements`` are sorted by how much they were narrowed or moved.

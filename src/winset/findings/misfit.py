@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from winset.arrays import TOLERANCE
 from winset.conduct.responses import offer_values
+from winset.display import Displayed
 from winset.findings.share import Share, share
 from winset.inference.narrowing import spread_of
 from winset.model import Model
@@ -80,8 +81,8 @@ class Signer:
     must_move: float
 
 
-@dataclass(frozen=True)
-class MisfitFinding:
+@dataclass(frozen=True, repr=False)
+class MisfitFinding(Displayed):
     """The deal that was reached, against what was judged of those who made it.
 
     Parameters

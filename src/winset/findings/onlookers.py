@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from winset.deals.sets.base import WinSets, net_columns
 from winset.deals.sets.listed import ListedWinSets
+from winset.display import Displayed
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import BridgesFinding, Opened
 from winset.findings.pooling import Pools, pools
@@ -90,8 +91,8 @@ class Onlooker:
     pooled: Pools | None
 
 
-@dataclass(frozen=True)
-class OnlookersFinding:
+@dataclass(frozen=True, repr=False)
+class OnlookersFinding(Displayed):
     """All onlookers, in the order of the case."""
 
     onlookers: tuple[Onlooker, ...]

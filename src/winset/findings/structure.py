@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from winset.deals.exists import exists_many
+from winset.display import Displayed
 from winset.findings.share import Share, share
 from winset.model import Model
 from winset.worlds import Worlds
@@ -29,8 +30,8 @@ class StructureRow:
     ratifiable: Share
 
 
-@dataclass(frozen=True)
-class StructuralCheck:
+@dataclass(frozen=True, repr=False)
+class StructuralCheck(Displayed):
     """How much the answer owes to choices that nobody argued for.
 
     ``spread`` is the largest change of the chance of a ratifiable zone among the rows against

@@ -9,6 +9,7 @@ from datetime import date
 from winset.deals.exists import exists_many
 from winset.deals.sets.base import WinSets
 from winset.deals.sets.listed import ListedWinSets
+from winset.display import Displayed
 from winset.findings.share import Share, share
 from winset.space import Consent, Group
 from winset.worlds import Worlds
@@ -33,8 +34,8 @@ class EpochZone:
     win_sets: Mapping[str, Share]
 
 
-@dataclass(frozen=True)
-class ZoneFinding:
+@dataclass(frozen=True, repr=False)
+class ZoneFinding(Displayed):
     """Probability that the zone and the ratifiable zone are not empty.
 
     ``epochs`` runs from before the first dated shock to the close; ``close`` is the last.

@@ -18,7 +18,7 @@ from winset.text import visible
 from winset.words.chances import SCALE_ENDS, span, with_error
 from winset.words.terms import MORE, Terms
 
-__all__ = ["page", "shown", "summary", "to_text"]
+__all__ = ["page", "plain_text", "shown", "summary", "to_text"]
 
 # Lines of a screen, and those of them that its commands and its foot take.
 _LINES, _FOOT = 24, 4
@@ -287,6 +287,11 @@ def summary(report: Report, *, full: bool = False) -> RenderableType:
 
 def to_text(report: Report, width: int = 80, *, full: bool = False) -> str:
     """Return the summary as plain text, without colour: for files and mail."""
+    return plain_text(summary(report, full=full), width)
+
+
+def plain_text(what: RenderableType, width: int = 80) -> str:
+    """Return what a terminal shows as plain text, without colour."""
     console = Console(
         width=width,
         no_color=True,
@@ -296,6 +301,6 @@ def to_text(report: Report, width: int = 80, *, full: bool = False) -> str:
         highlight=False,
     )
     with console.capture() as captured:
-        console.print(summary(report, full=full))
+        console.print(what)
     lines = captured.get().splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"

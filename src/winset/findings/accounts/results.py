@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from winset.display import Displayed
 from winset.inference.hypotheses import HeuerMatrix
 
 __all__ = [
@@ -180,8 +181,8 @@ class Caution:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class AccountsFinding:
+@dataclass(frozen=True, repr=False)
+class AccountsFinding(Displayed):
     """Which account fits the conduct and the evidence, and how sure that is.
 
     Parameters

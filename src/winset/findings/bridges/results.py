@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from winset.arrays import FloatArray, IntArray
+from winset.display import Displayed
 from winset.findings.share import Share, share
 
 __all__ = ["Bridge", "BridgesFinding", "CurvePoint", "Opened", "Pair", "curve_of", "median_amount"]
@@ -122,8 +123,8 @@ class Opened:
     transfer: FloatArray
 
 
-@dataclass(frozen=True)
-class BridgesFinding:
+@dataclass(frozen=True, repr=False)
+class BridgesFinding(Displayed):
     """What would open the closed gate.
 
     Parameters

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from winset.deals.sets.among import Among
 from winset.deals.sets.base import Loss
 from winset.deals.sets.together import Together
+from winset.display import Displayed
 from winset.findings.causes.attribution import MOST_OBSTACLES, Attribution, attribute, subsets
 from winset.findings.compliance import judged, losses_of
 from winset.findings.situation import Situation, take
@@ -28,8 +29,8 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Causes:
+@dataclass(frozen=True, repr=False)
+class Causes(Displayed):
     """Two attributions of one failure.
 
     ``to_be_had`` asks whether a deal existed that all would have taken; ``on_the_table`` whether

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 from pydantic import Field
 
 from winset.arrays import BoolArray, IntArray, Status
+from winset.display import Displayed
 from winset.findings.insisting import Insistence
 from winset.findings.share import Share
 from winset.record import Why
@@ -253,8 +254,8 @@ class PerWorld:
     flags: Mapping[str, BoolArray]
 
 
-@dataclass(frozen=True)
-class Diagnosis:
+@dataclass(frozen=True, repr=False)
+class Diagnosis(Displayed):
     """Why no deal: shares over stopping points at the close, with everything that they rest on.
 
     All of it is about deals of the core kinds; what is of any deal stands apart, in ``any`` alone.

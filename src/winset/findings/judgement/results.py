@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from winset.display import Displayed
 from winset.findings.share import Share
 from winset.model.brief import Asks
 
@@ -186,8 +187,8 @@ class Confidence:
     misfit: bool
 
 
-@dataclass(frozen=True)
-class Judgement:
+@dataclass(frozen=True, repr=False)
+class Judgement(Displayed):
     """One page of judgement.
 
     Parameters

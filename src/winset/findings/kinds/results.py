@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from winset.display import Displayed
 from winset.findings.share import Share
 
 __all__ = ["STAGES", "BreakEven", "KindChance", "KindsFinding", "Moved", "Stage", "TwoWay"]
@@ -111,8 +112,8 @@ class Moved:
     higher: Share
 
 
-@dataclass(frozen=True)
-class KindsFinding:
+@dataclass(frozen=True, repr=False)
+class KindsFinding(Displayed):
     """Kinds of deal, the core ones first, then the others, and any change at all.
 
     Parameters

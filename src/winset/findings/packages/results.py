@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from winset.display import Displayed
 from winset.findings.share import Share
 
 __all__ = ["Item", "KindPackages", "Package", "PackagesFinding", "Side", "Winning"]
@@ -147,8 +148,8 @@ class KindPackages:
     proven: bool
 
 
-@dataclass(frozen=True)
-class PackagesFinding:
+@dataclass(frozen=True, repr=False)
+class PackagesFinding(Displayed):
     """The best packages of each kind, with proof or the gap that is left.
 
     Parameters

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from winset.display import Displayed
 from winset.findings.share import Share, share
 from winset.findings.unknowns.measures import (
     BINS,
@@ -87,8 +88,8 @@ class Synergy:
     information: float
 
 
-@dataclass(frozen=True)
-class UnknownsFinding:
+@dataclass(frozen=True, repr=False)
+class UnknownsFinding(Displayed):
     """What to ask first.
 
     Parameters
