@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+# ruff: noqa: E501  (a paragraph is a line)
+
 POST = """\
 Bay talks between Norland and Astoria end without a deal
 
@@ -12,12 +14,9 @@ By Erik Lund
 
 Talks over fishing in the bay between Norland and Astoria ended on Wednesday without an agreement.
 
-Maria Keller, Astoria's fisheries minister, said that Norland had demanded the closure of the whole
-bay. “We offered to close half of the bay for three months,” Keller said. “They wanted all of it
-closed, for good.”
+Maria Keller, Astoria's fisheries minister, said that Norland had demanded the closure of the whole bay. “We offered to close half of the bay for three months,” Keller said. “They wanted all of it closed, for good.”
 
-Norland rejected the offer, a senior Astorian official said. According to Keller, Astoria will not
-accept a lower quota.
+Norland rejected the offer, a senior Astorian official said. According to Keller, Astoria will not accept a lower quota.
 """
 
 DAILY = """\
@@ -26,13 +25,11 @@ Norland asked for half of the bay, says its negotiator
 By Ingrid Moe
 2 July 2021
 
-Norland never demanded the closure of the whole bay, its chief negotiator, Jonas Hale, said on
-Thursday.
+Norland never demanded the closure of the whole bay, its chief negotiator, Jonas Hale, said on Thursday.
 
 “We proposed the closure of half of the bay,” Hale told reporters. “They refused any closure.”
 
-Astoria offered nothing on the quota, Hale said. An economist at the university, Lena Fox, said that
-both sides had lost an opportunity.
+Astoria offered nothing on the quota, Hale said. An economist at the university, Lena Fox, said that both sides had lost an opportunity.
 """
 
 CASE = """\

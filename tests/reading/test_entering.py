@@ -165,7 +165,7 @@ def test_what_was_not_done_or_names_no_option_is_told_and_not_acted() -> None:
 
 
 def test_drafts_are_marked_until_they_are_accepted() -> None:
-    case = loads(enter(MINIMAL, ["c1"], ITEMS, draft="rules").text)
+    case = loads(enter(MINIMAL, ["c1"], ITEMS, drafts=True).text)
     assert {e.draft for e in case.events} == {a.draft for a in case.accounts.values()} == {"rules"}
 
 

@@ -21,7 +21,7 @@ from winset.words.names import short_issue
 
 @pytest.fixture(scope="module")
 def case() -> Case:
-    return loads(enter(HANOI, ["c1", "s1"], ITEMS, draft="rules").text)
+    return loads(enter(HANOI, ["c1", "s1"], ITEMS, drafts=True).text)
 
 
 def test_every_event_that_quotes_is_given_with_its_words_and_place(case: Case) -> None:
@@ -72,7 +72,7 @@ def test_the_report_has_them_and_the_headline_says_that_they_are_drafts(case: Ca
 
 def test_show_prints_them(capsys: pytest.CaptureFixture[str], tmp_path, case: Case) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "h.toml"
-    file.write_text(enter(HANOI, ["c1"], ITEMS, draft="rules").text, "utf-8")
+    file.write_text(enter(HANOI, ["c1"], ITEMS, drafts=True).text, "utf-8")
     assert main(["show", str(file)]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "What each side says about each issue" in said

@@ -14,7 +14,9 @@ from winset.case.model import Case
 from winset.reading.arriving import arrivals
 from winset.reading.llm.client import Endpoint, ModelError
 from winset.reading.llm.proposing import propose
+from winset.reading.matters.matching import Matters
 from winset.reading.model import Article, Move, Source, Statement
+from winset.reading.moves.finding import moves_in
 from winset.reading.parsing import parsed
 from winset.reading.speakers.resolving import resolved
 from winset.reading.speakers.roster import Roster
@@ -163,9 +165,10 @@ def _described(review: Review, source: Source) -> Source:
 def draft_article(source: Source, article: Article, reader: Reader) -> tuple[Statement | Move, ...]:
     """Draft what is said and done in one article, by rules."""
     roster = Roster.of(reader.case) if reader.case is not None else Roster()
+    matters = Matters.of(reader.case) if reader.case is not None else Matters()
     with parsed(source, article) as text:
         statements = resolved(text, reader.tagger.tag(text), roster)
-        return statements
+        return (*statements, *moves_in(text, statements, roster, matters))
 
 
 def _second(review: Review, source: Source, reader: Reader, found: Drafted) -> None:

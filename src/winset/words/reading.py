@@ -13,6 +13,7 @@ __all__ = [
     "KEYS",
     "LEFT",
     "REASONS",
+    "SKETCH_HEAD",
     "decided",
     "passages_lead",
     "place_words",
@@ -38,6 +39,16 @@ REASONS: Mapping[str, str] = {
     "polarity": "one denies what the other says",
     "content": "what they say cannot both hold",
 }
+
+#: The head of a case that was drafted from documents.
+SKETCH_HEAD = """\
+# A draft, made by winset read from the documents under [sources]. Nobody has accepted it yet: what
+# says draft = "..." was found by a program, and stands in the sentences under passage. Read
+# them; correct, take out or add what is wrong or missing; then take the line draft out (or: winset
+# read --case THIS-FILE --accept PATH). Every answer says on how many drafts it rests.
+# No number was drafted: values are "unknown", no weights are stated, and each margin is a
+# placeholder that says so. State them: winset check THIS-FILE --explain says what is understood.
+"""
 
 #: What stands beside everything that nobody has accepted yet.
 DRAFTED = "draft by {by}, not accepted"

@@ -19,9 +19,13 @@ from winset.files.disk import read_text, write_whole
 from winset.files.editing import edit
 from winset.reading.entering.reviewed import write_accepted
 from winset.reading.llm.client import Endpoint
+from winset.reading.llm.sketching import second_sketch
 from winset.reading.parsing import MissingReaderError
-from winset.reading.pipeline import Drafted, Reader, read_into
+from winset.reading.pipeline import Drafted, Reader, documents, read_into
 from winset.reading.reviewing.desk import Desk, now
+from winset.reading.sketching.casing import case_text
+from winset.reading.sketching.drawing import enough, sketch_of
+from winset.reading.sketching.recording import with_record
 from winset.reading.store.review import open_review
 from winset.text import counted, visible
 from winset.words.reading import LEFT, read_counts
@@ -89,6 +93,8 @@ class Session:
         """Read documents; on Ctrl-C say that the same command goes on."""
         try:
             with ProgressBar() as tell:
+                if self.new is not None:
+                    self.case = self._sketched(paths, self.new, tell)
                 reader = Reader(self.case, model=self.endpoint)
                 found = read_into(self.store, paths, reader, tell)
         except MissingReaderError as error:
@@ -99,6 +105,31 @@ class Session:
         self.files |= found.files
         self.store.remember("files", {k: str(p.resolve()) for k, p in self.files.items()})
         self._tell(found)
+        if self.new is not None:
+            text = read_text(self.new)
+            write_whole(self.new, with_record(text, self.store.reading(), self._paths(self.new)))
+            self.case = read_case(str(self.new)).unwrap()
+            many = counted(len(drafts(self.case)), "draft")
+            say(f"Wrote {self.new} with {many}: read it, and winset check {self.new}")
+
+    def _sketched(self, paths: Sequence[Path], file: Path, tell: ProgressBar) -> Case:
+        """Write the skeleton of a case."""
+        found = Drafted()
+        sources = tuple(documents(self.store, paths, found, tell))
+        sketch = sketch_of(sources, tell)
+        if self.endpoint is not None:
+            sketch, lost = second_sketch(self.endpoint, sources, sketch)
+            for why in lost:
+                say(f"winset: the language model: {why}", error=True)
+        wrong = enough(sketch)
+        if wrong is not None:
+            raise wrong
+        self.files |= found.files
+        write_whole(file, case_text(sketch, sources, self._paths(file)))
+        return read_case(str(file)).unwrap()
+
+    def _paths(self, file: Path) -> dict[str, str]:
+        return {name: _path_from(file, place) for name, place in self.files.items()}
 
     def _tell(self, found: Drafted) -> None:
         for defect in found.defects[:_MOST_TOLD]:
@@ -168,8 +199,8 @@ class Session:
         if self.file is not None or (self.given and self.store.accepted()):
             file = self._written_to()
             text = read_text(file)
-            paths = {name: _path_from(file, place) for name, place in self.files.items()}
-            found = write_accepted(text, self.store, str(file.resolve()), paths, now())
+            known = str(file.resolve())
+            found = write_accepted(text, self.store, known, self._paths(file), now())
             if found.entered.text != text:
                 write_whole(file, found.entered.text)
                 say(f"{counted(found.entered.new, 'event')} written into {file}")

@@ -14,7 +14,7 @@ from winset.reading.entering.events import Left, by_actor, event_of
 from winset.reading.model import Conflict, Move, Source, Statement
 from winset.words.reading import version_name
 
-__all__ = ["Entered", "Item", "enter"]
+__all__ = ["Entered", "Item", "Placed", "described", "enter"]
 
 Item = Statement | Move | Conflict
 #: An item and the texts that its spans count in: one, or for a conflict that of either side.
@@ -49,7 +49,7 @@ def enter(
     items: Mapping[str, Placed],
     files: Mapping[str, str] | None = None,
     *,
-    draft: str = "",
+    drafts: bool = False,
     edited: Collection[str] = (),
     rejected: Collection[str] = (),
 ) -> Entered:
@@ -70,8 +70,8 @@ def enter(
         These, and the two sides of every conflict among them.
     files : mapping of source's id to path, optional
         Where the documents are, as paths from the case.
-    draft : str
-        Who drafted them, where nobody has accepted them yet.
+    drafts : bool
+        Whether nobody has accepted them yet: each is then marked with who drafted it.
     edited, rejected : collection of str
         Ids of accepted items that are not as they were drafted, and of items that were rejected: a
         draft of them in the case makes room.
@@ -81,7 +81,7 @@ def enter(
     CaseError
         Where the text is no case, or would not be one afterwards.
     """
-    made = _Entering(loads(text), items, files or {}, draft, edited)
+    made = _Entering(loads(text), items, files or {}, drafts, edited)
     for id_ in rejected:
         item = items[id_][0] if id_ in items else None
         if isinstance(item, Conflict):
@@ -103,7 +103,7 @@ class _Entering:
     case: Case
     items: Mapping[str, Placed]
     files: Mapping[str, str]
-    draft: str
+    drafts: bool
     edited: Collection[str] = ()
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
     changes: dict[str, Any] = field(default_factory=dict)
@@ -130,8 +130,8 @@ class _Entering:
             if isinstance(event, str):
                 self.left[id_] = event
                 return False
-            if self.draft:
-                event["draft"] = self.draft
+            if self.drafts:
+                event["draft"] = item.by if isinstance(item, Statement) else item.drafted_by
             self._source(source)
             self.events[item.id] = event
         elif item.id in self.there:
@@ -142,7 +142,7 @@ class _Entering:
     def _accepted(self, n: int, item: Statement | Move, source: Source) -> None:
         """Take the mark of a draft off an event, which becomes what it was edited to."""
         event = self.case.events[n]
-        if not event.draft or self.draft:
+        if not event.draft or self.drafts:
             return
         made = event_of(self.case, item, source, source.id) if item.id in self.edited else None
         if isinstance(made, dict):
@@ -196,11 +196,11 @@ class _Entering:
             name = next(_free(teller, self.case.accounts))
             self.accounts[teller] = name
             stated = {"name": version_name(self.case.actors[teller].name or teller)}
-            marked = {"draft": self.draft} if self.draft else {}
+            marked = {"draft": "rules"} if self.drafts else {}
             self.changes[f"accounts.{name}"] = {**stated, "teller": teller, **marked}
         name = self.accounts[teller]
         known = self.case.accounts.get(name)
-        if known is not None and known.draft and not self.draft:
+        if known is not None and known.draft and not self.drafts:
             self.changes[f"accounts.{name}.draft"] = None
         return name
 
@@ -231,7 +231,7 @@ class _Entering:
                 self.changes[f"sources.{source.id}.sha256"] = source.sha256
             return
         self.changes[f"sources.{source.id}"] = {
-            **_described(source),
+            **described(source),
             **path,
             "sha256": source.sha256,
         }
@@ -241,7 +241,7 @@ def _teller(item: Statement | Move) -> str | None:
     return item.side if isinstance(item, Statement) else item.teller or item.by
 
 
-def _described(source: Source) -> dict[str, Any]:
+def described(source: Source) -> dict[str, Any]:
     """Title, author, outlet, day and address of a source, as far as they are known."""
     articles = source.articles
     first = articles[0] if articles else None
