@@ -18,11 +18,15 @@ from winset.report.charts import (
     Line,
     Moment,
     Pin,
+    Range,
+    RangeChart,
     RowChart,
     RowOfMarks,
     Span,
     Timeline,
     XYChart,
+    common_scale,
+    draw_ranges,
     draw_rows,
     draw_timeline,
     draw_xy,
@@ -241,3 +245,37 @@ def _contrast(one: str, other: str) -> float:
 
     low, high = sorted((light(one), light(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+POINTS = st.lists(NUMBER, min_size=5, max_size=5).map(lambda xs: tuple(sorted(xs)))
+RANGE = st.builds(
+    lambda text, points, after, ends: Range(
+        text, text, common_scale([points, after]), points, after, ends, text
+    ),
+    TEXT,
+    POINTS,
+    st.one_of(st.just(()), POINTS),
+    st.one_of(st.none(), st.tuples(LEVEL, LEVEL)),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(RANGE, min_size=1, max_size=8), TEXT, st.sampled_from([328, 720]))
+def test_ranges_are_xml_whatever_they_hold(rows: list[Range], text: str, width: int) -> None:
+    legend = tuple((ink, text) for ink in ("before", "after", "low", "high"))
+    chart = RangeChart("r", text, text, tuple(rows), (text, text), legend)
+    root = ET.fromstring(draw_ranges(chart, width))
+    for path in root.iter("{http://www.w3.org/2000/svg}path"):
+        across = re.findall(r"M(-?[\d.]+) ", path.attrib["d"])
+        assert all(-1 <= float(x) <= width + 1 for x in across)
+
+
+def test_a_range_costs_few_bytes() -> None:
+    points = (1.0, 2.0, 3.0, 4.0, 7.0)
+    row = Range(
+        "US: weight of Tests", "1.1 to 6.6", (0, 40), points, points, (0.2, 0.6), "20 → 60 %"
+    )
+    many, few = (
+        len(draw_ranges(RangeChart("r", "t", "d", (row,) * n, ("a", "b")), 720)) for n in (101, 1)
+    )
+    assert (many - few) / 100 < 320

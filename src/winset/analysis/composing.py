@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 
 import numpy as np
 
-from winset.analysis.judging import judgement
+from winset.analysis.judging import asked, grounds, judgement, ranges
+from winset.analysis.recorded import (
+    Part,
+    Quantities,
+    Sample,
+    accounts,
+    belief,
+    beliefs,
+    conditioned,
+    learning,
+    misfit,
+)
 from winset.analysis.steps import steps_of
-from winset.arrays import FloatArray
 from winset.case import walk
 from winset.case.model import Case
 from winset.deals.sets.base import WinSets
 from winset.files.checks import check
 from winset.files.explain import Understood, explain
-from winset.findings.accounts.finding import accounts_finding
-from winset.findings.accounts.results import AccountsFinding
 from winset.findings.bargaining import BargainingSpace, bargaining_space
-from winset.findings.belief import Belief, belief_along
 from winset.findings.bridges.levers import Redraw
 from winset.findings.bridges.results import BridgesFinding
 from winset.findings.bridges.search import bridges_finding
@@ -34,9 +40,7 @@ from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.laying import kind_sets as laid_out
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.kinds.sets import ANY
-from winset.findings.learning import LearningFinding, learning_finding
-from winset.findings.misfit import MisfitFinding, misfit_finding
-from winset.findings.misreading.beliefs import Believed, believed_along
+from winset.findings.misreading.beliefs import Believed
 from winset.findings.misreading.finding import misreading_finding
 from winset.findings.misreading.results import Reading
 from winset.findings.offers import OfferJudged, judge_offers
@@ -53,29 +57,22 @@ from winset.findings.tabled import OnTable, on_the_table
 from winset.findings.unknowns.ranking import UnknownsFinding, unknowns_finding
 from winset.findings.unknowns.value import candidate_packages
 from winset.findings.zone import ZoneFinding, zone_finding
-from winset.inference.condition import Conditioned, condition
-from winset.model import Handle, Model, compile_case
+from winset.inference.condition import Conditioned
+from winset.model import Model, compile_case
 from winset.words.remarks import remark
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
 __all__ = ["RESULTS", "STEPS"]
 
-# Worlds in which a side's belief about the other is kept, at each step of the record.
-_BELIEVED = 1_000
 # Worlds of the structural check, per way of drawing.
 _CHECKED = 2_000
 
-Quantities: TypeAlias = Mapping[Handle, FloatArray]
-#: Takes the fraction of a step that is done.
-Part: TypeAlias = Callable[[float], None]
-#: Worlds, and the latents that they were decoded from.
-Sample: TypeAlias = tuple[Worlds, FloatArray]
 #: What each section adds to the results; the first row is in all of them.
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
-        *("misfit", "steps", "placeholders", "drafts", "warnings", "judgement"),
+        *("misfit", "steps", "placeholders", "drafts", "warnings", "judgement", "ranges"),
     ),
     "deals": ("inspected",),
     "gates": ("gates", "causes", "misreading", "compliance", "progress", "insistence"),
@@ -121,11 +118,6 @@ def drawn(prior: Prior, n: int, seed: int) -> Sample:
     """Draw worlds from the judgements as they are."""
     z = prior.draw(n, seed)
     return prior.decode(z), z
-
-
-def conditioned(prior: Prior, n: int, seed: int, record: bool, tell: Part) -> Conditioned | None:
-    """Draw worlds that explain the record, where that was asked for."""
-    return condition(prior, n, seed, keep_path=True, tell=tell) if record else None
 
 
 def believed(drawn: Sample, conditioned: Conditioned | None) -> Sample:
@@ -216,37 +208,9 @@ def inspected(
     return inspected_of(halves, named)
 
 
-def misfit(model: Model, drawn: Sample, conditioned: Conditioned | None) -> MisfitFinding | None:
-    """Hold the deal that was reached against the judgements."""
-    if conditioned is None:
-        return misfit_finding(model, drawn[0])
-    return misfit_finding(model, drawn[0], conditioned.worlds, conditioned.ess)
-
-
-def learning(model: Model, drawn: Sample, conditioned: Conditioned | None) -> LearningFinding:
-    """Say what the record taught."""
-    return learning_finding(model, zone_finding(drawn[0]), _known(conditioned))
-
-
-def belief(
-    prior: Prior, conditioned: Conditioned | None, kind_sets: KindSets, quantities: Quantities
-) -> Belief:
-    """Follow belief along the record."""
-    return belief_along(prior, _known(conditioned), laid=kind_sets, quantities=quantities)
-
-
 def quantities(prior: Prior, believed: Sample) -> Quantities:
     """Give every judgement its value in every world."""
     return prior.quantities(believed[1])
-
-
-def beliefs(
-    prior: Prior, conditioned: Conditioned | None, n: int, seed: int
-) -> tuple[Believed, ...]:
-    """Follow what each side could believe of the others along the record."""
-    rows = prior.draw(min(n, _BELIEVED), seed)
-    path = () if conditioned is None else conditioned.path
-    return believed_along(prior, rows, path, worlds=len(rows))
 
 
 def situation(
@@ -343,19 +307,6 @@ def onlookers(
     return onlookers_finding(situation, redraw, packages=given, bridges=bridges)
 
 
-def accounts(
-    prior: Prior, conditioned: Conditioned | None, seed: int, tell: Part
-) -> AccountsFinding | None:
-    """Weigh the accounts."""
-    return accounts_finding(prior, _known(conditioned), seed, tell=tell)
-
-
-def _known(conditioned: Conditioned | None) -> Conditioned:
-    if conditioned is None:
-        raise RuntimeError("asked about the record without the record")
-    return conditioned
-
-
 def _columns(worlds: Worlds, packages: PackagesFinding) -> list[tuple[int, ...]]:
     """Return the best packages as local columns per block."""
     return [
@@ -405,5 +356,8 @@ STEPS = steps_of(
     ("ranking what is not known", unknowns),
     ("asking who gains", onlookers),
     ("weighing the accounts", accounts),
+    ("", grounds),
+    ("", asked),
     ("", judgement),
+    ("", ranges),
 )

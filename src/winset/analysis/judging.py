@@ -1,4 +1,4 @@
-"""The step that puts what was found on one page."""
+"""The steps that put what was found on one page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from winset.arrays import FloatArray
 from winset.findings.gates.results import Diagnosis
-from winset.findings.judgement.making import Grounds, judged
+from winset.findings.judgement.making import Asked, Grounds, asked_worlds, judged, ranges_of
+from winset.findings.judgement.ranges import Ranged
 from winset.findings.judgement.results import Judgement
 from winset.findings.kinds.laying import KindSets
 from winset.findings.kinds.results import KindsFinding
@@ -17,10 +18,10 @@ from winset.model import Handle
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
-__all__ = ["judgement"]
+__all__ = ["asked", "grounds", "judgement", "ranges"]
 
 
-def judgement(  # noqa: PLR0917 - steps are called by name
+def grounds(  # noqa: PLR0917 - steps are called by name
     prior: Prior,
     worlds: Worlds,
     drawn: tuple[Worlds, FloatArray],
@@ -31,11 +32,26 @@ def judgement(  # noqa: PLR0917 - steps are called by name
     misfit: MisfitFinding | None,
     gates: Diagnosis | None = None,
     learning: LearningFinding | None = None,
-) -> Judgement:
-    """Put what was found on one page.
+) -> Grounds:
+    """Gather what the page is made of.
 
     The parameters are the steps of :mod:`winset.analysis.composing` that bear those names.
     """
     before = (drawn[0], quantities if worlds is drawn[0] else prior.quantities(drawn[1]))
     found = (prior.model, worlds, quantities, kind_sets, kinds, packages)
-    return judged(Grounds(*found, before, misfit, gates, learning))
+    return Grounds(*found, before, misfit, gates, learning)
+
+
+def asked(grounds: Grounds) -> Asked:
+    """Find the question, and sort the worlds that answer it."""
+    return asked_worlds(grounds)
+
+
+def judgement(grounds: Grounds, asked: Asked) -> Judgement:
+    """Put what was found on one page."""
+    return judged(grounds, asked)
+
+
+def ranges(grounds: Grounds, asked: Asked) -> tuple[Ranged, ...]:
+    """Lay out every judgement with what hangs on it."""
+    return ranges_of(grounds, asked)

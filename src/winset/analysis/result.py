@@ -21,6 +21,7 @@ from winset.findings.compliance import ComplianceFinding
 from winset.findings.gates.results import Diagnosis
 from winset.findings.insisting import Insistence
 from winset.findings.inspected import Inspected
+from winset.findings.judgement.ranges import Ranged
 from winset.findings.judgement.results import Judgement
 from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding
@@ -108,6 +109,7 @@ class Results:
     belief: Belief | None = None
     accounts: AccountsFinding | None = None
     understood: tuple[Understood, ...]
+    ranges: tuple[Ranged, ...] = ()
     placeholders: Annotated[
         tuple[str, ...],
         Field(description="Paths of judgements that only stand where nobody has judged yet."),

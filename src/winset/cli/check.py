@@ -172,8 +172,8 @@ def _print(
         say(f"- {visible(said)}")
     if understood:
         from winset.cli.console import stdout
-        from winset.report.sections.understood import listing
         from winset.report.terminal import shown
+        from winset.report.views.understood import listing
 
         stdout().print()
         stdout().print(shown(listing(understood)))

@@ -8,10 +8,12 @@ from functools import partial
 
 from winset.findings.share import Share
 from winset.report.charts import (
+    RangeChart,
     RowChart,
     Span,
     Timeline,
     XYChart,
+    draw_ranges,
     draw_rows,
     draw_timeline,
     draw_xy,
@@ -22,7 +24,7 @@ __all__ = ["figure", "foremost", "sampling_error"]
 
 
 def figure(
-    chart: RowChart | XYChart | Timeline,
+    chart: RowChart | XYChart | Timeline | RangeChart,
     read: str,
     data: Table,
     *,
@@ -33,6 +35,8 @@ def figure(
     draw: Callable[[int], str]
     if isinstance(chart, RowChart):
         draw = partial(draw_rows, chart)
+    elif isinstance(chart, RangeChart):
+        draw = partial(draw_ranges, chart)
     elif isinstance(chart, Timeline):
         draw = partial(draw_timeline, chart)
     else:

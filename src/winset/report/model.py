@@ -188,36 +188,28 @@ class Gauges:
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of a scale from 0 to 1, and what it is; ``tone`` tells sorts of them apart.
-
-    ``share`` is the chance that is told of it, at the end of the stretch or within it; ``tip``
-    what a pointer is told.
-    """
+    """A stretch of a scale from 0 to 1, and what it is; ``tone`` tells sorts of them apart."""
 
     label: str
     low: float
     high: float
-    share: Share | None = None
     tone: str = ""
-    tip: str = ""
 
 
 @dataclass(frozen=True)
 class Card:
-    """One thing that the first screen shows.
+    """One thing that the first screen says, with a picture of it.
 
     ``form`` is how its marks are drawn: a range and a point on the scale of chances, parts of one
-    strip, bars, or the low and high ends of judgements. ``terms`` are those of a package, ``note``
-    says how to read the picture.
+    strip, bars, judgements' low and high ends, or a level; ``aside`` puts it beside the main
+    column.
     """
 
-    id: str
     head: str
-    form: Literal["scale", "strip", "bars", "ends"]
-    marks: tuple[Mark, ...]
-    share: Share | None = None
-    terms: tuple[tuple[str, str], ...] = ()
-    note: str = ""
+    text: str
+    form: str = "text"
+    marks: tuple[Mark, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -315,10 +307,7 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is said of one analysis.
-
-    ``talks`` is a picture of the talks for the first screen; a section has it in full.
-    """
+    """Everything that is said of one analysis."""
 
     title: str
     question: str
@@ -326,7 +315,6 @@ class Report:
     fictional: bool
     answer: Answer
     cards: tuple[Card, ...]
-    talks: Figure | None
     tiles: tuple[Tile, ...]
     chapters: tuple[Chapter, ...]
     made: Made
@@ -351,10 +339,6 @@ class Report:
         for tile in self.tiles:
             if isinstance(tile.value, Share):
                 yield Labelled(f"{tile.name} ({tile.what})", tile.value, "tiles")
-        for card in self.cards:
-            for mark in card.marks:
-                if mark.share is not None:
-                    yield Labelled(f"{card.head}: {mark.label}", mark.share, "first screen")
         for section in self.sections:
             if isinstance(section.brief, Gauges):
                 for gauge in section.brief.rows:

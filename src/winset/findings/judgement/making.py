@@ -12,6 +12,7 @@ from winset.deals.sets.base import Completions
 from winset.findings.gates.results import POINTS, POSSIBLE, Diagnosis
 from winset.findings.judgement.agenda import gaps, option_values
 from winset.findings.judgement.asking import asked, opposed
+from winset.findings.judgement.ranges import Ranged, ranged
 from winset.findings.judgement.reading import (
     Answers,
     Sorted,
@@ -40,7 +41,7 @@ from winset.model.brief import Asks
 from winset.space import Consent
 from winset.worlds import Worlds
 
-__all__ = ["Grounds", "judged"]
+__all__ = ["Asked", "Grounds", "asked_worlds", "judged", "ranges_of"]
 
 _SHOWN = 3
 # Other judgements that are named where what was signed is called unacceptable.
@@ -85,25 +86,52 @@ class Grounds:
     learning: LearningFinding | None = None
 
 
-def judged(grounds: Grounds) -> Judgement:
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The question, which answer holds in which world, and worlds sorted by every judgement.
+
+    ``values`` are those of every option (:func:`winset.findings.judgement.agenda.option_values`).
+    """
+
+    asks: Asks
+    answers: Answers
+    rows: tuple[Sorted, ...]
+    values: Mapping[str, FloatArray]
+
+
+def asked_worlds(grounds: Grounds) -> Asked:
+    """Find the question, and sort the worlds that answer it."""
+    values = option_values(grounds.worlds)
+    asks = _asks(grounds, values)
+    answers = _answers(grounds, asks)
+    return Asked(asks, answers, sorted_worlds(_quantities(grounds, asks), answers), values)
+
+
+def ranges_of(grounds: Grounds, found: Asked) -> tuple[Ranged, ...]:
+    """Lay out every judgement, before and after the record, with what hangs on it."""
+    before = grounds.before[1]
+    after = None if grounds.quantities is before else grounds.quantities
+    return ranged(before, after, found.rows, found.answers)
+
+
+def judged(grounds: Grounds, found: Asked) -> Judgement:
     """Make the one page of judgement.
 
     Parameters
     ----------
     grounds : Grounds
+    found : Asked
+        Of these grounds.
 
     Returns
     -------
     Judgement
     """
     model, worlds = grounds.model, grounds.worlds
-    values = option_values(worlds)
-    asks = _asks(grounds, values)
+    asks, answers, rows, values = found.asks, found.answers, found.rows, found.values
     sourced = {path: model.brief.cites(path) for path in model.handles}
     signed = _signed(grounds) if asks == "why a deal" else None
     misfit = signed is not None and grounds.misfit is not None and grounds.misfit.unlikely
-    answers = _answers(grounds, asks)
-    rows = sorted_worlds(_quantities(grounds, asks), answers)
     hinged = hinges(rows, answers, sourced)
     against = contrary(rows, answers)
     turned = against is not None and against.leads and len(against.where) == 1

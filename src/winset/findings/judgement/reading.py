@@ -19,7 +19,7 @@ from winset.findings.share import Share, share_of_sums
 from winset.findings.unknowns.measures import BINS, binned
 from winset.model import Handle
 
-__all__ = ["Answers", "Sorted", "contrary", "hinges", "sorted_worlds"]
+__all__ = ["Answers", "Sorted", "contrary", "ends_of", "hinges", "sorted_worlds"]
 
 End = Literal["low", "high"]
 _ENDS: tuple[End, End] = ("low", "high")
@@ -120,6 +120,12 @@ def hinges(
     return tuple(h for h in found if abs(h.high.value - h.low.value) >= _MOVES)
 
 
+def ends_of(row: Sorted, answers: Answers) -> tuple[Share, Share]:
+    """Chance of the leading answer where a judgement is in its lowest and its highest part."""
+    low, high = row.bins == 0, row.bins == row.bins.max()
+    return answers.chance(answers.lead, low), answers.chance(answers.lead, high)
+
+
 def _hinge(row: Sorted, answers: Answers, sourced: Mapping[str, bool]) -> Hinge:
     low, high = row.bins == 0, row.bins == row.bins.max()
     at = [np.average(row.values[side], weights=answers.weight[side]) for side in (low, high)]
@@ -127,8 +133,7 @@ def _hinge(row: Sorted, answers: Answers, sourced: Mapping[str, bool]) -> Hinge:
     return Hinge(
         path,
         row.handle.actor,
-        answers.chance(answers.lead, low),
-        answers.chance(answers.lead, high),
+        *ends_of(row, answers),
         float(at[0]),
         float(at[1]),
         sourced.get(path, False),

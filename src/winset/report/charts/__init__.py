@@ -1,5 +1,6 @@
 """Pictures as plain SVG: geometry in Python, markup in templates that escape everything."""
 
+from winset.report.charts.ranges import Range, RangeChart, common_scale, draw_ranges
 from winset.report.charts.rows import Bar, Dot, Mark, RowChart, RowOfMarks, Span, draw_rows
 from winset.report.charts.timeline import Lane, Moment, Timeline, draw_timeline
 from winset.report.charts.xy import Cloud, Guide, Line, Pin, XYChart, draw_xy
@@ -14,11 +15,15 @@ __all__ = [
     "Mark",
     "Moment",
     "Pin",
+    "Range",
+    "RangeChart",
     "RowChart",
     "RowOfMarks",
     "Span",
     "Timeline",
     "XYChart",
+    "common_scale",
+    "draw_ranges",
     "draw_rows",
     "draw_timeline",
     "draw_xy",

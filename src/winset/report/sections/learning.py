@@ -196,16 +196,6 @@ def section(analysis: Analysis) -> Section | None:
     if found.walk_aways:
         ranges = _ranges(analysis, found.walk_aways, "walk_aways", "What walking away was worth")
         parts.append(foremost(ranges))
-    if found.judgements:
-        parts.append(
-            _table(
-                analysis,
-                found.judgements,
-                "judgements_learned",
-                "Every other judgement before and after the record",
-                depth="appendix",
-            )
-        )
     if found.acts:
         parts.append(_acts(analysis, found))
     if found.warnings:

@@ -1,1 +1,0 @@
-"""What two sides tell that cannot both hold."""

@@ -1,1 +1,0 @@
-"""What was accepted, for others: tables, a matrix, a network."""
