@@ -29,8 +29,8 @@ Days: TypeAlias = tuple[date, date]
 Lean: TypeAlias = Literal["past", "future", "open", "unsaid"]
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-# Where nothing is said of the time, a day almost a year back is rather the one that is soon.
-_LONG_AGO, _SOON = 300, 65
+# Where nothing is said of the time, the past may be so many times as far as what is to come.
+_RATHER_PAST = 2
 
 
 @dataclass(frozen=True)
@@ -188,8 +188,7 @@ def nearest(candidates: Iterable[Days | None], near: Near) -> Days | None:
     """Choose among the same day of several years, or of several weeks.
 
     The last that began by the day of writing for what is past, the first that ends on it or later
-    for what is to come; where nothing is said rather the past, unless that is almost a year ago and
-    the other soon.
+    for what is to come; where nothing is said rather the past, unless that is much farther off.
     """
     found = sorted(c for c in candidates if c is not None)
     if near.written is None or not found:
@@ -205,7 +204,7 @@ def nearest(candidates: Iterable[Days | None], near: Near) -> Days | None:
     ago, until = (written - back[1]).days, (on[0] - written).days
     if near.lean == "open":
         return back if ago <= until else on
-    return on if ago > _LONG_AGO and until < _SOON else back
+    return back if ago <= _RATHER_PAST * until else on
 
 
 def around(year: int, make: Callable[[int], Days | None]) -> list[Days | None]:

@@ -23,7 +23,8 @@ _MOVED = re.compile(
 _STOP = re.compile(r"[.;!?\u2026]\s|\n")
 _AHEAD = re.compile(
     r"\b(?:will|shall|won.t|going\s+to|to\s+be\s+(?:held|signed|opened)|(?:is|are)\s+to|due|scheduled"
-    r"|(?:plan|expect|hope|intend)(?:s|ed)?\s+to|set\s+to|upcoming|forthcoming|deadline)\b|.ll\b"
+    r"|(?:plan|expect|hope|intend)(?:s|ed)?\s+to|set\s+to|upcoming|forthcoming|deadline"
+    r"|(?:begin|end|start|open|expire|close|resume|leave|debut)s)\b|[’']ll\b"
 )
 _BEHIND = re.compile(
     r"\b(?:\w{2,}ed|said|told|was|were|had|did|met|held|took|came|went|gave|made|began|broke|fell|left"
@@ -159,6 +160,8 @@ def _lean(text: str, start: int, end: int) -> Lean:
     before = before[stops[-1] :] if stops else before
     stop = _STOP.search(after)
     after = after[: stop.start()] if stop else after
+    if re.search(r"(?:[Ff]rom|[Ss]ince|[Aa]fter)\s+(?:the\s+)?$", before):
+        return "past" if not _AHEAD.search(before) else "unsaid"
     lead = re.sub(r"(?:[Oo]n|[Ii]n|[Bb]y|[Uu]ntil|[Aa]t|[Ff]rom|[Bb]efore|the)\s+$", "", before)
 
     def distance(pattern: re.Pattern[str]) -> int:

@@ -18,6 +18,7 @@ from winset.reading.dates.calendar import (
 from winset.reading.dates.rules import MIDNIGHT, Rule, introduced, rule, widened
 from winset.reading.dates.vocabulary import (
     COUNT,
+    PART,
     UNIT,
     WEEKDAY,
     count,
@@ -70,7 +71,7 @@ def _near_weekday(near: Near, written: date, number: int, turn: str) -> Days | N
 
 @rule(
     RULES,
-    r"(?P<what>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow"
+    r"(?P<what>(?<!USA )[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow"
     r"|(?P<night>[Ll]ast\s+night)|(?P<this>[Tt]his\s+(?:morning|afternoon|evening)))",
 )
 def _this_day(match: re.Match[str], near: Near) -> Days | None:
@@ -84,7 +85,7 @@ def _this_day(match: re.Match[str], near: Near) -> Days | None:
 
 @rule(
     RULES,
-    r"(?:(?P<where>[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly|[Mm]id)[\s-]+)?"
+    rf"(?:(?P<where>[Ee]arlier|[Ll]ater)\s+|(?P<part>{PART}))?"
     r"(?P<turn>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he\s+same)\s+(?P<unit>week|month|quarter|year|decade)(?:end)?",
 )
 def _this_unit(match: re.Match[str], near: Near) -> Days | None:
@@ -101,12 +102,14 @@ def _this_unit(match: re.Match[str], near: Near) -> Days | None:
     if not found:
         return None
     if match.group().endswith("end"):
+        if by == 0 and near.lean != "future" and near.written and near.written < found[1] - _ONE:
+            found = unit_around(found[0] - _ONE, name) or found  # on a Monday: the one just over
         return found[1] - _ONE, found[1]
     if where == "earlier" and by == 0 and near.written and found[0] <= near.written:
         return found[0], min(found[1], near.written)
     if where == "later" and by == 0 and near.written and near.written <= found[1]:
         return max(found[0], near.written), found[1]
-    which = thing(where)
+    which = thing(match["part"])
     return part(found, which) if which else found
 
 

@@ -46,7 +46,8 @@ _NUMBERS = [
     "nineteen",
     "twenty",
 ]
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100}
+_TEN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"]
+_TENS = {word: 10 * k for k, word in enumerate(_TEN, 2)}
 # From the fewest to the most that a vague number stands for.
 _VAGUE = {
     "a couple of": (2, 3),
@@ -90,7 +91,7 @@ PART = (
 )
 _WORDS = "|".join([*sorted([*_NUMBERS[1:], *_TENS], key=len, reverse=True)])
 COUNT = (
-    rf"(?ai:(?:a\s+couple\s+of|a\s+few|few|several|some|many|a\s+dozen|an?|{_WORDS})"
+    rf"(?ai:(?:a\s+couple\s+of|a\s+few|few|several|some|many|a\s+dozen|an?|(?:{_WORDS})(?:-(?:{_WORDS}))?)"
     rf"(?![a-z])|[0-9]{{1,4}})"
 )
 
@@ -137,9 +138,10 @@ def count(words: str | None, of: str) -> tuple[int, int] | None:
     said = " ".join(words.lower().split())
     if said in _VAGUE:
         return _VAGUE[said]
-    if said in _TENS:
-        return _TENS[said], _TENS[said]
-    found = int(said) if said.isascii() and said.isdigit() else _NUMBERS.index(said)
+    if said.isascii() and said.isdigit():
+        return int(said), int(said)
+    parts = said.split("-")
+    found = sum(_TENS[p] if p in _TENS else _NUMBERS.index(p) for p in parts)
     return found, found
 
 
