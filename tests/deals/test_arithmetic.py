@@ -79,6 +79,12 @@ def test_opposition_divides_by_the_best_of_all_deals():
     assert deals.opposition() == pytest.approx(math.hypot(0.5, 0.5))
 
 
+def test_a_step_that_is_no_float_is_reckoned_exactly():
+    deals = D([[[3 * 10**400]]], [3 * 10**400])
+    found = deals.nash()
+    assert (found.count, found.exact_value) == (1, 0)
+
+
 def test_opposition_may_be_of_any_size():
     far = -(10**300)
     deals = ws.DealSpace.from_utilities([[1, far], [far, 1]], [10 * far] * 2)

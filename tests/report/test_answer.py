@@ -216,8 +216,8 @@ def test_rule_of_signing_is_taken_at_its_word() -> None:
 def test_misfit_is_the_headline_with_its_repair() -> None:
     said = page(SIGNED)
     assert said[0] == (
-        "The judgements do not explain what was signed: no agreement must have been worth less to "
-        "south than was judged"
+        "No agreement must have been worth less to south than was judged: the judgements do not "
+        "explain what was signed"
     )
     assert said[1].startswith("Chance: Almost no chance (under ")
     assert said[2] == (

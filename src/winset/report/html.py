@@ -14,7 +14,7 @@ from winset.report.charts.ink import page_colours
 from winset.report.csvfiles import to_csv
 from winset.report.environment import environment
 from winset.report.model import Card, Cell, Column, Report, Table
-from winset.words.chances import likelihood
+from winset.words.chances import percent
 
 __all__ = ["PHONE", "WIDE", "to_html"]
 
@@ -76,10 +76,19 @@ def _heads(table: Table) -> list[tuple[str, str]]:
     return [(column.title, kind(n, column)) for n, column in enumerate(table.columns)]
 
 
-def _sides(report: Report) -> list[tuple[str, list[Card]]]:
-    """Return the cards of the main column, and those beside it."""
-    sides = {side: [c for c in report.cards if c.aside == side] for side in (False, True)}
-    return [("main-column", sides[False]), ("side-column", sides[True])]
+# What stands in the main column of the first screen, and what beside it.
+_PLACES = {"hand": ("chances", "stopped"), "aside": ("package", "settles", "opened")}
+
+
+def _placed(report: Report) -> list[tuple[str, list[Card]]]:
+    """Return the cards of each column; the one that would be empty lends its place."""
+    found = {
+        place: [card for card in report.cards if card.id in names]
+        for place, names in _PLACES.items()
+    }
+    if not found["hand"]:  # nothing is uncertain: the package is the answer
+        found["hand"], found["aside"] = found["aside"], []
+    return [(place, cards) for place, cards in found.items() if cards]
 
 
 def _rows(table: Table) -> list[list[dict[str, Any]]]:
@@ -108,8 +117,8 @@ def to_html(report: Report) -> str:
             rows=_rows,
             link=_data_link,
             most_rows=_MOST_ROWS,
-            sides=_sides(report),
-            word=likelihood,
+            placed=_placed(report),
+            percent=percent,
             widths=(("wide", WIDE), ("phone", PHONE)),
             style=Markup(style),
             script=Markup(script),

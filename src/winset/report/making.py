@@ -31,10 +31,12 @@ from winset.report.sections import (
     unknowns,
     zone,
 )
-from winset.words.answer import QUESTIONS, Found, answer
+from winset.report.sections.timeline import timeline
+from winset.words.answer import answer
 from winset.words.kinds import kind_name
 from winset.words.placeholders import marked
 from winset.words.terms import Terms
+from winset.words.verdict import QUESTIONS, Found
 
 __all__ = ["report"]
 
@@ -94,6 +96,7 @@ def report(analysis: Analysis) -> Report:
         analysis.accounts,
         analysis.steps,
         analysis.bargaining.solutions,
+        _signable(analysis),
     )
     said = marked(answer(found), len(analysis.placeholders), len(analysis.drafts))
     return Report(
@@ -102,7 +105,8 @@ def report(analysis: Analysis) -> Report:
         summary=case.summary,
         fictional=case.fictional,
         answer=said,
-        cards=cards(analysis, said),
+        cards=cards(analysis),
+        talks=timeline(analysis, spare=True),
         tiles=_tiles(analysis),
         chapters=tuple(_chapters(analysis)),
         made=Made(
@@ -113,6 +117,14 @@ def report(analysis: Analysis) -> Report:
             analysis.record,
         ),
     )
+
+
+def _signable(analysis: Analysis) -> tuple[int, int] | None:
+    """Count the deals that can be signed and passed, where nothing is uncertain."""
+    space = analysis.bargaining
+    if space.sampled or not analysis.judgement.chance.settled:
+        return None
+    return int((space.in_zone & space.ratifiable).sum()), len(space.points)
 
 
 def _chapters(analysis: Analysis) -> Iterator[Chapter]:

@@ -188,28 +188,36 @@ class Gauges:
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of a scale from 0 to 1, and what it is; ``tone`` tells sorts of them apart."""
+    """A stretch of a scale from 0 to 1, and what it is; ``tone`` tells sorts of them apart.
+
+    ``share`` is the chance that is told of it, at the end of the stretch or within it; ``tip``
+    what a pointer is told.
+    """
 
     label: str
     low: float
     high: float
+    share: Share | None = None
     tone: str = ""
+    tip: str = ""
 
 
 @dataclass(frozen=True)
 class Card:
-    """One thing that the first screen says, with a picture of it.
+    """One thing that the first screen shows.
 
     ``form`` is how its marks are drawn: a range and a point on the scale of chances, parts of one
-    strip, bars, judgements' low and high ends, or a level; ``aside`` puts it beside the main
-    column.
+    strip, bars, or the low and high ends of judgements. ``terms`` are those of a package, ``note``
+    says how to read the picture.
     """
 
+    id: str
     head: str
-    text: str
-    form: str = "text"
-    marks: tuple[Mark, ...] = ()
-    aside: bool = False
+    form: Literal["scale", "strip", "bars", "ends"]
+    marks: tuple[Mark, ...]
+    share: Share | None = None
+    terms: tuple[tuple[str, str], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -307,7 +315,10 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is said of one analysis."""
+    """Everything that is said of one analysis.
+
+    ``talks`` is a picture of the talks for the first screen; a section has it in full.
+    """
 
     title: str
     question: str
@@ -315,6 +326,7 @@ class Report:
     fictional: bool
     answer: Answer
     cards: tuple[Card, ...]
+    talks: Figure | None
     tiles: tuple[Tile, ...]
     chapters: tuple[Chapter, ...]
     made: Made
@@ -339,6 +351,10 @@ class Report:
         for tile in self.tiles:
             if isinstance(tile.value, Share):
                 yield Labelled(f"{tile.name} ({tile.what})", tile.value, "tiles")
+        for card in self.cards:
+            for mark in card.marks:
+                if mark.share is not None:
+                    yield Labelled(f"{card.head}: {mark.label}", mark.share, "first screen")
         for section in self.sections:
             if isinstance(section.brief, Gauges):
                 for gauge in section.brief.rows:

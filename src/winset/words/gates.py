@@ -28,6 +28,7 @@ __all__ = [
     "DISTANCE",
     "FLAGS",
     "HOW",
+    "IN_A_WORD",
     "MEANING",
     "NAMES",
     "POSSIBLE_NAME",
@@ -67,6 +68,20 @@ SPLIT: Mapping[PointCode, str] = {
     "refused": "tabled and refused",
     "open": "tabled, and no refusal on record",
     "unrecorded": "no record says why",
+}
+
+#: The same again, under a strip of them.
+IN_A_WORD: Mapping[PointCode, str] = {
+    "none-serves": "no deal for all",
+    "home": "home refuses",
+    "trust": "distrust",
+    "undecided": "undecided",
+    "far": "nothing close tabled",
+    "near": "one issue away",
+    "taken-back": "taken back",
+    "refused": "refused",
+    "open": "never refused",
+    "unrecorded": "no record",
 }
 
 #: What each point says of a negotiation.

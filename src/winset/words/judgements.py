@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from winset.model import Handle, Kind, Model
 from winset.model.terms import Condition
-from winset.text import cut, joined
+from winset.text import capital, cut, joined
 from winset.words.names import (
     account_name,
     issue_name,
@@ -17,7 +17,7 @@ from winset.words.names import (
     terms_words,
 )
 
-__all__ = ["asked_of", "label_of", "label_parts"]
+__all__ = ["asked_of", "asked_shortly", "label_of", "label_parts"]
 
 # Judgements in lists of the case.
 _ENTRIES = (
@@ -161,6 +161,26 @@ def asked_of(model: Model, path: str) -> str:
         Kind.IDEAL: f"which point on {issue} is best for {who}",
         Kind.EACH: f"what each unit of {issue} is worth to {who}",
     }.get(handle.kind, f"what “{handle.option}” on {issue} is worth to {who}")
+
+
+def asked_shortly(model: Model, path: str) -> str:
+    """Say what one would ask of a judgement under a heading, in as few words as there are.
+
+    Examples
+    --------
+    >>> from winset.files.reading import load
+    >>> from winset.model import compile_case
+    >>> asked_shortly(compile_case(load("hanoi")), "actors.dprk.margin")
+    'Walking away: the DPRK'
+    """
+    handle = model.handles.get(path)
+    if handle is not None and handle.actor and not handle.shifts:
+        who = said_of(model, handle.actor)
+        if handle.kind in (Kind.MARGIN, Kind.WALK_AWAY):
+            return f"Walking away: {who}"
+        if handle.kind is Kind.WEIGHT:
+            return f"Weight of {short_issue(model, handle.issue)}: {who}"
+    return capital(asked_of(model, path))
 
 
 def _tied(model: Model, handle: Handle) -> str:

@@ -11,6 +11,7 @@ from winset.text import capital, joined
 from winset.words.names import actor_name, in_sentence
 
 __all__ = [
+    "STAGES",
     "all_needed",
     "can_block",
     "everyone",
@@ -96,6 +97,15 @@ def stage_names(model: Model) -> Mapping[Stage, str]:
         "keep": "… and it would be kept",
         "reached": "… and it was on the table",
     }
+
+
+#: The stages again, as steps of one way.
+STAGES: Mapping[Stage, str] = {
+    "sign": "Signed",
+    "pass": "… and ratified",
+    "keep": "… and kept",
+    "reached": "… and tabled",
+}
 
 
 def can_block(model: Model) -> tuple[str, ...]:

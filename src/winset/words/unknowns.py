@@ -5,7 +5,7 @@ from __future__ import annotations
 from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.model import Model
 from winset.words.chances import percent
-from winset.words.judgements import label_of
+from winset.words.judgements import asked_of
 
 __all__ = ["lead", "sentence"]
 
@@ -16,12 +16,11 @@ def sentence(model: Model, found: UnknownsFinding) -> str:
     telling = [u for u in listed if u.p_value < 0.1 and u.information > 1e-3][:3]
     if not telling:
         return "No single judgement tells much about where the talks stopped."
-    parts = [
-        f"“{label_of(model, u.path)}” (chance that a deal was possible: {percent(u.low)} at its "
-        f"low end, {percent(u.high)} at its high end)"
-        for u in telling
-    ]
-    first = f"The answer hinges most on {', then '.join(parts)}."
+    parts = [f"{asked_of(model, u.path)} ({percent(u.low)} and {percent(u.high)})" for u in telling]
+    first = (
+        f"The answer hinges most on {', then '.join(parts)}; in brackets, the chance that a deal "
+        "was possible with the judgement at its low and at its high end."
+    )
     worth = max(listed, key=lambda u: u.evppi)
     if worth.evppi < 0.005:
         return f"{first} Finding out any one of them would hardly change which package to pick" + (
@@ -31,7 +30,7 @@ def sentence(model: Model, found: UnknownsFinding) -> str:
         )
     return (
         f"{first} One who picks the package gains most by finding out "
-        f"“{label_of(model, worth.path)}”: {100 * worth.evppi:.0f} points more chance that it is "
+        f"{asked_of(model, worth.path)}: {100 * worth.evppi:.0f} points more chance that it is "
         "taken."
     )
 

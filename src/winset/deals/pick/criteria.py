@@ -54,12 +54,13 @@ def _gains(
         step = Fraction(grid.numerator[i], grid.denominator[i])
         base = grid.shift[i] - reference[i] / step
         whole = math.floor(base)
-        rest = float(base - whole)
-        if totals.dtype == np.dtype(object) or abs(whole) >= _LARGEST:
+        rest, width = float(base - whole), as_float(step)
+        small = totals.dtype != np.dtype(object) and abs(whole) < _LARGEST
+        if small and np.finfo(float).tiny <= width < math.inf:
+            out[row] = ((totals[i] + whole) + rest) * width
+        else:  # a step that is no float can make sums that are
             big = totals[i].tolist()
             out[row] = [as_float((t + whole + Fraction(rest)) * step) for t in big]
-        else:
-            out[row] = ((totals[i] + whole) + rest) * as_float(step)
     return out
 
 

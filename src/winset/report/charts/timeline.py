@@ -72,7 +72,10 @@ class Lane:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Moments in their order; the first is before everything. ``legend`` pairs ink and meaning."""
+    """Moments in their order; the first is before everything. ``legend`` pairs ink and meaning.
+
+    A spare one says no number but the first level and the last: neither days nor a scale.
+    """
 
     id: str
     title: str
@@ -80,6 +83,7 @@ class Timeline:
     moments: tuple[Moment, ...]
     lanes: tuple[Lane, ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
+    spare: bool = False
 
     @property
     def contested(self) -> frozenset[int]:
@@ -142,13 +146,13 @@ def _across(chart: Timeline, width: float, size: float, head: float) -> dict[str
     left, right = 3.1 * size, width - _longest(moments, size)
     slot = (right - left) / max(len(moments) - 0.5, 1)
     xs = [left + (k + 0.25) * slot for k in range(len(moments))]
-    days = _days(moments, xs, size, width)
+    days = [] if chart.spare else _days(moments, xs, size, width)
     names, deep = _names(moments, xs, size, width, bottom + (2.6 if days else 1.3) * size)
     lanes, end = _lanes(chart, xs, size, width, deep)
     return {
         "height": end + 0.4 * size,
         "grid": [
-            (f"M{left:.1f} {y(t):.1f}H{right:.1f}", 0.0, y(t), as_percent(t))
+            (f"M{left:.1f} {y(t):.1f}H{right:.1f}", 0.0, y(t), "" if chart.spare else as_percent(t))
             for t in round_ticks(low, high, 5)
         ],
         "path": _steps(xs, [y(m.at) for m in moments], right),
@@ -157,7 +161,7 @@ def _across(chart: Timeline, width: float, size: float, head: float) -> dict[str
         "texts": [
             _level(moments[0], xs[0] - 4, y(moments[0].at) - 0.7 * size),
             _level(moments[-1], right + 5, y(moments[-1].at) + 0.35 * size),
-            *_largest(moments, xs, y, size),
+            *(() if chart.spare else _largest(moments, xs, y, size)),
             *(_Text(x, bottom + 1.3 * size, (day,), "middle", bold=True) for x, day in days),
             *names,
         ],
@@ -283,7 +287,8 @@ def _lanes(
                 }
             )
             y += _LINE * size * (len(lines) - 1)
-        placed.append({"label": named[0], "y": base, "value": lane.value, "versions": versions})
+        value = "" if chart.spare else lane.value
+        placed.append({"label": named[0], "y": base, "value": value, "versions": versions})
         y += 0.5 * size
     return placed, y
 
@@ -297,12 +302,14 @@ def _down(chart: Timeline, width: float, size: float, head: float) -> dict[str, 
     texts: list[_Text] = []
     for k, moment in enumerate(moments):
         name = f"{moment.who}: {moment.label}" if moment.who else moment.label
-        name = f"{moment.when}, {name}" if moment.when not in {"", day} else name
+        dated = moment.when not in {"", day} and not chart.spare
+        name = f"{moment.when}, {name}" if dated else name
         day = moment.when or day
         lines = wrapped(name, left - 12, size, 3)
         ys.append(y)
         texts.append(_Text(0.0, y + 0.35 * size, lines))
-        if moment.said != shown:
+        moved = moment.said != shown and not chart.spare
+        if moved or k in {0, len(moments) - 1}:
             texts.append(_level(moment, right + 6, y + 0.35 * size))
         shown = moment.said
         y += _LINE * size * len(lines) + 0.55 * size
@@ -315,11 +322,17 @@ def _down(chart: Timeline, width: float, size: float, head: float) -> dict[str, 
     lanes = []
     for lane in chart.lanes:
         y += 1.6 * size
-        lanes.append({"label": lane.label, "y": y, "value": lane.value, "versions": []})
+        value = "" if chart.spare else lane.value
+        lanes.append({"label": lane.label, "y": y, "value": value, "versions": []})
     return {
         "height": y + 0.6 * size,
         "grid": [
-            (f"M{x(t):.1f} {top:.1f}V{end:.1f}", x(t), top - 0.4 * size, as_percent(t))
+            (
+                f"M{x(t):.1f} {top:.1f}V{end:.1f}",
+                x(t),
+                top - 0.4 * size,
+                "" if chart.spare else as_percent(t),
+            )
             for t in round_ticks(low, high, 3)
         ],
         "path": _falls([x(m.at) for m in moments], ys, end),

@@ -21,6 +21,7 @@ from winset.words.belief import (
     whose,
 )
 from winset.words.chances import chance_words, percent
+from winset.words.first import MOVED
 from winset.words.names import account_name, day, short_day, short_name
 
 __all__ = ["timeline"]
@@ -29,8 +30,11 @@ __all__ = ["timeline"]
 _LEAST = 3
 
 
-def timeline(analysis: Analysis) -> Figure | None:
-    """Draw belief along the record; nothing where there is no record to follow."""
+def timeline(analysis: Analysis, *, spare: bool = False) -> Figure | None:
+    """Draw belief along the record; nothing where there is no record to follow.
+
+    A spare one has its own id, and few numbers: the first screen has room for no more.
+    """
     belief = analysis.belief
     if belief is None or len(belief.steps) < _LEAST:
         return None
@@ -38,14 +42,15 @@ def timeline(analysis: Analysis) -> Figure | None:
     acting = [step.actors for step in belief.steps]
     inks = sides(model.of_role("party"), acting)
     chart = Timeline(
-        id="timeline",
-        title=belief_title(model, belief),
+        id="talks" if spare else "timeline",
+        title=MOVED if spare else belief_title(model, belief),
         description="; ".join(_said(model, step) for step in belief.steps),
         moments=tuple(
             _moment(model, step, ink, texts) for step, ink in zip(belief.steps, inks, strict=True)
         ),
         lanes=_lanes(model, belief),
         legend=_legend(model, acting, inks),
+        spare=spare,
     )
     return figure(chart, belief_read(model, belief), _table(model, belief, texts))
 

@@ -1,0 +1,1 @@
+"""What two sides tell that cannot both hold."""

@@ -1,0 +1,1 @@
+"""What was accepted, for others: tables, a matrix, a network."""
