@@ -15,10 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from winset.reading.conflicts.finding import conflicts_in
-
 from benchmarks.reporting import Report, Settings
 from winset.files.reading import load
+from winset.reading.conflicts.finding import conflicts_in
 from winset.reading.dates.finding import dates_in
 from winset.reading.matters.matching import Matters
 from winset.reading.model import Article, Move, Reading, Source, Span, Statement
