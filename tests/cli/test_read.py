@@ -145,6 +145,51 @@ def test_a_shipped_case_is_read_for_and_not_written_to(
     assert "winset convert hanoi" in capsys.readouterr().err
 
 
+def test_two_reviewers_are_merged_compared_and_exported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post, _, case = written(tmp_path)
+    run(post, "--case", case, "--draft-only")
+    theirs = tmp_path / "bo.review"
+    theirs.write_bytes((tmp_path / "bay.review").read_bytes())
+    for file, name, verdicts in (
+        (tmp_path / "bay.review", "ann", ("accept", "reject", "accept", "accept")),
+        (theirs, "bo", ("accept", "reject", "reject", "accept")),
+    ):
+        with open_review(file) as review:
+            for one, verdict in zip(review.standings(name), verdicts, strict=False):
+                review.decide(one.draft, verdict, name, NOW)
+    capsys.readouterr()
+    assert (
+        run("--case", case, "--merge", theirs, "--agreement", "--export", tmp_path / "s.csv") == 0
+    )
+    told = capsys.readouterr()
+    assert "4 decisions" in told.out
+    assert "ann and bo both decided 4 drafts and agree on 75 %" in told.out
+    assert "1 draft not written: reviewers decided differently" in told.err
+    assert "2 accepted drafts written to" in told.out
+    assert len((tmp_path / "s.csv").read_text("utf-8-sig").splitlines()) >= 3
+
+
+def test_contradictions_are_drafted_and_become_accounts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post, daily, case = written(tmp_path)
+    assert run(post, daily, "--case", case, "--draft-only") == 0
+    with open_review(tmp_path / "bay.review") as review:
+        clashes = review.standings("ann", kinds=["conflict"])
+        assert clashes
+        for one in clashes[:1]:
+            review.decide(one.draft, "accept", "ann", NOW)
+    assert run("--case", case) == 0
+    found = loads(case.read_text("utf-8"))
+    assert {account.teller for account in found.accounts.values()} == {"norland", "astoria"}
+    told = {event.account: event.denied_by for event in found.events}
+    assert told == {"norland": ("astoria",), "astoria": ("norland",)}
+    capsys.readouterr()
+    assert main(["check", str(case)]) == 0
+
+
 def test_nothing_readable_ends_in_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     *_, case = written(tmp_path)
     assert run(tmp_path / "none.txt", "--case", case) == 2

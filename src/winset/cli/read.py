@@ -32,6 +32,9 @@ def read(
     list_: Annotated[bool, Parameter(name="--list", negative="", show_default=False)] = False,
     json: _Flag = False,
     accept: _Names = None,
+    export: _File = None,
+    agreement: _Flag = False,
+    merge: _Names = None,
     llm: _Text = "",
     model: _Text = "",
 ) -> int:
@@ -72,6 +75,14 @@ def read(
     accept
         Accept drafted parts of a case by their paths, such as issues.price, or all. Several with
         commas.
+    export
+        Write what was accepted to this file: .csv (a row for each statement and term), .matrix.csv
+        (statements by actors), .xlsx (all of it, on sheets) or .graphml (the network of actors and
+        positions).
+    agreement
+        Say how far the reviewers agree (Cohen's kappa).
+    merge
+        Take in the decisions of other review files first. Several with commas.
     llm
         Address of a language model as second reader, such as http://localhost:11434/v1; texts are
         sent there. The key, if any, is read from WINSET_LLM_KEY.
@@ -92,11 +103,17 @@ def read(
     with Session(case, new, review, reviewer, endpoint, create=bool(files)) as session:
         if files:
             session.read(files)
+        if merge:
+            session.merge([Path(name) for part in merge for name in part.split(",")])
         if accept:
             session.accept([name for part in accept for name in part.split(",")])
+        if export is not None:
+            session.export(export)
+        if agreement:
+            session.agreement()
         if list_:
             session.list(json)
-        asked = accept or list_
+        asked = accept or list_ or export or agreement or merge
         if not draft_only and not asked:
             session.review_drafts()
         return session.finish()

@@ -12,6 +12,7 @@ from pathlib import Path
 from winset.case.errors import Defect
 from winset.case.model import Case
 from winset.reading.arriving import arrivals
+from winset.reading.conflicts.finding import conflicts_in
 from winset.reading.llm.client import Endpoint, ModelError
 from winset.reading.llm.proposing import propose
 from winset.reading.matters.matching import Matters
@@ -134,7 +135,10 @@ def read_into(
             _second(review, current, reader, found)
         review.remember(key, reader.mark)
         found.read += 1
-    tell("comparing", 1.0)
+    if found.read:
+        tell("comparing what the sides say", 1.0)
+        roster = Roster.of(reader.case) if reader.case is not None else Roster()
+        review.put_conflicts(conflicts_in(review.reading(), roster))
     drafted = review.drafted()
     found.statements, found.moves = drafted["statement"], drafted["move"]
     found.conflicts = drafted["conflict"]

@@ -14,6 +14,7 @@ __all__ = [
     "LEFT",
     "REASONS",
     "SKETCH_HEAD",
+    "agreement_words",
     "decided",
     "passages_lead",
     "place_words",
@@ -101,7 +102,7 @@ def decided(action: str | None, reviewer: str, second_look: bool) -> str:
     if action is None:
         return "open"
     done = {"accept": "accepted", "edit": "accepted as edited", "reject": "rejected"}[action]
-    said = f"{done} by {reviewer}"
+    said = f"{done} by {reviewer}" if reviewer else done
     return f"{said}, but its source has changed: look again" if second_look else said
 
 
@@ -184,3 +185,41 @@ has accepted.'
         be = "is a draft" if drafted == 1 else "are drafts"
         said += f" {drafted} {be} that nobody has accepted."
     return said
+
+
+def agreement_words(
+    one: str,
+    other: str,
+    both: int,
+    share: float | None,
+    kappa: tuple[float | None, float | None, float | None],
+) -> str:
+    """Say how far two reviewers agree, and how much better than by chance.
+
+    Parameters
+    ----------
+    both : int
+        Drafts that both have decided.
+    share : float or None
+        Of these with the same verdict.
+    kappa : tuple of float or None
+        Cohen's kappa, its standard error, and kappa where an edit counts as accepted.
+
+    Examples
+    --------
+    >>> print(agreement_words("ann", "bo", 40, 0.9, (0.78, 0.1, 0.85)))
+    ann and bo both decided 40 drafts and agree on 90 %; Cohen's kappa 0.78 ± 0.10, and 0.85 where
+    an edit counts as accepted
+    >>> agreement_words("ann", "bo", 0, None, (None, None, None))
+    'ann and bo have decided no draft both'
+    """
+    if not both or share is None:
+        return f"{one} and {other} have decided no draft both"
+    said = f"{one} and {other} both decided {counted(both, 'draft')} and agree on {share:.0%}"
+    said = said.replace("%", " %")
+    value, error, kept = kappa
+    if value is None:
+        return f"{said}; Cohen's kappa says nothing where both always decide alike"
+    plus = f" ± {error:.2f}" if error is not None else ""
+    more = f", and {kept:.2f} where an edit counts as accepted" if kept is not None else ""
+    return f"{said}; Cohen's kappa {value:.2f}{plus}{more}"

@@ -6,6 +6,7 @@ import getpass
 import os
 import sys
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,7 +29,7 @@ from winset.reading.sketching.drawing import enough, sketch_of
 from winset.reading.sketching.recording import with_record
 from winset.reading.store.review import open_review
 from winset.text import counted, visible
-from winset.words.reading import LEFT, read_counts
+from winset.words.reading import LEFT, agreement_words, decided, read_counts
 
 __all__ = ["Session"]
 
@@ -161,6 +162,39 @@ class Session:
         if wanted:
             edit(file, {f"{path}.draft": None for path in wanted})
         say(f"{counted(len(wanted), 'draft')} accepted in {file}")
+
+    def merge(self, others: Sequence[Path]) -> None:
+        """Take in the decisions of other review files."""
+        for other in others:
+            found = self.store.merge(other)
+            new, more = counted(found.decisions, "decision"), counted(found.drafts, "draft")
+            say(f"{new} and {more} taken in from {other}")
+            if found.left_out:
+                said = ", ".join(found.left_out[:_MOST_TOLD])
+                say(f"read there in another version, and left out: {said}", error=True)
+
+    def export(self, target: Path) -> None:
+        """Write what was accepted to a file."""
+        from winset.reading.exporting.writing import export
+
+        found = export(self.store.accepted(), target)
+        left = f"; {found.left_out} have no place in it" if found.left_out else ""
+        say(f"{counted(found.items, 'accepted draft')} written to {target}{left}")
+
+    def agreement(self) -> None:
+        """Say how far every two reviewers agree."""
+        names = self.store.reviewers()
+        if len(names) < 2:
+            say("one reviewer alone: there is nothing to compare; --merge takes in another's file")
+        for one, other in combinations(names, 2):
+            found = self.store.agreement(one, other)
+            kappa = (found.kappa, found.error, found.kept)
+            say(agreement_words(one, other, found.both, found.share, kappa))
+        for dispute in self.store.disagreements()[:_MOST_TOLD]:
+            said = ", ".join(
+                f"{d.reviewer} {decided(d.action, '', False)}" for d in dispute.decisions
+            )
+            say(f"- “{visible(' '.join(dispute.quote.split())[:80])}”: {said}")
 
     def list(self, as_json: bool) -> None:
         """Print the drafts as they stand."""
