@@ -17,6 +17,7 @@ SUITES = {
     "fuzz": "benchmarks.fuzz.suite",
     "arithmetic": "benchmarks.arithmetic.suite",
     "diagnosis": "benchmarks.diagnosis.suite",
+    "whatif": "benchmarks.whatif.suite",
     "mutation": "benchmarks.mutation",
 }
 # Those that take hours, or what the project does not install, run only where they are named.

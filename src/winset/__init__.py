@@ -3,8 +3,9 @@
 ``ws.load`` reads a case, ``ws.check`` says what is wrong with it, ``ws.analyze`` answers;
 ``ws.save`` keeps a case or a run, ``ws.open_run`` reads a run back.
 ``ws.learn`` follows belief along the record, ``ws.predict`` holds a part of it out;
-``ws.compare`` takes two cases apart. ``ws.DealSpace`` is for plain arrays, ``ws.checks`` for
-whoever does not take its word for it, ``ws.games`` for the solved games of the literature.
+``ws.what_if`` tries a change on an analysis, ``ws.compare`` takes two cases apart.
+``ws.DealSpace`` is for plain arrays, ``ws.checks`` for whoever does not take its word for it,
+``ws.games`` for the solved games of the literature.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from winset._version import VERSION
 from winset.display import shown_by
 
 if TYPE_CHECKING:
-    from winset.analysis import Analysis, analyze, compare, learn, predict
+    from winset.analysis import Analysis, WhatIf, analyze, compare, learn, predict, what_if
     from winset.case.errors import CaseError
     from winset.case.model import Case
     from winset.deals import checks
@@ -38,6 +39,7 @@ __all__ = [
     "Consent",
     "DealSpace",
     "Space",
+    "WhatIf",
     "__version__",
     "analyze",
     "check",
@@ -51,6 +53,7 @@ __all__ = [
     "open_run",
     "predict",
     "save",
+    "what_if",
 ]
 
 # Loaded at first use: ``winset --help`` must not pay for NumPy.
@@ -61,6 +64,7 @@ _HOMES = {
     "Consent": "winset.space",
     "DealSpace": "winset.deals.dealspace",
     "Space": "winset.space",
+    "WhatIf": "winset.analysis",
     "analyze": "winset.analysis",
     "check": "winset.exchange.opening",
     "checks": "winset.deals.checks",
@@ -73,6 +77,7 @@ _HOMES = {
     "open_run": "winset.runs.opening",
     "predict": "winset.analysis",
     "save": "winset.report.saving",
+    "what_if": "winset.analysis",
 }
 
 

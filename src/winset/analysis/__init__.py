@@ -5,6 +5,7 @@ from winset.analysis.asking import analyze, compare, learn, predict
 from winset.analysis.request import SECTIONS, Request, RequestError
 from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancelled, Memo
+from winset.analysis.trying import WhatIf, what_if
 
 __all__ = [
     "SECTIONS",
@@ -13,9 +14,11 @@ __all__ = [
     "Memo",
     "Request",
     "RequestError",
+    "WhatIf",
     "analyze",
     "compare",
     "input_hash",
     "learn",
     "predict",
+    "what_if",
 ]

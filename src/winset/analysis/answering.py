@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from winset._version import VERSION
@@ -16,7 +16,7 @@ from winset.analysis.steps import Cancel, Memo, Run, Tell
 from winset.case.model import Case
 from winset.findings.share import certain
 
-__all__ = ["answers", "composed", "input_hash"]
+__all__ = ["answers", "composed", "input_hash", "taking"]
 
 
 def input_hash(case: Case) -> str:
@@ -25,41 +25,47 @@ def input_hash(case: Case) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def answers(
+def taking(
     case: Case,
     request: Request,
-    names: Sequence[str],
     *,
+    given: Mapping[str, Any] | None = None,
     tell: Tell | None = None,
     cancel: Cancel | None = None,
     memo: Memo | None = None,
-) -> tuple[dict[str, Any], Run]:
-    """Take the steps that some results need; results are rounded to what is written of them."""
+) -> Run:
+    """Make ready to take the steps that a request needs; ``given`` are those that are taken."""
     request.check_memory(case)
-    run = Run(
+    taken = dict(given or {})
+    return Run(
         STEPS,
-        {"case": case, "n": request.worlds, "seed": request.seed, "record": request.record},
-        {"case": input_hash(case)},
+        {"case": case, "n": request.worlds, "seed": request.seed, "record": request.record} | taken,
+        {"case": input_hash(case)} | {name: f"given {id(value)}" for name, value in taken.items()},
         tell=tell,
         cancel=cancel,
         memo=memo,
     )
-    found = run.results([*names, "worlds", "prior"])
+
+
+def answers(run: Run, names: Sequence[str]) -> dict[str, Any]:
+    """Take the steps that some results need, and round these to what is written of them."""
+    found = run.results([*names, "worlds", "conditioned", "prior"])
     if not found.pop("prior").names:
         # Nothing is uncertain: all worlds are one, and shares have no sampling error.
         found |= {name: certain(found[name]) for name in names if name != "understood"}
-    return found | {name: rounded(found[name]) for name in names}, run
+    return found | {name: rounded(found[name]) for name in names}
 
 
 def composed(
     case: Case,
     request: Request,
     *,
+    given: Mapping[str, Any] | None = None,
     tell: Tell | None = None,
     cancel: Cancel | None = None,
     memo: Memo | None = None,
 ) -> Analysis:
-    """Take every step that a request needs.
+    """Take every step that a request needs; ``given`` are steps that are taken already.
 
     Raises
     ------
@@ -67,7 +73,8 @@ def composed(
         Where ``cancel`` said so.
     """
     names = [name for section in ("", *request.sections) for name in RESULTS[section]]
-    found, run = answers(case, request, names, tell=tell, cancel=cancel, memo=memo)
+    run = taking(case, request, given=given, tell=tell, cancel=cancel, memo=memo)
+    found = answers(run, names)
     return Analysis(
         case=case,
         n_worlds=request.worlds,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from winset.analysis.answering import answers
+from winset.analysis.answering import answers, taking
 from winset.analysis.document import rounded
 from winset.analysis.request import Request
 from winset.analysis.steps import Cancel, Tell
@@ -157,7 +157,7 @@ def measure(
     """
 
     def found(name: str) -> Any:
-        return answers(case, request, [name], tell=tell, cancel=cancel)[0][name]
+        return answers(taking(case, request, tell=tell, cancel=cancel), [name])[name]
 
     if yardstick.what == "kind":
         kinds: KindsFinding = found("kinds")
@@ -256,7 +256,7 @@ def _asked(of: str, one: Case, other: Case, request: Request) -> Yardstick:
         name for name, kind in one.kinds.items() if name in other.kinds and (kind.core or not core)
     ]
     if len(named) > 1:
-        found = answers(one, request, ["kinds"])[0]["kinds"]
+        found = answers(taking(one, request), ["kinds"])["kinds"]
         named.sort(key=lambda name: -found.of(name).keep.value)
     return Yardstick("kind", named[0] if named else "any")
 

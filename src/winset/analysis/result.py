@@ -35,6 +35,7 @@ from winset.findings.steps import StepsFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.findings.zone import ZoneFinding
+from winset.inference.condition import Conditioned
 from winset.model import Model, compile_case
 from winset.worlds import Worlds
 
@@ -137,13 +138,15 @@ class Analysis(Displayed, Results):
     """What was computed for one case; sections that were not asked for are None.
 
     Two are equal where all their results are. ``worlds`` are the draws behind the shares (None
-    where a run was read back without them), ``seconds`` how long each step took; neither counts.
+    where a run was read back without them), ``conditioned`` what the record made of them,
+    ``seconds`` how long each step took; none of these counts.
     ``record`` says whether worlds were weighed by how well they explain the record. Everything
     else is plain results, which ``winset analyze --json`` prints and :func:`winset.open_run`
     reads back.
     """
 
     worlds: Worlds | None = field(default=None, repr=False)
+    conditioned: Conditioned | None = field(default=None, repr=False)
     seconds: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -14,10 +14,11 @@ from winset.case.model import Case
 from winset.case.places import Loc
 from winset.case.plain import plain
 from winset.files.disk import read_text, write_whole
-from winset.files.reading import loads
+from winset.files.reading import checked, loads
+from winset.files.validating import validate
 from winset.files.writing import item, section
 
-__all__ = ["edit", "loc_of"]
+__all__ = ["changed", "edit", "loc_of"]
 
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 _VALUED = re.compile(r"((?:.*\.)?(?:values|points))\.([^.\[\]]+)\[")
@@ -65,6 +66,36 @@ def edit(source: str | Path, changes: Mapping[str, object]) -> str:
     if isinstance(source, Path):
         write_whole(source, changed)
     return changed
+
+
+def changed(case: Case, changes: Mapping[str, object]) -> Case:
+    """Change parts of a case that is in no file, or whose file is to stay as it is.
+
+    Parameters
+    ----------
+    case : Case
+    changes : mapping
+        As for :func:`edit`.
+
+    Raises
+    ------
+    CaseError
+        Where a path leads nowhere, or the result would not be a case.
+
+    Examples
+    --------
+    >>> from winset.files.reading import load
+    >>> found = changed(load("hanoi"), {"actors.us.margin": "0 to 5"})
+    >>> found.actors["us"].margin.views[0].text
+    '0 to 5'
+    """
+    data = case.to_mapping()
+    for path, value in changes.items():
+        _Place(data, loc_of(case, path), path, "").put(plain(value))
+    found, defects = validate(data)
+    if found is None:
+        raise CaseError(defects)
+    return checked(found, "").unwrap()
 
 
 def loc_of(case: Case, path: str) -> Loc:
@@ -173,7 +204,7 @@ class _Place:
 def _replace(at: Any, last: str | int, value: Any) -> None:
     there = at[last] if _holds(at, last) else None
     if isinstance(there, Mapping) and "value" in there and not isinstance(value, dict | list):
-        there["value"] = item(value)  # type: ignore[index]
+        there["value"] = _made(there, "value", value)  # type: ignore[index]
         if "placeholder" in there:  # somebody has judged now
             del there["placeholder"]  # type: ignore[attr-defined]
     else:
@@ -183,8 +214,11 @@ def _replace(at: Any, last: str | int, value: Any) -> None:
 def _made(at: Any, last: str | int, value: Any) -> Any:
     """Make a value: a table under a header where its like stand under headers."""
     from tomlkit import TOMLDocument
-    from tomlkit.items import AoT, Table
+    from tomlkit.items import AoT, Item, Table
 
+    kept: Any = (Item, TOMLDocument)
+    if not isinstance(at, kept):  # a case as plain tables, with no comments to keep
+        return value
     beside = isinstance(at, AoT | TOMLDocument) or (isinstance(at, Table) and at.is_super_table())
     if isinstance(value, dict) and (beside or (_holds(at, last) and isinstance(at[last], Table))):
         return section(value)

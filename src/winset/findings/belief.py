@@ -23,7 +23,7 @@ from winset.space import Consent
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
-__all__ = ["Belief", "BeliefStep", "Told", "asked_of", "belief_along"]
+__all__ = ["Belief", "BeliefStep", "Told", "asked_of", "belief_along", "stages_in"]
 
 # Worlds that are looked at where deals are searched, or their columns are many: that takes time.
 _FEW = 500
@@ -210,7 +210,7 @@ class _Seen:
             z,
             rows,
             worlds.weight,
-            _stages(worlds, laid),
+            stages_in(worlds, laid),
             worlds.account.astype(np.int64),
             {h: x for h, x in quantities.items() if h.kind in _WALK_AWAYS},
             laid.core,
@@ -222,7 +222,9 @@ class _Seen:
         return np.asarray(found / found.sum())
 
 
-def _stages(worlds: Worlds, laid: KindSets) -> tuple[BoolArray, BoolArray, BoolArray]:
+def stages_in(worlds: Worlds, laid: KindSets) -> tuple[BoolArray, BoolArray, BoolArray]:
+    """Say in which worlds a deal of the core kinds would be signed, passed, and kept."""
+
     def there(sets: WinSets, consent: Consent) -> BoolArray:
         return np.asarray(Among(sets, laid.parts).some(consent) == 1)
 

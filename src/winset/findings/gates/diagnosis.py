@@ -35,7 +35,7 @@ from winset.findings.share import Share, share
 from winset.findings.situation import Situation
 from winset.space import Consent
 
-__all__ = ["diagnose"]
+__all__ = ["diagnose", "stopping_points_at_close"]
 
 _FLAGS = ("untabled", "held_out", "error", "crossed", "overtaken", "misfit")
 
@@ -56,10 +56,7 @@ def diagnose(situation: Situation, kinds: KindSets | None = None) -> Diagnosis:
     """
     worlds, weight = situation.worlds, situation.worlds.weight
     told_apart = kinds is not None and kinds.core != (ANY,)
-    asked = _Asked(situation, situation.sets, situation.surviving)
-    if kinds is not None and told_apart:
-        surviving = None if kinds.after is kinds.before else kinds.after
-        asked = _Asked(situation, kinds.before, surviving, kinds.parts)
+    asked = _asked(situation, kinds)
     opened = [asked.opened(e) for e in range(len(worlds.epochs))]
     by_epoch = [asked.points(e, opened[e]) for e in range(len(worlds.epochs))]
     close = by_epoch[-1]
@@ -85,6 +82,21 @@ def diagnose(situation: Situation, kinds: KindSets | None = None) -> Diagnosis:
         insisting=insistence(situation),
         per_world=_per_world(situation, close),
     )
+
+
+def stopping_points_at_close(situation: Situation, kinds: KindSets) -> Status:
+    """Return where each world stopped, as a position in :data:`POINTS`; of the core kinds."""
+    last = len(situation.sets) - 1
+    asked = _asked(situation, kinds)
+    return asked.points(last, asked.opened(last)).point
+
+
+def _asked(situation: Situation, kinds: KindSets | None) -> _Asked:
+    """Ask about deals of the core kinds, where kinds are told apart."""
+    if kinds is None or kinds.core == (ANY,):
+        return _Asked(situation, situation.sets, situation.surviving)
+    surviving = None if kinds.after is kinds.before else kinds.after
+    return _Asked(situation, kinds.before, surviving, kinds.parts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""What-if: changes tried on the worlds that are there, against worlds drawn anew."""
