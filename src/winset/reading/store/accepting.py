@@ -61,7 +61,7 @@ def accepted(
             if id_ in last:
                 settled[id_] = last[id_]
             elif len({_verdict(one.decision) for one in told}) == 1:
-                settled[id_] = standing
+                settled.setdefault(id_, standing)
     yield from _accepted_of(db, iter(sorted(settled.values(), key=lambda s: -s.draft.rank)))
 
 

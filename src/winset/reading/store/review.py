@@ -291,13 +291,8 @@ class Review:
 
     def counts(self, reviewer: str) -> Counts:
         """Count drafts by how they stand with a reviewer."""
-        every = self.standings(reviewer)
-        made = [s.decision.action for s in every if s.decision]
-        return Counts(
-            *(len(every), sum(s.open for s in every)),
-            *(made.count("accept"), made.count("edit"), made.count("reject")),
-            sum(s.second_look for s in every),
-        )
+        with reading_transaction(self._db, self.path):
+            return rows.counts(self._db, reviewer)
 
     def drafted(self) -> dict[DraftKind, int]:
         """Count the drafts that stand in the sources as they were last read, by kind."""

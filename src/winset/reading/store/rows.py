@@ -10,6 +10,7 @@ from typing import Any
 from winset.reading.model import Conflict
 from winset.reading.store.holding import source_of
 from winset.reading.store.values import (
+    Counts,
     Decision,
     Draft,
     Item,
@@ -20,6 +21,7 @@ from winset.reading.store.values import (
 
 __all__ = [
     "as_time",
+    "counts",
     "decision_in",
     "draft_in",
     "draft_of",
@@ -42,12 +44,12 @@ DECISION = (
     "decision.undoes"
 )
 _DRAFT_COLUMNS = DRAFT.count(",") + 1
-_STANDINGS = (
-    f"SELECT {DRAFT}, {DECISION}, coalesce(decision.seen <> draft.fingerprint, 0) AS again "
+_STANDING = (
     "FROM draft LEFT JOIN standing ON standing.draft = draft.id AND standing.reviewer = ? "
     "LEFT JOIN decision ON decision.key = standing.decision "
     "WHERE (draft.state = 'current' OR (draft.state = 'gone' AND decision.key IS NOT NULL))"
 )
+_AGAIN = "coalesce(decision.seen <> draft.fingerprint, 0)"
 
 
 def as_time(at: datetime) -> str:
@@ -104,7 +106,8 @@ def standings(
     most: int = -1,
 ) -> Iterator[Standing]:
     """Yield drafts as they stand with a reviewer: those to look at again first, then by rank."""
-    query, values = _STANDINGS, [reviewer, *(wanted := tuple(kinds))]
+    query = f"SELECT {DRAFT}, {DECISION}, {_AGAIN} AS again {_STANDING}"
+    values = [reviewer, *(wanted := tuple(kinds))]
     if wanted:
         query += f" AND draft.kind IN ({', '.join('?' * len(wanted))})"
     if article:
@@ -114,6 +117,30 @@ def standings(
         query += " AND (decision.key IS NULL OR decision.seen <> draft.fingerprint)"
     query += " ORDER BY again DESC, draft.rank DESC, draft.source, draft.start, draft.id LIMIT ?"
     yield from map(standing_in, db.execute(query, [*values, most]).fetchall())
+
+
+def counts(db: sqlite3.Connection, reviewer: str) -> Counts:
+    """Count drafts by how they stand with a reviewer."""
+    found = db.execute(
+        f"SELECT coalesce(decision.action, ''), {_AGAIN} AS again, count(*) {_STANDING} "
+        "GROUP BY 1, 2",
+        (reviewer,),
+    ).fetchall()
+
+    def of(*actions: str, again: bool | None = None) -> int:
+        wanted = [n for action, a, n in found if action in actions and again in (None, bool(a))]
+        return sum(wanted)
+
+    made = ("accept", "edit", "reject")
+    again = of(*made, again=True)
+    return Counts(
+        drafts=of("", *made),
+        open=of("") + again,
+        accepted=of("accept"),
+        edited=of("edit"),
+        rejected=of("reject"),
+        second_look=again,
+    )
 
 
 def log(db: sqlite3.Connection, reviewer: str = "") -> tuple[Decision, ...]:
