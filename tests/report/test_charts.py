@@ -13,10 +13,12 @@ from winset.report.charts import (
     Bar,
     Cloud,
     Dot,
+    Graph,
     Guide,
     Lane,
     Line,
     Moment,
+    Node,
     Pin,
     Range,
     RangeChart,
@@ -26,6 +28,7 @@ from winset.report.charts import (
     Timeline,
     XYChart,
     common_scale,
+    draw_graph,
     draw_ranges,
     draw_rows,
     draw_timeline,
@@ -279,3 +282,36 @@ def test_a_range_costs_few_bytes() -> None:
         len(draw_ranges(RangeChart("r", "t", "d", (row,) * n, ("a", "b")), 720)) for n in (101, 1)
     )
     assert (many - few) / 100 < 320
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """Any parties, ratifiers of some of them or of the deal, and onlookers."""
+    text = draw(TEXT)
+    parties = [f"p{k}" for k in range(draw(st.integers(1, 6)))]
+    nodes = [Node("deal", text, text, 2), *(Node(p, text, "", 1, ("deal",)) for p in parties)]
+    for k in range(draw(st.integers(0, 8))):
+        of = draw(st.lists(st.sampled_from(parties), max_size=3, unique=True))
+        nodes.append(Node(f"r{k}", text, text, 0 if of else 2, tuple(of) or ("deal",), bool(of)))
+    nodes += [Node(f"o{k}", text, "", -1) for k in range(draw(st.integers(0, 7)))]
+    return Graph("g", text, text, tuple(nodes), ("a", "b", "c", "d"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(graphs(), st.sampled_from([328, 720]))
+def test_boxes_of_a_graph_are_all_there_inside_and_apart(graph: Graph, width: int) -> None:
+    root = ET.fromstring(draw_graph(graph, width))
+    height = float(root.attrib["height"])
+    boxes = [
+        tuple(float(rect.attrib[key]) for key in ("x", "y", "width", "height"))
+        for rect in root.iter("{http://www.w3.org/2000/svg}rect")
+        if "rx" in rect.attrib
+    ]
+    assert len(boxes) == len(graph.nodes)
+    for k, (x, y, w, h) in enumerate(boxes):
+        assert x >= 0
+        assert y >= 0
+        assert x + w <= width
+        assert y + h <= height
+        for x2, y2, w2, h2 in boxes[k + 1 :]:
+            assert x + w <= x2 or x2 + w2 <= x or y + h <= y2 or y2 + h2 <= y

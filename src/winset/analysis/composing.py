@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from winset.analysis.judging import asked, grounds, judgement, ranges
+from winset.analysis.judging import asked, grounds, judgement, ranges, wants
 from winset.analysis.recorded import (
     Part,
     Quantities,
@@ -72,7 +72,7 @@ _CHECKED = 2_000
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("understood", "structure", "zone", "kinds", "bargaining", "packages", "offers"),
-        *("misfit", "steps", "placeholders", "drafts", "warnings", "judgement", "ranges"),
+        *("misfit", "steps", "placeholders", "drafts", "warnings", "judgement", "ranges", "wants"),
     ),
     "deals": ("inspected",),
     "gates": ("gates", "causes", "misreading", "compliance", "progress", "insistence"),
@@ -360,4 +360,5 @@ STEPS = steps_of(
     ("", asked),
     ("", judgement),
     ("", ranges),
+    ("", wants),
 )

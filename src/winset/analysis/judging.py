@@ -14,11 +14,12 @@ from winset.findings.kinds.results import KindsFinding
 from winset.findings.learning import LearningFinding
 from winset.findings.misfit import MisfitFinding
 from winset.findings.packages.results import PackagesFinding
+from winset.findings.wants import Want, wants_of
 from winset.model import Handle
 from winset.worlds import Worlds
 from winset.worlds.prior import Prior
 
-__all__ = ["asked", "grounds", "judgement", "ranges"]
+__all__ = ["asked", "grounds", "judgement", "ranges", "wants"]
 
 
 def grounds(  # noqa: PLR0917 - steps are called by name
@@ -55,3 +56,8 @@ def judgement(grounds: Grounds, asked: Asked) -> Judgement:
 def ranges(grounds: Grounds, asked: Asked) -> tuple[Ranged, ...]:
     """Lay out every judgement with what hangs on it."""
     return ranges_of(grounds, asked)
+
+
+def wants(worlds: Worlds, asked: Asked) -> tuple[Want, ...]:
+    """Say what every actor wants."""
+    return wants_of(worlds.actors, worlds.space, asked.values)

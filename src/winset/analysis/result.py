@@ -34,6 +34,7 @@ from winset.findings.progress.results import Progress
 from winset.findings.steps import StepsFinding
 from winset.findings.structure import StructuralCheck
 from winset.findings.unknowns.ranking import UnknownsFinding
+from winset.findings.wants import Want
 from winset.findings.zone import ZoneFinding
 from winset.inference.condition import Conditioned
 from winset.model import Model, compile_case
@@ -111,6 +112,7 @@ class Results:
     accounts: AccountsFinding | None = None
     understood: tuple[Understood, ...]
     ranges: tuple[Ranged, ...] = ()
+    wants: tuple[Want, ...] = ()
     placeholders: Annotated[
         tuple[str, ...],
         Field(description="Paths of judgements that only stand where nobody has judged yet."),

@@ -8,11 +8,13 @@ from functools import partial
 
 from winset.findings.share import Share
 from winset.report.charts import (
+    Graph,
     RangeChart,
     RowChart,
     Span,
     Timeline,
     XYChart,
+    draw_graph,
     draw_ranges,
     draw_rows,
     draw_timeline,
@@ -24,7 +26,7 @@ __all__ = ["figure", "foremost", "sampling_error"]
 
 
 def figure(
-    chart: RowChart | XYChart | Timeline | RangeChart,
+    chart: RowChart | XYChart | Timeline | RangeChart | Graph,
     read: str,
     data: Table,
     *,
@@ -35,6 +37,8 @@ def figure(
     draw: Callable[[int], str]
     if isinstance(chart, RowChart):
         draw = partial(draw_rows, chart)
+    elif isinstance(chart, Graph):
+        draw = partial(draw_graph, chart)
     elif isinstance(chart, RangeChart):
         draw = partial(draw_ranges, chart)
     elif isinstance(chart, Timeline):

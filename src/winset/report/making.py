@@ -11,6 +11,7 @@ from winset.report.first import cards
 from winset.report.model import Chapter, ChapterId, Made, Report, Section, Tile
 from winset.report.sections import (
     accounts,
+    actors,
     bargaining,
     basis,
     bridges,
@@ -68,7 +69,7 @@ _CHAPTERS: tuple[tuple[ChapterId, str, tuple[Making, ...]], ...] = (
             learning.section,
         ),
     ),
-    ("actors", "Actors", (onlookers.section, ranges.section)),
+    ("actors", "Actors", (actors.section, onlookers.section, ranges.section)),
     ("sources", "Sources", (basis.warnings, basis.limits, basis.sources, basis.provenance)),
 )
 

@@ -20,6 +20,7 @@ __all__ = [
     "epoch_words",
     "in_sentence",
     "issue_name",
+    "option_words",
     "record_words",
     "said_of",
     "short_day",
@@ -157,9 +158,14 @@ def changes(model: Model, terms: Mapping[str, str]) -> tuple[tuple[str, str], ..
             elif everything:
                 found.setdefault(package, "")
         elif everything or option != model.at_rest.get(key):
-            unit = model.names.units.get(key, "")
-            found[key] = f"{option} {unit}" if unit else option
+            found[key] = option_words(model, key, option)
     return tuple((key, option or "none") for key, option in found.items())
+
+
+def option_words(model: Model, issue: str, option: str) -> str:
+    """Return an option of an issue with its unit, where the issue is an amount that has one."""
+    unit = model.names.units.get(issue, "")
+    return f"{option} {unit}" if unit else option
 
 
 def deal_words(model: Model, terms: Mapping[str, str], *, short: bool = False) -> str:
