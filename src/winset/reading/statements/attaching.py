@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from winset.reading.model import Span
 from winset.reading.statements.found import Found
 from winset.reading.statements.lexicon import lexicon
-from winset.reading.statements.quotes import Quotation
+from winset.reading.statements.quotes import Marks, Quotation
 from winset.reading.statements.speakers import before_verb, describe, inverted, named, subject_of
 
 if TYPE_CHECKING:
@@ -20,50 +20,57 @@ if TYPE_CHECKING:
 
 __all__ = ["attach", "joined"]
 
+_QUOTED = frozenset({"has quotes", "in quotes"})
 _NEAR = 14  # tokens between a mark and its verb
 _SHORT = 4  # words below which marks rather set off an expression
 _BREAK = re.compile(r"[.!?…][”\"’'»)]*\s")
 
 
-def attach(parsed: Parsed, found: Sequence[Found], quotes: Sequence[Quotation]) -> list[Found]:
+def attach(parsed: Parsed, found: Sequence[Found], marks: Marks) -> list[Found]:
     """Widen contents to the whole of each quotation, and find who said what nobody says yet."""
-    grown = [_whole(parsed.text, one, quotes) for one in found]
-    free = [q for q in quotes if not any(_has(one, q) for one in grown)]
-    for quote in free:
-        beside = _beside(parsed, quote)
-        if beside is not None:
-            grown = _merged(parsed.text, grown, beside)
-    taken = sorted(grown, key=lambda f: f.whole)
-    for quote in free:
-        if not any(_has(one, quote) for one in taken):
-            taken = _continued(parsed, quote, taken)
-    return taken
+    grown = [_whole(parsed.text, one, marks) for one in found]
+    taken = {k for one in grown for k in _held(one, marks)}
+    free = [k for k in range(len(marks.quotes)) if k not in taken]
+    beside = {k: _beside(parsed, marks.quotes[k]) for k in free}
+    grown = _merged(parsed.text, grown, [one for one in beside.values() if one is not None])
+    rest = [marks.quotes[k] for k in free if beside[k] is None]
+    return _continued(parsed, rest, grown)
 
 
-def _merged(text: str, found: list[Found], beside: Found) -> list[Found]:
+def _merged(text: str, found: list[Found], beside: Sequence[Found]) -> list[Found]:
     """Give a quotation to the find that has its verb already, or add a find for it."""
-    for k, one in enumerate(found):
-        same = one.cue is not None and beside.cue is not None and one.cue.meets(beside.cue)
-        if same and "has quotes" in one.signs:
-            content = tuple(joined(text, [*one.content, *beside.content]))
-            return [*found[:k], replace(one, content=content), *found[k + 1 :]]
-    return [*found, beside]
+    result = list(found)
+    own = {one.cue.end: k for k, one in enumerate(found) if one.cue and "has quotes" in one.signs}
+    for one in beside:
+        k = own.get(one.cue.end) if one.cue is not None else None
+        if k is None or one.cue is None:
+            result.append(one)
+            if one.cue is not None:
+                own[one.cue.end] = len(result) - 1
+        else:
+            content = tuple(joined(text, [*result[k].content, *one.content]))
+            result[k] = replace(result[k], content=content)
+    return result
 
 
-def _has(one: Found, quote: Quotation) -> bool:
-    """Whether a quotation is content of something found outside it."""
-    inside = one.cue is not None and quote.span.holds(one.cue)
-    return not inside and any(c.holds(p) for c in one.content for p in quote.parts)
+def _held(one: Found, marks: Marks) -> Iterator[int]:
+    """Yield the quotations that are content of something found outside them."""
+    for content in one.content:
+        for k, part in marks.meeting(content):
+            outside = one.cue is None or not marks.quotes[k].span.holds(one.cue)
+            if outside and content.holds(part):
+                yield k
 
 
-def _whole(text: str, one: Found, quotes: Iterable[Quotation]) -> Found:
+def _whole(text: str, one: Found, marks: Marks) -> Found:
     """Widen a content that takes part of a quotation to all of it."""
     content, signs = list(one.content), set(one.signs)
-    for quote in quotes:
-        if one.cue is not None and quote.span.meets(one.cue):
-            signs.add("in quotes")
-            content = [_clipped(c, quote, text) for c in content]
-            continue
+    around = {k for k, _ in marks.meeting(one.cue)} if one.cue is not None else set()
+    for k in around:
+        signs.add("in quotes")
+        content = [_clipped(c, marks.quotes[k], text) for c in content]
+    for k in sorted({k for c in content for k, _ in marks.meeting(c)} - around):
+        quote = marks.quotes[k]
         if any(c.meets(p) for c in content for p in quote.inner(text)):
             content = joined(text, [*content, *quote.parts])
             signs.add("has quotes")
@@ -161,21 +168,25 @@ def _size(parsed: Parsed, quote: Quotation) -> str:
     return "short" if words < _SHORT else "long"
 
 
-def _continued(parsed: Parsed, quote: Quotation, taken: list[Found]) -> list[Found]:
+def _continued(parsed: Parsed, rest: Sequence[Quotation], found: list[Found]) -> list[Found]:
     """Give a quotation that nobody is named for to whoever was quoted just before it."""
-    if _size(parsed, quote) == "short":
-        return taken
-    text, before = parsed.text, None
-    for one in taken:
-        ended = one.content[-1].end <= quote.span.start
-        if ended and "has quotes" in one.signs and "in quotes" not in one.signs:
-            before = one
-    if before is not None and _follows(text, before, quote):
-        content = (*before.content, *quote.parts)
-        return [replace(o, content=content) if o is before else o for o in taken]
-    signs = frozenset({"has quotes", "by:none", "long"})
-    alone = Found(None, None, quote.parts, "none", "alone", "", signs=signs)
-    return sorted([*taken, alone], key=lambda f: f.whole)
+    text, result = parsed.text, list(found)
+    quoted = [k for k, f in enumerate(found) if f.signs & _QUOTED == {"has quotes"}]
+    quoted.sort(key=lambda k: found[k].content[-1].end, reverse=True)
+    before: int | None = None
+    for quote in rest:
+        if _size(parsed, quote) == "short":
+            continue
+        while quoted and found[quoted[-1]].content[-1].end <= quote.span.start:
+            before = quoted.pop()
+        if before is not None and _follows(text, result[before], quote):
+            content = (*result[before].content, *quote.parts)
+            result[before] = replace(result[before], content=content)
+        else:
+            signs = frozenset({"has quotes", "by:none", "long"})
+            result.append(Found(None, None, quote.parts, "none", "alone", "", signs=signs))
+            before = len(result) - 1
+    return sorted(result, key=lambda f: f.whole)
 
 
 def _follows(text: str, before: Found, quote: Quotation) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from winset.reading.model import Span
 
-__all__ = ["Quotation", "quotations"]
+__all__ = ["Marks", "Quotation", "quotations"]
 
 # What may close each opening mark. German and French use some of them the other way round.
 _CLOSES = {
@@ -81,6 +81,22 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
             first = False
         running = bool(found) and not found[-1].closed and found[-1].span.end == paragraph.end
     return tuple(found)
+
+
+class Marks:
+    """The quotations of an article, found by place."""
+
+    def __init__(self, quotes: Sequence[Quotation]) -> None:
+        self.quotes = tuple(quotes)
+        self._parts = sorted((p.start, p.end, k) for k, q in enumerate(quotes) for p in q.parts)
+
+    def meeting(self, span: Span) -> Iterator[tuple[int, Span]]:
+        """Yield the parts that share a character with a span, and of which quotation they are."""
+        k = bisect_left(self._parts, (span.end,)) - 1
+        while k >= 0 and self._parts[k][1] > span.start:
+            start, end, number = self._parts[k]
+            yield number, Span(start, end)
+            k -= 1
 
 
 def _within(text: str, paragraph: Span) -> Iterator[tuple[Span, bool, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from winset.reading.model import Quoting, Span, Statement
 from winset.reading.statements.attaching import attach
 from winset.reading.statements.complements import of_verb
 from winset.reading.statements.found import Found
+from winset.reading.statements.nesting import outermost
 from winset.reading.statements.nominal import of_adjective, of_noun, of_preposition
-from winset.reading.statements.quotes import Quotation, quotations
+from winset.reading.statements.quotes import Marks, quotations
 from winset.reading.statements.scoring import by_hand, confidence, features
 
 if TYPE_CHECKING:
@@ -43,18 +45,18 @@ class Rules:
 
     def tag(self, parsed: Parsed) -> tuple[Statement, ...]:
         """Return the statements of an article in the order of the text."""
-        found, quotes = candidates(parsed)
+        found, marks = candidates(parsed)
         scored = [(confidence(features(one), self.weights), one) for one in found]
         kept = _best([(s, f) for s, f in scored if s >= self.least])
-        return _statements(parsed, kept, quotes, self.name)
+        return _statements(parsed, kept, marks, self.name)
 
 
-def candidates(parsed: Parsed) -> tuple[list[Found], tuple[Quotation, ...]]:
+def candidates(parsed: Parsed) -> tuple[list[Found], Marks]:
     """Find all that may be a statement, and the quotations of the article."""
     read = [p for p in parsed.pieces if p.zone in _READ]
-    quotes = quotations(parsed.text, _whole_paragraphs(read))
+    marks = Marks(quotations(parsed.text, _whole_paragraphs(read)))
     found = [one for piece in read for one in _in_piece(piece)]
-    return attach(parsed, found, quotes), quotes
+    return attach(parsed, found, marks), marks
 
 
 def _whole_paragraphs(pieces: Sequence[Piece]) -> list[Span]:
@@ -97,54 +99,50 @@ def _best(scored: list[tuple[float, Found]]) -> list[tuple[float, Found]]:
 
 
 def _statements(
-    parsed: Parsed, kept: list[tuple[float, Found]], quotes: Sequence[Quotation], name: str
+    parsed: Parsed, kept: list[tuple[float, Found]], marks: Marks, name: str
 ) -> tuple[Statement, ...]:
     """Turn finds into statements with ids, and say which is told in which."""
-    ids = [_id(parsed, one) for _, one in kept]
+    ids = _ids(parsed, [one for _, one in kept])
+    outer = outermost([one for _, one in kept])
     return tuple(
         Statement(
             id=ids[k],
             article=parsed.article.id,
-            quoting=_quoting(parsed.text, one, quotes),
+            quoting=_quoting(one, marks),
             content=one.content,
             source=one.source,
             cue=one.cue,
-            within=_outer(k, [f for _, f in kept], ids),
+            within=ids[around] if around is not None else None,
             negated=one.negated,
             hedged=one.hedged,
             confidence=round(score, 4),
             by=name,
         )
-        for k, (score, one) in enumerate(kept)
+        for k, ((score, one), around) in enumerate(zip(kept, outer, strict=True))
     )
 
 
-def _id(parsed: Parsed, one: Found) -> str:
-    """Make a name of the article and of what is said, so that it survives changes around it."""
-    said = "\n".join(part.of(parsed.text) for part in (*one.content, one.cue or one.content[0]))
-    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{parsed.article.id}:{digest[:10]}"
+def _ids(parsed: Parsed, found: Sequence[Found]) -> list[str]:
+    """Make names of the article and of what is said, so that they survive changes around it."""
+    result: list[str] = []
+    seen: Counter[str] = Counter()
+    for one in found:
+        said = "\n".join(p.of(parsed.text) for p in (*one.content, one.cue or one.content[0]))
+        digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        seen[digest] += 1
+        again = f"-{seen[digest]}" if seen[digest] > 1 else ""
+        result.append(f"{parsed.article.id}:{digest}{again}")
+    return result
 
 
-def _outer(k: int, found: Sequence[Found], ids: Sequence[str]) -> str | None:
-    """Return the smallest statement in whose content another stands."""
-    mine = found[k]
-    anchor = mine.cue or mine.content[0]
-    around = [
-        (other.whole.end - other.whole.start, ids[n])
-        for n, other in enumerate(found)
-        if n != k
-        and any(c.holds(anchor) for c in other.content)
-        and not (other.cue is not None and any(c.holds(other.cue) for c in mine.content))
-    ]
-    return min(around)[1] if around else None
-
-
-def _quoting(text: str, one: Found, quotes: Iterable[Quotation]) -> Quoting:
+def _quoting(one: Found, marks: Marks) -> Quoting:
     """Whether all, part or none of a content stands in quotation marks."""
-    marked = [p for q in quotes for p in q.parts]
-    if all(any(m.holds(c) for m in marked) for c in one.content):
-        inner = one.cue is not None and any(m.holds(one.cue) for m in marked)
-        return "indirect" if inner else "direct"
-    held = any(c.meets(m) for c in one.content for m in marked)
-    return "mixed" if held else "indirect"
+    parts = [[p for k, p in marks.meeting(c) if not _about(one, k, marks)] for c in one.content]
+    if all(any(p.holds(c) for p in ps) for c, ps in zip(one.content, parts, strict=True)):
+        return "direct"
+    return "mixed" if any(parts) else "indirect"
+
+
+def _about(one: Found, k: int, marks: Marks) -> bool:
+    """Whether a quotation holds the cue too, so that it quotes somebody else."""
+    return one.cue is not None and marks.quotes[k].span.holds(one.cue)

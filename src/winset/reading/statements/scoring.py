@@ -17,41 +17,38 @@ from winset.reading.statements.found import Found
 
 __all__ = ["by_hand", "confidence", "features"]
 
+_UNUSUAL = -3.0  # a frame that a class of cues does not have, as "unusual" in the weights
+
 
 def features(one: Found) -> frozenset[str]:
     """Return the names of all that speaks for or against a find.
 
-    A cue that belongs to several classes has the frame of each.
+    Of a cue that belongs to several classes, the class counts that its frame suits best. Pairs of
+    signs have no weight by hand; training may give them one.
     """
-    pairs = {f"{kind}:{one.frame}" for kind in one.kind.split("+")}
-    words = sum(s.end - s.start for s in one.content) / 6
-    size = "tiny" if words < 1 else "small" if words < 4 else "clause" if words < 40 else "long"
-    return one.signs | pairs | {f"size:{size}", f"parts:{min(len(one.content), 3)}"}
+    shipped = by_hand()
+    pairs = [f"{kind}:{one.frame}" for kind in one.kind.split("+")]
+    pair = max(pairs, key=lambda name: (shipped.get(name, _UNUSUAL), name))
+    letters = sum(s.end - s.start for s in one.content)
+    size = (
+        "tiny" if letters < 6 else "small" if letters < 24 else "long" if letters > 240 else "mid"
+    )
+    names = one.signs | {pair, f"size:{size}", f"parts:{min(len(one.content), 3)}"}
+    names |= {f"lemma:{one.lemma}", f"lemma:{one.lemma}:{one.frame}"}
+    names |= {f"{pair}&{sign}" for sign in one.signs if sign.startswith(("by:", "tag:", "dep:"))}
+    return frozenset(names if pair in shipped else names | {"unusual"})
 
 
 def confidence(names: Iterable[str], weights: Mapping[str, float]) -> float:
     """Add up the weights and return the chance.
-
-    Of a frame that several classes share, the class that counts most decides.
 
     Examples
     --------
     >>> round(confidence(["say:that"], {"say:that": 2.0}), 2)
     0.88
     """
-    total, frames = weights.get("", 0.0), []
-    for name in names:
-        if name.partition(":")[0] in _CLASSES:
-            frames.append(weights.get(name, weights.get("other:", -3.0)))
-        else:
-            total += weights.get(name, 0.0)
-    total += max(frames, default=0.0)
+    total = weights.get("", 0.0) + sum(weights.get(name, 0.0) for name in names)
     return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
-
-
-_CLASSES = frozenset(
-    {"say", "think", "judge", "ask", "will", "show", "talk", "other", "none", "colon", "according"}
-)
 
 
 @lru_cache(maxsize=1)
