@@ -20,6 +20,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 __all__ = ["Attribution", "Counts", "letters", "matched", "may_match"]
 
 Pair = tuple[int, int]
+_CLAUSE = 60  # characters between a noun and the pronoun that stands for it
 _RELATIVE = ("who", "which", "that", "whom", "whose")
 
 
@@ -104,7 +105,7 @@ def _same_speaker(draft: Attribution, gold: Attribution, text: str) -> bool:
     start, end = gold.source[0]
     if text[start:end].strip().lower() not in _RELATIVE:
         return False
-    return any(0 <= start - b <= 3 for _, b in draft.source)
+    return any(0 <= start - b <= _CLAUSE for _, b in draft.source)
 
 
 def matched(

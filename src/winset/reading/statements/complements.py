@@ -70,8 +70,8 @@ def _with_speaker(piece: Piece, verb: Token, found: Found, last: Token | None) -
     final = last if last is not None and last.i > final.i else final
     cue = piece.span_of(first, final) if final.i - verb.i < 4 else piece.span_of(first, verb)
     negated, hedged, signs = moods(piece, verb)
-    source = named(piece, speaker) if speaker is not None else None
-    if source is None and "say" in classes and verb.tag_ in _FINITE and not is_passive(verb):
+    source = named(piece, speaker, verb) if speaker is not None else None
+    if source is None and found.kind != "other" and verb.tag_ in _FINITE and not is_passive(verb):
         source = before_verb(piece, verb)
     if source is not None and any(source.meets(c) for c in content):
         cut = tuple(p for c in content for p in _without(c, source))
@@ -129,9 +129,16 @@ def _clause(verb: Token) -> Token | None:
     """Return the head of the clause that tells what was said."""
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
     if not clauses and verb.tag_ in _FINITE and "say" in lexicon().verbs.get(verb.lemma_, ()):
-        clauses = [c for c in verb.children if c.dep_ in ("parataxis", "advcl") and c.i < verb.i]
-        clauses = [c for c in clauses if not any(m.dep_ == "mark" for m in c.children)]
+        clauses = [c for c in verb.children if c.i < verb.i and _stands_alone(c)]
     return next((c for c in clauses if c.i > verb.i), clauses[0] if clauses else None)
+
+
+def _stands_alone(clause: Token) -> bool:
+    """Whether a clause before a verb of saying is one that could be a sentence."""
+    if clause.dep_ not in ("parataxis", "advcl") or clause.tag_ in ("VBG", "VBN", "VB"):
+        return False
+    children = {c.dep_ for c in clause.children}
+    return "mark" not in children and bool(children & {"nsubj", "nsubjpass"})
 
 
 def _from_object(verb: Token, clause: Token) -> list[Token]:

@@ -21,7 +21,7 @@ class Lexicon:
         Classes of a lemma: ``say``, ``think``, ``judge``, ``ask``, ``will``, ``show``, ``talk``.
     phrasal : dict of str to frozenset of str
         For a verb with its particle, ``"point out"``.
-    according, support, modals, raising, hedges, people, times : frozenset of str
+    according, distance, modals, raising, hedges, people, times : frozenset of str
         See the sections of the file.
     """
 
@@ -30,7 +30,7 @@ class Lexicon:
     adjectives: dict[str, frozenset[str]]
     phrasal: dict[str, frozenset[str]]
     according: frozenset[str]
-    support: frozenset[str]
+    distance: frozenset[str]
     modals: frozenset[str]
     raising: frozenset[str]
     hedges: frozenset[str]
@@ -55,7 +55,7 @@ def lexicon() -> Lexicon:
         adjectives=_classes(read["adjectives"]),
         phrasal={word: c for word, c in verbs.items() if " " in word},
         according=frozenset(read["according"]["nouns"].split()),
-        support=frozenset(read["support"]["verbs"].split()),
+        distance=frozenset(read["distance"]["verbs"].split()),
         modals=frozenset(read["hedges"]["modals"].split()),
         raising=frozenset(read["hedges"]["raising"].split()),
         hedges=frozenset(read["hedges"]["adverbs"].split()),

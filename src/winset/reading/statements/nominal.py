@@ -91,7 +91,7 @@ def _agent(token: Token) -> bool:
 
 def _through_support(noun: Token) -> Token | None:
     """Return who makes, issues or withdraws what a noun names."""
-    if noun.dep_ in ("dobj", "attr") and noun.head.lemma_ in lexicon().support | {"be"}:
+    if noun.dep_ in ("dobj", "attr") and noun.head.lemma_ not in lexicon().distance:
         return subject_of(noun.head)
     if noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX"):
         return subject_of(noun.head.head) if noun.head.lower_ in ("in", "with") else None

@@ -18,7 +18,7 @@ __all__ = ["Marks", "Quotation", "quotations"]
 # What may close each opening mark. German and French use some of them the other way round.
 _CLOSES = {
     "“": '”"',
-    '"': '"',
+    '"': '"”',
     "„": '“”"',
     "«": "»",
     "»": "«",

@@ -44,9 +44,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ in ("acl", "relcl"):
         return _above_noun(verb.head, depth) if verb.tag_ == "VB" else verb.head
-    if verb.dep_ in _SHARED:
-        return _shared(verb, depth)
-    return None
+    return _shared(verb, depth) if verb.dep_ in _SHARED else None
 
 
 def _shared(verb: Token, depth: int) -> Token | None:
@@ -121,7 +119,14 @@ def owner_of(noun: Token) -> Token | None:
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return next((c for c in noun.children if c.dep_ == "amod" and c.ent_type_ == "NORP"), None)
+    return next((c for c in noun.children if _of_a_name(c)), None)
+
+
+def _of_a_name(token: Token) -> bool:
+    """Whether a word before a noun tells whose it is: ``the Times report``."""
+    if token.dep_ == "amod":
+        return token.text[:1].isupper() and not token.is_sent_start
+    return token.dep_ in ("compound", "nmod") and token.pos_ == "PROPN"
 
 
 def inverted(verb: Token) -> Token | None:
@@ -134,7 +139,7 @@ def inverted(verb: Token) -> Token | None:
     return None
 
 
-def named(piece: Piece, head: Token) -> Span:
+def named(piece: Piece, head: Token, verb: Token | None = None) -> Span:
     """Return the words that name a speaker, without the clauses that tell more of them."""
     if head.dep_ == "poss":
         tokens = [t for t in head.subtree if t.dep_ != "case"]
@@ -143,6 +148,8 @@ def named(piece: Piece, head: Token) -> Span:
         for child in [*head.children, *(g for c in head.children for g in _named_again(c))]:
             if child.i > head.i and (child.dep_ == "relcl" or _loose(child)):
                 end = min(end, child.left_edge.i - 1)
+        if verb is not None and head.i < verb.i <= end:
+            end = verb.left_edge.i - 1
         tokens = list(head.doc[head.left_edge.i : max(end, head.i) + 1])
     kept = tidy(tokens, full_stop=False) or [head]
     if "]" in {t.text for t in kept} and kept[0].i > 0 and head.doc[kept[0].i - 1].text == "[":
