@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from winset.reading.model import Span
 from winset.reading.statements.found import Found
-from winset.reading.statements.lexicon import lexicon
+from winset.reading.statements.lexicon import lemma_of, lexicon
 from winset.reading.statements.quotes import Marks, Quotation
 from winset.reading.statements.speakers import before_verb, describe, inverted, named, subject_of
 
@@ -22,6 +22,8 @@ __all__ = ["attach", "joined"]
 
 _QUOTED = frozenset({"has quotes", "in quotes"})
 _NEAR = 14  # tokens between a mark and its verb
+_QUOTING = frozenset({"say", "ask", "judge"})
+_NONE: frozenset[str] = frozenset()
 _SHORT = 4  # words below which marks rather set off an expression
 _BREAK = re.compile(r"[.!?…][”\"’'»)]*\s")
 
@@ -101,7 +103,11 @@ def joined(text: str, spans: Iterable[Span]) -> list[Span]:
 
 def _beside(parsed: Parsed, quote: Quotation) -> Found | None:
     """Find the verb of saying next to a quotation, behind it or before it."""
-    for offset, step in ((quote.span.end, 1), (quote.span.start - 1, -1)):
+    full = parsed.text[quote.inner(parsed.text)[-1].end - 1 : quote.span.end][:1] == "."
+    sides = ((quote.span.start - 1, -1), (quote.span.end, 1))
+    for offset, step in sides if full else sides[::-1]:
+        if full and step == 1:
+            continue
         piece = parsed.piece_at(offset) if offset >= 0 else None
         token = piece.token_at(offset) if piece is not None else None
         if piece is None or token is None:
@@ -121,7 +127,7 @@ def _verb_near(piece: Piece, token: Token, step: int) -> Token | None:
         word = piece.doc[at]
         if word.text in (".", "!", "?") or (word.text == '"' and at != token.i):
             return None
-        if word.pos_ in ("VERB", "AUX") and "say" in verbs.get(word.lemma_.lower(), ()):
+        if word.pos_ in ("VERB", "AUX") and _QUOTING & verbs.get(lemma_of(word), _NONE):
             return word
         at += step
     return None
@@ -136,7 +142,7 @@ def _said(parsed: Parsed, piece: Piece, verb: Token, quote: Quotation) -> Found 
     cue = piece.span_of(verb)
     if cue.meets(quote.span):
         return None
-    lemma = verb.lemma_.lower()
+    lemma = lemma_of(verb)
     kinds = "+".join(sorted(lexicon().verbs[lemma]))
     signs = {"has quotes", f"by:{describe(speaker)}", f"tag:{verb.tag_}", _size(parsed, quote)}
     return Found(cue, source, quote.parts, kinds, "quote", lemma, signs=frozenset(signs))
@@ -191,7 +197,8 @@ def _continued(parsed: Parsed, rest: Sequence[Quotation], found: list[Found]) ->
 
 def _follows(text: str, before: Found, quote: Quotation) -> bool:
     """Whether only the end of a sentence that names the speaker parts two quotations."""
-    last = max([before.content[-1].end, *([before.cue.end] if before.cue else [])])
+    parts = [p for p in (before.content[-1], before.cue, before.source) if p is not None]
+    last = max(p.end for p in parts)
     if last > quote.span.start:
         return False
     between = text[last : quote.span.start]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from winset.reading.model import Span
 from winset.reading.statements.extents import to_its_end, without_aside
 from winset.reading.statements.found import Found, runs
-from winset.reading.statements.lexicon import lexicon
+from winset.reading.statements.guessing import rest_of_sentence
+from winset.reading.statements.lexicon import lemma_of, lexicon
 from winset.reading.statements.speakers import (
     agent_of,
     before_verb,
@@ -48,7 +49,7 @@ _RECEIVERS = frozenset(
 def of_verb(piece: Piece, verb: Token) -> Iterator[Found]:
     """Yield the ways in which a verb may tell what somebody said."""
     words = lexicon()
-    lemma, particle = verb.lemma_.lower(), _particle(verb)
+    lemma, particle = lemma_of(verb), _particle(verb)
     phrase = f"{lemma} {particle.lower_}" if particle is not None else ""
     classes = words.phrasal.get(phrase, frozenset())
     if not classes:
@@ -63,7 +64,8 @@ def of_verb(piece: Piece, verb: Token) -> Iterator[Found]:
 def _with_speaker(piece: Piece, verb: Token, found: Found, last: Token | None) -> Found:
     """Add the cue, who speaks, and what else the verb tells of itself."""
     classes, content = found.kind.split("+"), found.content
-    speaker = agent_of(verb) if is_passive(verb) else subject_of(verb)
+    passive = is_passive(verb) or found.frame == "passive"
+    speaker = agent_of(verb) if passive else subject_of(verb)
     if speaker is None and "say" in classes and not is_passive(verb):
         speaker = inverted(verb)
     first, final = cue_of(verb)
@@ -111,6 +113,9 @@ def _frames(
         return
     if verb.dep_ in ("parataxis", "ccomp", "advcl", "intj") and _inserted(verb, classes):
         mine = {t.i for t in verb.subtree}
+        for child in verb.children:  # "If it fails, he argues, there are others"
+            if child.dep_ == "advcl" and child.i < verb.i:
+                mine -= {t.i for t in child.subtree}
         yield "around", [t for t in verb.head.subtree if t.i not in mine], None
         return
     if not classes:
@@ -119,22 +124,28 @@ def _frames(
         if child.dep_ == "xcomp" and child.i > verb.i:
             yield _wished(verb, child), _reach(verb, child), None
             return
-    if is_passive(verb):
+    if is_passive(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
         yield from _passive(verb, classes)
         return
-    yield from _objects(verb, classes)
+    told = False
+    for frame in _objects(verb, classes):
+        told = True
+        yield frame
+    if not told and "say" in classes and verb.tag_ in _FINITE:
+        for name, tokens in rest_of_sentence(verb):
+            yield name, tokens, None
 
 
 def _clause(verb: Token) -> Token | None:
     """Return the head of the clause that tells what was said."""
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
-    if not clauses and verb.tag_ in _FINITE and "say" in lexicon().verbs.get(verb.lemma_, ()):
-        clauses = [c for c in verb.children if c.i < verb.i and _stands_alone(c)]
+    if not clauses and verb.tag_ in _FINITE and "say" in lexicon().verbs.get(lemma_of(verb), ()):
+        clauses = [c for c in verb.children if _stands_alone(c)]
     return next((c for c in clauses if c.i > verb.i), clauses[0] if clauses else None)
 
 
 def _stands_alone(clause: Token) -> bool:
-    """Whether a clause before a verb of saying is one that could be a sentence."""
+    """Whether a clause beside a verb of saying is one that could be a sentence."""
     if clause.dep_ not in ("parataxis", "advcl") or clause.tag_ in ("VBG", "VBN", "VB"):
         return False
     children = {c.dep_ for c in clause.children}
@@ -176,6 +187,8 @@ def _inserted(verb: Token, classes: frozenset[str]) -> bool:
         marks = [c for c in verb.children if c.dep_ in ("mark", "advmod")]
         return any(c.lower_ == "as" and c.i < verb.i for c in marks)
     begin = verb.left_edge.i
+    if verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].text == ",":
+        return True
     return verb.doc[begin].text in _ASIDE or (begin > 0 and verb.doc[begin - 1].text in _ASIDE)
 
 
@@ -199,6 +212,9 @@ def _passive(
     if subject is not None and classes & _TO_OBJECT and verb.dep_ != "relcl":
         more = [t for c in verb.children if c.dep_ == "oprd" for t in c.subtree]
         yield "passive", [*subject.subtree, *more], None
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and agent_of(verb) is not None:
+        noun = verb.head  # "the laws proposed by the president"
+        yield "passive", list(verb.doc[noun.left_edge.i : verb.left_edge.i]), None
 
 
 def _objects(
@@ -219,6 +235,14 @@ def _objects(
             yield "about", _behind(topic), topic
         else:
             yield "object", without_aside(list(verb.doc[given.left_edge.i : end + 1])), None
+        return
+    named_so = [c for c in verb.children if c.dep_ == "oprd" and c.i > verb.i]
+    if named_so:  # "called Lund a liar", both taken for what she is called
+        yield (
+            "object",
+            list(verb.doc[named_so[0].left_edge.i : named_so[-1].right_edge.i + 1]),
+            None,
+        )
         return
     topics = set().union(*(_TOPIC.get(c, set()) for c in classes))
     for child in verb.children:

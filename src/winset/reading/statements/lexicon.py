@@ -6,9 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Lexicon", "lexicon"]
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Lexicon", "lemma_of", "lexicon"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Lexicon:
         Classes of a lemma: ``say``, ``think``, ``judge``, ``ask``, ``will``, ``show``, ``talk``.
     phrasal : dict of str to frozenset of str
         For a verb with its particle, ``"point out"``.
-    according, distance, modals, raising, hedges, people, times : frozenset of str
+    according, distance, modals, raising, hedges, people, times, labels : frozenset of str
         See the sections of the file.
     """
 
@@ -36,6 +39,24 @@ class Lexicon:
     hedges: frozenset[str]
     people: frozenset[str]
     times: frozenset[str]
+    labels: frozenset[str]
+
+
+def lemma_of(verb: Token) -> str:
+    """Return the lemma of a verb; where the lemmatizer errs (``hopes``: hop), one that is listed.
+
+    A word that is not in the lists keeps the lemma that it has.
+    """
+    lemma, word, known = verb.lemma_.lower(), verb.lower_, lexicon().verbs
+    if lemma in known:
+        return lemma
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and word[: -len(ending)] + instead in known:
+            return word[: -len(ending)] + instead
+    return lemma
+
+
+_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +82,7 @@ def lexicon() -> Lexicon:
         hedges=frozenset(read["hedges"]["adverbs"].split()),
         people=frozenset(read["speakers"]["people"].split()),
         times=frozenset(read["speakers"]["times"].split()),
+        labels=frozenset(read["speakers"]["labels"].split()),
     )
 
 

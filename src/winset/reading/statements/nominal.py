@@ -46,6 +46,9 @@ def of_noun(piece: Piece, noun: Token) -> Iterator[Found]:
         signs = {f"by:{describe(speaker)}", f"noun:{noun.dep_}"}
         if speaker is not None and speaker.dep_ != "poss":
             signs.add("support")
+            signs |= {"infinitive"} if noun.head.tag_ == "VB" else set()
+        if speaker is None:
+            signs.add("nobody's")
         yield Found(
             piece.span_of(noun, last),
             source,
@@ -153,6 +156,8 @@ def of_preposition(piece: Piece, word: Token) -> Iterator[Found]:
     frame, last, speaker = found
     mine = {t.i for t in word.subtree}
     content = runs(piece, (t for t in _told_by(word) if t.i not in mine))
+    if not content:
+        content = runs(piece, _behind_comma(word, speaker))
     if content:
         yield Found(
             piece.span_of(word, last),
@@ -173,12 +178,21 @@ def _told_by(word: Token) -> list[Token]:
     return list(head.subtree)
 
 
+def _behind_comma(word: Token, speaker: Token) -> list[Token]:
+    """Return what follows the comma behind a speaker, where the parse has lost it."""
+    sentence = word.sent
+    for token in word.doc[speaker.i + 1 : sentence.end]:
+        if token.text == ",":
+            return list(word.doc[token.i + 1 : sentence.end])
+    return []
+
+
 def _according(word: Token) -> tuple[str, Token, Token] | None:
     """Return "to" and the speaker where a word is "according"."""
-    if word.lower_ not in ("according", "per") or word.dep_ not in ("prep", "advcl", "ROOT", "dep"):
+    if word.lower_ not in ("according", "per"):
         return None
     link = word if word.lower_ == "per" else next(iter(word.children), word)
-    who = next((c for c in link.children if c.dep_ == "pobj"), None)
+    who = next((c for c in link.children if c.dep_ in ("pobj", "pcomp")), None)
     if who is None or (word.lower_ == "per" and who.pos_ not in ("PROPN", "PRON")):
         return None
     return "according", link, who

@@ -12,6 +12,7 @@ from winset.reading.model import Quoting, Span, Statement
 from winset.reading.statements.attaching import attach
 from winset.reading.statements.complements import of_verb
 from winset.reading.statements.found import Found
+from winset.reading.statements.guessing import label
 from winset.reading.statements.nesting import outermost
 from winset.reading.statements.nominal import of_adjective, of_noun, of_preposition
 from winset.reading.statements.quotes import Marks, quotations
@@ -55,7 +56,7 @@ def candidates(parsed: Parsed) -> tuple[list[Found], Marks]:
     """Find all that may be a statement, and the quotations of the article."""
     read = [p for p in parsed.pieces if p.zone in _READ]
     marks = Marks(quotations(parsed.text, _whole_paragraphs(read)))
-    found = [one for piece in read for one in _in_piece(piece)]
+    found = [one for piece in read for one in (*_in_piece(piece), *label(piece, parsed.text))]
     return attach(parsed, found, marks), marks
 
 
@@ -79,7 +80,7 @@ def _in_piece(piece: Piece) -> Iterable[Found]:
             yield from of_noun(piece, token)
         elif token.pos_ == "ADJ":
             yield from of_adjective(piece, token)
-        if token.dep_ in ("prep", "advcl", "ROOT", "dep"):
+        if token.dep_ == "prep" or token.lower_ == "according":
             yield from of_preposition(piece, token)
 
 

@@ -183,4 +183,7 @@ def describe(head: Token | None) -> str:
         return "name"
     if head.pos_ == "PRON" or (head.dep_ == "poss" and head.pos_ in ("PRON", "DET")):
         return "owner" if head.dep_ == "poss" else "pronoun"
-    return "person" if head.lemma_.lower() in lexicon().people else "thing"
+    lemma, words = head.lemma_.lower(), lexicon()
+    if lemma in words.people:
+        return "person"
+    return "document" if lemma in words.nouns else "thing"
