@@ -42,9 +42,18 @@ def attach(parsed: Parsed, found: Sequence[Found], marks: Marks) -> list[Found]:
 def _merged(text: str, found: list[Found], beside: Sequence[Found]) -> list[Found]:
     """Give a quotation to the find that has its verb already, or add a find for it."""
     result = list(found)
-    own = {one.cue.end: k for k, one in enumerate(found) if one.cue and "has quotes" in one.signs}
+    own: dict[int, int] = {}
+    for k, one in enumerate(found):
+        if one.cue is not None and ("has quotes" in one.signs or one.cue.end not in own):
+            own[one.cue.end] = k
     for one in beside:
         k = own.get(one.cue.end) if one.cue is not None else None
+        if k is not None and "has quotes" not in result[k].signs:
+            grown = _up_to(text, result[k], one)
+            if grown is not None:
+                result[k] = grown
+                continue
+            k = None
         if k is None or one.cue is None:
             result.append(one)
             if one.cue is not None:
@@ -53,6 +62,18 @@ def _merged(text: str, found: list[Found], beside: Sequence[Found]) -> list[Foun
             content = tuple(joined(text, [*result[k].content, *one.content]))
             result[k] = replace(result[k], content=content)
     return result
+
+
+def _up_to(text: str, one: Found, beside: Found) -> Found | None:
+    """Let a content go on to a quotation in its sentence: ``called it a risk because “...”``."""
+    start, end = one.content[0].start, one.content[-1].end
+    mark = beside.content[0].start
+    if one.cue is None or one.cue.end > start or end > mark or _BREAK.search(text, start, mark):
+        return None
+    if one.source is not None and start <= one.source.start < mark:
+        return None
+    grown = (Span(start, beside.content[0].end), *beside.content[1:])
+    return replace(one, content=grown, signs=one.signs | {"has quotes"})
 
 
 def _held(one: Found, marks: Marks) -> Iterator[int]:

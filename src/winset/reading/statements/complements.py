@@ -18,6 +18,7 @@ from winset.reading.statements.speakers import (
     inverted,
     is_passive,
     named,
+    quoted_as,
     subject_of,
 )
 
@@ -31,6 +32,9 @@ __all__ = ["cue_of", "moods", "of_verb"]
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _WITHIN_CUE = frozenset({"aux", "auxpass", "neg", "advmod", "punct"})
 _TO_OBJECT = frozenset({"say", "think", "judge", "ask", "will", "show", "talk"})
+_ASKING = frozenset(
+    {"whether", "if", "what", "how", "why", "who", "when", "where", "which", "whose"}
+)
 _ASIDE = frozenset({",", '"', "'", "-", "–", "—", "''", "(", "―"})
 _TOPIC = {
     "say": {"about", "of", "on"},
@@ -65,7 +69,7 @@ def _with_speaker(piece: Piece, verb: Token, found: Found, last: Token | None) -
     """Add the cue, who speaks, and what else the verb tells of itself."""
     classes, content = found.kind.split("+"), found.content
     passive = is_passive(verb) or found.frame == "passive"
-    speaker = agent_of(verb) if passive else subject_of(verb)
+    speaker = quoted_as(verb) or (agent_of(verb) if passive else subject_of(verb))
     if speaker is None and "say" in classes and not is_passive(verb):
         speaker = inverted(verb)
     first, final = cue_of(verb)
@@ -168,7 +172,7 @@ def _kind_of(clause: Token) -> str:
         return "that"
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children):
         return "to"
-    if marks & {"whether", "if", "what", "how", "why", "who", "when", "where", "which"}:
+    if (marks | {clause.left_edge.lower_}) & _ASKING:
         return "whether"
     finite = clause.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
         c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD")
@@ -222,6 +226,8 @@ def _objects(
 ) -> Iterator[tuple[str, list[Token], Token | None]]:
     """Yield the object of a verb, or the topic behind its preposition."""
     given = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if quoted_as(verb) is not None:  # what is told hangs on "saying"
+        return
     if given is not None:
         end = given.right_edge.i
         for child in verb.children:
@@ -256,7 +262,7 @@ def _objects(
 def _behind(preposition: Token) -> list[Token]:
     """Return what stands behind a preposition, all of it."""
     for child in preposition.children:
-        if child.dep_ in ("pobj", "pcomp"):
+        if child.dep_ in ("pobj", "pcomp") and child.lemma_.lower() not in lexicon().times:
             return list(child.subtree)
     return []
 

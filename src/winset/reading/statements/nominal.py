@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from winset.reading.model import Span
 from winset.reading.statements.complements import cue_of, moods
 from winset.reading.statements.extents import to_its_end
-from winset.reading.statements.found import Found, runs
+from winset.reading.statements.found import Found, runs, tidy
 from winset.reading.statements.lexicon import lexicon
 from winset.reading.statements.speakers import describe, named, owner_of, subject_of
 
@@ -155,13 +155,18 @@ def of_preposition(piece: Piece, word: Token) -> Iterator[Found]:
         return
     frame, last, speaker = found
     mine = {t.i for t in word.subtree}
-    content = runs(piece, (t for t in _told_by(word) if t.i not in mine))
-    if not content:
-        content = runs(piece, _behind_comma(word, speaker))
+    told = [t for t in _told_by(word) if t.i not in mine]
+    source, comma = named(piece, speaker), _comma_behind(word, last)
+    if comma is not None and not any(t.dep_.startswith("nsubj") for t in told):
+        # the parse has lost the clause, or taken its subject for a part of the speaker's name
+        told = list(word.doc[comma.i + 1 : max((t.i + 1 for t in told), default=word.sent.end)])
+        name = tidy(list(word.doc[last.i + 1 : comma.i]), full_stop=False)
+        source = piece.span_of(name[0], name[-1]) if name else source
+    content = runs(piece, told)
     if content:
         yield Found(
             piece.span_of(word, last),
-            named(piece, speaker),
+            source,
             content,
             "according",
             frame,
@@ -178,13 +183,12 @@ def _told_by(word: Token) -> list[Token]:
     return list(head.subtree)
 
 
-def _behind_comma(word: Token, speaker: Token) -> list[Token]:
-    """Return what follows the comma behind a speaker, where the parse has lost it."""
+def _comma_behind(word: Token, last: Token) -> Token | None:
+    """Return the first comma behind a speaker who opens a sentence."""
     sentence = word.sent
-    for token in word.doc[speaker.i + 1 : sentence.end]:
-        if token.text == ",":
-            return list(word.doc[token.i + 1 : sentence.end])
-    return []
+    if word.i != sentence.start:
+        return None
+    return next((t for t in word.doc[last.i + 1 : sentence.end] if t.text == ","), None)
 
 
 def _according(word: Token) -> tuple[str, Token, Token] | None:

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from winset.reading.model import Span
     from winset.reading.parsing import Piece
 
-__all__ = ["agent_of", "before_verb", "describe", "inverted", "named", "owner_of", "subject_of"]
+__all__ = [
+    "agent_of",
+    "before_verb",
+    "describe",
+    "inverted",
+    "named",
+    "owner_of",
+    "quoted_as",
+    "subject_of",
+]
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -39,12 +48,38 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return agent_of(verb)
     own = next((c for c in verb.children if c.dep_ == "nsubj" and not _time(c)), None)
     if own is not None:
-        return verb.head if verb.dep_ == "relcl" and own.lower_ in _RELATIVE else own
+        relative = verb.dep_ == "relcl" and own.lower_ in _RELATIVE
+        return verb.head if relative else _behind_adverbial(own, verb)
     if any(c.dep_ == "expl" for c in verb.children) or depth > _DEEPEST:
         return None
     if verb.dep_ in ("acl", "relcl"):
         return _above_noun(verb.head, depth) if verb.tag_ == "VB" else verb.head
     return _shared(verb, depth) if verb.dep_ in _SHARED else None
+
+
+def _behind_adverbial(own: Token, verb: Token) -> Token:
+    """Return the true subject where the parse took what stands before it for the subject.
+
+    ``During the talks, Spain offered``: "during" governs nothing, and a comma stands before "Spain".
+    """
+    doc, left = verb.doc, own.left_edge.i
+    if left == 0 or doc[left - 1].dep_ != "prep" or any(True for _ in doc[left - 1].children):
+        return own
+    names = []
+    for token in doc[own.i + 1 : verb.i]:
+        names = [] if token.text == "," else [*names, token]
+    names = [t for t in names if t.pos_ in ("PROPN", "NOUN", "PRON")]
+    return names[-1] if names else own
+
+
+def quoted_as(verb: Token) -> Token | None:
+    """Return who is quoted where one is "quoted as saying" something."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "as":
+            says = any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in child.children)
+            given = (c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.i < child.i)
+            return next(given, None) if says else None
+    return None
 
 
 def _shared(verb: Token, depth: int) -> Token | None:
@@ -63,6 +98,8 @@ def _shared(verb: Token, depth: int) -> Token | None:
         return passive[0] if passive and not is_passive(verb) else subject_of(head, depth + 1)
     if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd"):
         return subject_of(head.head, depth + 1)
+    if head.dep_ == "prep" and quoted_as(head.head) is not None:
+        return quoted_as(head.head)
     if head.dep_ == "prep":
         return _shared(head, depth + 1) if depth <= _DEEPEST else None
     return None
