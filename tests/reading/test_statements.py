@@ -148,6 +148,36 @@ CONSTRUCTIONS = {
     ),
     # a colon, a headline, a transcript
     "Lund: “We are done here.”": ("Lund", ":", "“We are done here.”"),
+    "HOST: Why did you walk out?": ("HOST", ":", "Why did you walk out?"),
+    # somebody quoted by somebody else
+    "“We are worried,” the agency quoted Lund as saying.": ("Lund", "quoted", "“We are worried,”"),
+    "The paper cited Lund as saying that the mine would close.": (
+        "Lund",
+        "saying",
+        "that the mine would close",
+    ),
+    # a content that goes on into a quotation
+    "Lund described the vote as a defeat for both because “nobody had asked the miners.”": (
+        "Lund",
+        "described",
+        "the vote as a defeat for both because “nobody had asked the miners.”",
+    ),
+    # what the parse often loses
+    "Lund said after the vote she would not stand again.": (
+        "Lund",
+        "said",
+        "she would not stand again",
+    ),
+    "If this offer fails, Mr. Lund argues, there are others to be made.": (
+        "Mr. Lund",
+        "argues",
+        "If this offer fails / there are others to be made",
+    ),
+    "During the talks leading up to the vote between Oslo and Bern, Spain offered to pay.": (
+        "Spain",
+        "offered",
+        "to pay",
+    ),
     # participle
     "The envoy left early, saying that nothing remained to be discussed.": (
         "The envoy",

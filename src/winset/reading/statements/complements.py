@@ -35,6 +35,7 @@ _TO_OBJECT = frozenset({"say", "think", "judge", "ask", "will", "show", "talk"})
 _ASKING = frozenset(
     {"whether", "if", "what", "how", "why", "who", "when", "where", "which", "whose"}
 )
+_SET_IN = frozenset({"parataxis", "ccomp", "advcl", "intj"})
 _ASIDE = frozenset({",", '"', "'", "-", "–", "—", "''", "(", "―"})
 _TOPIC = {
     "say": {"about", "of", "on"},
@@ -109,35 +110,40 @@ def _frames(
 ) -> Iterator[tuple[str, list[Token], Token | None]]:
     """Yield how content hangs on a verb, its tokens, and the last word of the cue."""
     clause = _clause(verb)
-    if clause is not None:
-        if clause.i < verb.i:
-            yield "left", list(clause.subtree), None
-        else:
-            yield _kind_of(clause), to_its_end(verb, _from_object(verb, clause)), None
-        return
-    if verb.dep_ in ("parataxis", "ccomp", "advcl", "intj") and _inserted(verb, classes):
-        mine = {t.i for t in verb.subtree}
-        for child in verb.children:  # "If it fails, he argues, there are others"
-            if child.dep_ == "advcl" and child.i < verb.i:
-                mine -= {t.i for t in child.subtree}
-        yield "around", [t for t in verb.head.subtree if t.i not in mine], None
-        return
-    if not classes:
-        return
-    for child in verb.children:
-        if child.dep_ == "xcomp" and child.i > verb.i:
-            yield _wished(verb, child), _reach(verb, child), None
-            return
+    wish = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i), None)
+    if clause is not None and clause.i < verb.i:
+        yield "left", list(clause.subtree), None
+    elif clause is not None:
+        yield _kind_of(clause), to_its_end(verb, _from_object(verb, clause)), None
+    elif _inserted(verb, classes):
+        yield "around", _around(verb), None
+    elif classes and wish is not None:
+        yield _wished(verb, wish), _reach(verb, wish), None
+    elif classes:
+        yield from _without_clause(verb, classes)
+
+
+def _without_clause(
+    verb: Token, classes: frozenset[str]
+) -> Iterator[tuple[str, list[Token], Token | None]]:
+    """Yield what is no clause: the subject of a passive, an object, the rest of the sentence."""
     if is_passive(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
         yield from _passive(verb, classes)
         return
-    told = False
-    for frame in _objects(verb, classes):
-        told = True
-        yield frame
-    if not told and "say" in classes and verb.tag_ in _FINITE:
+    objects = list(_objects(verb, classes))
+    yield from objects
+    if not objects and "say" in classes and verb.tag_ in _FINITE:
         for name, tokens in rest_of_sentence(verb):
             yield name, tokens, None
+
+
+def _around(verb: Token) -> list[Token]:
+    """Return what stands around a verb of saying that is set in."""
+    mine = {t.i for t in verb.subtree}
+    for child in verb.children:  # "If it fails, he argues, there are others"
+        if child.dep_ == "advcl" and child.i < verb.i:
+            mine -= {t.i for t in child.subtree}
+    return [t for t in verb.head.subtree if t.i not in mine]
 
 
 def _clause(verb: Token) -> Token | None:
@@ -183,7 +189,9 @@ def _kind_of(clause: Token) -> str:
 
 def _inserted(verb: Token, classes: frozenset[str]) -> bool:
     """Whether a verb of saying is set into what is said: ``The deal, he said, was dead``."""
-    if not classes & {"say", "think", "show"} or verb.head.pos_ not in ("VERB", "AUX"):
+    if verb.dep_ not in _SET_IN or not classes & {"say", "think", "show"}:
+        return False
+    if verb.head.pos_ not in ("VERB", "AUX"):
         return False
     if verb.tag_ not in _FINITE or "say" in lexicon().verbs.get(verb.head.lemma_, ()):
         return False

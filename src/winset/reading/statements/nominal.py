@@ -27,6 +27,7 @@ _VIEWS = {
     "by": {"account", "telling", "estimate", "estimation", "reading"},
     "on": {"word", "telling"},
 }
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _SAYING = frozenset({"acl", "ccomp", "relcl", "appos"})
 
 
@@ -155,9 +156,10 @@ def of_preposition(piece: Piece, word: Token) -> Iterator[Found]:
         return
     frame, last, speaker = found
     mine = {t.i for t in word.subtree}
-    told = [t for t in _told_by(word) if t.i not in mine]
+    clause = _clause_of(word)
+    told = [t for t in clause.subtree if t.i not in mine]
     source, comma = named(piece, speaker), _comma_behind(word, last)
-    if comma is not None and not any(t.dep_.startswith("nsubj") for t in told):
+    if comma is not None and not any(c.dep_ in _SUBJECTS for c in clause.children):
         # the parse has lost the clause, or taken its subject for a part of the speaker's name
         told = list(word.doc[comma.i + 1 : max((t.i + 1 for t in told), default=word.sent.end)])
         name = tidy(list(word.doc[last.i + 1 : comma.i]), full_stop=False)
@@ -175,12 +177,12 @@ def of_preposition(piece: Piece, word: Token) -> Iterator[Found]:
         )
 
 
-def _told_by(word: Token) -> list[Token]:
-    """Return the clause that a preposition stands in."""
+def _clause_of(word: Token) -> Token:
+    """Return the head of the clause that a preposition stands in."""
     head = word.head
     while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i and head.dep_ != "conj":
         head = head.head
-    return list(head.subtree)
+    return head
 
 
 def _comma_behind(word: Token, last: Token) -> Token | None:

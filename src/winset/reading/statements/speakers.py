@@ -19,6 +19,7 @@ __all__ = [
     "before_verb",
     "describe",
     "inverted",
+    "is_passive",
     "named",
     "owner_of",
     "quoted_as",
@@ -60,7 +61,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
 def _behind_adverbial(own: Token, verb: Token) -> Token:
     """Return the true subject where the parse took what stands before it for the subject.
 
-    ``During the talks, Spain offered``: "during" governs nothing, and a comma stands before "Spain".
+    ``During the talks, Spain offered``: "during" governs nothing, and "Spain" follows a comma.
     """
     doc, left = verb.doc, own.left_edge.i
     if left == 0 or doc[left - 1].dep_ != "prep" or any(True for _ in doc[left - 1].children):
@@ -85,10 +86,8 @@ def quoted_as(verb: Token) -> Token | None:
 def _shared(verb: Token, depth: int) -> Token | None:
     """Return the subject that a verb has in common with what it hangs on."""
     head = verb.head
-    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and head.dep_ == "ccomp" and says_on(verb):
-        begin = verb.left_edge.i  # "said that talks failed, adding that": who said adds
-        if begin > 0 and verb.doc[begin - 1].text == ",":
-            return subject_of(head.head, depth + 1)
+    if _adds(verb):
+        return subject_of(head.head, depth + 1)
     if verb.dep_ == "xcomp":  # "urged members to strike": it is the members who strike
         given = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
         if given is not None:
@@ -98,11 +97,18 @@ def _shared(verb: Token, depth: int) -> Token | None:
         return passive[0] if passive and not is_passive(verb) else subject_of(head, depth + 1)
     if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd"):
         return subject_of(head.head, depth + 1)
-    if head.dep_ == "prep" and quoted_as(head.head) is not None:
-        return quoted_as(head.head)
     if head.dep_ == "prep":
-        return _shared(head, depth + 1) if depth <= _DEEPEST else None
+        said_by = quoted_as(head.head)
+        return said_by or (_shared(head, depth + 1) if depth <= _DEEPEST else None)
     return None
+
+
+def _adds(verb: Token) -> bool:
+    """Whether who said one thing adds another: ``said that talks failed, adding that ...``."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.head.dep_ != "ccomp":
+        return False
+    begin = verb.left_edge.i
+    return begin > 0 and verb.doc[begin - 1].text == "," and says_on(verb)
 
 
 def _above_noun(noun: Token, depth: int) -> Token | None:
@@ -211,16 +217,14 @@ def describe(head: Token | None) -> str:
     """Name the sort of speaker, for scoring."""
     if head is None:
         return "none"
-    word = head.lower_
-    if word in _FIRST:
-        return "first"
-    if word in _THIRD:
-        return "third"
+    for name, words in (("first", _FIRST), ("third", _THIRD)):
+        if head.lower_ in words:
+            return name
     if head.pos_ == "PROPN":
         return "name"
-    if head.pos_ == "PRON" or (head.dep_ == "poss" and head.pos_ in ("PRON", "DET")):
+    if head.pos_ == "PRON" or (head.dep_ == "poss" and head.pos_ == "DET"):
         return "owner" if head.dep_ == "poss" else "pronoun"
-    lemma, words = head.lemma_.lower(), lexicon()
-    if lemma in words.people:
+    lemma, lists = head.lemma_.lower(), lexicon()
+    if lemma in lists.people:
         return "person"
-    return "document" if lemma in words.nouns else "thing"
+    return "document" if lemma in lists.nouns else "thing"
