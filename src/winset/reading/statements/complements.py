@@ -85,7 +85,9 @@ def _with_speaker(piece: Piece, verb: Token, found: Found, last: Token | None) -
         content, source = (cut, source) if cut else (content, None)
     signs |= {f"by:{describe(speaker)}", f"tag:{verb.tag_}", f"dep:{verb.dep_}"}
     if speaker is not None and speaker.i > verb.i:
-        signs |= {"inverted"}
+        signs.add("inverted")
+    if source is None and verb.tag_ in ("VB", "VBG"):
+        signs.add("nobody's")
     return replace(
         found,
         cue=cue,
@@ -166,6 +168,9 @@ def _from_object(verb: Token, clause: Token) -> list[Token]:
     """Begin with an object that the parse has put before a clause, unless it is the listener."""
     given = next((c for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < clause.i), None)
     start = clause.left_edge.i
+    if clause.dep_ != "ccomp":  # when it was said is not what was said
+        subject = next((c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), clause)
+        start = subject.left_edge.i
     if given is not None and verb.lemma_ not in _RECEIVERS and given.right_edge.i == start - 1:
         start = given.left_edge.i
     return list(verb.doc[start : clause.right_edge.i + 1])

@@ -31,8 +31,9 @@ def rest_of_sentence(verb: Token) -> Iterator[tuple[str, list[Token]]]:
             break
         behind.append(token)
     words = [t for t in behind if not t.is_punct and not t.is_space]
-    if any(t.tag_ in _FINITE for t in words) and any(t.dep_.startswith("nsubj") for t in words):
-        yield "bare", behind
+    subject = next((t for t in words if t.dep_.startswith("nsubj")), None)
+    if subject is not None and any(t.tag_ in _FINITE for t in words):
+        yield "bare", [t for t in behind if t.i >= subject.left_edge.i]
     elif len(words) <= 2:
         first = min([verb.i, *(c.left_edge.i for c in verb.children if c.dep_ == "nsubj")])
         before = list(doc[sentence.start : first])

@@ -36,6 +36,8 @@ def features(one: Found) -> frozenset[str]:
     names = one.signs | {pair, f"size:{size}", f"parts:{min(len(one.content), 3)}"}
     names |= {f"lemma:{one.lemma}", f"lemma:{one.lemma}:{one.frame}"}
     names |= {f"{pair}&{sign}" for sign in one.signs if sign.startswith(("by:", "tag:", "dep:"))}
+    if "by:thing" in one.signs:
+        names |= {f"thing:{pair.partition(':')[0]}"}
     return frozenset(names if pair in shipped else names | {"unusual"})
 
 

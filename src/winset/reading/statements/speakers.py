@@ -97,7 +97,7 @@ def _shared(verb: Token, depth: int) -> Token | None:
         return passive[0] if passive and not is_passive(verb) else subject_of(head, depth + 1)
     if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd"):
         return subject_of(head.head, depth + 1)
-    if head.dep_ == "prep":
+    if head.dep_ == "prep" and head.head.dep_ != "acl":  # not "talks aimed at urging"
         said_by = quoted_as(head.head)
         return said_by or (_shared(head, depth + 1) if depth <= _DEEPEST else None)
     return None
