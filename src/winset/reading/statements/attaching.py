@@ -47,21 +47,22 @@ def _merged(text: str, found: list[Found], beside: Sequence[Found]) -> list[Foun
         if one.cue is not None and ("has quotes" in one.signs or one.cue.end not in own):
             own[one.cue.end] = k
     for one in beside:
-        k = own.get(one.cue.end) if one.cue is not None else None
-        if k is not None and "has quotes" not in result[k].signs:
-            grown = _up_to(text, result[k], one)
-            if grown is not None:
-                result[k] = grown
-                continue
-            k = None
-        if k is None or one.cue is None:
-            result.append(one)
-            if one.cue is not None:
-                own[one.cue.end] = len(result) - 1
-        else:
-            content = tuple(joined(text, [*result[k].content, *one.content]))
-            result[k] = replace(result[k], content=content)
+        place = own.get(one.cue.end) if one.cue is not None else None
+        grown = None if place is None else _with_quotation(text, result[place], one)
+        if place is not None and grown is not None:
+            result[place] = grown
+            continue
+        result.append(one)
+        if one.cue is not None:
+            own[one.cue.end] = len(result) - 1
     return result
+
+
+def _with_quotation(text: str, one: Found, beside: Found) -> Found | None:
+    """Give a further quotation to a find, where it fits."""
+    if "has quotes" not in one.signs:
+        return _up_to(text, one, beside)
+    return replace(one, content=tuple(joined(text, [*one.content, *beside.content])))
 
 
 def _up_to(text: str, one: Found, beside: Found) -> Found | None:

@@ -66,7 +66,7 @@ def _behind_adverbial(own: Token, verb: Token) -> Token:
     doc, left = verb.doc, own.left_edge.i
     if left == 0 or doc[left - 1].dep_ != "prep" or any(True for _ in doc[left - 1].children):
         return own
-    names = []
+    names: list[Token] = []
     for token in doc[own.i + 1 : verb.i]:
         names = [] if token.text == "," else [*names, token]
     names = [t for t in names if t.pos_ in ("PROPN", "NOUN", "PRON")]
