@@ -63,6 +63,18 @@ CASES = [
         ["Gary Smith", "Gary Smith", "Gary Jones"],
     ),
     ("{A Harvard scholar} said so.", [None]),
+    (
+        "{Leonard E. Burman, an economist,} said so. {Mr. Burman} added more.",
+        ["Leonard E. Burman"] * 2,
+    ),
+    (
+        "{Mayor Ola Berg} said so. {Activist Ada Lind} did not. {Lind} left.",
+        ["Ola Berg", "Ada Lind", "Ada Lind"],
+    ),
+    ("{City Attorney Brad Holm} said no. {He} left.", ["Brad Holm", "Brad Holm"]),
+    ("{Barra and Okafor} said no.", [None]),
+    ("{Ms. Jones} said no.", [None]),
+    ("{The Labour Court} said no. {The high court} did not.", ["Labour Court", None]),
     # Sides: capitals, short names, delegations, what they have written.
     ("{Brussels} said the tariffs were illegal.", ["European Union"]),
     ("{The US side} said no.", ["United States"]),
@@ -73,6 +85,9 @@ CASES = [
     # Nobody speaks for a country who only lives there, or for two at once.
     ("{American farmers} said the tariffs hurt.", [None]),
     ("{European analysts} said so.", [None]),
+    ("{Many Americans} said so.", [None]),
+    ("{The Americans} said no.", ["United States"]),
+    ("{A woman from Norvik} said no.", [None]),
     ("{US and European media} said so.", [None]),
     ("{A book on the United States} says so.", [None]),
     ("{Jones and Barra} said so.", [None]),
@@ -92,6 +107,14 @@ CASES = [
     (
         "{Ms. Barra} waited while {Mr. Jones} spoke. {She} said no.",
         ["Mary Barra", "Gary Jones", "Mary Barra"],
+    ),
+    (
+        "{Hans Roe} met {Anna Lund}. {She} said no; {he} agreed.",
+        ["Hans Roe", "Anna Lund", "Anna Lund", "Hans Roe"],
+    ),
+    (
+        "{Mary Barra} sailed the Pacific Ocean. Later the Pacific Ocean rose, {he} said.",
+        ["Mary Barra", None],
     ),
     ("{The EU} said no. {It} wants quotas.", ["European Union", "European Union"]),
     ("{Analysts} said no. {They} see no deal.", [None, None]),

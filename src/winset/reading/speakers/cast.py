@@ -63,8 +63,12 @@ class Cast:
                 found.append(replace(self._mention(piece, called), piece=number))
         return tuple(found)
 
+    def gender(self, name: str) -> str:
+        """Tell "he" or "she" by a title in the article or by a given name; "" where unknown."""
+        return self._genders.get(name, "") or _given(name)
+
     @cached_property
-    def genders(self) -> dict[str, str]:
+    def _genders(self) -> dict[str, str]:
         """What titles anywhere in the article tell of a person."""
         return {m.name: m.gender for m in reversed(self.mentions) if m.gender}
 
@@ -125,11 +129,13 @@ class Cast:
                 for word in (words[0], words[-1]):
                     latest[word.folded] = called
             return called
+        gender = _titled(text[: first.start])
         borne = latest.get(words[-1].folded) or latest.get(words[0].folded)
-        if borne is not None:
+        if borne is not None and _given(borne.name) in ("", gender or _given(borne.name)):
             return replace(borne, start=first.start, end=first.end, whole=False)
         if isinstance(one, list):
-            return self.chosen(one)
+            fitting = [o for o in one if not gender or _given(o.name) in ("", gender)]
+            return self.chosen(fitting) if fitting else None
         name = self.strangers.get(words[-1].folded)
         return replace(first, name=name) if name else None
 
@@ -166,6 +172,10 @@ class Cast:
         tops = (t for t in inside if not inside[0].i <= t.head.i <= inside[-1].i)
         return next(tops, inside[-1] if inside else None)
 
+    def _known(self, token: Token) -> bool:
+        """Whether a word alone may name somebody of the roster."""
+        return any(not o[0].whole for o in self.roster.candidates(token.text))
+
     def _names(self, piece: Piece) -> Iterator[tuple[int, int]]:
         """Yield where capitalised words stand in a row that may be a person's name."""
         run: list[Token] = []
@@ -173,34 +183,70 @@ class Cast:
             if token is not None and _namely(token, run):
                 run.append(token)
                 continue
-            while run and (not run[0].is_alpha or _no_name(run[0])):
-                run = run[1:]
-            while run and not run[-1].is_alpha:
-                run = run[:-1]
+            run = self._bare(run)
             words = [t for t in run if t.is_alpha]
-            # "Trump-Kim" names two.
-            if len(run) == 3 and run[1].text == "-" and words[-1].text[:1].isupper():
-                words = []
             if 0 < len(words) <= _LONGEST_NAME and not any(
                 folded(t.text) in roles().bodies for t in words
             ):
                 yield run[0].idx, run[-1].idx + len(run[-1])
             run = []
 
+    def _bare(self, run: list[Token]) -> list[Token]:
+        """Take titles off a run of capitals; nothing is left where it is no name of its own."""
+        titled = [k for k, t in enumerate(run[:-1]) if _no_name(t)]
+        run = run[titled[-1] + 1 :] if titled else run
+        while run and not run[0].is_alpha:
+            run = run[1:]
+        while run and not run[-1].is_alpha:
+            run = run[:-1]
+        # "Trump-Kim" names two.
+        if len(run) == 3 and run[1].text == "-" and run[2].text[:1].isupper():
+            return []
+        if len(run) > 1 and any(map(self._known, run)):
+            text = " ".join(t.text for t in run)
+            if not _speaks(run) or any(o[0].whole for o in self.roster.candidates(text)):
+                return []
+        return run
+
 
 def _within(one: tuple[int, int], others: list[tuple[int, int]]) -> bool:
     return any(start <= one[0] and one[1] <= end for start, end in others)
+
+
+def _speaks(run: list[Token]) -> bool:
+    """Whether a run of capitals stands where somebody is introduced, and is no heading."""
+    after = run[-1].i + 1
+    follows = run[-1].doc[after].text if after < len(run[-1].doc) else ""
+    return follows == "," or any(_leads(t) for t in run)
 
 
 def _start(one: Called | list[Called]) -> int:
     return one[0].start if isinstance(one, list) else one.start
 
 
+def _given(name: str) -> str:
+    """Tell a man's from a woman's name by the first word of it."""
+    words = words_of(name)
+    first = words[0].folded if len(words) > 1 else ""
+    return "he" if first in roles().his_names else "she" if first in roles().her_names else ""
+
+
+def _titled(before: str) -> str:
+    """Tell what the title right before a name says of the person."""
+    words = words_of(before[-16:])
+    title = words[-1].folded if words and not before[-16:][words[-1].end :].strip(" .") else ""
+    return "he" if title in roles().he else "she" if title in roles().she else ""
+
+
+def _initial(token: Token, run: list[Token]) -> bool:
+    return bool(run) and len(token.text) == 2 and token.text[0].isupper() and token.text[1] == "."
+
+
 def _no_name(token: Token) -> bool:
     """Whether a capitalised word before a name is a title, a trade, or begins the sentence."""
     known, word = roles(), folded(token.text)
     return (
-        word in known.titles | known.spokesperson | known.apart
+        word in known.titles | known.spokesperson | known.apart | known.trades
         or token.is_stop
         or (token.is_sent_start is True and word in known.openers)
     )
@@ -209,6 +255,8 @@ def _no_name(token: Token) -> bool:
 def _namely(token: Token, run: list[Token]) -> bool:
     if token.text == "-":
         return bool(run) and not token.whitespace_ and not run[-1].whitespace_
+    if _initial(token, run):
+        return True
     joined = bool(run) and run[-1].text == "-"
     return token.pos_ == "PROPN" and token.is_alpha and (token.text[:1].isupper() or joined)
 

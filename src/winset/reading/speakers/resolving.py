@@ -24,6 +24,14 @@ _PERSON = {"he": "he", "she": "she", "him": "he", "her": "she", "his": "he", "he
 _GROUP = frozenset({"they", "them", "their", "theirs", "it", "its"})
 _SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
 _SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
+# What stands behind such a word tells more of somebody, and is not them.
+_PLACING = frozenset({"of", "in", "at", "from", "for", "near", "on", "to", "and", "with"})
+_SOME = frozenset({"many", "some", "few", "most", "several", "other", "more", "all"})
+_POLITE = frozenset({"mr", "mrs", "ms", "miss", "dr", "the"})
+# One of these is somebody, not the name of a body.
+_PARTISANS = frozenset(
+    {"republican", "democrat", "conservative", "liberal", "socialist", "communist"}
+)
 _WRITER = frozenset({"writer", "author", "columnist", "correspondent"})
 # Paragraphs back that a pronoun may reach.
 _REACH = 2
@@ -143,7 +151,9 @@ class Resolver:
         """Take the one person with whose name a passage, or its part before a comma, ends."""
         end = span.start + len(span.of(self.parsed.text).split(",")[0].rstrip())
         within = [m for m in people if m.end <= end]
-        if len(within) == 1 and within[0].end == end:
+        before = self.parsed.text[span.start : within[0].start].split() if within else []
+        placed = bool(before) and before[-1] in _PLACING
+        if len(within) == 1 and within[0].end == end and not placed:
             return Who(within[0].name, within[0].side)
         return None
 
@@ -155,6 +165,8 @@ class Resolver:
             sides = {m.side for m in mentions}
             return Who(None, sides.pop()) if len(sides) == 1 else NOBODY
         first = people[0] if people else None
+        if chosen is not None and chosen.kind == "side" and _members(head):
+            return NOBODY
         beside = first is not None and self._applied(first, head)
         if chosen is not None and not (chosen.kind == "side" and beside):
             return Who(chosen.name, chosen.side)
@@ -235,13 +247,29 @@ class Resolver:
             return self._writer() if leading == "this" or len(words) > 1 else None
         if leading not in ("the", "this", "that") or head.tag_ in ("NNS", "NNPS"):
             return None
+        if not {noun, folded(head.lemma_)} & roles().people:
+            return None
+        wanted = {w.folded for w in words[1:]}
         fitting = next((m for m in self._before(span) if noun in m.nouns), None)
+        if fitting is not None and not wanted <= fitting.nouns | _words(fitting.name):
+            return None
         return Who(fitting.name, fitting.side) if fitting and fitting.name else None
 
     def _body(self, head: Token, span: Span) -> Who | None:
         """Take the proper name of an organisation as it is written."""
-        proper = [t for t in head.subtree if t.pos_ == "PROPN" and t.i <= head.i]
-        if not proper or (head.pos_ != "PROPN" and folded(head.lower_) not in roles().bodies):
+        proper = [
+            t
+            for t in head.subtree
+            if t.pos_ == "PROPN" and t.i <= head.i and folded(t.text) not in _POLITE
+        ]
+        if (
+            not proper
+            or len(_pair(head)) > 1
+            or (head.pos_ != "PROPN" and folded(head.lower_) not in roles().bodies)
+        ):
+            return None
+        unclear = folded(head.lemma_) in _PARTISANS or self.roster.candidates(head.text)
+        if len(proper) == 1 and unclear:
             return None
         piece = self.parsed.piece_at(span.start)
         assert piece is not None
@@ -292,12 +320,17 @@ class Resolver:
                 continue
             if quoted and inside is not None and mention.name == inside.speaker:
                 continue
-            if self._may_be(mention.name, word):
+            if self._may_be(mention.name, word) and self._person_like(mention):
                 return Who(mention.name, mention.side)
         return NOBODY
 
     def _may_be(self, name: str | None, word: str) -> bool:
-        return name is not None and self.cast.genders.get(name, _PERSON[word]) == _PERSON[word]
+        return name is not None and self.cast.gender(name) in ("", _PERSON[word])
+
+    def _person_like(self, mention: Mention) -> bool:
+        """Whether somebody who is not on the roster is a person for sure."""
+        spoke = any(m.name == mention.name for m in self._told[-_REMEMBERED:])
+        return mention.side is not None or spoke or bool(self.cast.gender(mention.name))
 
     def _group(self, span: Span, inside: Statement | None) -> Who:
         """Take the side that was last spoken of; in what a side says, that side itself."""
@@ -307,12 +340,11 @@ class Resolver:
         for mention in self._near(span):
             if not mention.name and not mention.side and mention.nouns & {"plural", "it"}:
                 return NOBODY
-            if mention.side is None or not mention.leads:
+            if mention.side is None or mention.kind != "side" or not mention.leads:
                 continue
             if quoted and inside is not None and mention.side == inside.side:
                 continue
-            if mention.kind == "side" or mention.side in self.roster.sides:
-                return Who(self.roster.sides.get(mention.side), mention.side)
+            return Who(self.roster.sides.get(mention.side), mention.side)
         return NOBODY
 
     def _remember(self, span: Span, who: Who) -> None:
@@ -340,6 +372,18 @@ class Resolver:
                 piece=here,
             )
         )
+
+
+def _words(name: str) -> set[str]:
+    return {w.folded for w in words_of(name)}
+
+
+def _members(head: Token) -> bool:
+    """Whether people of a side are meant, not the side: "many Democrats", "Americans"."""
+    if head.tag_ not in ("NNS", "NNPS"):
+        return False
+    leading = [c.lower_ for c in head.children if c.dep_ in ("det", "amod", "nummod")]
+    return head.text.endswith("s") and (leading != ["the"] or bool(set(leading) & _SOME))
 
 
 def _indefinite(head: Token) -> bool:

@@ -23,6 +23,14 @@ class Roles:
     she: frozenset[str]
     bodies: frozenset[str]
     openers: frozenset[str]
+    his_names: frozenset[str]
+    her_names: frozenset[str]
+    trades: frozenset[str]
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Nouns for one person."""
+        return self.spokesperson | self.apart | self.titles | self.trades | self.he | self.she
 
 
 @lru_cache(maxsize=1)

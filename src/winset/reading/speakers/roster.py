@@ -171,13 +171,18 @@ class Roster:
         """Return whom a text names, in order; a short form as the first whom it may mean."""
         return [options[0] for options in self.candidates(text)]
 
+    def _starting(self, word: str) -> Iterator[_Entry]:
+        yield from self._entries.get(word, ())
+        if word.endswith("s"):  # "Americans"
+            yield from (e for e in self._entries.get(word[:-1], ()) if len(e.words) == 1)
+
     def candidates(self, text: str) -> list[list[Called]]:
         """Return every passage that names somebody, each with all whom it may mean."""
         words, place, found = words_of(text), 0, []
         while place < len(words):
             hits = [
                 entry
-                for entry in self._entries.get(words[place].folded, ())
+                for entry in self._starting(words[place].folded)
                 if _matches(words, place, entry)
             ]
             if not hits:
