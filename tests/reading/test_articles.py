@@ -69,6 +69,27 @@ def test_articles_of_an_archive_with_labels() -> None:
     assert len(one.body) == len(two.body) == 2
 
 
+def test_an_archive_names_the_paper_above_the_day() -> None:
+    text = (
+        "1 of 2 DOCUMENTS\n\nThe Evening Post\n\nMarch 1, 2019 Friday\nLate Edition - Final\n\n"
+        "Envoys leave without a deal\n\nBYLINE: By ANN LEE and BO EK\n\nLENGTH: 20 words\n\n"
+        f"{WORDS}\n\nLOAD-DATE: March 2, 2019\n"
+    )
+    (article,) = articles_in(text, "a")
+    assert (article.title, article.outlet) == ("Envoys leave without a deal", "The Evening Post")
+    assert article.authors == ("Ann Lee", "Bo Ek")
+    assert article.published == date(2019, 3, 1)
+    assert len(article.body) == 1
+
+
+def test_the_head_of_a_message_in_broken_lines() -> None:
+    body = "\n".join(f"the talks went on for all of day {n} and then they" for n in range(8))
+    text = f"Subject: Talks fail\nDate: 12 May 2021\n\n{body} left.\n\n- 2 -\n\n{body} left.\n"
+    (article,) = articles_in(text, "a")
+    assert (article.title, article.published) == ("Talks fail", date(2021, 5, 12))
+    assert [zone for zone, _ in article.zones] == ["title", "byline", "body", "note", "body"]
+
+
 def test_a_dateline_names_agency_and_day_only_where_they_stand() -> None:
     text = f"Talks fail\nHANOI, Feb 28, 2019 (Reuters) - {WORDS}\n{MORE}\n"
     (article,) = articles_in(text, "a")

@@ -31,6 +31,8 @@ _LINE = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = re.compile(
     r"(?:\r\n|[\n\r\f\x85\u2028\u2029])[^\S\r\n\f]*(?:\r\n|[\n\r\f\x85\u2028\u2029])+|\f"
 )
+_EDITION = re.compile(r"\bedition\b", re.I)
+_HEAD_LINE = re.compile(r"[A-Z][\w-]{1,20}(?: [\w-]{1,20})?:\s")
 _WRAPPED_AT = 100
 # Words that a heading within an article has at most, and one above an article.
 _SUBHEAD, _LONG_TITLE = 12, 30
@@ -99,7 +101,15 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
         blocks.append(_trimmed(text, start, found.start()))
         start = found.end()
     blocks.append(_trimmed(text, start, len(text)))
-    return tuple(Paragraph(block) for block in blocks if block.end > block.start)
+    filled = (block for block in blocks if block.end > block.start)
+    return tuple(Paragraph(part) for block in filled for part in _labels_apart(text, block, lines))
+
+
+def _labels_apart(text: str, block: Span, lines: Sequence[Span]) -> list[Span]:
+    """Part a block at its lines where it is the head of a message: a label on every line."""
+    inner = [line for line in lines if block.holds(line)]
+    heads = all(_HEAD_LINE.match(line.of(text)) for line in inner)
+    return inner if heads and len(inner) > 1 else [block]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -258,9 +268,12 @@ def _standing_first(parts: Sequence[_Part], i: int) -> bool:
 
 def _head(parts: Sequence[_Part], found: _Found) -> None:
     signed = False
+    outlet = _outlet_first(parts)
     for i, part in enumerate(parts):
         zone: Zone = part.zone or "note"
-        if part.role == "label":
+        if i == outlet:
+            zone, found.outlet = "byline", part.words
+        elif part.role == "label":
             zone = _from_label(part.words, found)
         elif part.zone is not None:
             _from_mark(part, found)
@@ -276,6 +289,16 @@ def _head(parts: Sequence[_Part], found: _Found) -> None:
         found.zones.append((zone, part.span))
 
 
+def _outlet_first(parts: Sequence[_Part]) -> int | None:
+    """Tell where archives name the paper: above the day, with the title below it and its length."""
+    named = next((i for i, p in enumerate(parts) if p.heading), None)
+    if named is None or parts[named + 1 : named + 2] == [] or parts[named + 1].role != "day":
+        return None
+    below = next((i for i in range(named + 2, len(parts)) if parts[i].heading), None)
+    length = any(re.match(r"length\s*:", p.words, re.I) for p in parts)
+    return named if below is not None and length else None
+
+
 def _headline(parts: Sequence[_Part], i: int, found: _Found, *, signed: bool) -> tuple[Zone, bool]:
     """Tell a title from a stand-first, a name and what is said of whoever has it."""
     part = parts[i]
@@ -286,6 +309,8 @@ def _headline(parts: Sequence[_Part], i: int, found: _Found, *, signed: bool) ->
     if found.title and names and beside and not found.authors:
         found.authors = names
         return "byline", True
+    if found.outlet and not found.title and _EDITION.search(part.words):
+        return "note", signed
     if not found.title and part.role == "plain":
         found.title = part.words
         return "title", signed

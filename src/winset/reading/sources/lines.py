@@ -20,8 +20,9 @@ _AGENCIES = (
     r"Sputnik|ANP|AAP|KCNA|picture alliance|Anadolu(?: Agency)?"
 )
 _CAPTION = re.compile(
-    r"^(?:file\s+)?(?:photo|photograph|picture|image|illustration|graphic|foto|bild)s?\s*"
-    r"(?:by|credit|courtesy)?\s*:|"
+    r"^(?i:(?:image|picture|video|media) (?:source|caption|copyright))\b|"
+    r"^(?i:(?:file\s+)?(?:photo|photograph|picture|image|illustration|graphic|foto|bild)s?\s*"
+    r"(?:by|credit|courtesy)?)\s*:|"
     r"\b(?:Photo|Photograph|Picture|Image|Illustration|Graphic|Photos|Foto|Bild|Credit|Video)s?"
     r"(?: by| credit)?\s*(?::|\.\.\.)\s*\S[^.!?]{0,80}[.)]?$|"
     rf"\((?:[^()]{{0,40}}(?:Photo|Image|Pool)[^()]{{0,40}}|{_AGENCIES})(?:\s*/[^()]{{1,60}})?\)\.?$|"
@@ -39,7 +40,7 @@ _END = re.compile(
     r"(?:copyright|©|\(c\))\s|all rights reserved|end of document|"
     r"(?:read|see) (?:more|also|next)\b|you (?:might|may) also (?:like|be)|related "
     r"(?:articles?|stories|topics?|content|news)|more (?:from|on|stories)\b|back to top|"
-    r"(?:most|also) (?:read|viewed|popular)\b)",
+    r"(?:most|also) (?:read|viewed|popular)\b|our standards\s*:)",
     re.I,
 )
 _NOTE = re.compile(
@@ -47,7 +48,7 @@ _NOTE = re.compile(
     r"follow (?:us|him|her|@)|share (?:this|on|article)|advertis(?:e|ing)|corrections?\s*[:(]|"
     r"clarification|editor['’]?s['’]? note|section\s*:|length\s*:|print\b|comments?\b|"
     r"\d+ comments?|cookie|we use cookies|skip to|photo essay|watch\s*:|video\s*:|\d+ min read|"
-    r"reading time|estimated reading|breaking news|live updates|download)",
+    r"-\s*\d{1,4}\s*-$|reading time|estimated reading|breaking news|live updates|download)",
     re.I,
 )
 _SHORT_NOTE = re.compile(
@@ -64,11 +65,12 @@ _SEPARATOR = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"^(headline|title|author|authors|byline|date|published|publication date|publication|outlet|"
-    r"source|newspaper|url|link|body|text|load-date)\s*:\s*(.*)$",
+    r"^(headline|title|subject|author|authors|byline|date|published|publication date|publication|"
+    r"outlet|source|newspaper|url|link|body|text|load-date)\s*:\s*(.*)$",
     re.I | re.S,
 )
 _BY = re.compile(r"^(?:by|von|par|por|words by|story by|analysis by|text by)\s+(?=\S)", re.I)
+_STAFF = re.compile(r"(?:[A-Z][\w.&-]* ){1,4}(?:[Ss]taff|[Cc]orrespondents?)(?: [Ww]riters?)?")
 _PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|bin|ibn|al|el|la|le|du|dos|ten|ter|y|e)"
 _WORD = r"[^\W\d_](?:[\w'’.-]*[\w.])?"
 _PERSON = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{1,4}}")
@@ -111,6 +113,8 @@ def _is_caption(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
+    if _STAFF.fullmatch(line):
+        return True
     return bool(len(line) <= _MOST_BYLINE and _BY.match(line) and authors_in(line))
 
 
@@ -155,7 +159,7 @@ def labelled(paragraph: str) -> tuple[str, str]:
     if not found:
         return "", paragraph.strip()
     meant = {
-        **dict.fromkeys(("headline", "title"), "title"),
+        **dict.fromkeys(("headline", "title", "subject"), "title"),
         **dict.fromkeys(("author", "authors", "byline"), "author"),
         **dict.fromkeys(("date", "published", "publication date", "load-date"), "date"),
         **dict.fromkeys(("publication", "outlet", "source", "newspaper"), "outlet"),
