@@ -14,6 +14,7 @@ from winset.report import making
 from winset.report.html import to_html
 
 sync_api = pytest.importorskip("playwright.sync_api")
+pypdf = pytest.importorskip("pypdf")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -124,9 +125,25 @@ def test_page_reads_without_scripts_and_prints(
     page.emulate_media(media="print")
     assert page.locator("nav").is_hidden()
     paper = tmp_path / "report.pdf"
-    page.pdf(path=paper, format="A4")
-    assert paper.read_bytes().startswith(b"%PDF")
+    page.reload()
+    pages = printed(page, paper)
+    assert len(pages) < 12
+    assert "Why did the summit fail" in pages[0]
+    assert "Accounts" in pages[0], "the page of judgement stands on the executive page"
+    assert pages[1].index("Contents") < pages[1].index("Which bargain")
+    assert all(f"{n} / {len(pages)}" in text for n, text in enumerate(pages, 1))
+    assert not any("judgements and defaults" in text for text in pages)
+    page.locator("#print-all").check()
+    everything = printed(page, paper)
+    assert len(everything) > len(pages)
+    assert any("judgements and defaults" in text for text in everything)
     context.close()
+
+
+def printed(page: sync_api.Page, path: Path) -> list[str]:
+    """The texts of the pages that come out of a printer."""
+    page.pdf(path=path, prefer_css_page_size=True)
+    return [sheet.extract_text() for sheet in pypdf.PdfReader(path).pages]
 
 
 @THREE

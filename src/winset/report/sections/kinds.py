@@ -29,6 +29,10 @@ __all__ = ["section"]
 _INKS: dict[Stage, str] = {"sign": "second", "pass": "main", "keep": "main", "reached": "good"}
 
 
+# More kinds than this are too many for a picture: the core ones are drawn, and any change at all.
+_DRAWN = 4
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -36,7 +40,8 @@ def _capital(text: str) -> str:
 def _chart(model: Model, found: KindsFinding) -> RowChart:
     names = stage_names(model)
     rows: list[RowOfMarks] = []
-    for kind in found.kinds:
+    drawn = [kind for kind in found.kinds if kind.core or kind.id == "any"]
+    for kind in drawn if len(found.kinds) > _DRAWN else found.kinds:
         rows.append(RowOfMarks(_capital(kind_name(kind)), (), heading=True))
         for stage, chance in stages_of(model, kind):
             tip = f"{kind_name(kind)}: {names[stage].lower()}: {with_error(chance)}"
