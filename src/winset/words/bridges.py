@@ -100,9 +100,7 @@ def lead(model: Model, found: BridgesFinding) -> tuple[str, ...]:
     ranked = "Levers are ranked by what they gain for what they cost."
     if not found.ranked:
         ranked = "The case gives no cost for some levers, so they are not ranked."
-    about = of_kinds(model, found.kinds)
-    asked = (f"Asked of one kind of deal: {about}.",) if about else ()
-    return *asked, sentence(model, found), ranked
+    return sentence(model, found), ranked
 
 
 def question(model: Model, found: BridgesFinding) -> str:

@@ -117,7 +117,8 @@ def section(analysis: Analysis) -> Section | None:
             continue
         names = obstacle_names(analysis.model, analysis.zone.epochs, attribution)
         said = sentences(names, attribution)
-        lead.append(f"{QUESTIONS[name]} {said[0]}")
+        asked = f"{QUESTIONS[name]} {said[0]}"
+        (detail if lead else lead).append(asked)
         detail += said[1:]
         question = QUESTIONS[name]
         drawn = _figure(attribution, names, question, f"causes_{name}")

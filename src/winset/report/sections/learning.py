@@ -195,7 +195,7 @@ def section(analysis: Analysis) -> Section | None:
         parts.insert(0, foremost(drawn))
     if found.walk_aways:
         ranges = _ranges(analysis, found.walk_aways, "walk_aways", "What walking away was worth")
-        parts.append(foremost(ranges))
+        parts.append(ranges if drawn else foremost(ranges))
     if found.acts:
         parts.append(_acts(analysis, found))
     if found.warnings:
