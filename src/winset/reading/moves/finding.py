@@ -115,9 +115,8 @@ class _Reader:
             whole.append(named(piece, found.by))
         span = Span(min(s.start for s in whole), max(s.end for s in whole))
         mapped = any(t.issue for t in terms)
-        sure = (
-            found.sure + (0.1 if mapped else 0.0) - (0.0 if by or found.kind == "shock" else 0.25)
-        )
+        told_of = found.kind == "shock" and found.by is None
+        sure = found.sure + (0.1 if mapped else 0.0) - (0.25 if by is None and not told_of else 0.0)
         sure -= 0.1 if tied and not terms else 0.0
         return Move(
             self._id(found, span),
