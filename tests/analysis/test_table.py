@@ -41,13 +41,13 @@ def test_each_offer_is_told_with_where_its_rest_comes_from() -> None:
         {"kind": "offer", "by": "us", "terms": {"day": "never"}, "open": "price"},
     )
     assert words(told) == [
-        "Text agreed by us, 1 Jan 2020: event 1. Named: Day of delivery: soon. Status quo: "
+        "Text agreed by us, 1 Jan 2020. Named: Day of delivery: soon. Status quo: "
         "price: none. Open: extras: tea; extras: milk.",
-        "Offer of us, 2 Jan 2020: x. Named: price: low or high (not known which). As agreed: "
+        "Offer of us, 2 Jan 2020. Named: price: low or high (not known which). As agreed: "
         "Day of delivery: soon. Status quo: extras: tea: out; extras: milk: out.",
-        "Demand of them, 3 Jan 2020: event 3. Named: extras: tea: in; extras: milk: out. As in "
+        "Demand of them, 3 Jan 2020. Named: extras: tea: in; extras: milk: out. As in "
         "the package that it amends: price: low or high (not known which); Day of delivery: soon.",
-        "Offer of us, 4 Jan 2020: event 4. Named: Day of delivery: never. Status quo: extras: tea: "
+        "Offer of us, 4 Jan 2020. Named: Day of delivery: never. Status quo: extras: tea: "
         "out; extras: milk: out. Open: price.",
     ]
 

@@ -10,7 +10,7 @@ from winset.model import compile_case
 from winset.report.terminal import shown
 from winset.report.views.prediction import outlook, table_of
 from winset.words.chances import chance_words
-from winset.words.names import record_words
+from winset.words.record import record_words
 
 
 def printed(found: object) -> str:
@@ -29,7 +29,8 @@ def test_every_later_act_is_told_and_the_gain_is_its_sum(hanoi: ws.Case) -> None
     found = ws.analysis.predict(hanoi, until=date(2019, 2, 27), worlds=400)
     said = printed(shown(outlook(hanoi, found)))
     assert "(in 2" in said
-    assert "us_paper" in said
+    assert "Demand of US, 28 Feb" in said
+    assert "us_paper" not in said
     assert max(map(len, said.splitlines())) <= 80
     plain = table_of(found)
     gain = sum(act.log_probability - act.naive for act in found.acts)
@@ -44,7 +45,12 @@ def test_nothing_came_after(hanoi: ws.Case) -> None:
 
 def test_words(hanoi: ws.Case) -> None:
     assert chance_words(0.3) == "100 %"
-    assert record_words(compile_case(hanoi), "draft") == "Text agreed by US, 25 Feb 2019: draft"
+    model = compile_case(hanoi)
+    draft = record_words(model, "draft")
+    assert draft.startswith("Text agreed by US, 25 Feb 2019: End of war: declared, Liaison")
+    assert record_words(model, "draft", bare=True) == "Text agreed by US, 25 Feb 2019"
+    told = record_words(model, "dprk_refuses")
+    assert told == "Refusal of DPRK, 28 Feb 2019: the demand of the US (Second site: included)"
     assert record_words(compile_case(hanoi), "no such thing") == "no such thing"
     with pytest.raises(ValueError, match="between 100"):
         ws.analysis.predict(hanoi, until=date(2019, 1, 1), worlds=7)

@@ -7,11 +7,12 @@ from datetime import date
 
 from winset.findings.belief import Belief, BeliefStep
 from winset.model import Model
-from winset.record.acts import ANSWERS, Act, Version
+from winset.record.acts import Act
 from winset.text import capital, joined
 from winset.words.chances import percent
 from winset.words.kinds import of_kinds
-from winset.words.names import said_of, short_name, terms_words
+from winset.words.names import short_name
+from winset.words.record import KINDS, answered, told_terms
 from winset.words.signing import passing, signers
 
 __all__ = [
@@ -36,14 +37,6 @@ _ACTS: Mapping[str, str] = {
     "walk": "walk-out",
     "withdraw": "taken back",
     "sign": "signed",
-}
-_KINDS: Mapping[str, str] = {
-    "raised-demand": "raised demand",
-    "refusal": "refused",
-    "acceptance": "accepted",
-    "withdrawal": "taken back",
-    "agreed": "agreed text",
-    "bracketed": "open text",
 }
 
 
@@ -90,7 +83,7 @@ def act_name(model: Model, step: BeliefStep) -> str:
     act = act_of(model, step)
     if act is None:
         return _ACTS.get(step.act, step.act)
-    return _KINDS.get(act.kind, act.kind)
+    return KINDS.get(act.kind, act.kind)
 
 
 def whose(model: Model, step: BeliefStep) -> str:
@@ -113,11 +106,11 @@ def act_words(model: Model, step: BeliefStep, texts: Sequence[str]) -> tuple[str
     if act is None:
         return (f"{who}: {name}" if who else name,)
     said = []
-    answered = _answered(model, act)
+    whom = answered(model, act)
     for version in act.versions:
-        what = texts[version.event] or _terms(model, version)
-        if not what and answered is not None:
-            said.append(f"{who}: {name} {answered}")
+        what = texts[version.event] or told_terms(model, version)
+        if not what and whom:
+            said.append(f"{who}: {name} {whom}")
         else:
             said.append(f"{who}: {name}" + (f", {what}" if what else ""))
     return tuple(dict.fromkeys(said))
@@ -126,13 +119,10 @@ def act_words(model: Model, step: BeliefStep, texts: Sequence[str]) -> tuple[str
 def told_words(model: Model, step: BeliefStep) -> Mapping[str, str]:
     """Say what each account tells of an act, where they differ: account to its version."""
     act = act_of(model, step)
-    told = {} if act is None else {v.account: _terms(model, v) for v in act.versions if v.account}
+    told = (
+        {} if act is None else {v.account: told_terms(model, v) for v in act.versions if v.account}
+    )
     return told if len(set(told.values())) > 1 else {}
-
-
-def _terms(model: Model, version: Version) -> str:
-    stated = {issue: _options(model, issue, of) for issue, of in version.terms.items()}
-    return terms_words(model, stated)
 
 
 def belief_title(model: Model, belief: Belief) -> str:
@@ -151,16 +141,3 @@ def belief_read(model: Model, belief: Belief) -> str:
         f"sampling error; at least {fewest:,.0f} effective worlds stand behind every step."
     )
     return said if fewest >= _FEW else f"{said} That is few: read it as a sketch."
-
-
-def _answered(model: Model, act: Act) -> str | None:
-    """Name what an act answers, where the record says so."""
-    if act.kind not in ANSWERS or act.names is None or act.names < 0:
-        return None
-    other = model.record.acts[act.names]
-    return f"the {_KINDS.get(other.kind, other.kind)} of {said_of(model, other.by)}"
-
-
-def _options(model: Model, issue: str, allowed: frozenset[int]) -> tuple[str, ...]:
-    at = model.space.issues.index(issue)
-    return tuple(model.space.options[at][k] for k in sorted(allowed))

@@ -11,6 +11,7 @@ from winset.text import BANDS
 __all__ = [
     "SCALE_ENDS",
     "chance_words",
+    "in_points",
     "likelihood",
     "percent",
     "points",
@@ -78,6 +79,19 @@ def points(share: Share) -> str:
     """
     half = 196 * share.error
     return f"± {half:.0f}" if half >= 0.5 else f"± {max(half, 0.1):.1f}"
+
+
+def in_points(value: float, *, signed: bool = False) -> str:
+    """Write a number of points.
+
+    Examples
+    --------
+    >>> in_points(1.2), in_points(21.0, signed=True), in_points(-0.2)
+    ('1 point', '+21 points', '0 points')
+    """
+    said = f"{value:+.0f}" if signed else f"{value:.0f}"
+    said = "0" if said in {"-0", "+0"} else said
+    return f"{said} {'point' if said.lstrip('+-') == '1' else 'points'}"
 
 
 def with_error(share: Share) -> str:

@@ -18,9 +18,9 @@ from winset.words.names import (
     deal_words,
     in_sentence,
     issue_name,
-    record_words,
     terms_words,
 )
+from winset.words.record import record_words
 
 __all__ = [
     "TOGETHER",

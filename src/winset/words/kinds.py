@@ -9,7 +9,7 @@ from winset.findings.kinds.sets import ANY
 from winset.findings.share import Share
 from winset.model import Model
 from winset.text import joined
-from winset.words.chances import likelihood, percent
+from winset.words.chances import in_points, likelihood, percent
 from winset.words.names import actor_name, in_sentence
 from winset.words.signing import passing, signers
 
@@ -143,7 +143,7 @@ def break_even_words(model: Model, row: BreakEven) -> str:
     if row.always.value >= 0.005:
         besides = f" In {percent(row.always)} the others are enough without it."
     return (
-        f"{who}: there only where walking away was worth less than {row.median:.0f} points{over}"
+        f"{who}: there only where walking away was worth less than {in_points(row.median)}{over}"
         f"{spread}; judged: {judged}.{besides}"
     )
 

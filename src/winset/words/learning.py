@@ -6,7 +6,7 @@ from winset.findings.learning import LearningFinding
 from winset.findings.share import Share
 from winset.model import Model
 from winset.words.chances import percent, with_error
-from winset.words.names import actor_name
+from winset.words.judgements import label_of
 
 __all__ = ["brief", "lead"]
 
@@ -29,10 +29,9 @@ def lead(model: Model, found: LearningFinding, after: Share) -> tuple[str, ...]:
     ]
     if found.walk_aways:
         least = min(found.walk_aways, key=lambda q: q.ratio)
-        owner = actor_name(model, least.path.removeprefix("actors.").partition(".")[0])
         said.append(
             "Of what walking away was worth, the record narrowed one most: "
-            f"{owner}, to {percent(min(least.ratio, 1.0))} of its spread."
+            f"{label_of(model, least.path)}, to {percent(min(least.ratio, 1.0))} of its spread."
         )
     said.append(f"The shares after the record rest on about {found.ess:,.0f} effective worlds.")
     return tuple(said)

@@ -21,7 +21,6 @@ __all__ = [
     "in_sentence",
     "issue_name",
     "option_words",
-    "record_words",
     "said_of",
     "short_day",
     "short_issue",
@@ -189,24 +188,3 @@ def terms_words(model: Model, terms: Mapping[str, object]) -> str:
 
 def _stated(value: object) -> str:
     return " or ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-
-
-def record_words(model: Model, name: str) -> str:
-    """Say what acts of the record were, from their ids ("draft", or "us_offer / dprk_offer").
-
-    What has no words of its own is described by its kind, its actor and its day. What is of no
-    event is the signature of the outcome.
-    """
-    if not name:
-        return "The deal that was reached, signed"
-    events = [n for n, told in enumerate(model.names.events) if told in name.split(" / ")]
-    act = next((act for act in model.record.acts if set(events) & set(act.events)), None)
-    if act is None:
-        return name
-    kind = {"agreed": "text agreed by", "bracketed": "text left open by"}.get(
-        act.kind, f"{act.kind} of"
-    )
-    said = f"{kind} {short_name(model, act.by)}, " if act.by else f"{act.kind}, "
-    said += day(act.day)
-    said = said[:1].upper() + said[1:]
-    return f"{said} (in {len(events)} versions)" if len(events) > 1 else f"{said}: {name}"

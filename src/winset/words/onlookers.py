@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from winset.findings.onlookers import Onlooker, OnlookersFinding
 from winset.model import Model
-from winset.words.chances import percent
+from winset.words.chances import in_points, percent
 from winset.words.names import actor_name
 
 __all__ = ["sentence", "verdict"]
@@ -17,7 +17,7 @@ def verdict(model: Model, found: Onlooker) -> str:
         return f"{name}: no world has a deal to compare with."
     side = "gains" if failure.mean < 0 else "loses"
     mean = (
-        f"on average it {side} {abs(failure.mean):.0f} points by failure"
+        f"on average it {side} {in_points(abs(failure.mean))} by failure"
         if abs(failure.mean) >= 0.5
         else "on average it comes out even"
     )

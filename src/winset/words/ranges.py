@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from winset.findings.judgement.ranges import Ranged
 from winset.model import Kind, Model
 from winset.text import counted
 from winset.words.chances import span
+from winset.words.names import short_issue, short_name
 
-__all__ = ["HEADS", "hangs_words", "is_chance", "range_words", "ranges_lead", "ranges_read"]
+__all__ = [
+    "HEADS",
+    "hangs_words",
+    "is_chance",
+    "named",
+    "range_words",
+    "ranges_lead",
+    "ranges_read",
+]
 
 # A judgement whose ends move the answer by less is not said to matter.
 _MOVES = 0.1
+_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 _CHANCES = (Kind.PRIOR, Kind.HONESTY, Kind.KEEPS, Kind.LIKELIHOOD)
 #: Heads of the two panels: what was judged, and what hangs on it.
 HEADS = ("5 to 95 % of what was judged", "the answer’s chance")
+
+
+def named(model: Model, text: str) -> str:
+    """Put names for the ids of issues and actors in what was stated or understood.
+
+    Examples
+    --------
+    >>> from winset.files.reading import load
+    >>> from winset.model import compile_case
+    >>> named(compile_case(load("hanoi")), "second_site > end_of_war")
+    'Second site > End of war'
+    """
+
+    def name(found: re.Match[str]) -> str:
+        word = found[0]
+        if word in model.issues:
+            return short_issue(model, word)
+        return short_name(model, word) if word in model.actors else word
+
+    return _ID.sub(name, text)
 
 
 def is_chance(model: Model, path: str) -> bool:

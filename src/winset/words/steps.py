@@ -6,7 +6,7 @@ from winset.findings.kinds.results import KindChance
 from winset.findings.steps import StepsFinding
 from winset.model import Model
 from winset.text import joined
-from winset.words.chances import percent
+from winset.words.chances import in_points, percent
 from winset.words.kinds import kind_name
 from winset.words.names import issue_name
 
@@ -33,7 +33,7 @@ def step_words(model: Model, steps: StepsFinding | None, kind: KindChance) -> st
     return (
         f"Part of it is owed to steps: amounts are counted in steps ({_listed(model, steps)}); "
         f"each cut in {steps.rows[-1].parts}, the chance of {what} would be {percent(last.keep)} "
-        f"instead of {percent(first.keep)}{still}, {100 * abs(owed):.0f} points apart."
+        f"instead of {percent(first.keep)}{still}, {in_points(100 * abs(owed))} apart."
         + (" Where any amount can be agreed, leave the step out of the case." * bool(steps.stated))
     )
 

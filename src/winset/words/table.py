@@ -7,7 +7,8 @@ from typing import Protocol
 
 from winset.model import Model
 from winset.text import joined
-from winset.words.names import account_name, record_words, short_issue
+from winset.words.names import account_name, short_issue
+from winset.words.record import record_words
 
 __all__ = ["WHY", "completion_words"]
 
@@ -57,10 +58,10 @@ def completion_words(model: Model, tabled: _Tabling) -> str:
     >>> from winset.model import compile_case
     >>> case = loads(starter())
     >>> completion_words(compile_case(case), on_the_table(case)[0])
-    'Offer of Seller, 27 Feb 2019: first_offer. Named: Price: much more. Status quo: \
+    'Offer of Seller, 27 Feb 2019. Named: Price: much more. Status quo: \
 Length of the contract: one year.'
     """
-    who = record_words(model, tabled.act)
+    who = record_words(model, tabled.act, bare=True)
     if tabled.accounts:
         who += f", in {joined([account_name(model, account) for account in tabled.accounts])}"
     parts: dict[str, list[str]] = {}

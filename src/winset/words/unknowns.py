@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from winset.findings.unknowns.ranking import UnknownsFinding
 from winset.model import Model
-from winset.words.chances import percent
+from winset.words.chances import in_points, percent
 from winset.words.judgements import asked_of
 
 __all__ = ["lead", "sentence"]
@@ -24,13 +24,13 @@ def sentence(model: Model, found: UnknownsFinding) -> str:
     worth = max(listed, key=lambda u: u.evppi)
     if worth.evppi < 0.005:
         return f"{first} Finding out any one of them would hardly change which package to pick" + (
-            f"; finding out everything would add {100 * found.evpi:.0f} points."
+            f"; finding out everything would add {in_points(100 * found.evpi)}."
             if found.evpi > 0
             else "."
         )
     return (
         f"{first} One who picks the package gains most by finding out "
-        f"{asked_of(model, worth.path)}: {100 * worth.evppi:.0f} points more chance that it is "
+        f"{asked_of(model, worth.path)}: {in_points(100 * worth.evppi)} more chance that it is "
         "taken."
     )
 

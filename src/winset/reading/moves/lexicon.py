@@ -34,8 +34,6 @@ class Lexicon:
     talks: frozenset[str]
     support: frozenset[str]
     deeds: frozenset[str]
-    courtesies: frozenset[str]
-    claims: frozenset[str]
     can: frozenset[str]
     hedges: frozenset[str]
     idle: frozenset[str]

@@ -29,7 +29,8 @@ from winset.words.accounts import (
     verdict_words,
 )
 from winset.words.chances import percent
-from winset.words.names import account_name, issue_name, record_words
+from winset.words.names import account_name, issue_name
+from winset.words.record import record_words
 
 __all__ = ["section"]
 

@@ -9,6 +9,7 @@ from winset.report.figures import figure, foremost
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import capital, joined
 from winset.words.causes import QUESTIONS, obstacle_names, sentences
+from winset.words.chances import in_points
 from winset.words.names import in_sentence
 
 __all__ = ["section"]
@@ -33,7 +34,7 @@ def _figure(found: Attribution, names: dict[str, str], question: str, figure_id:
         id=figure_id,
         title=question,
         description="; ".join(
-            f"{names[o.key]}: {100 * o.shapley:+.0f} points" for o in found.obstacles
+            f"{names[o.key]}: {in_points(100 * o.shapley, signed=True)}" for o in found.obstacles
         ),
         rows=rows,
         low=min(0.0, *(v - 0.02 for v in values)),

@@ -37,6 +37,7 @@ from winset.words.kinds import kind_name, of_kinds
 from winset.words.misreading import READING, offer_words
 from winset.words.misreading import sentence as reading
 from winset.words.names import short_name, since
+from winset.words.record import about_event
 
 __all__ = ["section"]
 
@@ -224,7 +225,8 @@ def _goal(analysis: Analysis, found: Diagnosis) -> str:
 
 
 def _called(analysis: Analysis, package: PackageDistance) -> str:
-    named = f" ({package.name})" if package.name else ""
+    about = about_event(analysis.model, package.event)
+    named = f": {about}" if about else ""
     return f"{package_words(analysis.model, package)}{named}"
 
 
@@ -279,7 +281,15 @@ def _read(analysis: Analysis, found: Sequence[Reading]) -> Table:
         ),
         rows=tuple(
             (
-                f"{offer_words(analysis.model, one)}{f' ({one.name})' if one.name else ''}",
+                ": ".join(
+                    filter(
+                        None,
+                        (
+                            offer_words(analysis.model, one),
+                            about_event(analysis.model, one.event),
+                        ),
+                    )
+                ),
                 READING[code],
                 one.shares[code],
                 one.low[code],

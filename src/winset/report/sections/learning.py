@@ -15,7 +15,8 @@ from winset.text import joined
 from winset.words.chances import chance_words, percent
 from winset.words.judgements import label_of
 from winset.words.learning import brief, lead
-from winset.words.names import actor_name, record_words
+from winset.words.names import actor_name
+from winset.words.record import record_words
 from winset.words.remarks import remark
 from winset.words.signing import stage_names
 

@@ -13,6 +13,7 @@ from winset.report.charts import Dot, Line, RowChart, RowOfMarks, Span, XYChart
 from winset.report.figures import figure, foremost
 from winset.report.model import Column, Figure, Part, Section, Table
 from winset.text import joined
+from winset.words.chances import in_points
 from winset.words.names import issue_name, short_name
 from winset.words.progress import position, whose
 from winset.words.progress import told as told_of
@@ -37,7 +38,7 @@ def _rounds(analysis: Analysis, found: Sequence[Progress]) -> Figure:
             continue
         points = np.array([*known, (len(progress.rounds) + 0.5, known[-1][1])], dtype=np.float64)
         told = _told(analysis, progress)
-        said.append(f"{told}: from {known[0][1]:.0f} to {known[-1][1]:.0f} points")
+        said.append(f"{told}: from {known[0][1]:.0f} to {in_points(known[-1][1])}")
         lines.append(Line(points, ink, told, steps=True, dashed=ink != _INKS[0]))
     chart = XYChart(
         id="distance",
@@ -146,8 +147,8 @@ def _issues(
                 f"{issue_name(model, issue.issue)}: {issue.status}",
                 (
                     Span(min(first, last), max(first, last)),
-                    Dot(first, "second", f"first: {first:.0f} points"),
-                    Dot(last, "main", f"last: {last:.0f} points"),
+                    Dot(first, "second", f"first: {in_points(first)}"),
+                    Dot(last, "main", f"last: {in_points(last)}"),
                 ),
                 f"{last:.0f}",
             )

@@ -14,7 +14,15 @@ from winset.report.model import Column, Figure, Part, Row, Section, Table
 from winset.text import counted
 from winset.words.judgements import label_of, label_parts
 from winset.words.names import actor_name
-from winset.words.ranges import HEADS, hangs_words, is_chance, range_words, ranges_lead, ranges_read
+from winset.words.ranges import (
+    HEADS,
+    hangs_words,
+    is_chance,
+    named,
+    range_words,
+    ranges_lead,
+    ranges_read,
+)
 
 __all__ = ["section"]
 
@@ -136,7 +144,7 @@ def _table(
         rows=tuple(
             (
                 label_of(model, one.path),
-                "" if row is None else row.stated or row.words,
+                "" if row is None else named(model, row.stated or row.words),
                 *_points(one, after=after),
                 *(("", "", "") if row is None else _origin(row)),
             )
@@ -181,7 +189,8 @@ def _of_actor(
                 *_ORIGIN,
             ),
             rows=tuple(
-                (_label(model, row), row.stated or row.words, *_origin(row)) for row in rest
+                (_label(model, row), named(model, row.stated or row.words), *_origin(row))
+                for row in rest
             ),
             depth="appendix",
             about=name,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Shown, Table
 from winset.words.chances import chance_words
-from winset.words.names import day, record_words
+from winset.words.names import day
+from winset.words.record import record_words
 
 if TYPE_CHECKING:
     from winset.case.model import Case
