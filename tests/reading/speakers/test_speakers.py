@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from winset.files.reading import load
 from winset.reading.model import Article, Source, Span, Statement
 from winset.reading.parsing import parsed
 from winset.reading.speakers.resolving import resolved
@@ -203,6 +204,16 @@ NESTED = [
 @pytest.mark.parametrize(("text", "quoting", "name"), NESTED)
 def test_pronouns_in_what_is_said(text: str, quoting: str, name: str | None) -> None:
     assert nested(text, quoting).speaker == name
+
+
+def test_everyday_names_are_known_where_they_mean_one() -> None:
+    prespa = Roster.of(load("prespa_2018"))
+    assert [c.side for c in prespa.named("Athens told Russian envoys")] == ["greece", "russia"]
+    nurses = Roster.of(load("hospital_nurses"))
+    assert [c.side for c in nurses.named("The union met the hospital.")] == ["union", "hospital"]
+    # Two wards: "the wards" is neither.
+    assert nurses.named("the wards") == []
+    assert [c.side for c in Roster.of(load("gm_uaw_2019")).named("UAW and GM")] == ["uaw", "gm"]
 
 
 def test_capitals_tell_a_country_from_a_pronoun() -> None:

@@ -8,18 +8,17 @@ side by what he says.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from winset.exchange.scenario import slug
 from winset.reading.model import Span, Statement
 from winset.reading.sketching.sketch import Place, Side
+from winset.reading.speakers.countries import countries
 from winset.reading.speakers.roles import roles
 
 if TYPE_CHECKING:
@@ -44,9 +43,7 @@ _ARTICLE = re.compile(r"^(?:the|The|a|an)\s+")
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, tuple[str, str]]:
     """Id and name of a country by everything that it is called."""
-    text = files(__package__).joinpath("countries.toml").read_text(encoding="utf-8")
-    named = tomllib.loads(text)
-    return {called: (id_, names[0]) for id_, names in named.items() for called in names}
+    return {called: (id_, names[0]) for id_, names in countries().items() for called in names}
 
 
 @dataclass

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from winset.case.model import Case
+from winset.reading.speakers.countries import everyday_names
 
 __all__ = ["Called", "Roster", "Word", "folded", "words_of"]
 
@@ -117,15 +119,20 @@ class Roster:
     def of(cls, case: Case) -> Roster:
         """Take the actors of a case, their aliases and their speakers.
 
+        What everybody calls them is added where it means one of them only: a country's capital
+        and people, the first letters of a name, "the union" where there is one.
+
         Examples
         --------
         >>> from winset.files.reading import load
         >>> [c.side for c in Roster.of(load("hanoi")).named("Washington told Ms. Choe")]
         ['us', 'dprk']
         """
+        names = {key: actor.name or key for key, actor in case.actors.items()}
+        stated = {key: actor.aliases for key, actor in case.actors.items()}
         return cls(
-            {key: actor.name or key for key, actor in case.actors.items()},
-            {key: actor.aliases for key, actor in case.actors.items()},
+            names,
+            {key: (*stated[key], *more) for key, more in _everyday(names, stated).items()},
             {key: actor.speakers for key, actor in case.actors.items()},
             frozenset(key for key, actor in case.actors.items() if actor.role == "party"),
         )
@@ -194,6 +201,19 @@ class Roster:
             found.append([Called(start, end, e.kind, e.name, e.side, e.whole) for e in longest])
             place += len(hits[0].words)
         return found
+
+
+def _everyday(
+    names: Mapping[str, str], stated: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return what else each side is called that no other is."""
+    taken = {called for key, name in names.items() for called in (name, *stated[key])}
+    found = {key: everyday_names(name) for key, name in names.items()}
+    count = Counter(called for key in found for called in found[key])
+    return {
+        key: tuple(c for c in more if count[c] == 1 and c not in taken)
+        for key, more in found.items()
+    }
 
 
 def _bare(name: str) -> tuple[Word, ...]:
