@@ -52,6 +52,15 @@ def test_the_same_document_is_read_once(tmp_path: Path) -> None:
     assert told == ["it holds the very same as the source 'a', and is read once"]
 
 
+def test_a_list_is_no_document_of_its_articles(tmp_path: Path) -> None:
+    """Their offsets are those of the row's text, also where only one row has one."""
+    written(tmp_path, "list.csv", "title,text\nTalks fail,They left.\n")
+    written(tmp_path, "talks.txt", LONG)
+    with open_review(tmp_path / "talks.review") as review:
+        found = [(a.name, a.is_list) for a in arrivals(review, [tmp_path])]
+    assert found == [("list.csv", True), ("talks.txt", False)]
+
+
 def test_what_is_wrong_with_the_paths_themselves_is_told(tmp_path: Path) -> None:
     assert read(tmp_path, tmp_path / "no.txt") == ([], ["there is no such file or folder"])
     written(tmp_path, "a.txt", LONG)

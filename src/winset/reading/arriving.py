@@ -14,7 +14,7 @@ from pathlib import Path
 
 from winset.case.errors import Defect
 from winset.reading.model import Source
-from winset.reading.sources.naming import files_in
+from winset.reading.sources.naming import ENDINGS, files_in
 from winset.reading.sources.opening import each_source
 from winset.reading.store.review import Review
 
@@ -34,6 +34,11 @@ class Arrival:
     total: int
     sources: tuple[Source, ...] = ()
     defects: tuple[Defect, ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list of articles, so that its sources have no document of their own."""
+        return ENDINGS.get(self.path.suffix.lower()) == "list"
 
 
 def arrivals(review: Review, paths: Iterable[str | os.PathLike[str]]) -> Iterator[Arrival]:

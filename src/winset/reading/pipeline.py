@@ -108,7 +108,7 @@ def documents(
         found.defects += arrival.defects
         for source in arrival.sources:
             # A row of a list has no document of its own.
-            if len(arrival.sources) == 1:
+            if not arrival.is_list:
                 found.files[source.id] = arrival.path
             yield source
 

@@ -238,8 +238,10 @@ class Session:
             if found.entered.text != text:
                 write_whole(file, found.entered.text)
                 say(f"{counted(found.entered.new, 'event')} written into {file}")
-            for id_, why in found.entered.left:
+            for id_, why in found.entered.left[:_MOST_TOLD]:
                 say(f"not written: “{visible(found.quote(id_))}”: {LEFT[why]}", error=True)
+            if len(found.entered.left) > _MOST_TOLD:
+                say(f"and {len(found.entered.left) - _MOST_TOLD} more not written", error=True)
             for id_ in found.taken_back:
                 say(f"{id_} stands in {file}, and is not accepted any more", error=True)
             if found.disputed:
