@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from winset.reading.model import Article
-from winset.reading.sources.articles import articles_in, paragraphs_of
+from winset.reading.sources.articles import articles_in
 from winset.reading.sources.opening import read_sources
+from winset.reading.sources.paragraphs import paragraphs_of
 
 WORDS = "The delegations met for three hours and left without a word to the press on Thursday."
 MORE = "A spokesman said that further talks would be held in the spring, if both sides agreed."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,26 @@ def test_pdfs_without_text_encrypted_damaged_or_circular(tmp_path: Path) -> None
     ):
         opened = read_sources([written(tmp_path, f"bad{n}.pdf", bad)])
         assert opened.sources or len(opened.problems) == 1, n
+
+
+def test_a_pdf_that_unpacks_to_more_than_memory_or_draws_itself(tmp_path: Path) -> None:
+    bomb = zlib.compress(zlib.compress(b" " * (200 * 2**20), 9), 9)
+    page = pdf([["words"]])
+    start, end = page.index(b"<< /Length"), page.index(b"endstream")
+    stream = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >> stream\n%s\n"
+    packed_page = page[:start] + stream % (len(bomb), bomb) + page[end:]
+    assert len(packed_page) < 10_000
+    assert message(written(tmp_path, "a.pdf", packed_page))
+    loop = page.replace(b"/Resources <<", b"/Resources << /XObject << /F 4 0 R >>")
+    opened = read_sources([written(tmp_path, "b.pdf", loop.replace(b" Tj ET", b" Tj /F Do ET"))])
+    assert opened.sources or opened.problems
+
+
+def test_as_many_lines_as_a_file_may_have_take_no_more_time_each(tmp_path: Path) -> None:
+    """Quadratic work would not end before whoever waits for it does."""
+    for name, line in (("a", "Talks fail again"), ("b", "1 March 2019"), ("c", "- a point")):
+        opened = read_document(written(tmp_path, f"{name}.txt", f"{line}\n" * 60_000))
+        assert len(opened.sources[0].articles[0].zones) == 60_000
 
 
 def test_a_pdf_with_one_page_that_is_a_picture_says_which(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from winset.reading.matters.matching import Matters
 from winset.reading.model import Article, Move, Source, Statement
 from winset.reading.moves.finding import moves_in
 from winset.reading.parsing import parsed
-from winset.reading.speakers.resolving import resolved
+from winset.reading.speakers.resolving import Resolver
 from winset.reading.speakers.roster import Roster
 from winset.reading.statements import Rules, Tagger
 from winset.reading.store.review import Review
@@ -171,8 +171,9 @@ def draft_article(source: Source, article: Article, reader: Reader) -> tuple[Sta
     roster = Roster.of(reader.case) if reader.case is not None else Roster()
     matters = Matters.of(reader.case) if reader.case is not None else Matters()
     with parsed(source, article) as text:
-        statements = resolved(text, reader.tagger.tag(text), roster)
-        return (*statements, *moves_in(text, statements, roster, matters))
+        resolver = Resolver(text, roster)
+        statements = resolver.statements(reader.tagger.tag(text))
+        return (*statements, *moves_in(text, statements, roster, matters, resolver=resolver))
 
 
 def _second(review: Review, source: Source, reader: Reader, found: Drafted) -> None:

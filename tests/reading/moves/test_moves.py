@@ -169,6 +169,11 @@ def test_several_moves(text: str, moves: list[str]) -> None:
         "Norvik withdrew its troops.",
         "The price of steel fell by 3 per cent.",
         "What both want is peace.",
+        "The company did not respond to requests for comment.",
+        "The union dismissed the report.",
+        "GM asked: why should we pay?",
+        "GM would not have done that to the union.",
+        "The carmaker has been called a dinosaur for making trucks.",
     ],
 )
 def test_what_is_no_move(text: str) -> None:

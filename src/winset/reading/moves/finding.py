@@ -36,6 +36,7 @@ def moves_in(
     roster: Roster,
     matters: Matters,
     *,
+    resolver: Resolver | None = None,
     least: float = 0.35,
 ) -> tuple[Move, ...]:
     """Return the moves that an article tells, in its order.
@@ -50,24 +51,23 @@ def moves_in(
         Those of the article, resolved or not.
     roster : Roster
     matters : Matters
+    resolver : Resolver, optional
+        The one by which the statements were resolved, so that names are looked for once.
     least : float
         Moves that are less likely are left out.
     """
-    reader = _Reader(parsed, tuple(statements), roster, matters)
+    resolver = resolver or Resolver(parsed, roster)
+    reader = _Reader(resolver, resolver.statements(statements), matters)
     return tuple(move for move in reader.moves() if move.confidence >= least)
 
 
 class _Reader:
     def __init__(
-        self,
-        parsed: Parsed,
-        statements: Sequence[Statement],
-        roster: Roster,
-        matters: Matters,
+        self, resolver: Resolver, statements: tuple[Statement, ...], matters: Matters
     ) -> None:
-        self.parsed, self.roster, self.matters = parsed, roster, matters
-        self.resolver = Resolver(parsed, roster)
-        self.statements = self.resolver.statements(statements)
+        parsed = resolver.parsed
+        self.parsed, self.roster, self.matters = parsed, resolver.roster, matters
+        self.resolver, self.statements = resolver, statements
         self.by_id = {s.id: s for s in self.statements}
         self.dating = Dating(parsed, dates_of(parsed.text, parsed.article))
         self._ids: dict[str, int] = {}
@@ -115,9 +115,8 @@ class _Reader:
             whole.append(named(piece, found.by))
         span = Span(min(s.start for s in whole), max(s.end for s in whole))
         mapped = any(t.issue for t in terms)
-        sure = (
-            found.sure + (0.1 if mapped else 0.0) - (0.0 if by or found.kind == "shock" else 0.25)
-        )
+        told_of = found.kind == "shock" and found.by is None
+        sure = found.sure + (0.1 if mapped else 0.0) - (0.25 if by is None and not told_of else 0.0)
         sure -= 0.1 if tied and not terms else 0.0
         return Move(
             self._id(found, span),

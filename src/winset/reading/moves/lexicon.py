@@ -34,6 +34,8 @@ class Lexicon:
     talks: frozenset[str]
     support: frozenset[str]
     deeds: frozenset[str]
+    courtesies: frozenset[str]
+    claims: frozenset[str]
     can: frozenset[str]
     hedges: frozenset[str]
     idle: frozenset[str]

@@ -37,6 +37,9 @@ def of_noun(noun: Token) -> Iterator[Found]:
         return
     if kind == "withdrawal" and not {t.lemma_.lower() for t in content} & lexicon().deals:
         return
+    about = head.lemma_.lower() if head is not None else ""
+    if kind in ("offer", "demand") and about in lexicon().courtesies:
+        return
     if noun.dep_ == "dobj" and _of_kind(noun.head, kind):
         return
     found = Found(kind, noun, noun, by, content, head=head, sure=0.65 if content else 0.45)

@@ -31,7 +31,8 @@ def of_verb(verb: Token) -> Iterator[Found]:
     """Yield the move that a verb tells, if it tells one."""
     for cue in lexicon().verbs.get(verb.lemma_.lower(), ()):
         last = path(verb, cue.words[1:], within=len(cue.words) > 3)
-        if last is None:
+        apart = last is not None and last.i > verb.i + 1
+        if last is None or (apart and len(cue.words) == 2 and is_passive(verb)):
             continue
         found = _framed(verb, last, cue)
         if found is not None:
@@ -61,6 +62,8 @@ def _clause(verb: Token, last: Token, cue: Cue, made: Found) -> Found | None:
     if clause is None or not cue.frames & {"that", "person"}:
         return None
     if cue.words[0] not in _OF_DEEDS and not _to_be(clause):
+        return None
+    if cue.words[0] == "ask" and not any(c.lower_ == "that" for c in children(clause, "mark")):
         return None
     doer = None if is_passive(clause) else child(clause, "nsubj")
     # "wanted the plants kept open": the tag of "kept" is often that of a past tense.
@@ -133,7 +136,9 @@ def _object(verb: Token, last: Token, cue: Cue, made: Found) -> Found | None:
     to = _receiver(verb, cue)
     if cue.kind == "demand":
         to = to or behind(verb, ("from", "of"))
-    return replace(made, content=tuple(tokens), to=to, head=given)
+    none = any(c.lower_ == "no" for c in children(given, "det"))
+    none = none and cue.kind in ("offer", "promise")
+    return replace(made, content=tuple(tokens), to=to, head=given, negated=none)
 
 
 def _for_somebody(prep: Token) -> bool:
@@ -145,13 +150,11 @@ def _for_somebody(prep: Token) -> bool:
 def _fitting(given: Token, cue: Cue) -> bool:
     """Whether an object is of the sort that a cue needs: one breaks off talks, not a branch."""
     words, lemma = lexicon(), given.lemma_.lower()
-    if cue.kind == "walk-out":
-        return lemma in words.talks
-    if cue.kind == "withdrawal":
-        return lemma in words.deals
-    if cue.kind == "acceptance" and cue.words == ("endorse",):
-        return lemma in words.deals
-    return True
+    only = {"walk-out": words.talks, "withdrawal": words.deals}.get(cue.kind)
+    if cue.words in (("endorse",), ("dismiss",)):
+        only = words.deals
+    never = {"offer": words.courtesies, "demand": words.courtesies, "refusal": words.claims}
+    return (only is None or lemma in only) and lemma not in never.get(cue.kind, ())
 
 
 def _receiver(verb: Token, cue: Cue) -> Token | None:
@@ -188,13 +191,15 @@ def _in_mood(verb: Token, found: Found) -> Found:
     if negated and found.kind == "acceptance":
         found, negated, hedged = replace(found, kind="refusal"), False, False
     sure = found.sure * (0.4 if unreal else 1.0)
+    negated = negated != found.negated
     return replace(found, negated=negated, hedged=found.hedged or hedged, sure=sure)
 
 
 def mood(verb: Token) -> tuple[bool, bool, bool]:
     """Tell whether a verb is negated, weakened, and told of as not (yet) so."""
     words = lexicon()
-    negated = any(c.dep_ == "neg" or c.lower_ in ("never", "neither") for c in verb.children)
+    near = [c for c in verb.children if c.i <= verb.i + 2]
+    negated = any(c.dep_ == "neg" or c.lower_ in ("never", "neither") for c in near)
     hedged = any(
         c.lower_ in words.hedges for c in verb.children if c.dep_ in ("aux", "advmod")
     ) or (verb.dep_ == "xcomp" and verb.head.lemma_ in words.hedges)
@@ -224,7 +229,8 @@ def denied(verb: Token) -> Iterator[Found]:
     if not can or (phrase is None and lemma not in words.deeds):
         return
     by = subject_of(verb)
-    if by is None or is_passive(verb):
+    done = any(c.lower_ in ("have", "has", "had", "'ve") for c in children(verb, "aux"))
+    if by is None or done or is_passive(verb):
         return
     negated, _, unreal = mood(verb)
     content = tuple(verb.doc[verb.i : max(verb.right_edge.i, verb.i) + 1])

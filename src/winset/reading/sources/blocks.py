@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from winset.reading.model import Article, Span, Zone
-from winset.reading.sources.articles import Paragraph
+from winset.reading.sources.paragraphs import Paragraph
 
 __all__ = ["Block", "Meta", "laid_out", "sound", "with_meta"]
 

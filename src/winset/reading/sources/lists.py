@@ -25,11 +25,12 @@ from winset.exchange.cells import (
 )
 from winset.exchange.scenario import slug
 from winset.reading.model import Source
-from winset.reading.sources.articles import articles_of, paragraphs_of
+from winset.reading.sources.articles import articles_of
 from winset.reading.sources.dating import day_in
 from winset.reading.sources.decoding import decode
 from winset.reading.sources.limits import MOST_TEXT, refused, within
 from winset.reading.sources.lines import authors_in
+from winset.reading.sources.paragraphs import paragraphs_of
 
 __all__ = ["COLUMNS", "read_list"]
 

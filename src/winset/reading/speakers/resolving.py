@@ -85,6 +85,7 @@ class Resolver:
     def statements(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
         """Return statements with their speakers, in the order in which they came."""
         given = list(statements)
+        self._told = []
         found: dict[str, Statement] = {}
         for one in sorted(given, key=lambda s: (s.span.start, -s.span.end)):
             outer = found.get(one.within or "")

@@ -53,6 +53,8 @@ def folded(word: str) -> str:
     >>> folded("U.S."), folded("Łódź"), folded("Zoë")
     ('us', 'łodz', 'zoe')
     """
+    if word.isascii():
+        return word.replace(".", "").lower()
     apart = unicodedata.normalize("NFKD", word.replace(".", ""))
     return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
 
