@@ -14,6 +14,7 @@ from typing import Any
 from winset._version import VERSION
 from winset.cli.app import app
 from winset.report.export import json_schema
+from winset.words.terms import GLOSSARY
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
@@ -159,9 +160,28 @@ def man_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+GLOSSARY_HEAD = """\
+# Glossary
+
+*Made by `scripts/reference.py` from the program itself: every report ends with the same list.*
+
+What the words mean, in a sentence each. [Theory](../theory/index.md) says where they come from, and
+why they are cut as they are.
+
+| word | what it means |
+|---|---|
+"""
+
+
+def glossary_page() -> str:
+    """Return the page of words."""
+    return GLOSSARY_HEAD + "".join(f"| **{t.word}** | {t.meaning} |\n" for t in GLOSSARY)
+
+
 def main() -> None:
     """Write all of them."""
     REFERENCE.mkdir(parents=True, exist_ok=True)
+    (REFERENCE / "glossary.md").write_text(glossary_page(), encoding="utf-8")
     (REFERENCE / "winset.1").write_text(man_page(), encoding="utf-8")
     (REFERENCE / "cli.md").write_text(cli_page(), encoding="utf-8")
     (REFERENCE / "json.md").write_text(json_page(), encoding="utf-8")

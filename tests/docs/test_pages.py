@@ -16,6 +16,7 @@ from cyclopts.exceptions import MissingArgumentError
 
 import winset as ws
 from winset.cli.app import app
+from winset.words.terms import GLOSSARY
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -151,6 +152,14 @@ def test_every_page_is_in_the_contents() -> None:
     assert set(pages.named(nav)) <= {p.relative_to(DOCS).as_posix() for p in PAGES[1:]}
     found = pages.named(pages.completed(nav, DOCS))
     assert sorted(found) == sorted(p.relative_to(DOCS).as_posix() for p in PAGES[1:])
+
+
+def test_the_glossary_is_that_of_the_report() -> None:
+    page = (DOCS / "reference" / "glossary.md").read_text("utf-8")
+    for term in GLOSSARY:
+        assert f"| **{term.word}** | {term.meaning} |\n" in page, "run scripts/reference.py"
+    words = [term.word for term in GLOSSARY]
+    assert words == sorted(words)
 
 
 def test_formulas_become_markup_that_needs_no_script() -> None:

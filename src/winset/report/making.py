@@ -70,7 +70,11 @@ _CHAPTERS: tuple[tuple[ChapterId, str, tuple[Making, ...]], ...] = (
         ),
     ),
     ("actors", "Actors", (actors.section, onlookers.section, ranges.section)),
-    ("sources", "Sources", (basis.warnings, basis.limits, basis.sources, basis.provenance)),
+    (
+        "sources",
+        "Sources",
+        (basis.warnings, basis.limits, basis.sources, basis.glossary, basis.provenance),
+    ),
 )
 
 

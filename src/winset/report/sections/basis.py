@@ -5,8 +5,9 @@ from __future__ import annotations
 from winset.analysis import Analysis
 from winset.report.model import Column, Line, Lines, Note, Section, Table
 from winset.words.names import day
+from winset.words.terms import GLOSSARY
 
-__all__ = ["limits", "provenance", "sources", "warnings"]
+__all__ = ["glossary", "limits", "provenance", "sources", "warnings"]
 
 
 def sources(analysis: Analysis) -> Section | None:
@@ -86,6 +87,18 @@ def limits(analysis: Analysis) -> Section:
     return Section(
         "limits", "What this cannot tell you", (), (Note("", tuple(items), depth="main"),)
     )
+
+
+def glossary(analysis: Analysis) -> Section:
+    """Say what the words of the report mean: the same for every case."""
+    del analysis
+    table = Table(
+        id="glossary",
+        caption="The words of this report",
+        columns=(Column("word", "Word"), Column("meaning", "What it means")),
+        rows=tuple((term.word, term.meaning) for term in GLOSSARY),
+    )
+    return Section("glossary", "What the words mean", (), (table,))
 
 
 def _command(analysis: Analysis) -> str:
