@@ -36,9 +36,10 @@ def test_the_range_is_drawn_with_the_chance(hanoi: Analysis) -> None:
     (line,) = (x for x in to_text(report(hanoi), 80).splitlines() if x.startswith("Chance"))
     assert "━" in line
     assert line.rstrip().endswith("%")
-    marks = next(card.marks for card in report(hanoi).cards if card.head == "Chance")
-    band = next(mark for mark in marks if mark.low < mark.high)
+    band = next(card.marks[-1] for card in report(hanoi).cards if card.id == "chances")
+    assert band.share is not None
     scale = line.partition("none ")[2].partition(" certain")[0]
+    assert scale.index("●") == int(band.share.value * len(scale))
     assert abs(scale.index("━") / len(scale) - band.low) < 1 / len(scale)
     assert abs((scale.rindex("━") + 1) / len(scale) - band.high) <= 1 / len(scale)
 

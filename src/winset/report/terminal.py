@@ -15,7 +15,7 @@ from rich.text import Text
 from winset.report.cells import said
 from winset.report.model import Gauge, Gauges, Line, Lines, Mark, Report, Shown, Table, Tone
 from winset.text import visible
-from winset.words.chances import SCALE_ENDS, span, with_error
+from winset.words.chances import SCALE_ENDS, percent, span, with_error
 from winset.words.terms import MORE, Terms
 
 __all__ = ["page", "plain_text", "shown", "summary", "to_text"]
@@ -63,12 +63,11 @@ def _line(line: Line) -> Text:
 
 
 class _Scale:
-    """Chances from none to certain: a range on it, and the point, if a figure can be given."""
+    """A chance from none to certain: its range, and the point where worlds put it."""
 
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        marks = tuple(marks)
-        self.between = next(((m.low, m.high) for m in marks if m.low < m.high), None)
-        self.point = next((m.low for m in marks if m.low == m.high), None)
+    def __init__(self, mark: Mark) -> None:
+        self.between = (mark.low, mark.high) if mark.low < mark.high else None
+        self.share = mark.share
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         """Draw it in as many cells as there is room for."""
@@ -84,11 +83,13 @@ class _Scale:
         if self.between is not None:
             first, last = map(at, self.between)
             cells[first : last + 1] = [(band, "bold cyan")] * (last + 1 - first)
-        if self.point is not None:
-            cells[at(self.point)] = (dot, "bold cyan")
+        if self.share is not None:
+            cells[at(self.share.value)] = (dot, "bold cyan")
         said = Text(f"{left} ", "dim").append_text(Text.assemble(*cells)).append(f" {right}", "dim")
         if self.between is not None:
             said.append(f"  {span(self.between, '-')}", "bold")
+        elif self.share is not None:
+            said.append(f"  {percent(self.share)}", "bold")
         yield said
 
 
@@ -197,15 +198,15 @@ def _head(report: Report) -> RenderableType:
 def _rows(report: Report, heads: Iterable[str]) -> RenderableType:
     """Rows of the page of judgement in its own order; the chance is drawn above its words."""
     wanted = set(heads)
+    chances = next((card for card in report.cards if card.id == "chances"), None)
     rows = Grid.grid(padding=(0, 1, 0, 0))
     rows.add_column(style="bold", no_wrap=True)
     rows.add_column()
     for row in report.answer.rows:
         if row.head in wanted:
             text: RenderableType = _text(row.text, _MEANING.get(row.text.partition(":")[0], ""))
-            marks = next((c.marks for c in report.cards if c.head == row.head), ())
-            if row.head == "Chance" and marks:
-                text = Stack(_Scale(marks), text)
+            if row.head == "Chance" and chances is not None:
+                text = Stack(_Scale(chances.marks[-1]), text)
             rows.add_row(_text(row.head), text)
     return rows
 
