@@ -17,7 +17,7 @@ from winset.report.model import Figure, Report
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 # What stands for a case, in this order.
-PICTURES = ("gates", "unknowns", "packages", "kinds")
+PICTURES = ("gates", "packages", "kinds")
 #: Rows of the page of judgement that the gallery shows.
 HEADS = ("Chance", "Confidence")
 
@@ -33,7 +33,7 @@ def main() -> None:
     for case in shipped():
         made = report(ws.analyze(case.id))
         drawn = picture(made)
-        rows = [row.text for row in made.answer.rows if row.head in HEADS]
+        rows = [f"{r.head}: {r.text}" for r in made.answer.rows if r.head in HEADS]
         print(f"## {made.title}\n")
         print(f"*{made.question}*" + (" An invented case, for practice." if made.fictional else ""))
         print(f"\n**{made.answer.headline}.** {' '.join(rows)}\n")

@@ -13,7 +13,7 @@ __all__ = ["Brief", "Part", "brief"]
 
 # The first of these figures that has something to compare.
 _FIGURES: dict[PartId, tuple[str, ...]] = {
-    "why": ("gates", "unknowns", "zone"),
+    "why": ("gates", "timeline", "kinds"),
     "hold": ("packages",),
 }
 # The summary of which section stands in a part.
