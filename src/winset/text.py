@@ -14,6 +14,7 @@ __all__ = [
     "joined",
     "neutral",
     "stated",
+    "unbroken",
     "visible",
     "visible_lines",
 ]
@@ -44,6 +45,11 @@ _ACTS = (
 _HIDDEN = re.compile(f"[\x00-\x1f{_ACTS}]")
 # Of these, what JSON leaves as it is.
 _UNESCAPED = re.compile(f"[{_ACTS}\u2028\u2029]")
+# Between a number and its unit, or a sign and its number.
+_UNIT = re.compile(
+    r"(?<=\d) (?=%|(?:points?|dB|worlds?|issues?|judgements?|packages?|votes?|bn|million)\b)"
+    r"|(?<=±) (?=\d)"
+)
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -71,6 +77,17 @@ def _written(character: str) -> str:
 def visible_lines(text: str) -> str:
     """Return text of several lines, each as :func:`visible` shows it."""
     return text if text.isprintable() else "\n".join(map(visible, text.split("\n")))
+
+
+def unbroken(text: str) -> str:
+    r"""Return text in which no line breaks between a number and its unit.
+
+    Examples
+    --------
+    >>> unbroken("43 % ± 1, 2 points, 10,000 worlds").count("\u00a0")
+    4
+    """
+    return _UNIT.sub("\u00a0", text)
 
 
 def escaped(text: str) -> str:

@@ -210,8 +210,8 @@ def test_a_timeline_says_the_level_before_and_after() -> None:
     ]
     for width in (720, 328):
         drawn = draw_timeline(_timeline(moments, "a title"), width)
-        assert "50 %" in drawn
-        assert "30 %" in drawn
+        assert "50\u00a0%" in drawn
+        assert "30\u00a0%" in drawn
         assert "walk-out" in drawn
 
 

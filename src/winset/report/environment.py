@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from winset.text import visible
+from winset.text import unbroken, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -14,9 +14,9 @@ __all__ = ["environment"]
 
 
 def _shown(value: object) -> object:
-    """Show what would act on the page, or cannot stand on it."""
+    """Show what would act on the page, or cannot stand on it; keep numbers beside their units."""
     # Exactly str: what templates and assets have made already is a subclass.
-    return visible(value) if type(value) is str else value
+    return unbroken(visible(value)) if type(value) is str else value
 
 
 def _pixels(value: float) -> str:

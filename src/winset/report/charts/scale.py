@@ -6,6 +6,8 @@ import math
 import textwrap
 from dataclasses import dataclass
 
+from winset.text import unbroken
+
 __all__ = ["Linear", "as_number", "as_percent", "round_ticks", "text_width", "wrapped"]
 
 # Mean width of a character of a sans-serif face, in units of the font size, on the safe side.
@@ -69,7 +71,7 @@ def wrapped(text: str, width: float, size: float, most: int = 3) -> tuple[str, .
     ('a deal that', 'everyone', 'signs')
     """
     room = max(int(width / (_CHARACTER * size)), 4)
-    lines = textwrap.wrap(text, room, max_lines=most, placeholder=" …")
+    lines = textwrap.wrap(unbroken(text), room, max_lines=most, placeholder=" …")
     return tuple(lines) or ("",)
 
 
