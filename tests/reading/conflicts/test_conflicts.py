@@ -113,6 +113,13 @@ CASES = [
     # Who.
     (
         [
+            "Barra said the union had walked out of the talks.",
+            "Jones said GM had broken off the talks.",
+        ],
+        "agent None: the union had walked out of the talks / GM had broken off the talks",
+    ),
+    (
+        [
             "Barra said the union was to blame for the strike.",
             "Jones said the talks had failed because of GM.",
         ],

@@ -133,6 +133,7 @@ def test_one_move(text: str, move: str) -> None:
 
 
 SEVERAL = [
+    ("The union agreed to drop its demand.", ["union withdrawal: ?", "union demand: "]),
     (
         "The union rejected the company's offer of a 1.5 per cent pay rise.",
         ["union refusal: pay=1.5", "company offer: pay=1.5"],
@@ -178,6 +179,10 @@ def test_several_moves(text: str, moves: list[str]) -> None:
 )
 def test_what_is_no_move(text: str) -> None:
     assert short(text) == []
+
+
+def test_a_cleft_names_who_did_it() -> None:
+    assert short("It was GM that broke off the talks.") == ["company walk-out: "]
 
 
 def test_scope_quantity_agent_and_conditions_are_kept() -> None:

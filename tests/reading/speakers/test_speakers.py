@@ -191,6 +191,8 @@ def nested(text: str, quoting: str) -> Statement:
 
 
 NESTED = [
+    ("{GM} said that the union would drop {its} claim.", "indirect", "United Auto Workers"),
+    ("{Gary Jones} said that Ms. Barra wrote {her} letter.", "indirect", "Mary Barra"),
     ('{Gary Jones} said: "{We} offered to wait four years."', "direct", "United Auto Workers"),
     ('{Gary Jones} said: "{I} will not sign."', "direct", "Gary Jones"),
     ('{Gary Jones} said: "GM wanted cuts. {They} would not wait."', "direct", "General Motors"),

@@ -62,6 +62,7 @@ def conflicts_in(reading: Reading, roster: Roster, *, most: int = 200) -> tuple[
     found: dict[_Pair, Conflict] = {}
     for conflict in (
         *_of_moves(reading.moves, texts, roster),
+        *_of_endings(reading.moves, texts, roster),
         *_of_statements(reading, texts, roster),
     ):
         pair = (conflict.first, conflict.second)
@@ -116,6 +117,24 @@ def _of_moves(
                 found = _between(one, other, roster)
                 if found is not None:
                     yield found
+
+
+def _of_endings(
+    moves: Iterable[Move], texts: Mapping[str, str], roster: Roster
+) -> Iterator[Conflict]:
+    """Set two sides against each other that each tell that the other broke off the talks."""
+    told = [
+        m
+        for m in moves
+        if m.kind == "walk-out" and m.by and m.teller not in (None, m.by) and not m.negated
+    ]
+    told = [m for m in told if m.article in texts]
+    told.sort(key=lambda m: (-m.confidence, m.id))
+    for one, other in combinations(told[:_MOST_VERSIONS], 2):
+        if one.by == other.teller and other.by == one.teller:
+            score = 0.6 * (one.confidence * other.confidence) ** 0.5
+            score *= 1.0 if {one.by, other.by} <= roster.parties else 0.7
+            yield _made(one, other, Clash("agent", 0.6), score, (one.span, other.span))
 
 
 def _likeliest(told: list[_Version]) -> list[_Version]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -128,10 +127,11 @@ class Matters:
             spans[at] = max(spans.get(at, 0.0), hit.weight)
         for (key, _), weight in spans.items():
             weights[key] = weights.get(key, 0.0) + weight
-        ranked = sorted(weights.items(), key=lambda item: -item[1])
-        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 1e-9):
-            return None
-        return ranked[0][0]
+        most = max(weights.values(), default=0.0)
+        best = sorted(key for key, weight in weights.items() if most - weight < 1e-9)
+        if len(best) > 1:  # what names an option of one of them is about that one
+            best = [key for key in best if self.option(key, text) is not None]
+        return best[0] if len(best) == 1 else None
 
     def option(self, issue: str, text: str) -> str | None:
         """Return the option of an issue that a passage names; None where none, or two alike."""
@@ -159,7 +159,7 @@ class Matters:
         """Return the step of a numeric issue that a passage states."""
         numeric = self.issues[issue].range
         assert numeric is not None
-        unit = {stem(w) for w in re.findall(r"[^\W\d_]+|%", numeric.unit)}
+        unit = {word for _, _, word in stems(numeric.unit)}
         steps: dict[int, int] = {}
         for found in quantities_in(text):
             if found.amount is None or found.of is not None:

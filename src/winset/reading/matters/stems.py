@@ -7,7 +7,7 @@ import unicodedata
 
 __all__ = ["stem", "stems"]
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+|%")
 _BRITISH = re.compile(r"is(e|ed|es|ing|ation|ations)$")
 _ENDINGS = (
     *("ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing", "edly"),
@@ -46,5 +46,17 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> list[tuple[int, int, str]]:
-    """Return every word of a text: where it begins and ends, and its stem."""
-    return [(m.start(), m.end(), stem(m.group())) for m in _WORD.finditer(text)]
+    """Return every word of a text: where it begins and ends, and its stem.
+
+    Examples
+    --------
+    >>> [word for _, _, word in stems("4 % or 3 per cent")]
+    ['4', 'percent', 'or', '3', 'percent']
+    """
+    found: list[tuple[int, int, str]] = []
+    for match in _WORD.finditer(text):
+        start, end, word = match.start(), match.end(), stem(match.group())
+        if word == "cent" and found and found[-1][2] == "per":
+            start, word = found.pop()[0], "percent"
+        found.append((start, end, "percent" if word == "%" else word))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from winset.reading.dates.finding import dates_of
@@ -197,11 +198,20 @@ def _in_piece(piece: Piece) -> list[Found]:
         for f in found
         if f.head is not None and f.head.pos_ in ("VERB", "AUX") and f.head.i != f.word.i
     }
+    inner = {f.word.i: f for f in found}
     kept: dict[int, Found] = {}
-    for one in found:
+    for one in map(_of_its_content, found, [inner] * len(found)):
         if one.word.i not in heads and one.word.i not in kept:
             kept[one.word.i] = one
     return list(kept.values())
+
+
+def _of_its_content(found: Found, inner: dict[int, Found]) -> Found:
+    """Take "agreed to drop its demand" for a withdrawal."""
+    told = inner.get(found.head.i) if found.head is not None else None
+    if told is None or told.kind != "withdrawal" or found.kind not in ("acceptance", "offer"):
+        return found
+    return replace(found, kind="withdrawal", hedged=found.hedged or found.kind == "offer")
 
 
 def _cue(piece: Piece, found: Found) -> Span:

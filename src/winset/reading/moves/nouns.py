@@ -18,6 +18,11 @@ __all__ = ["of_adjective", "of_noun"]
 
 # Nouns that name a paper or a fight as often as a move: they need to be followed by what is moved.
 _PAPERS = frozenset({"agreement", "bid", "approval", "commitment", "guarantee", "requirement"})
+# Words that tell which of several it is, and nothing of its matter.
+_WHICH = frozenset(
+    {"latest", "last", "first", "second", "new", "old", "previous", "earlier", "final", "own"}
+    | {"original", "recent", "same", "current", "other", "formal", "such", "next", "initial"}
+)
 _TOPICS = ("for", "of", "on", "over", "about")
 _BE = frozenset({"be", "become", "remain", "seem", "appear", "stay", "look", "sound", "feel"})
 
@@ -84,7 +89,9 @@ def _matter(noun: Token) -> tuple[Token | None, tuple[Token, ...]]:
     for kid in noun.children:
         if kid.i > noun.i and kid.dep_ in ("amod", "relcl", "acl"):
             return None, tuple(kid.subtree)
-    before = [c for c in children(noun, "compound", "amod") if c.i < noun.i]
+    before = [
+        c for c in children(noun, "compound", "amod") if c.i < noun.i and c.lower_ not in _WHICH
+    ]
     return None, tuple(t for c in before for t in c.subtree)
 
 

@@ -8,6 +8,21 @@ from importlib.resources import files
 
 __all__ = ["countries", "everyday_names"]
 
+# What a body is, by a word of its name: "the union" is the Farm Workers.
+_BODIES = {
+    "the union": "workers union teamsters brotherhood guild drivers nurses teachers federation",
+    "the company": (
+        "motors company corporation corp inc ltd plc airlines airways steel industries holdings "
+        "works group technologies energy foods stores"
+    ),
+    "the government": "government",
+    "the ministry": "ministry",
+    "the hospital": "hospital",
+    "the council": "council",
+    "the commission": "commission",
+    "the bank": "bank",
+    "the university": "university",
+}
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "at"})
 
 
@@ -30,17 +45,19 @@ def everyday_names(name: str) -> tuple[str, ...]:
     Examples
     --------
     >>> everyday_names("Greece"), everyday_names("General Motors")
-    (('Greek', 'Athens'), ('GM',))
+    (('Greek', 'Athens'), ('GM', 'the company'))
     >>> everyday_names("Nurses' union")
     ('the union',)
     """
     for names in countries().values():
         if name in names:
             return tuple(other for other in names if other != name)
-    words = [w for w in name.split() if w.lower() not in _SMALL]
+    words = [w for w in name.replace("'", "").replace("’", "").split() if w.lower() not in _SMALL]
+    found = [called for called, of in _BODIES.items() if {w.lower() for w in words} & {*of.split()}]
     if len(words) > 1 and all(w[:1].isupper() for w in words):
         letters = "".join(w[0] for w in words)
-        return (letters,) if letters.isalpha() else ()
+        return (letters, *found[:1]) if letters.isalpha() else tuple(found[:1])
     # "Nurses' union" is "the union" from its second mention on.
-    last = words[-1] if words else ""
-    return (f"the {last.lower()}",) if last.isalpha() and " of " not in name else ()
+    last = words[-1].lower() if words else ""
+    plain = last.isalpha() and not {"of", "in", "at"} & set(name.split())
+    return (f"the {last}",) if plain else ()

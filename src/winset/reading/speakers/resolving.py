@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from winset.reading.model import Span, Statement
 from winset.reading.speakers.cast import Cast, Mention
+from winset.reading.speakers.pronouns import NOBODY, PERSONS, Pronouns, Who
 from winset.reading.speakers.roles import roles
 from winset.reading.speakers.roster import folded, words_of
 
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
     from winset.reading.parsing import Parsed, Piece
     from winset.reading.speakers.roster import Roster
 
-__all__ = ["NOBODY", "Resolver", "Who", "resolved"]
+__all__ = ["Resolver", "resolved"]
 
-_PERSON = {"he": "he", "she": "she", "him": "he", "her": "she", "his": "he", "hers": "she"}
-_GROUP = frozenset({"they", "them", "their", "theirs", "it", "its"})
-_SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
-_SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
 # What stands behind such a word tells more of somebody, and is not them.
 _PLACING = frozenset({"of", "in", "at", "from", "for", "near", "on", "to", "and", "with"})
 _SOME = frozenset({"many", "some", "few", "most", "several", "other", "more", "all"})
@@ -33,20 +30,6 @@ _PARTISANS = frozenset(
     {"republican", "democrat", "conservative", "liberal", "socialist", "communist"}
 )
 _WRITER = frozenset({"writer", "author", "columnist", "correspondent"})
-# Paragraphs back that a pronoun may reach.
-_REACH = 2
-# Names back that a title may reach.
-_REMEMBERED = 200
-
-
-class Who(NamedTuple):
-    """Whoever is meant: a name, and the id of the side spoken for; None where not known."""
-
-    name: str | None = None
-    side: str | None = None
-
-
-NOBODY = Who()
 
 
 def resolved(
@@ -77,15 +60,14 @@ class Resolver:
     def __init__(self, parsed: Parsed, roster: Roster) -> None:
         self.parsed, self.roster = parsed, roster
         self.cast = Cast(parsed, roster)
-        # Who was a source so far, as places in the text: pronouns prefer them.
-        self._told: list[Mention] = []
+        self.pronouns = Pronouns(self.cast)
         self._starts = {id(p.doc): p.span.start for p in parsed.pieces}
         self._places = [m.start for m in self.cast.mentions]
 
     def statements(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
         """Return statements with their speakers, in the order in which they came."""
         given = list(statements)
-        self._told = []
+        self.pronouns.told = []
         found: dict[str, Statement] = {}
         for one in sorted(given, key=lambda s: (s.span.start, -s.span.end)):
             outer = found.get(one.within or "")
@@ -102,8 +84,8 @@ class Resolver:
         head = self._head(piece, span) if piece is not None else None
         if piece is None or head is None:
             return NOBODY
-        if head.pos_ in ("PRON", "DET") or head.lower_ in _PERSON:
-            return self._pronoun(head.lower_, span, inside)
+        if head.pos_ in ("PRON", "DET") or head.lower_ in PERSONS:
+            return self.pronouns.who(head.lower_, span, inside)
         return (
             self._named(head, span)
             or self._described(head, span)
@@ -118,7 +100,8 @@ class Resolver:
             mention = self.cast.mentions[number]
             before = self.parsed.text[max(0, mention.start - 12) : mention.start].split()
             joined = bool(before) and before[-1] in ("and", "or", "the", "both")
-            if not self.parsed.text[mention.end : place].strip() and not joined:
+            between = self.parsed.text[mention.end : place].strip(" \n\t,")
+            if between in ("", "that", "which", "who") and not joined:
                 return Who(mention.name, mention.side)
         return NOBODY
 
@@ -245,13 +228,13 @@ class Resolver:
         noun, words = folded(head.lower_), words_of(span.of(self.parsed.text))
         leading = words[0].folded if words else ""
         if noun in _WRITER and leading in ("this", "the", "present"):
-            return self._writer() if leading == "this" or len(words) > 1 else None
+            return self.pronouns.writer() if leading == "this" or len(words) > 1 else None
         if leading not in ("the", "this", "that") or head.tag_ in ("NNS", "NNPS"):
             return None
         if not {noun, folded(head.lemma_)} & roles().people:
             return None
         wanted = {w.folded for w in words[1:]}
-        fitting = next((m for m in self._before(span) if noun in m.nouns), None)
+        fitting = next((m for m in self.pronouns.before(span) if noun in m.nouns), None)
         if fitting is not None and not wanted <= fitting.nouns | _words(fitting.name):
             return None
         return Who(fitting.name, fitting.side) if fitting and fitting.name else None
@@ -277,77 +260,6 @@ class Resolver:
         start = max(span.start, piece.span_of(proper[0]).start)
         return Who(" ".join(Span(start, piece.span_of(head).end).of(self.parsed.text).split()))
 
-    def _writer(self) -> Who:
-        authors = self.parsed.article.authors
-        if len(authors) != 1:
-            return NOBODY
-        return Who(authors[0], self.roster.people.get(authors[0]))
-
-    def _pronoun(self, word: str, span: Span, inside: Statement | None) -> Who:
-        if word in _SPEAKER:
-            if inside is not None:
-                return Who(inside.speaker, inside.side)
-            return self._writer()
-        if word in _SPEAKERS:
-            if inside is None or inside.side is None:
-                return NOBODY
-            return Who(self.roster.sides.get(inside.side), inside.side)
-        if word in _GROUP:
-            return self._group(span, inside)
-        return self._person(word, span, inside) if word in _PERSON else NOBODY
-
-    def _before(self, span: Span) -> list[Mention]:
-        """Everybody named before, the last first, as far back as anybody remembers."""
-        named = self.cast.mentions[: bisect_left(self._places, span.start)][-_REMEMBERED:]
-        told = [m for m in self._told[-_REMEMBERED:] if m.end <= span.start]
-        return sorted((*told, *named), key=lambda m: m.start, reverse=True)
-
-    def _near(self, span: Span) -> list[Mention]:
-        """Everybody named before within a few paragraphs, the last first."""
-        found = self._before(span)
-        here = next((k for k, p in enumerate(self.parsed.pieces) if p.span.end > span.start), 0)
-        return [m for m in found if here - m.piece <= _REACH]
-
-    def _person(self, word: str, span: Span, inside: Statement | None) -> Who:
-        """Take the last person who spoke or acted and may be called so."""
-        quoted = inside is not None and inside.quoting != "indirect"
-        # "The minister said that he would resign": himself, as a rule.
-        if inside is not None and not quoted and self._may_be(inside.speaker, word):
-            return Who(inside.speaker, inside.side)
-        for mention in self._near(span):
-            if not mention.name and not mention.side and not mention.nouns & {"plural"}:
-                return NOBODY
-            if mention.kind != "person" or not mention.leads or not mention.name:
-                continue
-            if quoted and inside is not None and mention.name == inside.speaker:
-                continue
-            if self._may_be(mention.name, word) and self._person_like(mention):
-                return Who(mention.name, mention.side)
-        return NOBODY
-
-    def _may_be(self, name: str | None, word: str) -> bool:
-        return name is not None and self.cast.gender(name) in ("", _PERSON[word])
-
-    def _person_like(self, mention: Mention) -> bool:
-        """Whether somebody who is not on the roster is a person for sure."""
-        spoke = any(m.name == mention.name for m in self._told[-_REMEMBERED:])
-        return mention.side is not None or spoke or bool(self.cast.gender(mention.name))
-
-    def _group(self, span: Span, inside: Statement | None) -> Who:
-        """Take the side that was last spoken of; in what a side says, that side itself."""
-        quoted = inside is not None and inside.quoting != "indirect"
-        if inside is not None and not quoted and inside.side is not None:
-            return Who(self.roster.sides.get(inside.side), inside.side)
-        for mention in self._near(span):
-            if not mention.name and not mention.side and mention.nouns & {"plural", "it"}:
-                return NOBODY
-            if mention.side is None or mention.kind != "side" or not mention.leads:
-                continue
-            if quoted and inside is not None and mention.side == inside.side:
-                continue
-            return Who(self.roster.sides.get(mention.side), mention.side)
-        return NOBODY
-
     def _remember(self, span: Span, who: Who) -> None:
         """Keep who spoke, so that a pronoun behind it finds them."""
         piece = self.parsed.piece_at(span.start)
@@ -361,7 +273,7 @@ class Resolver:
         )
         nouns = {w.folded for w in words_of(span.of(self.parsed.text))}
         nouns |= {"plural"} if head.tag_ in ("NNS", "NNPS") or len(_pair(head)) > 1 else set()
-        self._told.append(
+        self.pronouns.told.append(
             Mention(
                 span.start,
                 span.end,
