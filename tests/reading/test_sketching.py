@@ -105,6 +105,17 @@ def test_every_output_says_that_it_is_a_draft(
     shown = str(overview(case))
     assert shown.count("draft by rules, not accepted") >= len(case.issues) + len(case.actors)
     assert compile_case(case)
+    for command in (
+        ["learn", drafted, "--worlds", "100"],
+        ["compare", drafted, drafted, "--worlds", "100"],
+        ["sweep", drafted, "--worlds", "100", "--out", drafted.parent / "sweep"],
+        ["brief", drafted, "--worlds", "100", "--out", drafted.parent / "b.md"],
+    ):
+        assert main([str(part) for part in command]) == 0, command
+        told = " ".join(capsys.readouterr().out.split())
+        if command[0] == "brief":
+            told = (drafted.parent / "b.md").read_text("utf-8")
+        assert "drafts that" in told, command
 
 
 def test_a_part_is_accepted_by_its_path_and_the_rest_stays(

@@ -76,7 +76,8 @@ def analyze_case(
         Plain JSON, rounded so that machines agree: chances of a zone, of a ratifiable zone and of
         each party's win-set at the close, with errors; of every kind of deal at its stages; the
         best packages with their chance on fresh worlds; how much the chance owes to ways of
-        drawing; shares of stopping points where asked.
+        drawing; shares of stopping points where asked; how many placeholders and drafts it rests
+        on.
     """
     found = analyze(loads(case), worlds=worlds, seed=seed, only=only, record=record)
     close = found.zone.close
@@ -103,6 +104,8 @@ def analyze_case(
         ],
         "structure": {line.variant: _share(line.ratifiable) for line in found.structure.rows},
         "warnings": list(found.warnings),
+        "placeholders": len(found.placeholders),
+        "drafts": len(found.drafts),
     }
     if found.gates is not None:
         row["gates"] = {share.point: _share(share.share) for share in found.gates.epochs[-1].shares}

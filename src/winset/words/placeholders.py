@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from winset.text import counted, joined
 
-__all__ = ["marked"]
+__all__ = ["marked", "rests_on"]
 
 
 class _Headed(Protocol):
@@ -29,12 +29,23 @@ def marked(said: Said, placeholders: int, drafts: int = 0) -> Said:
     >>> marked(Answer("There was a deal to be had", ()), 2, 1).headline
     'There was a deal to be had (rests on 2 placeholders and 1 draft that nobody has accepted)'
     """
+    said_so = rests_on(placeholders, drafts)
+    if not said_so:
+        return said
+    return replace(said, headline=f"{said.headline} ({said_so})")  # type: ignore[type-var]
+
+
+def rests_on(placeholders: int, drafts: int) -> str:
+    """Say on how many placeholders and drafts something rests; nothing where on none.
+
+    Examples
+    --------
+    >>> rests_on(0, 3)
+    'rests on 3 drafts that nobody has accepted'
+    """
     parts = []
     if placeholders:
         parts.append(counted(placeholders, "placeholder"))
     if drafts:
         parts.append(f"{counted(drafts, 'draft')} that nobody has accepted")
-    if not parts:
-        return said
-    headline = f"{said.headline} (rests on {joined(parts)})"
-    return replace(said, headline=headline)  # type: ignore[type-var]
+    return f"rests on {joined(parts)}" if parts else ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Row, Shown, Table
+from winset.report.views.unjudged import unjudged
 from winset.text import cut
 from winset.words.belief import act_words, belief_of, day_of
 from winset.words.chances import chance_words
@@ -89,8 +90,9 @@ def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
         f"known, of {belief_of(model, belief.kinds)}. {_ranges(belief, parties)}"
     )
     notes = (Line(f"Note: {remark(note)}", tone="quiet") for note in belief.warnings)
+    heading = f"What the record taught, as {who} could see it"
     return (
-        Lines((Line("", case.title), Line(f"What the record taught, as {who} could see it"))),
+        Lines((Line("", case.title), Line(heading), *unjudged(case))),
         table,
         Lines((Line(tail), *notes)),
     )

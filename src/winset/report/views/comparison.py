@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.model import compile_case
 from winset.report.model import Column, Line, Lines, Row, Shown, Table
+from winset.report.views.unjudged import unjudged
 from winset.words.comparison import (
     TOGETHER,
     difference_label,
@@ -28,7 +29,8 @@ def side_by_side(one: Case, other: Case, found: Comparison) -> tuple[Shown, ...]
     first, second = found.names
     model, theirs = compile_case(one), compile_case(other)
     lines = Line("", f"{first}  |  {second}"), Line(sentence(model, theirs, found))
-    parts: list[Shown] = [Lines(lines)]
+    rests = (*unjudged(one, first), *unjudged(other, second))
+    parts: list[Shown] = [Lines((*lines, *rests))]
     if found.drivers:
         rows: list[Row] = [
             (

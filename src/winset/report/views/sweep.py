@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from winset.findings.kinds.results import Stage
-from winset.report.model import Column, Row, Shown, Table
+from winset.report.model import Column, Line, Lines, Row, Shown, Table
 from winset.words.kinds import kind_name
+from winset.words.placeholders import rests_on
 
 if TYPE_CHECKING:
     from winset.runs.sweep import Sweep
@@ -49,4 +51,16 @@ def overview(done: Sweep) -> tuple[Shown, ...]:
             note="sign, pass, keep: all parties would sign some deal of the kind, all ratifiers "
             "pass it too, and it would be kept.",
         ),
+        *_rests(done.results),
     )
+
+
+def _rests(results: Iterable[Mapping[str, Any] | None]) -> tuple[Shown, ...]:
+    """Say of each case on what it rests that nobody has judged or accepted; nothing on nothing."""
+    said = {
+        f"{result['title']} {rests}.": None
+        for result in results
+        if result is not None
+        and (rests := rests_on(result.get("placeholders", 0), result.get("drafts", 0)))
+    }
+    return (Lines(tuple(Line(line, tone="caution") for line in said)),) if said else ()
