@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from winset.cli.options import Json, PriorOnly, Seed, Worlds
+from winset.cli.options import Json, Open, Out, PriorOnly, Seed, Worlds
 
 __all__ = ["compare"]
 
@@ -20,6 +20,8 @@ def compare(
     worlds: Worlds = 2_000,
     seed: Seed = 1,
     prior_only: PriorOnly = False,
+    out: Out = None,
+    open_: Open = False,
     json: Json = False,
 ) -> int:
     """Show how two cases of one negotiation differ, and what drives the difference.
@@ -37,6 +39,7 @@ def compare(
         winset compare hanoi mine.toml --of offer:last_minute
         winset compare hanoi mine.toml --of "yongbyon=part of it; weapons=freeze"
         winset compare hanoi mine.toml --of point:home
+        winset compare hanoi mine.toml -o compared.html --open
 
     Parameters
     ----------
@@ -49,8 +52,16 @@ def compare(
         colon; offer: and the id of its event; the terms of a package; point: and where talks stop,
         or possible; account: and its id. By default the core kind that both name, to be kept, else
         any deal.
+    out
+        Write the comparison as a page (.html): the steps from one answer to the other, drawn, and
+        every difference.
+    open
+        Show that page in the browser; without -o, compared.html.
     """
-    from winset.cli.console import ProgressBar, print_json, stdout
+    from winset.cli.paging import page_to
+
+    out = page_to(out, "compared.html", open_=open_)
+    from winset.cli.console import ProgressBar, print_json, say, stdout
     from winset.cli.naming import name_of, read_case
 
     one, other = read_case(first).unwrap(), read_case(second).unwrap()
@@ -69,6 +80,11 @@ def compare(
             record=not prior_only,
             progress=bar,
         )
+    if out is not None:
+        from winset.cli.paging import put
+        from winset.report.pages.comparison import comparison_page
+
+        put(comparison_page(one, other, found), out, open_=open_)
     if json:
         from json import dumps
 
@@ -80,4 +96,6 @@ def compare(
     from winset.report.views.comparison import side_by_side
 
     stdout().print(shown(side_by_side(one, other, found)))
+    if out is not None:
+        say(f"Page: {out}")
     return 0

@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from winset.cli.failing import UsageError
-from winset.cli.options import Json, Seed, Worlds
+from winset.cli.options import Json, Open, Out, Seed, Worlds
 
 __all__ = ["learn"]
 
@@ -22,6 +22,8 @@ def learn(
     predict: Annotated[bool, Parameter(negative="", show_default=False)] = False,
     worlds: Worlds = 4_000,
     seed: Seed = 1,
+    out: Out = None,
+    open_: Open = False,
     json: Json = False,
 ) -> int:
     """Tell step by step what the record of a case taught.
@@ -35,6 +37,7 @@ def learn(
         winset learn hanoi --view us            as the United States could see it
         winset learn hanoi --until 2019-02-27   before the last day
         winset learn hanoi --until 2019-02-27 --predict
+        winset learn hanoi -o learned.html --open
 
     Parameters
     ----------
@@ -47,6 +50,10 @@ def learn(
         A day (as in 2019-02-27): only the record up to it.
     predict
         With --until: also how likely an outsider would have held what came after that day.
+    out
+        Write it as a page (.html): the talks as a timeline, and each party's walk-away value.
+    open
+        Show that page in the browser; without -o, learned.html.
     """
     try:
         last = date.fromisoformat(until) if until else None
@@ -56,9 +63,11 @@ def learn(
     if predict and last is None:
         raise UsageError("--predict needs --until: the last day that is used, as in 2019-02-27")
 
-    from winset.cli.console import print_json, stdout
+    from winset.cli.console import print_json, say, stdout
     from winset.cli.naming import read_case
+    from winset.cli.paging import page_to
 
+    out = page_to(out, "learned.html", open_=open_)
     found = read_case(case).unwrap()
 
     from winset import analysis
@@ -67,6 +76,11 @@ def learn(
     later = None
     if predict and last is not None:
         later = analysis.predict(found, worlds=worlds, seed=seed, until=last)
+    if out is not None:
+        from winset.cli.paging import put
+        from winset.report.pages.learning import learning_page
+
+        put(learning_page(found, belief, later, n_worlds=worlds), out, open_=open_)
     if json:
         from json import dumps
 
@@ -86,4 +100,6 @@ def learn(
     if later is not None:
         parts += outlook(found, later)
     stdout().print(shown(parts))
+    if out is not None:
+        say(f"Page: {out}")
     return 0

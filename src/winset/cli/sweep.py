@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from winset.cli.failing import UsageError
 from winset.cli.naming import names
-from winset.cli.options import PriorOnly
+from winset.cli.options import Open, PriorOnly
 from winset.text import counted
 
 if TYPE_CHECKING:
@@ -49,10 +49,12 @@ def sweep(
     workers: int = 1,
     backend: Literal["processes", "dask"] = "processes",
     address: str | None = None,
+    open_: Open = False,
 ) -> int:
     """Analyse many cases, seeds and numbers of worlds, on one machine or several.
 
-    Each result is a file of its own in the folder. A sweep that was stopped, or lost a worker, goes
+    Each result is a file of its own in the folder, with a page and a table over all of them
+    (overview.html, overview.csv). A sweep that was stopped, or lost a worker, goes
     on where it was when the same command is given again; the files are the same bytes whatever the
     number of workers. It needs the extra winset[sweep].
 
@@ -79,6 +81,8 @@ def sweep(
         Processes of this machine, or Dask.
     address
         Of a running Dask scheduler, for workers on other machines.
+    open
+        Show overview.html of the folder in the browser: every analysis in a table and a picture.
     """
     if not cases:
         raise UsageError("name one case or more")
@@ -110,8 +114,22 @@ def sweep(
             address=address,
             tell=lambda n, of: bar(f"{n} of {of} analyses", n / max(of, 1)),
         )
+    _write(done, open_=open_)
     _tell(done)
     return 0 if done.complete else 2
+
+
+def _write(done: Sweep, *, open_: bool) -> None:
+    """Put a page and a table over all analyses beside their files."""
+    from winset.cli.paging import put
+    from winset.files.disk import write_whole
+    from winset.report.csvfiles import to_csv
+    from winset.report.pages.sweep import sweep_page
+
+    made = sweep_page(done)
+    if made is not None:
+        write_whole(done.folder / "overview.csv", to_csv(made.tables[0]))
+        put(made, done.folder / "overview.html", open_=open_)
 
 
 def _tell(done: Sweep) -> None:

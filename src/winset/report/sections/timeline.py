@@ -24,21 +24,29 @@ from winset.words.chances import chance_words, percent
 from winset.words.first import MOVED
 from winset.words.names import account_name, day, short_day, short_name
 
-__all__ = ["timeline"]
+__all__ = ["timeline", "timeline_of"]
 
 # Steps below which there is no story: what was believed at first, and one act.
 _LEAST = 3
 
 
 def timeline(analysis: Analysis, *, spare: bool = False) -> Figure | None:
-    """Draw belief along the record; nothing where there is no record to follow.
+    """Draw belief along the record of an analysis."""
+    if analysis.belief is None:
+        return None
+    texts = [event.text for event in analysis.case.events]
+    return timeline_of(analysis.model, texts, analysis.belief, spare=spare)
+
+
+def timeline_of(
+    model: Model, texts: list[str], belief: Belief, *, spare: bool = False
+) -> Figure | None:
+    """Draw belief along a record; nothing where there is none to follow.
 
     A spare one has its own id, and few numbers: the first screen has room for no more.
     """
-    belief = analysis.belief
-    if belief is None or len(belief.steps) < _LEAST:
+    if len(belief.steps) < _LEAST:
         return None
-    model, texts = analysis.model, [event.text for event in analysis.case.events]
     acting = [step.actors for step in belief.steps]
     inks = sides(model.of_role("party"), acting)
     chart = Timeline(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from winset.findings.belief import Belief, BeliefStep
     from winset.model import Model
 
-__all__ = ["story"]
+__all__ = ["margins_of", "story"]
 
 # Longer acts are cut: the record itself has them in full.
 _LONG = 90
@@ -33,7 +33,7 @@ def _what(case: Case, model: Model, step: BeliefStep) -> tuple[str, str]:
     return "" if when is None else day(when), cut(versions[0], _LONG) + told
 
 
-def _parties(model: Model, belief: Belief) -> dict[str, str]:
+def margins_of(model: Model, belief: Belief) -> dict[str, str]:
     """Paths of the parties' judged margins, with the heads of their columns."""
     found = {}
     for path in belief.steps[0].walk_aways:
@@ -62,7 +62,7 @@ def _ranges(belief: Belief, parties: dict[str, str]) -> str:
 def story(case: Case, belief: Belief) -> tuple[Shown, ...]:
     """Tell act by act what was foreseen, and what was held likely after it."""
     model = compile_case(case)
-    parties = _parties(model, belief)
+    parties = margins_of(model, belief)
     rows: list[Row] = [
         (
             *_what(case, model, step),
