@@ -6,14 +6,15 @@ from winset.findings.belief import Belief
 from winset.findings.compare import Comparison
 from winset.model import Model
 from winset.text import counted
-from winset.words.belief import belief_of
 from winset.words.chances import percent
+from winset.words.kinds import of_kinds
 from winset.words.names import in_sentence, short_name
 
 __all__ = [
     "APART",
     "LEARNED",
     "MANY",
+    "SAME",
     "compared_headline",
     "compared_read",
     "learned_headline",
@@ -25,6 +26,8 @@ __all__ = [
 #: Questions that the pages answer.
 APART = "How do the two cases differ, and what drives the difference?"
 MANY = "How far do the analyses agree?"
+#: Of two cases without a difference.
+SAME = "Whatever is stated in one is stated in the other."
 #: What the ranges of margins are.
 LEARNED = "Walk-away values after each act: median, and nine tenths of the worlds"
 
@@ -45,7 +48,7 @@ def compared_read(found: Comparison) -> str:
     one, other = found.names
     return (
         f"From the answer of {one} to that of {other}, one difference after the other, the "
-        "largest first. A bar to the right of the one above it raises the answer."
+        "largest first. A full bar raises the answer, a hatched one lowers it."
     )
 
 
@@ -58,18 +61,19 @@ def learned_question(model: Model, belief: Belief) -> str:
 def learned_headline(model: Model, belief: Belief) -> str:
     """Say how far the record moved the chance; without a stop."""
     first, last = belief.steps[0].keep, belief.steps[-1].keep
-    what = belief_of(model, belief.kinds)
+    what = of_kinds(model, belief.kinds) or "a deal"
     if len(belief.steps) < 2:
         return f"Nothing is on record that belief could follow: {what}, {percent(first)}"
     if abs(last.value - first.value) < max(0.01, first.error + last.error):
-        return f"Hardly anything: {what} stayed at {percent(last)}"
+        return f"Hardly anything: the chance of {what} stayed at {percent(last)}"
     return f"The chance of {what} went from {percent(first)} to {percent(last)}"
 
 
 def many_headline(cases: int, analyses: int, low: float, high: float) -> str:
     """Say between which ends the answers of a sweep lie; without a stop."""
     spread = f"{100 * low:.0f} to {100 * high:.0f} %"
-    return f"{spread}, over {counted(analyses, 'analysis')} of {counted(cases, 'case')}"
+    many = "one analysis" if analyses == 1 else f"{analyses} analyses"
+    return f"{spread}, over {many} of {counted(cases, 'case')}"
 
 
 def many_read() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from winset.findings.compare import Comparison
 from winset.model import Model, compile_case
 from winset.report.charts import Bar, Dot, RowChart, RowOfMarks
 from winset.report.figures import figure, foremost, sampling_error
-from winset.report.model import Figure, Made, Note, Report, Section
+from winset.report.model import Figure, Made, Report, Section
 from winset.report.pages.frame import page
 from winset.report.views.comparison import differences_table, drivers_table
 from winset.words.chances import percent
@@ -21,7 +22,7 @@ from winset.words.comparison import (
     sentence,
     yardstick_words,
 )
-from winset.words.pages import APART, compared_headline, compared_read
+from winset.words.pages import APART, SAME, compared_headline, compared_read
 
 if TYPE_CHECKING:
     from winset.case.model import Case
@@ -42,11 +43,10 @@ def comparison_page(one: Case, other: Case, found: Comparison) -> Report:
         sections.append(Section("drivers", "What drives the difference?", lead, (drawn,)))
     if found.differences:
         table = differences_table(first, second, found, len(found.differences))
-        many = f"{len(found.differences)} places, by what is stated there."
-        sections.append(Section("differences", "Where do they differ?", (many,), (table,)))
+        table = replace(table, depth="main")
+        sections.append(Section("differences", "Where do they differ?", (), (table,)))
     if not sections:
-        same = Note("", ("Whatever is stated in one is stated in the other.",))
-        sections.append(Section("differences", "Where do they differ?", (), (same,)))
+        sections.append(Section("differences", "Where do they differ?", (SAME,)))
     made = Made(VERSION, found.n_worlds, found.seed, input_hash(one), found.record)
     return page(
         one.title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from winset._version import VERSION
@@ -74,12 +75,13 @@ def _margins(model: Model, belief: Belief) -> Table:
             *(Column(path, name) for path, name in parties.items()),
         ),
         rows=tuple(rows),
+        depth="main",
     )
 
 
 def _later(case: Case, later: Prediction) -> Section:
     head, *rest = outlook(case, later)
     lead = [line.text for part in rest for line in _lines(part)]
-    tables = tuple(part for part in rest if isinstance(part, Table))
-    titles = [line.text for line in _lines(head)]
+    tables = tuple(replace(part, depth="main") for part in rest if isinstance(part, Table))
+    titles = [line.text or line.head for line in _lines(head)]
     return Section("prediction", titles[0], tuple(lead), tables)
