@@ -19,6 +19,7 @@ SUITES = {
     "diagnosis": "benchmarks.diagnosis.suite",
     "whatif": "benchmarks.whatif.suite",
     "mutation": "benchmarks.mutation",
+    "reading": "benchmarks.reading.suite",
 }
 # Those that take hours, or what the project does not install, run only where they are named.
 LONG = {"diagnosis", "mutation"}

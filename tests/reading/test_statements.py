@@ -162,6 +162,17 @@ CONSTRUCTIONS = {
         "described",
         "the vote as a defeat for both because “nobody had asked the miners.”",
     ),
+    # an aside, a place or a time is not who speaks
+    "“It was over,” Lund, an aide, said Thursday morning.": (
+        "Lund, an aide",
+        "said",
+        "“It was over,”",
+    ),
+    "“We lost,” Anna Lund (D-Oslo) told The Evening Post.": (
+        "Anna Lund (D-Oslo)",
+        "told",
+        "“We lost,”",
+    ),
     # what the parse often loses
     "Lund said after the vote she would not stand again.": (
         "Lund",
@@ -229,6 +240,12 @@ def test_quotation_over_paragraphs():
         "“They came to win.",
         "“We went home.”",
     ]
+
+
+def test_the_name_of_a_programme_is_not_said():
+    text = "“We are late,” Lund said on “Morning Tea.” “We hurry now and every day.”"
+    (one,) = (s for s in read(text) if s.cue and s.cue.of(text) == "said")
+    assert [c.of(text) for c in one.content] == ["“We are late,”", "“We hurry now and every day.”"]
 
 
 def test_unclosed_quotation_ends_with_its_paragraph():

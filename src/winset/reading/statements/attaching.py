@@ -52,6 +52,8 @@ def _merged(text: str, found: list[Found], beside: Sequence[Found]) -> list[Foun
         if place is not None and grown is not None:
             result[place] = grown
             continue
+        if place is not None and "short" in one.signs:
+            continue  # the name of a programme rather than something said
         result.append(one)
         if one.cue is not None:
             own[one.cue.end] = len(result) - 1
@@ -62,7 +64,10 @@ def _with_quotation(text: str, one: Found, beside: Found) -> Found | None:
     """Give a further quotation to a find, where it fits."""
     if "has quotes" not in one.signs:
         return _up_to(text, one, beside)
-    return replace(one, content=tuple(joined(text, [*one.content, *beside.content])))
+    content = tuple(joined(text, [*one.content, *beside.content]))
+    if "short" in beside.signs and len(content) > len(one.content):
+        return None
+    return replace(one, content=content)
 
 
 def _up_to(text: str, one: Found, beside: Found) -> Found | None:
@@ -100,7 +105,18 @@ def _whole(text: str, one: Found, marks: Marks) -> Found:
             signs.add("has quotes")
     if one.source is not None:
         content = [c for c in content if not c.meets(one.source)] or list(one.content)
-    return replace(one, content=tuple(content), signs=frozenset(signs))
+    kept = tuple(s for s in (_trimmed(text, c) for c in content) if s.end > s.start)
+    return replace(one, content=kept or one.content, signs=frozenset(signs))
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Leave blanks and commas at both ends off."""
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in ",;"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
+        end -= 1
+    return Span(start, end)
 
 
 def _clipped(content: Span, quote: Quotation, text: str) -> Span:

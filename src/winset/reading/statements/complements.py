@@ -15,6 +15,7 @@ from winset.reading.statements.speakers import (
     agent_of,
     before_verb,
     describe,
+    further_up,
     inverted,
     is_passive,
     named,
@@ -72,7 +73,7 @@ def _with_speaker(piece: Piece, verb: Token, found: Found, last: Token | None) -
     passive = is_passive(verb) or found.frame == "passive"
     speaker = quoted_as(verb) or (agent_of(verb) if passive else subject_of(verb))
     if speaker is None and "say" in classes and not is_passive(verb):
-        speaker = inverted(verb)
+        speaker = further_up(verb) if verb.tag_ == "VBG" else inverted(verb)
     first, final = cue_of(verb)
     final = last if last is not None and last.i > final.i else final
     cue = piece.span_of(first, final) if final.i - verb.i < 4 else piece.span_of(first, verb)
@@ -135,7 +136,8 @@ def _without_clause(
     objects = list(_objects(verb, classes))
     yield from objects
     if not objects and "say" in classes and verb.tag_ in _FINITE:
-        for name, tokens in rest_of_sentence(verb):
+        listener = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
+        for name, tokens in rest_of_sentence(verb, listener):
             yield name, tokens, None
 
 
@@ -252,7 +254,7 @@ def _objects(
         topic = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "about"), None)
         if verb.lemma_ in _RECEIVERS and topic is not None:
             yield "about", _behind(topic), topic
-        else:
+        elif verb.lemma_ not in _RECEIVERS or describe(given) == "thing":
             yield "object", without_aside(list(verb.doc[given.left_edge.i : end + 1])), None
         return
     named_so = [c for c in verb.children if c.dep_ == "oprd" and c.i > verb.i]

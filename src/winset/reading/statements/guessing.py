@@ -22,11 +22,14 @@ _ENDS = frozenset({".", "!", "?", ";", '"', "''"})
 _NAME = re.compile(r"\s*([^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}):\s+(?=\w\W*\w)")
 
 
-def rest_of_sentence(verb: Token) -> Iterator[tuple[str, list[Token]]]:
+def rest_of_sentence(
+    verb: Token, listener: Token | None = None
+) -> Iterator[tuple[str, list[Token]]]:
     """Yield what stands behind a verb of saying, or before one that ends its sentence."""
     doc, sentence = verb.doc, verb.sent
     behind: list[Token] = []
-    for token in doc[verb.i + 1 : sentence.end]:
+    told = listener is not None and listener.i > verb.i
+    for token in doc[(listener.right_edge.i if told else verb.i) + 1 : sentence.end]:
         if token.text in _ENDS:
             break
         behind.append(token)

@@ -18,6 +18,7 @@ __all__ = [
     "agent_of",
     "before_verb",
     "describe",
+    "further_up",
     "inverted",
     "is_passive",
     "named",
@@ -33,6 +34,7 @@ _FIRST = frozenset({"i", "we", "you", "me", "us"})
 _THIRD = frozenset({"he", "she", "they"})
 _INVERTED = frozenset({"dobj", "attr", "oprd", "npadvmod", "dep", "appos", "ccomp", "conj"})
 _DEEPEST = 6
+_SPEAKING = frozenset({"name", "person", "third", "first"})
 _LONGEST_NAME = 14
 _NO_NAME = frozenset({"VERB", "AUX", "SCONJ"})
 _CLOSED = frozenset({'"', "''", "``", ":", ";", "?", "!"})
@@ -47,7 +49,8 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """Return the head of the words that name who does what a verb says."""
     if is_passive(verb):
         return agent_of(verb)
-    own = next((c for c in verb.children if c.dep_ == "nsubj" and not _time(c)), None)
+    names = [c for c in verb.children if c.dep_ == "nsubj" and not _time(c)]
+    own = min(names, key=lambda c: abs(c.i - verb.i), default=None)
     if own is not None:
         relative = verb.dep_ == "relcl" and own.lower_ in _RELATIVE
         return verb.head if relative else _behind_adverbial(own, verb)
@@ -148,6 +151,18 @@ def before_verb(piece: Piece, verb: Token) -> Span | None:
     return piece.span_of(kept[0], kept[-1])
 
 
+def further_up(verb: Token) -> Token | None:
+    """Return who does what a participle hangs on, however far: ``he left, apart from saying``."""
+    at = verb
+    for _ in range(_DEEPEST):
+        at = at.head
+        if at.pos_ in ("VERB", "AUX"):
+            own = next((c for c in at.children if c.dep_ in _SUBJECT and not _time(c)), None)
+            if own is not None:
+                return own if describe(own) in _SPEAKING else None
+    return None
+
+
 def agent_of(verb: Token) -> Token | None:
     """Return who does what is told in the passive."""
     by = next((c for c in verb.children if c.dep_ == "agent"), None)
@@ -176,7 +191,7 @@ def inverted(verb: Token) -> Token | None:
     """Return who speaks where the parse has taken the name behind a verb for something else."""
     if verb.i + 1 >= len(verb.doc) or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return None
-    after = [c for c in verb.children if c.i > verb.i and c.dep_ in _INVERTED]
+    after = [c for c in verb.children if c.i > verb.i and c.dep_ in _INVERTED and not _time(c)]
     if after and after[0].left_edge.i == verb.i + 1 and after[0].pos_ in ("PROPN", "NOUN", "PRON"):
         return after[0]
     return None

@@ -20,13 +20,13 @@ from scipy.sparse import csr_array
 from winset.reading.model import Span, Statement
 from winset.reading.statements.found import Found
 from winset.reading.statements.rules import candidates
-from winset.reading.statements.scoring import by_hand, features
+from winset.reading.statements.scoring import by_hand, confidence, features
 
 if TYPE_CHECKING:
     from winset.arrays import FloatArray
     from winset.reading.parsing import Parsed
 
-__all__ = ["Lesson", "lessons", "load", "same", "save", "train"]
+__all__ = ["Lesson", "best_least", "lessons", "load", "same", "save", "train"]
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,27 @@ def train(taught: Sequence[Lesson], *, strength: float = 1.0, least: int = 3) ->
     best = minimize(loss, centre, jac=True, method="L-BFGS-B")
     fitted = dict(zip(names, (float(w) for w in best.x), strict=True))
     return shipped | fitted
+
+
+def best_least(taught: Sequence[Lesson], weights: Mapping[str, float]) -> float:
+    """Return the confidence from which on to draft, for the best F on the lessons.
+
+    Examples
+    --------
+    >>> good, bad = frozenset({"say:that"}), frozenset({"unusual"})
+    >>> taught = [Lesson(good, True), Lesson(bad, False)]
+    >>> round(best_least(taught, {"say:that": 1.0, "unusual": -1.0}), 4)
+    0.7311
+    """
+    ranked = sorted(((confidence(t.features, weights), t.accepted) for t in taught), reverse=True)
+    good = sum(accepted for _, accepted in ranked)
+    best, least, right = 0.0, 0.5, 0
+    for drafted, (chance, accepted) in enumerate(ranked, 1):
+        right += accepted
+        tied = drafted < len(ranked) and ranked[drafted][0] == chance
+        if not tied and 2 * right / (drafted + good) > best:
+            best, least = 2 * right / (drafted + good), chance
+    return least
 
 
 def save(weights: Mapping[str, float], path: Path) -> None:
