@@ -28,8 +28,8 @@ def rest_of_sentence(
     """Yield what stands behind a verb of saying, or before one that ends its sentence."""
     doc, sentence = verb.doc, verb.sent
     behind: list[Token] = []
-    told = listener is not None and listener.i > verb.i
-    for token in doc[(listener.right_edge.i if told else verb.i) + 1 : sentence.end]:
+    start = verb.i if listener is None else max(verb.i, listener.right_edge.i)
+    for token in doc[start + 1 : sentence.end]:
         if token.text in _ENDS:
             break
         behind.append(token)
