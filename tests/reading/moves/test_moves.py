@@ -123,6 +123,7 @@ ONE = [
     # Told by somebody.
     ("Gary Jones said GM had refused to reopen the plant.", "company refusal: plants=None (union)"),
     ('"We will not accept a wage freeze," Jones said.', "union refusal: pay=None (union)"),
+    ('"We will not touch the plants," Barra said.', "company refusal: plants=None (company)"),
     ('Jones said: "They offered us nothing on pay."', "None offer union: pay=None (union)"),
 ]
 
@@ -172,6 +173,7 @@ def test_several_moves(text: str, moves: list[str]) -> None:
         "What both want is peace.",
         "The company did not respond to requests for comment.",
         "The union dismissed the report.",
+        '"We cannot see why," Jones said.',
         "GM asked: why should we pay?",
         "GM would not have done that to the union.",
         "The carmaker has been called a dinosaur for making trucks.",
@@ -199,6 +201,12 @@ def test_scope_quantity_agent_and_conditions_are_kept() -> None:
         "in the presence of inspectors",
         "in return for a lower pay rise",
     ]
+
+
+def test_a_condition_may_stand_apart() -> None:
+    text = "The union would accept the plan if the plants were kept open."
+    (move,) = read(text)
+    assert [c.of(text) for c in move.terms[0].conditions] == ["if the plants were kept open"]
 
 
 def test_several_issues_are_several_terms() -> None:

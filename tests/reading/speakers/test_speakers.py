@@ -160,6 +160,11 @@ def test_sides() -> None:
     assert (one.side, other.side, third.side) == ("eu", "north", None)
 
 
+def test_an_unnamed_person_keeps_his_side() -> None:
+    (first, second) = speakers("{Barra's spokesman} said no. {He} left.")
+    assert (first.speaker, first.side) == (second.speaker, second.side) == (None, "company")
+
+
 def test_the_author_speaks_of_himself() -> None:
     (view,) = speakers("In the view of {this writer}, no.", authors=("Ada Roe",))
     assert view.speaker == "Ada Roe"
@@ -191,6 +196,8 @@ def nested(text: str, quoting: str) -> Statement:
 
 
 NESTED = [
+    ("{Gary Jones} said that {his union} would strike.", "indirect", "United Auto Workers"),
+    ("{Cecilia Malmström} said {the administration} would pay.", "indirect", "European Union"),
     ("{GM} said that the union would drop {its} claim.", "indirect", "United Auto Workers"),
     ("{Gary Jones} said that Ms. Barra wrote {her} letter.", "indirect", "Mary Barra"),
     ('{Gary Jones} said: "{We} offered to wait four years."', "direct", "United Auto Workers"),
@@ -211,6 +218,7 @@ def test_pronouns_in_what_is_said(text: str, quoting: str, name: str | None) -> 
 def test_everyday_names_are_known_where_they_mean_one() -> None:
     prespa = Roster.of(load("prespa_2018"))
     assert [c.side for c in prespa.named("Athens told Russian envoys")] == ["greece", "russia"]
+    assert [c.side for c in prespa.named("Skopje")] == ["macedonia"]
     nurses = Roster.of(load("hospital_nurses"))
     assert [c.side for c in nurses.named("The union met the hospital.")] == ["union", "hospital"]
     # Two wards: "the wards" is neither.

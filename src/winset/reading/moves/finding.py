@@ -99,9 +99,10 @@ class _Reader:
         if found.kind in ("offer", "promise", "refusal", "acceptance") and found.doer is None:
             agent = by
         spans = runs(piece, found.content) if found.content else ()
+        ties = [span for tokens in found.ties for span in runs(piece, tokens)[:1]]
         tied = found.kind not in ("walk-out", "shock")
         terms = tuple(
-            term
+            replace(term, conditions=(*term.conditions, *ties))
             for span in ([Span(spans[0].start, spans[-1].end)] if spans and tied else [])
             for term in terms_in(
                 self.parsed.text,
@@ -111,7 +112,7 @@ class _Reader:
                 other=other if agent == by else by,
             )
         )
-        whole = [cue, *spans]
+        whole = [cue, *spans, *ties]
         if found.by is not None:
             whole.append(named(piece, found.by))
         span = Span(min(s.start for s in whole), max(s.end for s in whole))
@@ -199,6 +200,9 @@ def _in_piece(piece: Piece) -> list[Found]:
         if f.head is not None and f.head.pos_ in ("VERB", "AUX") and f.head.i != f.word.i
     }
     inner = {f.word.i: f for f in found}
+    # "tabled a proposal" is one offer.
+    named = {(f.head.i, f.kind) for f in found if f.head is not None and f.head.i != f.word.i}
+    found = [f for f in found if (f.word.i, f.kind) not in named]
     kept: dict[int, Found] = {}
     for one in map(_of_its_content, found, [inner] * len(found)):
         if one.word.i not in heads and one.word.i not in kept:

@@ -28,6 +28,8 @@ class Found:
     doer : Token or None
         Who would do it, where the content says so itself: "that *the company* pay".
     negated, hedged : bool
+    ties : tuple of tuple of Token
+        Conditions that stand outside the content: "... if the others paid".
     sure : float
         How likely such a cue tells a move, before anything else is known.
     """
@@ -42,6 +44,7 @@ class Found:
     head: Token | None = None
     negated: bool = False
     hedged: bool = False
+    ties: tuple[tuple[Token, ...], ...] = ()
     sure: float = 0.7
 
 

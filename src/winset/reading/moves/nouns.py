@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from winset.reading.moves.found import Found, behind, child, children, on
 from winset.reading.moves.lexicon import lexicon
-from winset.reading.moves.verbs import mood
+from winset.reading.moves.verbs import mood, tied
 from winset.reading.statements.speakers import is_passive, owner_of, subject_of
 
 if TYPE_CHECKING:
@@ -45,8 +45,6 @@ def of_noun(noun: Token) -> Iterator[Found]:
     about = head.lemma_.lower() if head is not None else ""
     if kind in ("offer", "demand") and about in lexicon().courtesies:
         return
-    if noun.dep_ == "dobj" and _of_kind(noun.head, kind):
-        return
     found = Found(kind, noun, noun, by, content, head=head, sure=0.65 if content else 0.45)
     to = behind(noun, ("to", "against")) if kind != "demand" else behind(noun, ("on", "to"))
     yield _supported(noun, replace(found, to=to))
@@ -57,14 +55,6 @@ def _happened(noun: Token) -> bool:
     if noun.dep_ == "nsubj":
         return noun.head.tag_ == "VBD"
     return noun.dep_ == "pobj" and noun.head.lower_ in ("after", "following", "since")
-
-
-def _of_kind(verb: Token, kind: str) -> bool:
-    """Whether a verb tells the same move already: "tabled a proposal"."""
-    return any(
-        cue.kind == kind and len(cue.words) == 1
-        for cue in lexicon().verbs.get(verb.lemma_.lower(), ())
-    )
 
 
 def _clausal(head: Token | None) -> bool:
@@ -174,5 +164,6 @@ def of_adjective(word: Token) -> Iterator[Found]:
         head=wish,
         negated=negated,
         hedged=hedged,
+        ties=tied(verb, tuple(wish.subtree)),
         sure=0.35 if unreal else 0.7,
     )

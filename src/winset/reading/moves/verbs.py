@@ -13,7 +13,7 @@ from winset.reading.statements.speakers import agent_of, is_passive, subject_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["denied", "mood", "of_verb"]
+__all__ = ["denied", "mood", "of_verb", "tied"]
 
 # Verbs that more often tell an attitude than a move.
 _WEAK = frozenset({"want", "seek", "ask", "require", "press", "push", "end", "leave", "endorse"})
@@ -192,7 +192,20 @@ def _in_mood(verb: Token, found: Found) -> Found:
         found, negated, hedged = replace(found, kind="refusal"), False, False
     sure = found.sure * (0.4 if unreal else 1.0)
     negated = negated != found.negated
+    found = replace(found, ties=tied(verb, found.content))
     return replace(found, negated=negated, hedged=found.hedged or hedged, sure=sure)
+
+
+def tied(verb: Token, content: tuple[Token, ...]) -> tuple[tuple[Token, ...], ...]:
+    """Return the conditions that hang on a verb, outside what it governs."""
+    inside = {t.i for t in content}
+    found = []
+    for clause in children(verb, "advcl", "prep"):
+        marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")}
+        if marks & _CONDITION or clause.lower_ in ("provided", "providing"):
+            tokens = tuple(t for t in clause.subtree if t.i not in inside)
+            found += [tokens] if tokens else []
+    return tuple(found)
 
 
 def mood(verb: Token) -> tuple[bool, bool, bool]:
@@ -226,7 +239,8 @@ def denied(verb: Token) -> Iterator[Found]:
         None,
     )
     can = [c for c in children(verb, "aux") if c.lower_ in words.can or c.lower_ in ("ca", "wo")]
-    if not can or (phrase is None and lemma not in words.deeds):
+    own = any(c.lower_ in ("we", "i") for c in children(verb, "nsubj"))
+    if not can or (phrase is None and lemma not in words.deeds and not own):
         return
     by = subject_of(verb)
     done = any(c.lower_ in ("have", "has", "had", "'ve") for c in children(verb, "aux"))
@@ -234,10 +248,14 @@ def denied(verb: Token) -> Iterator[Found]:
         return
     negated, _, unreal = mood(verb)
     content = tuple(verb.doc[verb.i : max(verb.right_edge.i, verb.i) + 1])
-    if negated:
+    if negated and lemma not in words.idle:
         yield Found("refusal", verb, phrase or verb, by, content, head=verb, sure=0.65)
-    elif not unreal and any(
-        c.dep_ == "advcl" and any(m.lower_ in _CONDITION for m in children(c, "mark"))
-        for c in verb.children
+    elif (
+        not negated
+        and not unreal
+        and any(
+            c.dep_ == "advcl" and any(m.lower_ in _CONDITION for m in children(c, "mark"))
+            for c in verb.children
+        )
     ):
         yield Found("offer", verb, phrase or verb, by, content, head=verb, hedged=True, sure=0.5)

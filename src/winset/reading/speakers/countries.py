@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +24,7 @@ _BODIES = {
     "the bank": "bank",
     "the university": "university",
 }
+_STATE = re.compile(r"^(?:The )?(?:\w+ )?(?:Republic|Kingdom|State|Government|Union) of (?:the )?")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "at"})
 
 
@@ -49,8 +51,9 @@ def everyday_names(name: str) -> tuple[str, ...]:
     >>> everyday_names("Nurses' union")
     ('the union',)
     """
+    plain = _STATE.sub("", name)
     for names in countries().values():
-        if name in names:
+        if plain in names:
             return tuple(other for other in names if other != name)
     words = [w for w in name.replace("'", "").replace("’", "").split() if w.lower() not in _SMALL]
     found = [called for called, of in _BODIES.items() if {w.lower() for w in words} & {*of.split()}]
@@ -59,5 +62,5 @@ def everyday_names(name: str) -> tuple[str, ...]:
         return (letters, *found[:1]) if letters.isalpha() else tuple(found[:1])
     # "Nurses' union" is "the union" from its second mention on.
     last = words[-1].lower() if words else ""
-    plain = last.isalpha() and not {"of", "in", "at"} & set(name.split())
-    return (f"the {last}",) if plain else ()
+    single = last.isalpha() and not {"of", "in", "at"} & set(name.split())
+    return (f"the {last}",) if single else ()

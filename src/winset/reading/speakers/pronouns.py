@@ -108,8 +108,10 @@ class Pronouns:
         for mention in self._near(span):
             if not mention.name and not mention.side and not mention.nouns & {"plural"}:
                 return NOBODY
-            if mention.kind != "person" or not mention.leads or not mention.name:
+            if mention.kind != "person" or not mention.leads or mention.nouns & {"plural"}:
                 continue
+            if not mention.name:  # somebody unnamed, of a side
+                return Who(None, mention.side)
             if quoted and inside is not None and mention.name == inside.speaker:
                 continue
             if self._may_be(mention.name, word) and self._person_like(mention):

@@ -29,6 +29,8 @@ _POLITE = frozenset({"mr", "mrs", "ms", "miss", "dr", "the"})
 _PARTISANS = frozenset(
     {"republican", "democrat", "conservative", "liberal", "socialist", "communist"}
 )
+# Of which somebody speaks as of his own: "the minister said the government would pay".
+_OWN = frozenset({"government", "administration", "cabinet", "leadership", "ministry"})
 _WRITER = frozenset({"writer", "author", "columnist", "correspondent"})
 
 
@@ -88,7 +90,8 @@ class Resolver:
             return self.pronouns.who(head.lower_, span, inside)
         return (
             self._named(head, span)
-            or self._described(head, span)
+            or self._owned(head, inside)
+            or self._described(head, span, inside)
             or self._body(head, span)
             or NOBODY
         )
@@ -223,7 +226,22 @@ class Resolver:
             return Who(fitting.pop(), side)
         return Who(None, side)
 
-    def _described(self, head: Token, span: Span) -> Who | None:
+    def _owned(self, head: Token, inside: Statement | None) -> Who | None:
+        """Resolve "his government", "their offer", by whom the pronoun means."""
+        owner = next((c for c in head.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+        if owner is None:
+            return None
+        start = self._place(owner)
+        who = self.pronouns.who(owner.lower_, Span(start, start + len(owner)), inside)
+        nouns, known = {folded(head.lower_), folded(head.lemma_)}, roles()
+        if nouns & known.words:
+            return who
+        if who.side is None or not nouns & (known.collective | known.spokesperson):
+            return None
+        whole = self.roster.sides.get(who.side) if nouns & known.collective else None
+        return Who(whole, who.side)
+
+    def _described(self, head: Token, span: Span, inside: Statement | None) -> Who | None:
         """Resolve "the official", "the minister", "this writer", by what was said before."""
         noun, words = folded(head.lower_), words_of(span.of(self.parsed.text))
         leading = words[0].folded if words else ""
@@ -231,6 +249,8 @@ class Resolver:
             return self.pronouns.writer() if leading == "this" or len(words) > 1 else None
         if leading not in ("the", "this", "that") or head.tag_ in ("NNS", "NNPS"):
             return None
+        if noun in _OWN and inside is not None and inside.side is not None and len(words) == 2:
+            return Who(self.roster.sides.get(inside.side), inside.side)
         if not {noun, folded(head.lemma_)} & roles().people:
             return None
         wanted = {w.folded for w in words[1:]}
