@@ -1,20 +1,23 @@
 """What a result shows of itself: short in a terminal, its words and picture in a notebook.
 
 Results know nothing of reports. Whoever opens the house names the one who can show them
-(:func:`shown_by`), and a result that is part of another is told whose it is (:func:`belongs`).
+(:func:`shown_by`), and a result that is part of another is told whose it is (:func:`belongs`), or
+which case it is about (:func:`about`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Protocol
-from weakref import WeakValueDictionary
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from weakref import WeakValueDictionary, finalize
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Displayed", "View", "belongs", "shown_by"]
+__all__ = ["Displayed", "View", "about", "belongs", "shown_by"]
+
+T = TypeVar("T", bound=object)
 
 # Characters of a short form, and of one part in it.
 _MOST, _PART = 200, 40
@@ -41,6 +44,8 @@ Viewer = Callable[[object, object], View]
 _viewers: list[Viewer] = []
 # By the identity of a part: its owner holds it, so the part lives as long as what is found here.
 _owners: WeakValueDictionary[int, Any] = WeakValueDictionary()
+# Of results that are no part of what names them: kept as long as the result is.
+_cases: dict[int, object] = {}
 
 
 def shown_by(viewer: Viewer) -> None:
@@ -54,11 +59,18 @@ def belongs(part: object, owner: object) -> None:
         _owners[id(part)] = owner
 
 
+def about(result: T, what: object) -> T:
+    """Say of what a result is told, a case or several, and return it."""
+    _cases[id(result)] = what
+    finalize(result, _cases.pop, id(result), None)
+    return result
+
+
 class Displayed:
     """A result that shows itself: in a notebook, as a table for dataframes, as a picture."""
 
     def _view(self) -> View:
-        owner = _owners.get(id(self), self)
+        owner = _owners.get(id(self)) or _cases.get(id(self), self)
         if not _viewers:
             raise RuntimeError("nothing shows results: import winset first")
         return _viewers[0](self, owner)

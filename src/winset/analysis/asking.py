@@ -14,6 +14,7 @@ from winset.analysis.result import Analysis
 from winset.analysis.steps import Cancel, Memo, Tell
 from winset.case.errors import CaseError, Defect
 from winset.case.model import Case
+from winset.display import about
 from winset.exchange.opening import load
 from winset.files.checks import check
 from winset.findings.belief import Belief, belief_along
@@ -158,9 +159,10 @@ def learn(
     ['', 'offer']
     """
     between(worlds, "worlds", *_CARRIED), between(seed, "seed", *SEEDS)
-    prior = Prior(compile_case(_as_case(case)))
+    read = _as_case(case)
+    prior = Prior(compile_case(read))
     found = condition(prior, worlds, seed, view=view, until=until, keep_path=True, particles=worlds)
-    return belief_along(prior, found, view=view)
+    return about(belief_along(prior, found, view=view), read)
 
 
 def predict(
@@ -244,4 +246,5 @@ def compare(
     between(worlds, "worlds", *_COMPARED)
     one, other = (_as_case(case) for case in (first, second))
     request = Request(worlds, seed, record=record)
-    return compared(one, other, request, of=of, names=names, tell=progress, cancel=cancel)
+    found = compared(one, other, request, of=of, names=names, tell=progress, cancel=cancel)
+    return about(found, (one, other))

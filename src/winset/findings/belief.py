@@ -11,6 +11,7 @@ from winset.arrays import BoolArray, FloatArray, IntArray
 from winset.deals.sets.among import Among
 from winset.deals.sets.base import WinSets
 from winset.deals.sets.engine import MOST_BITS
+from winset.display import Displayed
 from winset.findings.kinds.laying import KindSets, kind_sets
 from winset.findings.share import Share, share
 from winset.findings.situation import sets_of
@@ -89,8 +90,8 @@ class BeliefStep:
     n_effective: float
 
 
-@dataclass(frozen=True)
-class Belief:
+@dataclass(frozen=True, repr=False)
+class Belief(Displayed):
     """The steps in the order in which the record was read.
 
     Parameters

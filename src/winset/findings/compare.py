@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from winset.arrays import FloatArray
+from winset.display import Displayed
 from winset.findings.causes.attribution import shapley
 from winset.findings.share import Share
 from winset.model.differences import Difference
@@ -50,8 +51,8 @@ class Driver:
     differences: int
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Displayed):
     """How two cases of one negotiation differ, and what drives the difference.
 
     Parameters

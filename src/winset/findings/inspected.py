@@ -19,6 +19,7 @@ from winset.deals.sets.acceptance import acceptance
 from winset.deals.sets.bits import Bits, unpacked
 from winset.deals.sets.distance import one_change_away
 from winset.deals.sets.listed import ListedWinSets
+from winset.display import Displayed
 from winset.findings.packages.halves import Halves
 from winset.space import Space
 
@@ -42,8 +43,8 @@ _CHUNK = 1 << 22
 _ONES = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).sum(axis=1)
 
 
-@dataclass(frozen=True)
-class Inspected:
+@dataclass(frozen=True, repr=False)
+class Inspected(Displayed):
     """What becomes of each of many deals.
 
     Parameters

@@ -6,18 +6,20 @@ stands in, light or dark, and loads nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from winset.analysis import Analysis
 from winset.case.model import Case
+from winset.findings.belief import Belief
+from winset.findings.compare import Comparison
 from winset.report.arrow import to_arrow
 from winset.report.cells import said
 from winset.report.environment import environment
 from winset.report.html import WIDE
 from winset.report.making import report
-from winset.report.model import Column, Figure, Line, Lines, Report, Section, Table
+from winset.report.model import Column, Figure, Line, Lines, Report, Section, Shown, Table
 from winset.report.sections import (
     accounts,
     bargaining,
@@ -34,8 +36,11 @@ from winset.report.sections import (
     unknowns,
     zone,
 )
+from winset.report.sections.timeline import timeline
 from winset.report.terminal import plain_text, shown, summary
+from winset.report.views.belief import story
 from winset.report.views.case import overview
+from winset.report.views.comparison import side_by_side
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -125,6 +130,17 @@ def view(result: object, owner: object) -> Seen:
         return _case(result)
     if isinstance(result, Analysis):
         return _page(report(result))
+    if isinstance(result, Belief):
+        case = owner.case if isinstance(owner, Analysis) else owner
+        if isinstance(case, Case):
+            return _told(
+                case.title,
+                story(case, result),
+                timeline(owner) if isinstance(owner, Analysis) else None,
+            )
+    if isinstance(result, Comparison) and isinstance(owner, tuple):
+        one, other = owner
+        return _told(one.title, side_by_side(one, other, result))
     if isinstance(owner, Analysis):
         name = next((n for n, part in vars(owner).items() if part is result), "")
         if name == "judgement":
@@ -157,7 +173,14 @@ def _section(made: Section) -> Seen:
 
 
 def _case(case: Case) -> Seen:
-    parts = overview(case)
+    first, *parts = overview(case)
+    lines = first.lines[1:] if isinstance(first, Lines) else ()
+    return _told(case.title, (Lines(lines), *parts))
+
+
+def _told(title: str, parts: Sequence[Shown], figure: Figure | None = None) -> Seen:
+    """Return what a terminal shows in parts: lines, then tables, open."""
     lines = tuple(line for part in parts if isinstance(part, Lines) for line in part.lines)
     tables = tuple(part for part in parts if isinstance(part, Table))
-    return Seen(case.title, lines[1:], (), tables, open=True, drawn=shown(parts))
+    drawn = shown((Lines((Line("", title),)), *parts))
+    return Seen(title, lines, (figure,) if figure else (), tables, open=True, drawn=drawn)
