@@ -103,3 +103,18 @@ def test_no_path_and_no_id_on_the_terminal(analysis: Analysis) -> None:
     told = to_text(report(analysis), 200, full=True)
     found = {(wrong(line), line.strip()) for line in told.splitlines()}
     assert not {row for row in found if row[0]}
+
+
+def test_a_mark_means_one_thing_over_the_whole_report(analysis: Analysis) -> None:
+    series = {"main", "a", "b", "c", "d", "e", "good", "bad", "quiet", "faint", "rest"}
+    meanings: dict[str, set[str]] = {}
+    for figure in report(analysis).figures:
+        chart = getattr(figure.draw, "args", [None])[0]
+        marks = [*getattr(chart, "clouds", ()), *getattr(chart, "lines", ())]
+        entries = [*getattr(chart, "legend", ()), *((m.ink, m.meaning) for m in marks)]
+        for ink, meaning in entries:
+            if ink not in series:
+                meanings.setdefault(ink, set()).add(meaning.lower())
+    stages = {"pass": 2}  # would be signed and passed, with and without the words of a stage
+    for ink, said in meanings.items():
+        assert len(said) <= stages.get(ink, 1), (ink, said)

@@ -29,7 +29,6 @@ class Ink:
 
 INKS: dict[str, Ink] = {
     "main": Ink("#00508f"),
-    "second": Ink("#7fa8c9", "hatch", "ring", "#16202a"),
     "good": Ink("#00684d", "solid", "diamond"),
     "bad": Ink("#a63d00", "back-hatch", "triangle", "#16202a"),
     "quiet": Ink("#8a949e", "dots", "circle", "#16202a"),
@@ -40,6 +39,12 @@ INKS: dict[str, Ink] = {
     "d": Ink("#1f6f8b", "hatch", "ring", "#16202a"),
     "e": Ink("#5b4aa0", "grid", "circle", "#16202a"),
     "belief": Ink("#1f6f78"),
+    "sign": Ink("#1f6f78", "hatch", "square", "#16202a"),
+    "pass": Ink("#1f6f78", "solid", "diamond"),
+    "keep": Ink("#00684d", "solid", "triangle"),
+    "reached": Ink("#6b5300", "cross", "square", "#16202a"),
+    "first": Ink("#8f2d6b", "open", "ring", "#16202a"),
+    "last": Ink("#8f2d6b"),
     "before": Ink("#4a5560", "dots", "ring", "#16202a"),
     "after": Ink("#5b4aa0"),
     "low": Ink("#1f6f78", "open", "ring", "#16202a"),
@@ -65,7 +70,6 @@ PALETTE: dict[str, tuple[str, str, str]] = {
     "#dfe4e8": ("grid", "#39424a", "GrayText"),
     "#e9f3ee": ("shade", "#22332c", "Canvas"),
     "#00508f": ("blue", "#7db8ea", "CanvasText"),
-    "#7fa8c9": ("pale", "#6f9ac0", "CanvasText"),
     "#00684d": ("green", "#5cc9a7", "CanvasText"),
     "#a63d00": ("rust", "#ff9a6b", "CanvasText"),
     "#8a949e": ("grey", "#8f99a2", "GrayText"),

@@ -1,4 +1,11 @@
-"""Legends: an ink and its meaning, laid out in lines that fit."""
+"""Legends: an ink and its meaning, laid out in lines that fit.
+
+Over a whole report an ink that names what it stands for means that and nothing else: ``sign``,
+``pass``, ``keep`` and ``reached`` are the stages of a deal, ``low`` and ``high`` the ends of a
+judgement, ``before`` and ``after`` are before and after the record, ``first`` and ``last`` of the
+talks, ``belief`` the chance along them, and each side has its mark. Only ``main`` and the letters
+tell apart what one picture alone shows.
+"""
 
 from __future__ import annotations
 

@@ -225,7 +225,7 @@ def _names(
     moments: Sequence[Moment], xs: Sequence[float], size: float, width: float, top: float
 ) -> tuple[list[_Text], float]:
     """Name the acts below the line, in rows so that no two meet; the largest moves come first."""
-    small = size - 1.5
+    small = size - 1
     moved = [0.0, *(abs(b.at - a.at) for a, b in pairwise(moments))]
     order = sorted(range(len(moments)), key=lambda k: (k not in {0, len(moments) - 1}, -moved[k]))
     taken: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]

@@ -68,7 +68,7 @@ def _clouds(space: BargainingSpace, i: int, j: int) -> tuple[Cloud, ...]:
     return (
         Cloud(pair[~space.in_zone], "faint", "some party would not sign", 3.0),
         Cloud(pair[space.in_zone & ~passing], "d", "parties would sign, a ratifier blocks", 4.0),
-        Cloud(pair[passing], "good", "would be signed and passed", 5.5),
+        Cloud(pair[passing], "pass", "would be signed and passed", 5.5),
     )
 
 

@@ -53,7 +53,7 @@ def _rows_figure(
                 names[bridge.lever],
                 (
                     Span(min(start, then), max(start, then, most)),
-                    Bar(min(start, then), max(start, then), "second"),
+                    Bar(min(start, then), max(start, then), "rest"),
                     Dot(most, "d", f"at most: {percent(bridge.reach)}"),
                     Dot(then, "main", f"with {strength}: {percent(bridge.at_strength)}"),
                 ),

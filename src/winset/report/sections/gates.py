@@ -92,7 +92,7 @@ def _gates(analysis: Analysis, found: Diagnosis) -> Figure:
     rows = []
     for p in found.points:
         tip = f"{MEANING[p.point]}: {with_error(p.share)}"
-        ink = "main" if p.point == found.leading else "second"
+        ink = "main" if p.point == found.leading else "rest"
         bars = (Bar(0.0, p.share.value, ink, tip=tip), sampling_error(p.share))
         rows.append(RowOfMarks(capital(NAMES[p.point]), bars, percent(p.share)))
     chart = RowChart(

@@ -23,7 +23,7 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
             rows.append(
                 RowOfMarks(
                     f"{odds.option} ({who})" if who else odds.option,
-                    (Bar(0.0, odds.chance.value, "main" if who else "second"),),
+                    (Bar(0.0, odds.chance.value, "main" if who else "rest"),),
                     percent(odds.chance),
                 )
             )
@@ -37,7 +37,7 @@ def _figure(analysis: Analysis, found: tuple[Insistence, ...]) -> Figure:
         ),
         rows=tuple(rows),
         axis="share of worlds with such a deal that holds this option",
-        legend=(("main", "asked for or offered (by whom)"), ("second", "by nobody")),
+        legend=(("main", "asked for or offered (by whom)"), ("rest", "by nobody")),
         thickness=14,
     )
     return figure(

@@ -26,7 +26,7 @@ from winset.words.signing import stage_names
 
 __all__ = ["section"]
 
-_INKS: dict[Stage, str] = {"sign": "second", "pass": "main", "keep": "main", "reached": "good"}
+_INKS: dict[Stage, str] = {"sign": "sign", "pass": "pass", "keep": "keep", "reached": "reached"}
 
 
 # More kinds than this are too many for a picture: the core ones are drawn, and any change at all.

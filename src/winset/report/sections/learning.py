@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from winset.analysis import Analysis
 from winset.findings.learning import LearningFinding, Quantified
-from winset.report.charts import Bar, Dot, RowChart, RowOfMarks, Span
+from winset.report.charts import Bar, RowChart, RowOfMarks, Span
 from winset.report.charts.scale import as_number
 from winset.report.figures import figure, foremost, sampling_error
 from winset.report.model import Column, Depth, Figure, Line, Lines, Note, Part, Section, Table
@@ -34,7 +34,7 @@ def _before_after(analysis: Analysis, found: LearningFinding) -> Figure:
     rows: list[RowOfMarks] = []
     for label, before, after in pairs:
         rows.append(RowOfMarks(label, (), heading=True))
-        for when, found_share, ink in (("before", before, "second"), ("after", after, "main")):
+        for when, found_share, ink in (("before", before, "before"), ("after", after, "after")):
             rows.append(
                 RowOfMarks(
                     f"{when} the record",
@@ -76,8 +76,7 @@ def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, titl
             label_of(analysis.model, q.path),
             (
                 Span(q.prior_low, q.prior_high, caps=True, tip="before the record"),
-                Bar(q.low, q.high, "second", tip="after the record"),
-                Dot(q.median, "main", f"median after: {q.median:.3g}"),
+                Bar(q.low, q.high, "after", tip=f"after the record; its middle: {q.median:.3g}"),
             ),
             f"× {q.ratio:.2f}",
         )
@@ -103,9 +102,9 @@ def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, titl
     return figure(
         chart,
         title=title,
-        read="The thin line is the range before the record, the bar the range after it, the point "
-        "its middle. A bar as long as the line means that the record tells nothing of it: what it "
-        "cannot tell stays as wide as it was.",
+        read="The thin line is the range before the record, the bar the range after it. A bar as "
+        "long as the line means that the record tells nothing of it: what it cannot tell stays as "
+        "wide as it was.",
         data=_table(analysis, rows, figure_id, f"{title}: ranges before and after"),
     )
 

@@ -33,7 +33,7 @@ def _figure(analysis: Analysis, found: OnlookersFinding) -> Figure:
         rows.append(_row(name, onlooker.failure, "main"))
         gains.append(onlooker.failure)
         for expert in onlooker.experts:
-            rows.append(_row(f"{name}, as {expert.of} sees it", expert, "second"))
+            rows.append(_row(f"{name}, as {expert.of} sees it", expert, "quiet"))
             gains.append(expert)
     chart = RowChart(
         id="onlookers",

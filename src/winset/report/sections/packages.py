@@ -39,7 +39,7 @@ def _inks(analysis: Analysis) -> dict[str, str]:
 
 def _row(analysis: Analysis, rank: int, package: Package, inks: dict[str, str]) -> RowOfMarks:
     model, at = analysis.model, package.fresh.value
-    marks = [Bar(0.0, at, "good", percent(package.fresh), f"holds: {percent(package.fresh)}")]
+    marks = [Bar(0.0, at, "keep", percent(package.fresh), f"holds: {percent(package.fresh)}")]
     for actor, ink in inks.items():
         alone = package.blocks_alone.get(actor, 0.0)
         name = short_name(model, actor)
@@ -64,7 +64,7 @@ def _chart(analysis: Analysis) -> RowChart:
         rows=tuple(_row(analysis, n + 1, p, inks) for n, p in enumerate(found)),
         axis="share of worlds",
         legend=(
-            ("good", "it holds"),
+            ("keep", "it holds"),
             *(
                 (ink, f"only {in_sentence(short_name(analysis.model, a))} blocks")
                 for a, ink in inks.items()

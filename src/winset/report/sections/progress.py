@@ -147,8 +147,8 @@ def _issues(
                 f"{issue_name(model, issue.issue)}: {issue.status}",
                 (
                     Span(min(first, last), max(first, last)),
-                    Dot(first, "second", f"first: {in_points(first)}"),
-                    Dot(last, "main", f"last: {in_points(last)}"),
+                    Dot(first, "first", f"first: {in_points(first)}"),
+                    Dot(last, "last", f"last: {in_points(last)}"),
                 ),
                 f"{last:.0f}",
             )
@@ -163,7 +163,7 @@ def _issues(
             [10.0, *(x for i in progress.issues for x in (*i.first.values(), *i.last.values()))]
         ),
         axis="points that a side would lose by giving in on the issue",
-        legend=(("second", "at first"), ("main", "at the close")),
+        legend=(("first", "at first"), ("last", "at the close")),
     )
     return figure(
         chart,

@@ -27,10 +27,10 @@ def _chart(check: StructuralCheck, names: Mapping[Stage, str]) -> RowChart:
                 row.variant.capitalize(),
                 (
                     Span(low, high),
-                    Dot(row.zone.value, "second", f"{row.variant}: zone {percent(row.zone)}"),
+                    Dot(row.zone.value, "sign", f"{row.variant}: zone {percent(row.zone)}"),
                     Dot(
                         row.ratifiable.value,
-                        "main",
+                        "pass",
                         f"{row.variant}: ratifiable zone {percent(row.ratifiable)}",
                     ),
                 ),
@@ -45,7 +45,7 @@ def _chart(check: StructuralCheck, names: Mapping[Stage, str]) -> RowChart:
         "drawing the same judgements.",
         rows=tuple(rows),
         axis="share of worlds with such a deal",
-        legend=(("second", names["sign"]), ("main", names["pass"])),
+        legend=(("sign", names["sign"]), ("pass", names["pass"])),
         guide=(values[0], "as stated"),
     )
 

@@ -28,8 +28,8 @@ def _tornado(model: Model, unknowns: Sequence[Unknown], found: UnknownsFinding) 
                 label_of(model, u.path),
                 (
                     Span(low, high),
-                    Dot(u.low.value, "second", f"about {u.low_value:.3g}: {percent(u.low)}"),
-                    Dot(u.high.value, "main", f"about {u.high_value:.3g}: {percent(u.high)}"),
+                    Dot(u.low.value, "low", f"about {u.low_value:.3g}: {percent(u.low)}"),
+                    Dot(u.high.value, "high", f"about {u.high_value:.3g}: {percent(u.high)}"),
                 ),
                 f"{abs(100 * (u.high.value - u.low.value)):.0f}",
             )
@@ -44,7 +44,7 @@ def _tornado(model: Model, unknowns: Sequence[Unknown], found: UnknownsFinding) 
         ),
         rows=tuple(rows),
         axis="chance that a deal was possible; at the right, the difference in points",
-        legend=(("second", "judgement at its low end"), ("main", "at its high end")),
+        legend=(("low", "at its low end"), ("high", "at its high end")),
     )
     return figure(
         chart,

@@ -26,8 +26,8 @@ def _chart(analysis: Analysis) -> RowChart:
     for label, epoch in zip(_labels(analysis), analysis.zone.epochs, strict=True):
         if len(analysis.zone.epochs) > 1:
             rows.append(RowOfMarks(label[0].upper() + label[1:], (), heading=True))
-        rows.append(_row(names["sign"], epoch.zone, "second"))
-        rows.append(_row(names["pass"], epoch.ratifiable, "main"))
+        rows.append(_row(names["sign"], epoch.zone, "sign"))
+        rows.append(_row(names["pass"], epoch.ratifiable, "pass"))
     close = analysis.zone.close
     return RowChart(
         id="zone",
