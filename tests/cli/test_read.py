@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.reading.bay import CASE, DAILY, POST, written
+from tests.reading.endpoint import failing, model, saying
 
 from winset.cli import main
 from winset.files.reading import loads, reads
@@ -188,6 +189,81 @@ def test_contradictions_are_drafted_and_become_accounts(
     assert told == {"norland": ("astoria",), "astoria": ("norland",)}
     capsys.readouterr()
     assert main(["check", str(case)]) == 0
+
+
+SAID = {
+    "speaker": "Maria Keller",
+    "side": "astoria",
+    "speaker_words": "Keller",
+    "cue": "said",
+    "quote": "They wanted all of it closed, for good.",
+}
+
+
+def test_a_language_model_is_asked_and_its_false_quotations_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WINSET_LLM_KEY", "secret")
+    post, _, case = written(tmp_path)
+    answer = saying({"statements": [SAID, {**SAID, "quote": "We never talked."}], "moves": []})
+    with model(answer) as served:
+        code = run(post, "--case", case, "--llm", served.url, "--model", "m1", "--draft-only")
+    assert code == 0
+    assert served.headers[0]["Authorization"] == "Bearer secret"
+    told = capsys.readouterr()
+    assert "m1: 1 proposal rejected" in told.out
+    assert "secret" not in told.out + told.err
+    assert b"secret" not in (tmp_path / "bay.review").read_bytes()
+    run("--case", case, "--list", "--json")
+    listed = json.loads(capsys.readouterr().out)
+    (by_model,) = [one for one in listed if one["drafted_by"] == "model m1"]
+    assert (by_model["stands"], by_model["quote"]) == ("open", SAID["quote"])
+    assert case.read_text("utf-8") == CASE
+
+
+def test_a_language_model_that_does_not_answer_is_told_and_the_rest_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("winset.reading.llm.client.Endpoint.pause", 0.0, raising=False)
+    monkeypatch.setattr("winset.reading.llm.client._TRIES", 1)
+    post, _, case = written(tmp_path)
+    with model(failing(500)) as served:
+        code = run(post, "--case", case, "--llm", served.url, "--model", "m1", "--draft-only")
+    assert code == 2
+    told = capsys.readouterr()
+    assert "statements" in told.out
+    assert "the language model: 127.0.0.1 answers with error 500" in told.err
+
+
+def test_a_missing_extra_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from winset.reading import parsing
+
+    post, _, case = written(tmp_path)
+    parsing._reader.cache_clear()
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    assert run(post, "--case", case) == 2
+    parsing._reader.cache_clear()
+    told = capsys.readouterr().err.strip()
+    assert len(told.splitlines()) == 1
+    assert "pip install 'winset[reading]'" in told
+
+
+def test_a_missing_terminal_library_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post, _, case = written(tmp_path)
+    run(post, "--case", case, "--draft-only")
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.delitem(sys.modules, "winset.cli.reviewing.app", raising=False)
+    monkeypatch.setitem(sys.modules, "textual.app", None)
+    assert run("--case", case) == 2
+    told = capsys.readouterr().err.strip()
+    assert len(told.splitlines()) == 1
+    assert "pip install 'winset[reading]'" in told
 
 
 def test_nothing_readable_ends_in_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ __all__ = [
     "HELP",
     "KEYS",
     "LEFT",
+    "PASSAGES_NOTE",
     "REASONS",
     "SKETCH_HEAD",
     "agreement_words",
@@ -50,6 +51,12 @@ SKETCH_HEAD = """\
 # No number was drafted: values are "unknown", no weights are stated, and each margin is a
 # placeholder that says so. State them: winset check THIS-FILE --explain says what is understood.
 """
+
+#: Under the record with its passages.
+PASSAGES_NOTE = (
+    "In quotation marks are the words of the source, at these characters of its text; what stands "
+    "without them is told in the words of the case."
+)
 
 #: What stands beside everything that nobody has accepted yet.
 DRAFTED = "draft by {by}, not accepted"

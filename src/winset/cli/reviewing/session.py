@@ -276,7 +276,8 @@ def _tell_model(endpoint: Endpoint, found: Drafted) -> None:
     for why in dict.fromkeys(found.unanswered):
         say(f"winset: the language model: {why}", error=True)
     if found.unquoted or found.malformed:
+        lost = counted(found.unquoted, "proposal")
         say(
-            f"{endpoint.model}: {found.unquoted} proposals rejected that quote what is not in the "
-            f"text, {found.malformed} that could not be read"
+            f"{endpoint.model}: {lost} rejected that quote what is not in the text, "
+            f"{found.malformed} that could not be read"
         )

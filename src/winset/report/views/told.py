@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from winset.report.model import Column, Row, Table
 from winset.words.names import account_name, day, short_issue, short_name, terms_words
-from winset.words.reading import DRAFTED, place_words, quoted
+from winset.words.reading import DRAFTED, PASSAGES_NOTE, place_words, quoted
 
 if TYPE_CHECKING:
     from winset.case.model import Case, Event, Passage
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["told"]
 
-_WORDS = Column("words", "In the words of the source", least=16)
+_WORDS = Column("words", "Words", least=12)
 
 
 def told(case: Case, model: Model) -> tuple[Table, ...]:
@@ -31,9 +31,9 @@ def _timeline(case: Case, model: Model) -> Table:
     """Every event with the sentence that it was read from, by day."""
     rows = [
         (
-            day(event.date),
+            _on(event),
             _act(model, event),
-            quoted([passage.quote for passage in event.passage]),
+            _words(event),
             _cited(event.passage) or event.source,
             place_words([(p.start, p.end) for p in event.passage]),
         )
@@ -50,12 +50,21 @@ def _timeline(case: Case, model: Model) -> Table:
             Column("place", "Characters"),
         ),
         tuple(rows),
-        note="Characters are counted from the beginning of the text of the source.",
+        note=PASSAGES_NOTE,
     )
 
 
 def _day(event: Event) -> tuple[int, int, int]:
     return event.date.timetuple()[:3]
+
+
+def _on(event: Event) -> str:
+    return day(event.date).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _words(event: Event) -> str:
+    """Quote the source; where no passage is given, tell it as the case does."""
+    return quoted([passage.quote for passage in event.passage]) or event.text or event.reason
 
 
 def _cited(passages: tuple[Passage, ...]) -> tuple[str, ...]:
@@ -97,9 +106,9 @@ def _rows(case: Case, model: Model) -> Iterator[Row]:
             yield (
                 short_issue(model, issue),
                 short_name(model, event.by),
-                day(event.date),
+                _on(event),
                 f"{kind}: {said}{whose}",
-                quoted([passage.quote for passage in event.passage]),
+                _words(event),
             )
 
 
@@ -119,20 +128,20 @@ def _contradictions(case: Case, model: Model) -> Table:
         "contradictions",
         "Versions that contradict each other",
         (
-            Column("about", "About", least=10),
-            Column("first", "One account", least=8),
-            Column("first_words", "says", least=16),
-            Column("second", "Another", least=8),
-            Column("second_words", "says", least=16),
+            Column("about", "About", least=8),
+            Column("first", "One account", least=6),
+            Column("first_words", "says", least=10),
+            Column("second", "Another", least=6),
+            Column("second_words", "says", least=10),
         ),
         tuple(rows),
     )
 
 
 def _version(model: Model, event: Event) -> str:
-    words = quoted([passage.quote for passage in event.passage])
-    terms = terms_words(model, event.terms)
-    return words or terms or event.text
+    if event.passage:
+        return _words(event)
+    return terms_words(model, event.terms) or _words(event)
 
 
 def _clashes(case: Case) -> Iterator[tuple[Event, Event, tuple[str, ...]]]:
