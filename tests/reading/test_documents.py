@@ -114,6 +114,29 @@ def test_a_page_with_two_articles_is_split(tmp_path: Path) -> None:
     assert [(a.id, a.title) for a in source.articles] == [("p-1", "Talks 1"), ("p-2", "Talks 2")]
 
 
+def test_old_pages_part_paragraphs_by_line_breaks_or_show_text_as_it_stands(
+    tmp_path: Path,
+) -> None:
+    page = f"<font>Talks fail<br><br>{LONG}<br>\n<br />They left.<br>At once.</font>"
+    source = one(written(tmp_path, "old.html", page))
+    assert [words for _, words in told(source)][1:] == [LONG.strip(), "They left. At once."]
+    source = one(written(tmp_path, "pre.html", f"<pre>Talks fail\n\n{LONG}\nThey left.</pre>"))
+    assert [words for _, words in told(source)] == ["Talks fail", LONG.strip(), "They left."]
+
+
+def test_a_heading_on_the_page_is_its_title_and_not_that_of_the_window(tmp_path: Path) -> None:
+    page = (
+        f"<title>Talks fail - The Post</title><article><h1>Talks fail</h1><p><a>By Ann Lee</a></p>"
+        f"<p>March 3, 2019 by ann</p><p>{LONG}</p><p>{LONG}</p><h2>Share this:</h2></article>"
+    )
+    source = one(written(tmp_path, "a.html", page))
+    (article,) = source.articles
+    assert (article.title, article.authors) == ("Talks fail", ("Ann Lee",))
+    assert article.published == date(2019, 3, 3)
+    zones = [zone for zone, _ in told(source)]
+    assert zones == ["title", "byline", "byline", "body", "body", "note"]
+
+
 def test_a_page_that_names_all_of_itself_as_a_sidebar_is_read(tmp_path: Path) -> None:
     source = one(written(tmp_path, "p.html", f'<div class="sidebar"><p>{LONG}</p></div>'))
     assert LONG.strip() in source.text

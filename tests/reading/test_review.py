@@ -176,6 +176,16 @@ def test_a_draft_that_changed_while_it_was_shown_cannot_be_decided(review: Revie
         review.decide(standing.draft, "accept", "ann", at(1))
 
 
+def test_a_text_that_is_as_it_once_was_is_read_again(review: Review) -> None:
+    take(review, "partial")
+    assert review.holds(source())
+    review.put(source("Something else."), [])
+    assert not review.holds(source())
+    review.put(source(), three())
+    assert review.holds(source())
+    assert review.counts("ann").second_look == 0
+
+
 def test_conflicts_and_moves_are_kept_too(review: Review) -> None:
     trump, ri, _ = three()
     offer = Move("m1", "a", "demand", trump.content[0], Span(trump.content[0].start, 50))

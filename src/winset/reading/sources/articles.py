@@ -207,10 +207,10 @@ def _rest(parts: Sequence[Part], found: _Found) -> None:
         over = (over and not (part.sentence and part.role == "plain")) or part.role == "end"
         later = i < last
         zone: Zone = "body"
-        if part.zone is not None:
-            zone = part.zone
-        elif over or part.role in ("end", "note", "separator"):
+        if over or part.role in ("end", "note", "separator"):
             zone = "note"
+        elif part.zone is not None:
+            zone = part.zone
         elif part.role == "caption":
             zone = "caption"
         elif part.role == "label":

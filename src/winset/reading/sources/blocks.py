@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from winset.reading.model import Article, Span, Zone
@@ -26,14 +26,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Meta:
-    """What a document says of itself, apart from its text."""
+    """What a document says of itself, apart from its text.
+
+    ``head`` is the title of a page's window, which often names more than the article.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
     outlet: str = ""
     published: date | None = None
     url: str = ""
-    language: str = field(default="", compare=False)
+    head: str = ""
 
 
 def sound(words: str) -> str:
@@ -71,7 +74,7 @@ def with_meta(articles: tuple[Article, ...], meta: Meta) -> tuple[Article, ...]:
     return tuple(
         replace(
             article,
-            title=(meta.title if alone and meta.title else article.title),
+            title=(meta.title or article.title or meta.head) if alone else article.title,
             authors=(meta.authors if alone and meta.authors else article.authors),
             outlet=meta.outlet or article.outlet,
             published=(meta.published or article.published) if alone else article.published,

@@ -40,7 +40,8 @@ _END = re.compile(
     r"(?:copyright|©|\(c\))\s|all rights reserved|end of document|"
     r"(?:read|see) (?:more|also|next)\b|you (?:might|may) also (?:like|be)|related "
     r"(?:articles?|stories|topics?|content|news)|more (?:from|on|stories)\b|back to top|"
-    r"(?:most|also) (?:read|viewed|popular)\b|our standards\s*:)",
+    r"a version of this (?:article|story)|(?:most|also) (?:read|viewed|popular)\b|"
+    r"our standards\s*:)",
     re.I,
 )
 _NOTE = re.compile(
@@ -71,6 +72,8 @@ _LABEL = re.compile(
 )
 _BY = re.compile(r"^(?:by|von|par|por|words by|story by|analysis by|text by)\s+(?=\S)", re.I)
 _STAFF = re.compile(r"(?:[A-Z][\w.&-]* ){1,4}(?:[Ss]taff|[Cc]orrespondents?)(?: [Ww]riters?)?")
+# A day and a name on one line, in either order, and nothing else: "3 March 2019 by ann".
+_DATED = re.compile(r"^(?:\S+ ){0,4}\d{4}\W+by (?:\S+ ?){1,4}$|^by (?:\S+ ){1,8}\d{4}$", re.I)
 _PARTICLE = r"(?:de|da|di|del|della|der|den|van|von|bin|ibn|al|el|la|le|du|dos|ten|ter|y|e)"
 _WORD = r"[^\W\d_](?:[\w'’.-]*[\w.])?"
 _PERSON = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{1,4}}")
@@ -113,7 +116,7 @@ def _is_caption(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    if _STAFF.fullmatch(line):
+    if _STAFF.fullmatch(line) or (len(line) < 100 and _DATED.search(line) and day_in(line)):
         return True
     return bool(len(line) <= _MOST_BYLINE and _BY.match(line) and authors_in(line))
 

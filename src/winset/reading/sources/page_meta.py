@@ -37,11 +37,13 @@ def meta_of(named: Mapping[str, str], linked: list[str], title: str, url: str) -
     """
     article = next((a for text in linked for a in _articles(text)), {})
     publisher = _names(article.get("publisher"))
-    authors = tuple(name for name in _names(article.get("author")) if name)
+    outlet = _first(*publisher, *map(named.get, _OUTLET))
+    authors = tuple(name for name in _names(article.get("author")) if name not in ("", outlet))
     return Meta(
-        title=_first(article.get("headline"), *map(named.get, _TITLE), title),
+        title=_first(article.get("headline"), *map(named.get, _TITLE)),
+        head=sound(title),
         authors=authors or next((a for a in map(_authors, map(named.get, _AUTHOR)) if a), ()),
-        outlet=_first(*publisher, *map(named.get, _OUTLET)),
+        outlet=outlet,
         published=next(
             (
                 day

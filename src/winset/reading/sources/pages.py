@@ -17,7 +17,9 @@ from typing import Any
 from winset.reading.model import Zone
 from winset.reading.sources.blocks import Block, Meta, sound
 from winset.reading.sources.limits import refused
+from winset.reading.sources.lines import role_of
 from winset.reading.sources.page_meta import meta_of
+from winset.reading.sources.paragraphs import paragraphs_of
 
 __all__ = ["Page", "declared_encoding", "read_page"]
 
@@ -76,6 +78,9 @@ _ENOUGH = 500
 _MOST_BLOCKS = 200_000
 _ROLES_BESIDE = ("navigation", "banner", "contentinfo", "complementary", "search")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Stands for a line break: no page can hold it.
+_BREAK = "\x00"
+_BREAKS_TWICE = re.compile(r"\x00\s*\x00[\s\x00]*")
 _CHUNK = 1 << 16
 _DEEPEST = 20_000
 
@@ -99,9 +104,18 @@ class _Run:
     parts: list[str] = field(default_factory=list)
     linked: int = 0
 
-    def take(self) -> tuple[str, float]:
-        words = sound("".join(self.parts))
-        share = self.linked / len(words) if words else 0.0
+    def take(self, *, as_it_stands: bool) -> tuple[tuple[str, ...], float]:
+        """Give its paragraphs, and the share of it that is links.
+
+        Two line breaks part paragraphs; where the text is shown ``as_it_stands``, its lines do.
+        """
+        text = "".join(self.parts)
+        if as_it_stands:
+            parts = [p.span.of(text) for p in paragraphs_of(text.replace(_BREAK, "\n"))]
+        else:
+            parts = _BREAKS_TWICE.split(text)
+        words = tuple(filter(None, (sound(part.replace(_BREAK, " ")) for part in parts)))
+        share = self.linked / max(1, sum(map(len, words)))
         self.parts, self.linked = [], 0
         return words, share
 
@@ -138,6 +152,7 @@ class _Reader:
         self._zones: list[tuple[int, Zone]] = []
         self._articles: list[tuple[int, int]] = []
         self._mains: list[int] = []
+        self._pres: list[int] = []
         self._count = 0
 
     def start(self, tag: str, attributes: Any) -> None:
@@ -165,6 +180,12 @@ class _Reader:
             zone = _zone_of(name, marks)
         else:
             zone = _HEADS.get(name)
+        self._opened(name, marks)
+        if zone is not None:
+            self._zones.append((self._depth, zone))
+
+    def _opened(self, name: str, marks: dict[str, str]) -> None:
+        """Note an element within which it matters to stand."""
         self._links += name == "a"
         if name == "article":
             self._count += not self._articles
@@ -175,8 +196,8 @@ class _Reader:
             or (marks.get("itemprop", "").lower() == "articlebody")
         ):
             self._mains.append(self._depth)
-        if zone is not None:
-            self._zones.append((self._depth, zone))
+        elif name == "pre":
+            self._pres.append(self._depth)
 
     def _left_out(self, name: str, marks: dict[str, str]) -> bool:
         if name in _SILENT or _hidden(marks):
@@ -200,7 +221,7 @@ class _Reader:
             self.url = self.url or marks.get("href", "")[:2000]
         elif name in _BREAKS and not self._silent:
             if name == "br":
-                self._run.parts.append(" ")
+                self._run.parts.append(_BREAK)
             else:
                 self._end_of_block()
 
@@ -224,8 +245,9 @@ class _Reader:
             for several in (self._zones, self._articles):
                 if several and several[-1][0] >= self._depth:
                     several.pop()
-            if self._mains and self._mains[-1] >= self._depth:
-                self._mains.pop()
+            for depths in (self._mains, self._pres):
+                if depths and depths[-1] >= self._depth:
+                    depths.pop()
         self._depth -= self._depth > 0
 
     def data(self, words: str) -> None:
@@ -246,16 +268,18 @@ class _Reader:
         """Leave out an instruction."""
 
     def _end_of_block(self) -> None:
-        words, linked = self._run.take()
-        if not words or len(self.found) >= _MOST_BLOCKS:
+        if not self._run.parts:
             return
-        zone = self._zones[-1][1] if self._zones else None
-        if zone is not None and len(words) > _MOST_OF.get(zone, len(words)):
-            zone = None
-        if linked > _LINKED and len(words.split()) < _LONG and zone is None:
-            return
+        several, linked = self._run.take(as_it_stands=bool(self._pres))
         number = self._articles[0][1] if self._articles else 0
-        self.found.append(_Found(Block(words, zone), number, bool(self._mains)))
+        for words in several[: _MOST_BLOCKS - len(self.found)]:
+            zone = self._zones[-1][1] if self._zones else None
+            if zone is not None and len(words) > _MOST_OF.get(zone, len(words)):
+                zone = None
+            mostly_links = linked > _LINKED and len(words.split()) < _LONG
+            if mostly_links and zone is None and role_of(words) != "byline":
+                continue
+            self.found.append(_Found(Block(words, zone), number, bool(self._mains)))
 
     def close(self) -> _Reader:
         """Give what was found."""

@@ -110,10 +110,14 @@ class Review:
             return rereading.put_conflicts(self._db, conflicts)
 
     def holds(self, source: Source) -> bool:
-        """Whether that very text has been read already, under that id."""
+        """Whether that very text, of that very file, is what was last read under that id."""
+        version = holding.version_of(source)
         with reading_transaction(self._db, self.path):
-            found = holding.source_of(self._db, source.id, holding.version_of(source))
-        return found is not None and found.sha256 == source.sha256
+            found = self._db.execute(
+                "SELECT 1 FROM source WHERE id = ? AND version = ? AND sha256 = ? AND current",
+                (source.id, version, source.sha256),
+            ).fetchone()
+        return found is not None
 
     def known(self) -> tuple[tuple[str, str, str], ...]:
         """Return id, name and hash of the bytes of every source, without its text."""
