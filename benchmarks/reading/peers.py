@@ -17,11 +17,11 @@ MEASURED = (
     ("textacy 0.13.0, measured apart", 0.283, "content J>=.5"),
     ("textacy 0.13.0, measured apart", 0.254, "content J>=.5, cue and speaker"),
 )
-#: As the project's issue on reading states them for the same kind of text; not measured here.
+#: As they were stated elsewhere for the same kind of text; not measured here.
 STATED = (
-    ("Citron, as stated", 0.47, "as in the project's issue on reading"),
-    ("Gender Gap Tracker, as stated", 0.50, "as in the project's issue on reading"),
-    ("small trained transformer, as stated", 0.75, "as there; at a fifth of the speed"),
+    ("Citron, as stated", 0.47, "counting not known"),
+    ("Gender Gap Tracker, as stated", 0.50, "counting not known"),
+    ("small trained transformer, as stated", 0.75, "counting not known; a fifth of the speed"),
 )
 
 

@@ -38,7 +38,11 @@ class Lesson:
 
 
 def lessons(
-    parsed: Parsed, accepted: Sequence[Statement], *, nested: bool = True
+    parsed: Parsed,
+    accepted: Sequence[Statement],
+    rejected: Sequence[Statement] | None = None,
+    *,
+    nested: bool = True,
 ) -> tuple[Lesson, ...]:
     """Learn from an article what was accepted of all that may be a statement.
 
@@ -47,7 +51,10 @@ def lessons(
     parsed : Parsed
         The article.
     accepted : sequence of Statement
-        All that a reader recorded in it; whatever else may be one counts as rejected.
+        What a reader recorded in it.
+    rejected : sequence of Statement, optional
+        What a reader looked at and did not record. Where it is not given, the reader is taken to
+        have recorded everything: whatever else may be a statement counts as rejected.
     nested : bool
         Whether the reader recorded statements within statements too. If not, what stands within an
         accepted one teaches nothing.
@@ -57,7 +64,8 @@ def lessons(
     for one in found:
         good = any(same(one, statement) for statement in accepted)
         inside = one.cue is not None and any(c.holds(one.cue) for s in accepted for c in s.content)
-        if good or nested or not inside:
+        bad = rejected is None or any(same(one, statement) for statement in rejected)
+        if good or (bad and (nested or not inside)):
             taught.append(Lesson(features(one), good))
     return tuple(taught)
 
