@@ -19,10 +19,10 @@ from winset.files.reading import loads, read_file
 from winset.model import compile_case
 from winset.reading.llm.client import Endpoint
 from winset.reading.llm.sketching import second_sketch
-from winset.reading.model import Source
+from winset.reading.model import Source, Span
 from winset.reading.sketching.casing import case_text
 from winset.reading.sketching.drawing import enough, sketch_of
-from winset.reading.sketching.sketch import Side, Sketch
+from winset.reading.sketching.sketch import Place, Side, Sketch
 from winset.reading.sources.opening import read_sources
 from winset.report.making import report
 from winset.report.views.case import overview
@@ -221,13 +221,45 @@ def test_a_model_that_says_nothing_usable_leaves_the_sketch(
 names = st.text(alphabet="abcXYZ ='\"\\\n[].", min_size=1, max_size=20)
 
 
+@pytest.mark.parametrize("at", ["looking for sides", "post.txt", "comparing"])
+def test_after_an_interruption_the_same_command_goes_on(
+    at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from winset.cli.console import ProgressBar
+
+    post, _, case = written(tmp_path)
+    case.unlink()
+
+    def stop(_: object, label: str, __: float) -> None:
+        if at in label:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ProgressBar, "__call__", stop)
+        assert main(["read", str(post.parent), "--new", str(case)]) == 130
+        assert not case.exists()
+    assert main(["read", str(post.parent), "--new", str(case)]) == 0
+    assert read_file(case).unwrap().events
+
+
+@given(st.lists(st.text(max_size=12), min_size=2, max_size=4, unique=True))
+def test_any_names_of_sides_make_actors_or_one_clear_message(sides: list[str]) -> None:
+    from winset.reading.sketching.sketch import Topic, Way, key_of
+
+    place = Place("s", Span(0, 3), "abc")
+    made = tuple(Side(key_of(name), name, places=(place,)) for name in sides)
+    found = Sketch((), (Topic("t", "T", (Way("so", place),)),)).joined(made, ())
+    source = Source("s", "s.txt", "", "abc")
+    if enough(found) is None:
+        assert set(loads(case_text(found, [source], {})).actors) == {s.id for s in found.sides}
+
+
 @given(st.lists(names, min_size=1, max_size=4, unique=True))
 def test_any_name_that_a_model_may_give_makes_a_case_or_is_left_out(labels: list[str]) -> None:
     text = "Norland and Astoria talk. " + " ".join(labels)
     source = Source("s", "s.txt", "", text)
     base = Sketch((Side("norland", "Norland"), Side("astoria", "Astoria")))
     from winset.reading.llm.sketching import _Issue, _Option, _topics
-    from winset.reading.model import Span
 
     told = [_Issue(name=n, options=[_Option(name=n, quote=n)]) for n in labels]
     found = base.joined((), _topics(told, source, Span(0, len(text)), "m"))

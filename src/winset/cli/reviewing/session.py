@@ -18,6 +18,7 @@ from winset.cli.failing import UsageError
 from winset.cli.naming import name_of, read_case
 from winset.files.disk import read_text, write_whole
 from winset.files.editing import edit
+from winset.files.reading import loads
 from winset.reading.entering.reviewed import write_accepted
 from winset.reading.llm.client import Endpoint
 from winset.reading.llm.sketching import second_sketch
@@ -92,10 +93,12 @@ class Session:
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read documents; on Ctrl-C say that the same command goes on."""
+        sketched = ""
         try:
             with ProgressBar() as tell:
                 if self.new is not None:
-                    self.case = self._sketched(paths, self.new, tell)
+                    sketched = self._sketched(paths, self.new, tell)
+                    self.case = loads(sketched)
                 reader = Reader(self.case, model=self.endpoint)
                 found = read_into(self.store, paths, reader, tell)
         except MissingReaderError as error:
@@ -107,14 +110,15 @@ class Session:
         self.store.remember("files", {k: str(p.resolve()) for k, p in self.files.items()})
         self._tell(found)
         if self.new is not None:
-            text = read_text(self.new)
-            write_whole(self.new, with_record(text, self.store.reading(), self._paths(self.new)))
-            self.case = read_case(str(self.new)).unwrap()
+            # Written at the end, whole: after an interruption the same command goes on.
+            text = with_record(sketched, self.store.reading(), self._paths(self.new))
+            write_whole(self.new, text)
+            self.case = loads(text)
             many = counted(len(drafts(self.case)), "draft")
             say(f"Wrote {self.new} with {many}: read it, and winset check {self.new}")
 
-    def _sketched(self, paths: Sequence[Path], file: Path, tell: ProgressBar) -> Case:
-        """Write the skeleton of a case."""
+    def _sketched(self, paths: Sequence[Path], file: Path, tell: ProgressBar) -> str:
+        """Draft the skeleton of a case, as the text of a file that is to stand there."""
         found = Drafted()
         sources = tuple(documents(self.store, paths, found, tell))
         sketch = sketch_of(sources, tell)
@@ -126,8 +130,7 @@ class Session:
         if wrong is not None:
             raise wrong
         self.files |= found.files
-        write_whole(file, case_text(sketch, sources, self._paths(file)))
-        return read_case(str(file)).unwrap()
+        return case_text(sketch, sources, self._paths(file))
 
     def _paths(self, file: Path) -> dict[str, str]:
         return {name: _path_from(file, place) for name, place in self.files.items()}

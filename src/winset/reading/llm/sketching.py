@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from winset.exchange.scenario import slug
 from winset.reading.llm.client import Endpoint, ModelError, ask
 from winset.reading.llm.proposing import closed, parts_of, reader_name, taken
 from winset.reading.llm.quoting import find
 from winset.reading.model import Source, Span
-from winset.reading.sketching.sketch import Place, Side, Sketch, Topic, Way
+from winset.reading.sketching.sketch import Place, Side, Sketch, Topic, Way, key_of
 from winset.reading.sketching.topics import STATUS_QUO
 
 __all__ = ["second_sketch"]
@@ -114,7 +113,7 @@ def _sides(told: Sequence[_Party], source: Source, part: Span, by: str) -> Itera
         pairs = [(s.name, _place(s.quote, source, part)) for s in side.speakers]
         speakers = {n: p for said, p in pairs if p and (n := _named(said, p))}
         places = tuple(dict.fromkeys([place, *speakers.values()]))
-        yield Side(slug(name), name, (), tuple(speakers), side.party, places, by)
+        yield Side(key_of(name), name, (), tuple(speakers), side.party, places, by)
 
 
 def _topics(told: Sequence[_Issue], source: Source, part: Span, by: str) -> Iterator[Topic]:
@@ -126,5 +125,5 @@ def _topics(told: Sequence[_Issue], source: Source, part: Span, by: str) -> Iter
             if place is not None and label and label != STATUS_QUO:
                 ways.setdefault(label, Way(label, place))
         name = " ".join(issue.name.split())[:_LONGEST]
-        if ways and slug(name):
-            yield Topic(slug(name), name, tuple(ways.values()), (), by)
+        if ways and name:
+            yield Topic(key_of(name), name, tuple(ways.values()), (), by)

@@ -15,9 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from winset.exchange.scenario import slug
 from winset.reading.model import Span, Statement
-from winset.reading.sketching.sketch import Place, Side
+from winset.reading.sketching.sketch import Place, Side, key_of
 from winset.reading.speakers.countries import countries
 from winset.reading.speakers.roles import roles
 
@@ -117,7 +116,7 @@ class Sides:
             if set(re.findall(r"\w+", name)) <= people:
                 continue
             if len(name) > 2 and name[0].isupper() and "\n" not in name:
-                id_ = self._alike(name) or slug(name)
+                id_ = self._alike(name) or key_of(name)
                 at = start + entity.text.find(name)
                 yield self._met(parsed, piece, Span(at, at + len(name)), id_, name)
 

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from winset.exchange.scenario import slug
 from winset.reading.model import Span
 
-__all__ = ["Place", "Side", "Sketch", "Topic", "Way"]
+__all__ = ["Place", "Side", "Sketch", "Topic", "Way", "key_of"]
+
+_LONGEST = 40
+
+
+def key_of(name: str) -> str:
+    """Make an id of a name, which no other name shares.
+
+    Examples
+    --------
+    >>> key_of("Côte d'Ivoire"), key_of("deal"), key_of("北京") == key_of("東京")
+    ('cote_d_ivoire', 'the_deal', False)
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    made = slug(plain)[:_LONGEST].strip("_")
+    if made == "deal":  # in a case, whatever all sign
+        return "the_deal"
+    if made in ("", "unnamed"):
+        return f"name_{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:8]}"
+    return made
 
 
 @dataclass(frozen=True, order=True)

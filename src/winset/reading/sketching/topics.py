@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from winset.exchange.scenario import slug
 from winset.reading.model import Move, Span
-from winset.reading.sketching.sketch import Place, Side, Topic, Way
+from winset.reading.sketching.sketch import Place, Side, Topic, Way, key_of
 
 if TYPE_CHECKING:
     from winset.reading.parsing import Parsed
@@ -123,7 +122,7 @@ def _topic(noun: str, said: str, terms: list[_Named]) -> Topic:
         if len(ways) < _MOST_WAYS and term.words not in ways and label not in labels:
             ways[term.words] = Way(label, term.place)
             labels.add(label)
-    return Topic(slug(noun), said[:1].upper() + said[1:], tuple(ways.values()), (noun,))
+    return Topic(key_of(noun), said[:1].upper() + said[1:], tuple(ways.values()), (noun,))
 
 
 def _short(text: str) -> str:
