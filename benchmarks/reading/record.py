@@ -133,6 +133,26 @@ def speakers(report: Report, settings: Settings) -> None:
     right = sum(_is(one.speaker, item["speaker"], roster) for item, one in core)
     report.add(section="speakers", what="core items, right", figure=right, of=len(core))
     report.add(section="speakers", what="resolved, and right", figure=right, of=len(named))
+    drafted = _read(source)
+    found = [
+        any(
+            _is(one.speaker, item["speaker"], roster)
+            for one in drafted.statements
+            if _share(_whole(one), _span(item["content"][0])) >= 0.5
+        )
+        for item, _ in core
+    ]
+    report.add(section="speakers", what="as drafted, right", figure=sum(found), of=len(core))
+
+
+def _whole(statement: Statement) -> Span:
+    return Span(statement.content[0].start, statement.content[-1].end)
+
+
+def _share(one: Span, other: Span) -> float:
+    """Return the Jaccard index of two passages."""
+    both = max(0, min(one.end, other.end) - max(one.start, other.start))
+    return both / ((one.end - one.start) + (other.end - other.start) - both)
 
 
 def _is(name: str | None, wanted: str, roster: Roster) -> bool:
@@ -179,8 +199,7 @@ def _covers(text: str, move: Move, wanted: Span) -> bool:
     if not move.terms:
         return False
     start, end = min(t.span.start for t in move.terms), max(t.span.end for t in move.terms)
-    both = max(0, min(end, wanted.end) - max(start, wanted.start))
-    return 2 * both >= (end - start) + (wanted.end - wanted.start) - both
+    return _share(Span(start, end), wanted) >= 0.5
 
 
 def _days(name: str) -> Iterator[tuple[str, date, date]]:

@@ -23,6 +23,7 @@ from benchmarks.reading.annotated import (
 )
 from benchmarks.reading.matching import Attribution, Counts, matched
 from benchmarks.reading.peers import MEASURED, STATED, by_textacy
+from benchmarks.reading.record import SECTIONS
 from benchmarks.reporting import Report, Settings
 from winset.reading.model import Article, Source, Span
 from winset.reading.parsing import parsed
@@ -57,6 +58,10 @@ def run(settings: Settings) -> Report:
     hanoi = gold_document(settings.data.parent / "documents")
     if hanoi is not None and settings.wants("document"):
         against_document(report, hanoi)
+    if hanoi is not None:
+        for section, add in SECTIONS.items():
+            if settings.wants(section):
+                add(report, settings)
     if settings.wants("literary"):
         against_fiction(report, literary(settings.data))
     if documents and settings.wants("speed"):
