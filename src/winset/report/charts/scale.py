@@ -59,7 +59,7 @@ def round_ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
 
 def text_width(text: str, size: float) -> float:
     """Width of a short text in pixels, in a wide face: it must not meet its neighbour."""
-    return 0.62 * size * len(text)
+    return 0.68 * size * len(text)
 
 
 def wrapped(text: str, width: float, size: float, most: int = 3) -> tuple[str, ...]:

@@ -172,7 +172,7 @@ def _across(chart: Timeline, width: float, size: float, head: float) -> dict[str
 
 def _longest(moments: Sequence[Moment], size: float) -> float:
     """Room that the longest level needs beside the line."""
-    return 1.15 * max(text_width(m.said, size - 1) for m in moments) + 8.0
+    return 1.05 * max(text_width(m.said, size - 1) for m in moments) + 8.0
 
 
 def _level(moment: Moment, x: float, y: float) -> _Text:

@@ -75,8 +75,8 @@ def _ranges(analysis: Analysis, rows: Sequence[Quantified], figure_id: str, titl
         RowOfMarks(
             label_of(analysis.model, q.path),
             (
-                Span(q.prior_low, q.prior_high, caps=True, tip="before the record"),
                 Bar(q.low, q.high, "after", tip=f"after the record; its middle: {q.median:.3g}"),
+                Span(q.prior_low, q.prior_high, caps=True, tip="before the record"),
             ),
             f"× {q.ratio:.2f}",
         )

@@ -71,7 +71,7 @@ def section(analysis: Analysis) -> Section:
         title="Would the answer change if the judgements were drawn otherwise?",
         read="Whether a deal exists is a question about the best of many deals, so the more the "
         "values of single options are allowed to scatter on their own, the more deals appear. If "
-        "the filled points lie far apart, the answer rests on that choice or on the exact margins, "
+        "the diamonds lie far apart, the answer rests on that choice or on the exact margins, "
         "not on the record.",
         data=table,
     )
