@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
+import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -140,6 +143,37 @@ def test_written_by_ending(whole: Analysis, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"not to 'b.pdf'"):
         write_brief(made, tmp_path / "b.pdf")
     assert plain(made)["parts"][0]["lines"][0] == report(whole).question
+
+
+def test_everything_has_a_human_name(whole: Analysis) -> None:
+    """No path of the case file, and no number in brackets, stands in the brief."""
+    text = to_markdown(brief(report(whole)), lambda figure: "x")
+    assert not re.findall(r"\b(?:actors|issues|levers|events)[.\[]\w+|\\\[\d+\\\]", text)
+
+
+@pytest.mark.browser
+def test_the_page_is_for_everybody_and_prints_on_two(whole: Analysis, tmp_path: Path) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    pypdf = pytest.importorskip("pypdf", reason="SKIPPED LOUDLY: no pypdf to count pages with")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("SKIPPED LOUDLY: no Chromium on this machine; the brief was not looked at")
+    place = tmp_path / "brief.html"
+    place.write_text(to_html(brief(report(whole))), encoding="utf-8")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        for width, scheme in itertools.product((1280, 390), ("light", "dark")):
+            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            page.goto(place.as_uri())
+            found = axe.run(page).response["violations"]
+            assert [v["id"] for v in found] == [], f"{width}, {scheme}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.pdf(path=tmp_path / "brief.pdf", prefer_css_page_size=True)
+        browser.close()
+    assert len(pypdf.PdfReader(tmp_path / "brief.pdf").pages) <= 2
 
 
 @pytest.mark.slow

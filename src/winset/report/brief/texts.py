@@ -10,7 +10,7 @@ from winset.report.brief.making import Brief, Part
 from winset.report.cells import said
 from winset.report.csvfiles import to_csv
 from winset.report.environment import environment
-from winset.report.html import WIDE
+from winset.report.html import PHONE, WIDE
 from winset.report.model import Figure, Table
 from winset.text import visible
 
@@ -25,7 +25,7 @@ def to_html(brief: Brief) -> str:
     from markupsafe import Markup
 
     page = environment().get_template("brief.html")
-    return page.render(brief=brief, said=said, markup=Markup, wide=WIDE)
+    return page.render(brief=brief, said=said, markup=Markup, wide=WIDE, phone=PHONE)
 
 
 def to_markdown(brief: Brief, address: Callable[[Figure], str] | None = None) -> str:
