@@ -204,6 +204,27 @@ def test_conflicts_and_moves_are_kept_too(review: Review) -> None:
         review.put_conflicts([replace(clash, first="nobody")])
 
 
+def test_a_decided_contradiction_outlives_new_ids_of_its_sides(review: Review) -> None:
+    trump, ri, _ = three()
+    clash = Conflict(trump.id, ri.id, "scope", 0.8, (trump.content[0], ri.content[0]))
+    review.put_conflicts([clash])
+    (standing,) = review.standings("ann", kinds=["conflict"])
+    review.decide(standing.draft, "accept", "ann", at(1))
+    longer = "A new first line.\n" + TEXT
+    named = [replace(item, id=f"new-{item.id}") for item in three(longer)]
+    review.put(source(longer), named)
+    one, other, _ = named
+    again = Conflict(one.id, other.id, "scope", 0.4, (one.content[0], other.content[0]))
+    assert review.put_conflicts([again]).second_look == ()
+    (found,) = review.accepted("ann")
+    assert found.item == again
+    assert not found.second_look
+    review.put_conflicts([])
+    (kept,) = review.accepted("ann")
+    assert kept.second_look
+    assert [s.text for s in kept.sources] == [TEXT, TEXT]
+
+
 def test_a_person_adds_what_was_overlooked(review: Review) -> None:
     item = replace(said(TEXT, "Ri", "partial relief", id_="by-hand"), by="ann")
     review.add(item, "a", "ann", at(1))
