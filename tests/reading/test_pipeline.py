@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.reading.bay import CASE, DAILY, POST, written
-from tests.reading.endpoint import model, saying
+from tests.reading.endpoint import failing, model, saying
 
 from winset.files.reading import loads
 from winset.reading.llm.client import Endpoint
@@ -100,7 +100,7 @@ SAID = {
     "side": "astoria",
     "speaker_words": "Keller",
     "cue": "said",
-    "quote": "They wanted all of it closed, for good.",
+    "quote": "all of it closed",
 }
 
 
@@ -119,6 +119,39 @@ def test_a_second_reader_adds_its_own_drafts_and_accepts_none(tmp_path: Path) ->
         assert said.confidence == 0.5
         assert review.log() == ()
         assert review.accepted() == ()
+
+
+def test_what_rules_have_drafted_is_not_drafted_twice(tmp_path: Path) -> None:
+    post, _, _ = written(tmp_path)
+    known = {**SAID, "quote": "Norland had demanded the closure of the whole bay"}
+    move = {
+        **{"kind": "demand", "by": "norland", "to": "", "teller": "", "cue": "demanded"},
+        **{"quote": known["quote"], "negated": False, "terms": []},
+    }
+    with (
+        model(saying({"statements": [known], "moves": [move]})) as served,
+        open_review(tmp_path / "bay.review") as review,
+    ):
+        alone = read(review, post)
+        reader = Reader(loads(CASE), model=Endpoint(served.url, "m1", pause=0.0))
+        found = read(review, post, reader=reader)
+        assert (found.same, found.asked, found.confirmed) == (1, 1, 2)
+        assert (found.statements, found.moves) == (alone.statements, alone.moves)
+
+
+def test_a_model_is_asked_once_and_its_drafts_stay_without_it(tmp_path: Path) -> None:
+    post, _, _ = written(tmp_path)
+    with (
+        model(failing(401), saying({"statements": [SAID], "moves": []})) as served,
+        open_review(tmp_path / "bay.review") as review,
+    ):
+        reader = Reader(loads(CASE), model=Endpoint(served.url, "m1", pause=0.0))
+        assert len(read(review, post, reader=reader).unanswered) == 1
+        again = read(review, post, reader=reader)  # what failed is asked again
+        assert (again.asked, again.unanswered) == (1, [])
+        assert read(review, post, reader=reader).asked == 0
+        assert read(review, post).statements == again.statements
+        assert len(served.asked) == 2
 
 
 def test_a_model_that_fails_leaves_what_rules_have_drafted(tmp_path: Path) -> None:

@@ -16,13 +16,14 @@ from winset.reading.conflicts.finding import conflicts_in
 from winset.reading.llm.client import Endpoint, ModelError
 from winset.reading.llm.proposing import propose
 from winset.reading.matters.matching import Matters
-from winset.reading.model import Article, Move, Source, Statement
+from winset.reading.model import Article, Move, Source, Span, Statement
 from winset.reading.moves.finding import moves_in
 from winset.reading.parsing import parsed
 from winset.reading.speakers.resolving import Resolver
 from winset.reading.speakers.roster import Roster
 from winset.reading.statements import Rules, Tagger
 from winset.reading.store.review import Review
+from winset.reading.store.values import Item
 
 __all__ = ["Drafted", "Reader", "documents", "draft_article", "read_into"]
 
@@ -30,6 +31,8 @@ __all__ = ["Drafted", "Reader", "documents", "draft_article", "read_into"]
 Tell = Callable[[str, float], None]
 # Bumped where drafts of the same text change, so that documents are read again.
 _EDITION = 1
+# Passages that share so much of their characters are the same words.
+_ALIKE = 0.8
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,6 @@ class Reader:
             for key, issue in self.case.issues.items():
                 names += [key, issue.name, *issue.options, *issue.items, *issue.keywords]
                 names.append({k: list(v) for k, v in issue.option_keywords.items()})
-        if self.model is not None:
-            names += [self.model.url, self.model.model]
         return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:32]
 
 
@@ -80,6 +81,10 @@ class Drafted:
         Articles whose day was not found.
     defects : list of Defect
         What could not be read, and what a reader should know.
+    asked : int
+        Documents that a language model was asked about.
+    confirmed : int
+        Its proposals that say no more than rules have drafted.
     unquoted, malformed : int
         What a language model proposed that the text does not say, or that could not be read.
     unanswered : list of str
@@ -94,6 +99,8 @@ class Drafted:
     files: dict[str, Path] = field(default_factory=dict)
     undated: list[str] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
+    asked: int = 0
+    confirmed: int = 0
     unquoted: int = 0
     malformed: int = 0
     unanswered: list[str] = field(default_factory=list)
@@ -128,14 +135,15 @@ def read_into(
         key = f"read:{source.id}"
         if review.holds(source) and review.recall(key) == reader.mark:
             found.same += 1
-            continue
-        items = [item for a in current.articles for item in draft_article(current, a, reader)]
-        review.put(source, items)
+        else:
+            items = [item for a in current.articles for item in draft_article(current, a, reader)]
+            review.put(source, items)
+            review.remember(f"asked:{source.id}", None)
+            review.remember(key, reader.mark)
+            found.read += 1
         if reader.model is not None:
-            _second(review, current, reader, found)
-        review.remember(key, reader.mark)
-        found.read += 1
-    if found.read:
+            _second(review, current, reader.model, reader.case, found)
+    if found.read or found.asked:
         tell("comparing what the sides say", 1.0)
         roster = Roster.of(reader.case) if reader.case is not None else Roster()
         review.put_conflicts(conflicts_in(review.reading(), roster))
@@ -176,15 +184,52 @@ def draft_article(source: Source, article: Article, reader: Reader) -> tuple[Sta
         return (*statements, *moves_in(text, statements, roster, matters, resolver=resolver))
 
 
-def _second(review: Review, source: Source, reader: Reader, found: Drafted) -> None:
-    """Let a language model propose; what it says is kept beside what rules have drafted."""
-    assert reader.model is not None
+def _second(
+    review: Review, source: Source, model: Endpoint, case: Case | None, found: Drafted
+) -> None:
+    """Let a language model propose, once; what it says is kept beside what rules have drafted."""
+    key, name = f"asked:{source.id}", f"{model.url} {model.model}"
+    if review.recall(key) == name:
+        return
+    found.asked += 1
+    drafted = [s.draft.item for s in review.standings("") if s.draft.source == source.id]
     for article in source.articles:
         try:
-            proposed = propose(reader.model, source, article, reader.case)
+            proposed = propose(model, source, article, case)
         except ModelError as error:
             found.unanswered.append(str(error))
             return
         found.unquoted += proposed.unquoted
         found.malformed += proposed.malformed
-        review.put(source, proposed.items, add=True)
+        new = [item for item in proposed.items if not any(_same(item, old) for old in drafted)]
+        found.confirmed += len(proposed.items) - len(new)
+        review.put(source, new, add=True)
+    review.remember(key, name)
+
+
+def _same(proposed: Statement | Move, drafted: Item) -> bool:
+    """Whether a proposal says no more than what is drafted already, of the same words."""
+    if isinstance(proposed, Statement):
+        return (
+            isinstance(drafted, Statement)
+            and _overlap(proposed.content, drafted.content) >= _ALIKE
+            and proposed.side in (None, drafted.side)
+        )
+    return (
+        isinstance(drafted, Move)
+        and proposed.kind == drafted.kind
+        and _overlap((proposed.span,), (drafted.span,)) >= _ALIKE
+        and proposed.by in (None, drafted.by)
+        and _mapped(proposed) <= _mapped(drafted)
+    )
+
+
+def _mapped(move: Move) -> set[tuple[str, str | None]]:
+    return {(term.issue, term.option) for term in move.terms if term.issue}
+
+
+def _overlap(one: tuple[Span, ...], other: tuple[Span, ...]) -> float:
+    """Return the characters that two passages share, as a share of those of either."""
+    mine = {k for span in one for k in range(span.start, span.end)}
+    theirs = {k for span in other for k in range(span.start, span.end)}
+    return len(mine & theirs) / max(len(mine | theirs), 1)

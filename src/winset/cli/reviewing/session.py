@@ -151,7 +151,7 @@ class Session:
             say(f"no date was found for “{visible(title)}”: d in the review says it")
         if self.endpoint is not None:
             _tell_model(self.endpoint, found)
-            self.failed = bool(found.unanswered) and len(found.unanswered) == found.read
+            self.failed = bool(found.unanswered) and len(found.unanswered) == found.asked
 
     def accept(self, paths: Sequence[str]) -> None:
         """Accept drafted parts of the case, by their paths or all of them."""
@@ -278,6 +278,9 @@ def _path_from(file: Path, document: Path) -> str:
 def _tell_model(endpoint: Endpoint, found: Drafted) -> None:
     for why in dict.fromkeys(found.unanswered):
         say(f"winset: the language model: {why}", error=True)
+    if found.confirmed:
+        many = counted(found.confirmed, "proposal")
+        say(f"{endpoint.model}: {many} that rules have drafted already")
     if found.unquoted or found.malformed:
         lost = counted(found.unquoted, "proposal")
         say(
