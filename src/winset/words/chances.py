@@ -12,6 +12,7 @@ __all__ = [
     "SCALE_ENDS",
     "chance_words",
     "in_points",
+    "in_short",
     "likelihood",
     "percent",
     "points",
@@ -92,6 +93,21 @@ def in_points(value: float, *, signed: bool = False) -> str:
     said = f"{value:+.0f}" if signed else f"{value:.0f}"
     said = "0" if said in {"-0", "+0"} else said
     return f"{said} {'point' if said.lstrip('+-') == '1' else 'points'}"
+
+
+def in_short(chance: Share | float) -> str:
+    """Write a chance in whole per cent, for tight places, without a false 0 or 100.
+
+    Examples
+    --------
+    >>> in_short(0.412), in_short(0.998), in_short(0.002), in_short(1.0)
+    ('41 %', '>99 %', '<1 %', '100 %')
+    """
+    value, error = (chance.value, chance.error) if isinstance(chance, Share) else (chance, 0.0)
+    said = f"{100 * value:.0f}"
+    if 0.0 < value < 1.0 or error > 0.0:
+        said = {"0": "<1", "100": ">99"}.get(said, said)
+    return f"{said} %"
 
 
 def with_error(share: Share) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from winset.findings.judgement.ranges import Ranged
 from winset.model import Kind, Model
 from winset.text import counted
-from winset.words.chances import span
+from winset.words.chances import in_short, span
 from winset.words.names import short_issue, short_name
 
 __all__ = [
@@ -81,15 +81,7 @@ def hangs_words(found: Ranged) -> str:
     """Write the chance of the answer from the low to the high end of a judgement."""
     if found.low is None or found.high is None:
         return ""
-    return f"{_whole(found.low.value)} → {_whole(found.high.value)} %"
-
-
-def _whole(chance: float) -> str:
-    """Write a chance in whole per cent, for tight places, without a false 0 or 100."""
-    rounded = f"{100 * chance:.0f}"
-    if 0.0 < chance < 1.0:
-        return {"0": "<1", "100": ">99"}.get(rounded, rounded)
-    return rounded
+    return f"{in_short(found.low).removesuffix(' %')} → {in_short(found.high)}"
 
 
 def ranges_lead(found: Sequence[Ranged], stated: int) -> tuple[str, ...]:

@@ -333,7 +333,7 @@ def _down(chart: Timeline, width: float, size: float, head: float) -> dict[str, 
                 top - 0.4 * size,
                 "" if chart.spare else as_percent(t),
             )
-            for t in round_ticks(low, high, 3)
+            for t in _apart(round_ticks(low, high, 3), x, 3.6 * size)
         ],
         "path": _falls([x(m.at) for m in moments], ys, end),
         "band": _falling(ys, [x(m.low) for m in moments], [x(m.high) for m in moments], end),
@@ -342,6 +342,15 @@ def _down(chart: Timeline, width: float, size: float, head: float) -> dict[str, 
         "drops": [],
         "lanes": lanes,
     }
+
+
+def _apart(ticks: Sequence[float], scale: Linear, least: float) -> list[float]:
+    """Keep the ticks whose labels do not meet the one before."""
+    kept: list[float] = []
+    for tick in ticks:
+        if not kept or scale(tick) - scale(kept[-1]) >= least:
+            kept.append(tick)
+    return kept
 
 
 def _falls(xs: Sequence[float], ys: Sequence[float], end: float) -> str:

@@ -20,7 +20,7 @@ from winset.words.belief import (
     told_words,
     whose,
 )
-from winset.words.chances import chance_words, percent
+from winset.words.chances import chance_words, in_short, percent
 from winset.words.first import MOVED
 from winset.words.names import account_name, day, short_day, short_name
 
@@ -74,7 +74,7 @@ def _moment(model: Model, step: BeliefStep, ink: str, texts: list[str]) -> Momen
         at=step.keep.value,
         low=max(step.keep.value - reach, 0.0),
         high=min(step.keep.value + reach, 1.0),
-        said=percent(step.keep),
+        said=in_short(step.keep),
         tip=f"{' / '.join(versions)}: {percent(step.keep)}",
     )
 
