@@ -225,6 +225,10 @@ WHEN = [
     ("GM offered to reopen the plant by 1 October.", (18, 18)),
     ("Talks began on Monday. GM offered the union a raise.", (16, 16)),
     ("GM offered the union a raise.", (18, 18)),
+    # The day of saying is not the day of what is told.
+    ("Jones said on Friday that GM had offered the union a raise.", (18, 18)),
+    ("Jones said on Friday that GM had offered the union a raise on Monday.", (16, 16)),
+    ("Talks began on Monday. Jones said on Tuesday that GM had offered a raise.", (16, 16)),
 ]
 
 

@@ -70,7 +70,7 @@ class _Reader:
         self.parsed, self.roster, self.matters = parsed, resolver.roster, matters
         self.resolver, self.statements = resolver, statements
         self.by_id = {s.id: s for s in self.statements}
-        self.dating = Dating(parsed, dates_of(parsed.text, parsed.article))
+        self.dates = dates_of(parsed.text, parsed.article)
         self._ids: dict[str, int] = {}
 
     def moves(self) -> Iterator[Move]:
@@ -87,6 +87,7 @@ class _Reader:
             for s in self.statements
             if s.cue is None or not any(word.meets(s.cue) for word in words)
         ]
+        self.dating = Dating(self.parsed, self.dates, self.telling)
         for piece, one, cue in found:
             yield self._move(piece, one, cue)
 
@@ -131,7 +132,7 @@ class _Reader:
             self._teller(told),
             told.id if told is not None else None,
             terms,
-            self._when(piece, found, spans),
+            self._when(piece, found, spans, told=told is not None),
             found.negated,
             found.hedged,
             round(min(max(sure, 0.05), 0.95), 2),
@@ -167,13 +168,16 @@ class _Reader:
             told = self.by_id.get(told.within or "")
         return None
 
-    def _when(self, piece: Piece, found: Found, content: Sequence[Span]) -> When | None:
+    def _when(
+        self, piece: Piece, found: Found, content: Sequence[Span], *, told: bool
+    ) -> When | None:
         sentence = found.word.sent
         return self.dating.of(
             piece,
             piece.span_of(sentence[0], sentence[-1]),
             piece.span_of(found.word),
             content,
+            told=told,
         )
 
     def _id(self, found: Found, span: Span) -> str:
