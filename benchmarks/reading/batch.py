@@ -19,7 +19,7 @@ from winset.reading.model import Span, Statement
 from winset.reading.pipeline import Reader, read_into
 from winset.reading.store.review import Review, open_review
 
-__all__ = ["SECTIONS"]
+__all__ = ["batch"]
 
 _DRAFTS = 40
 _STEPS = 5
@@ -105,7 +105,3 @@ def _resident() -> float:
     """MiB that the process holds now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * 4096 / 2**20
-
-
-#: Sections of the suite, by name.
-SECTIONS = {"batch": batch}

@@ -21,6 +21,7 @@ from benchmarks.reading.annotated import (
     literary,
     news,
 )
+from benchmarks.reading.batch import batch
 from benchmarks.reading.matching import Attribution, Counts, matched
 from benchmarks.reading.peers import MEASURED, STATED, by_textacy
 from benchmarks.reading.record import SECTIONS
@@ -66,6 +67,8 @@ def run(settings: Settings) -> Report:
         against_fiction(report, literary(settings.data))
     if documents and settings.wants("speed"):
         speed(report, documents, 100 if settings.quick else MANY)
+    if settings.wants("batch"):
+        batch(report, settings)
     return report
 
 
