@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = ("", "tutorial/", "reference/python/", "reference/cli/", "theory/worlds/", "cases/hanoi/")
+READ = ("", "tutorial/", "reference/python/", "reference/cli/", "theory/worlds/", "cases/")
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 

@@ -55,7 +55,7 @@ def compare(
     out
         Write the comparison as a page (.html): the steps from one answer to the other, drawn, and
         every difference.
-    open
+    open_
         Show that page in the browser; without -o, compared.html.
     """
     from winset.cli.paging import page_to

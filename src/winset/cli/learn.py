@@ -52,7 +52,7 @@ def learn(
         With --until: also how likely an outsider would have held what came after that day.
     out
         Write it as a page (.html): the talks as a timeline, and each party's walk-away value.
-    open
+    open_
         Show that page in the browser; without -o, learned.html.
     """
     try:

@@ -81,7 +81,7 @@ def sweep(
         Processes of this machine, or Dask.
     address
         Of a running Dask scheduler, for workers on other machines.
-    open
+    open_
         Show overview.html of the folder in the browser: every analysis in a table and a picture.
     """
     if not cases:
