@@ -15,6 +15,7 @@ from winset.words.reading import SKETCH_HEAD
 
 __all__ = ["case_text", "roster_case"]
 
+_WORDS, _OPENING = 4, ("to", "the", "a", "an")
 # What stands where nobody has judged: a margin has no widest range (decision 29).
 _MARGIN = {"value": "-20 to 20", "placeholder": True}
 
@@ -56,8 +57,21 @@ def _issue(topic: Topic) -> dict[str, Any]:
         "name": topic.name,
         "options": [STATUS_QUO, *(way.label for way in topic.ways)],
         "keywords": list(topic.keywords),
+        "option_keywords": {
+            way.label: [start] for way in topic.ways if (start := _start(way.label))
+        },
         **_read(tuple(way.place for way in topic.ways), topic.by),
     }
+
+
+def _start(label: str) -> str:
+    """Return the words that a long way of settling an issue begins with; nothing for a short one.
+
+    Another telling of it seldom ends in the same words.
+    """
+    words = label.split()
+    first = 1 if words[0].lower() in _OPENING else 0
+    return " ".join(words[first : first + _WORDS]) if len(words) > first + _WORDS else ""
 
 
 def _actor(side: Side, topics: tuple[Topic, ...]) -> dict[str, Any]:
