@@ -14,12 +14,13 @@ from winset.words.chances import percent
 from winset.words.names import option_words, said_of, short_issue
 from winset.words.packages import who_and_what
 from winset.words.ranges import range_words
+from winset.words.record import about_event
 from winset.words.signing import signers
 
 __all__ = ["actor_lines", "deal_needs", "group_rule", "role_of", "who_must"]
 
 # Issues and offers that are told of an actor.
-_TOLD = 3
+_TOLD, _OFFERS = 3, 2
 _WALK_AWAYS = (Kind.MARGIN, Kind.WALK_AWAY)
 
 
@@ -116,7 +117,11 @@ def _offered(model: Model, actor: str, offers: Sequence[OfferJudged]) -> str:
         (o for o in offers if o.by != actor and actor in o.accepts),
         key=lambda o: -o.accepts[actor].value,
     )
-    said = [f"{percent(o.accepts[actor])} the {who_and_what(model, o)}" for o in told[:_TOLD]]
+    said = []
+    for offer in told[:_OFFERS]:
+        about = about_event(model, offer.event)
+        what = who_and_what(model, offer) + (f" ({about})" if about else "")
+        said.append(f"{percent(offer.accepts[actor])} the {what}")
     return f"Would have taken, of what others put forward: {'; '.join(said)}." if said else ""
 
 
