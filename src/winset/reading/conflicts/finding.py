@@ -24,6 +24,8 @@ __all__ = ["conflicts_in"]
 _Pair: TypeAlias = tuple[str, str]
 # Versions of one matter that are set against each other, the likeliest first.
 _MOST_VERSIONS = 60
+# Pairs of statements that are looked at.
+_MOST_PAIRS = 300_000
 _GIVING = frozenset({"offer", "promise", "acceptance"})
 _DENYING = frozenset({"refusal", "withdrawal"})
 _ENDING = frozenset({"walk-out"})
@@ -240,10 +242,12 @@ def _near(
 ) -> set[_Pair]:
     """Return pairs that share two words that few others have, or that both blame somebody."""
     shared: dict[_Pair, int] = defaultdict(int)
-    for ids in words.values():
-        if len(ids) <= _MOST_VERSIONS:
-            for pair in combinations(sorted(ids), 2):
-                shared[pair] += 1
+    # Rare words first: what they tie is of one matter more surely.
+    for _, ids in sorted(words.items(), key=lambda item: (len(item[1]), item[0])):
+        if len(ids) > _MOST_VERSIONS or len(shared) > _MOST_PAIRS:
+            break
+        for pair in combinations(sorted(ids), 2):
+            shared[pair] += 1
     found = {pair for pair, count in shared.items() if count >= 2}
     blaming = [s.id for s in told if s.id in blames][:_MOST_VERSIONS]
     return found | {(min(pair), max(pair)) for pair in combinations(blaming, 2)}
