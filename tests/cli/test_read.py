@@ -88,6 +88,42 @@ def test_what_is_accepted_goes_into_the_case_and_check_finds_the_quotes(
     assert "does not stand" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("post.txt", POST.replace("\n", "\r\n").encode()),
+        ("post.txt", POST.encode("cp1252")),
+        ("post.txt", POST.encode("utf-16")),
+        ("post.html", "".join(f"<p>{part}</p>" for part in POST.split("\n\n")).encode()),
+    ],
+)
+def test_check_finds_quotes_in_every_kind_of_document(
+    name: str, raw: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    *_, case = written(tmp_path)
+    paper = tmp_path / name
+    paper.write_bytes(raw)
+    run(paper, "--case", case, "--draft-only")
+    with open_review(tmp_path / "bay.review") as review:
+        for _ in range(4):
+            one = review.next_open("ann")
+            assert one is not None
+            review.describe(one.draft.article, "ann", NOW, published=NOW.date())
+            review.decide(one.draft, "accept", "ann", NOW)
+    assert run("--case", case) == 0
+    assert len(loads(case.read_text("utf-8")).events) == 4
+    capsys.readouterr()
+    assert main(["check", str(case)]) == 0
+    told = capsys.readouterr().out
+    assert "does not stand" not in told
+    assert "as it was read" not in told
+    paper.write_bytes(
+        raw.replace("Norland".encode("utf-16" if raw[:1] == b"\xff" else "ascii")[-14:], b"")
+    )
+    assert main(["check", str(case)]) == 0
+    assert "as it was read" in capsys.readouterr().out
+
+
 def test_what_was_taken_back_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     post, _, case = written(tmp_path)
     run(post, "--case", case, "--draft-only")

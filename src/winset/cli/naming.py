@@ -63,13 +63,14 @@ def text_of(reading: Reading) -> str:
 
 
 def document_text(place: Path) -> str:
-    """Return the text of a document, as quotations of it are counted.
+    """Return the text of a document, as quotations of it are counted; empty for a list of articles.
 
     Raises
     ------
     CaseError
         Where it cannot be read.
     """
-    from winset.files.disk import read_text
+    from winset.reading.sources.opening import read_document
 
-    return read_text(place)
+    sources = read_document(place).sources
+    return sources[0].text if len(sources) == 1 else ""

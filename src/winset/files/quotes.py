@@ -35,7 +35,8 @@ def check_quotes(case: Case, folder: Path, text_of: TextOf) -> Iterator[Defect]:
     folder : Path
         What paths of documents start from: the folder of the case file.
     text_of : callable
-        Reads the text of a document; what it cannot read (CaseError) is told once.
+        Reads the text of a document; what it cannot read (CaseError) is told once, and a document
+        without a text of its own (a list of articles) is passed over.
 
     Yields
     ------
@@ -64,7 +65,7 @@ def check_quotes(case: Case, folder: Path, text_of: TextOf) -> Iterator[Defect]:
             )
     for loc, passage in passages(case):
         text = texts.get(passage.source)
-        if text is not None and text[passage.start : passage.end] != passage.quote:
+        if text and text[passage.start : passage.end] != passage.quote:
             yield _misquoted(loc, passage, text)
 
 
