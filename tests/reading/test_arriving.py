@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -42,6 +43,17 @@ def test_files_of_one_name_in_two_folders_are_not_versions_of_each_other(tmp_pat
     written(tmp_path, "b/talks.txt", "Another text altogether.")
     assert read(tmp_path, tmp_path / "a")[0] == ["talks"]
     assert read(tmp_path, tmp_path / "b")[0] == ["b_talks"]
+
+
+def test_names_of_files_that_are_no_text(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/t\xe9\n.txt"))
+    path.write_text(LONG, "utf-8")
+    with open_review(tmp_path / "talks.review") as review:
+        for _ in range(2):
+            (arrival,) = arrivals(review, [tmp_path])
+            (source,) = arrival.sources
+            review.put(source)
+        assert [name for _, name, _ in review.known()] == ["t\\xe9\n.txt"]
 
 
 def test_the_same_document_is_read_once(tmp_path: Path) -> None:

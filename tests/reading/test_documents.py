@@ -257,6 +257,23 @@ def test_an_encoding_that_had_to_be_inferred_is_told(tmp_path: Path) -> None:
     assert opened.defects[0].severity == "warning"
 
 
+def test_a_few_bytes_that_are_wrong_spoil_no_other(tmp_path: Path) -> None:
+    raw = "“Yes,” he said, and “no,” and “perhaps.”".encode() + b" \xff\xe2\x80"
+    opened = read_document(written(tmp_path, "a.txt", raw))
+    assert opened.sources[0].text == "“Yes,” he said, and “no,” and “perhaps.” \ufffd\ufffd"
+    assert "2 places in it not in UTF-8" in opened.defects[0].message
+    table = "title,text\né,They left.\n".encode("cp1252")
+    (defect,) = read_document(written(tmp_path, "a.csv", table)).defects
+    assert "was taken for cp1252" in defect.message
+
+
+def test_headings_of_markdown(tmp_path: Path) -> None:
+    text = f"# Talks fail\n\n**By Ann Lee**\n\n1 March 2019\n\n{LONG}\n\n{LONG}\n"
+    (article,) = one(written(tmp_path, "a.md", text)).articles
+    assert (article.title, article.authors) == ("Talks fail", ("Ann Lee",))
+    assert [zone for zone, _ in article.zones] == ["title", "byline", "byline", "body", "body"]
+
+
 def test_ids_do_not_depend_on_what_else_is_in_a_folder_but_for_its_name() -> None:
     assert ids_of(["b/talks.txt", "a/other.txt"]) == ("talks", "other")
     assert ids_of(["b/talks.txt", "a/talks.txt"]) == ("b_talks", "a_talks")

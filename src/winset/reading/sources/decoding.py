@@ -13,7 +13,9 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from winset.case.errors import Defect
 from winset.reading.sources.limits import refused
+from winset.text import counted
 
 __all__ = ["Decoded", "decode"]
 
@@ -25,7 +27,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _RUN = re.compile(rb"[\x80-\xff]+")
-_HIGH = bytes(range(128, 256))
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
 _MANY_HIGH, _SAMPLE = 0.25, 200_000
 # Signs that stand within a word only where letters were meant.
 _WITHIN = re.compile(r"[^\W\d_][¹²³£¥¿¼½¾§¦¢¬±][^\W\d_]|[^\W\d_][¹³¿][\s.,;:!?]")
@@ -50,11 +52,27 @@ _MAGIC = (
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text, the encoding that it was in, and whether that had to be inferred."""
+    """A text, the encoding that it was in, and whether that had to be inferred.
+
+    ``damaged`` counts places where bytes are not of that encoding, and stand as U+FFFD.
+    """
 
     text: str
     encoding: str
     inferred: bool = False
+    damaged: int = 0
+
+    def notes(self, where: str) -> tuple[Defect, ...]:
+        """Tell as a warning what a reader should know of it."""
+        if self.damaged:
+            said = f"{counted(self.damaged, 'place')} in it not in {self.encoding.upper()}"
+            said, hint = f"{said}: shown as \ufffd", "see whether words are lost there"
+        elif self.inferred:
+            said = f"its encoding is not stated and was taken for {self.encoding}"
+            hint = "save it as UTF-8 if letters look wrong"
+        else:
+            return ()
+        return (Defect((), "encoding", said, hint=hint, severity="warning", where=where),)
 
 
 def decode(raw: bytes, where: str, declared: str = "") -> Decoded:
@@ -72,8 +90,9 @@ def decode(raw: bytes, where: str, declared: str = "") -> Decoded:
 
     Examples
     --------
-    >>> decode("L'accord a échoué".encode("cp1252"), "a.txt")
-    Decoded(text="L'accord a échoué", encoding='cp1252', inferred=True)
+    >>> found = decode("L'accord a échoué".encode("cp1252"), "a.txt")
+    >>> found.text, found.encoding, found.inferred
+    ("L'accord a échoué", 'cp1252', True)
     >>> decode(b"\xff\xfeA\x00", "a.txt").text
     'A'
     """
@@ -94,7 +113,15 @@ def decode(raw: bytes, where: str, declared: str = "") -> Decoded:
                 return Decoded(raw.decode(encoding), encoding)
             except UnicodeDecodeError:
                 pass
-    return _inferred(raw)
+    return _mended(raw) or _inferred(raw)
+
+
+def _mended(raw: bytes) -> Decoded | None:
+    """Read as UTF-8 what plainly is, but for a few bytes; None where it is something else."""
+    text = raw.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    sound = sum(map(len, _BEYOND.findall(text))) - damaged
+    return Decoded(text, "utf-8", True, damaged) if sound > 2 * damaged else None
 
 
 def _known(name: str) -> str:

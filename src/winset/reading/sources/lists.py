@@ -60,13 +60,13 @@ def read_list(
     CaseError
         Where no sheet has a column of texts.
     """
-    sheets = _sheets(raw, path)
+    sheets, told = _sheets(raw, path)
     tables = [table for table in map(_table, sheets) if table is not None]
     if not tables:
         said, wanted = "no column holds the texts of articles", ", ".join(COLUMNS)
         raise refused(path, said, wanted, "name the column with the articles: text")
     sources: dict[str, Source] = {}
-    defects: list[Defect] = []
+    defects = list(told)
     for table in tables:
         for row, place in zip(table.rows, table.places, strict=True):
             try:
@@ -82,10 +82,12 @@ def read_list(
     return tuple(sources.values()), tuple(defects)
 
 
-def _sheets(raw: bytes, path: Path) -> tuple[Sheet, ...]:
+def _sheets(raw: bytes, path: Path) -> tuple[tuple[Sheet, ...], tuple[Defect, ...]]:
+    """Return the sheets of a list, and what is to be said of its encoding."""
     if path.suffix.lower() not in (".csv", ".tsv"):
-        return tuple(workbook_in(str(path), raw))
-    text = decode(raw, str(path)).text
+        return tuple(workbook_in(str(path), raw)), ()
+    decoded = decode(raw, str(path))
+    text = decoded.text
     try:
         with _long_cells():
             mark = separator_of(text.splitlines(keepends=True)[:30])
@@ -95,7 +97,7 @@ def _sheets(raw: bytes, path: Path) -> tuple[Sheet, ...]:
     if sum(map(len, rows)) > _MOST_CELLS:
         raise refused(path, f"this list has more than {_MOST_CELLS:,} cells")
     cells = tuple(tuple(cell if cell.strip() else None for cell in row) for row in rows)
-    return (Sheet(str(path), path.stem, cells, True),)
+    return (Sheet(str(path), path.stem, cells, True),), decoded.notes(str(path))
 
 
 @contextmanager

@@ -70,7 +70,12 @@ def files_in(
             problems += error.defects
     if beside is not None:
         named = {path: Path(os.path.relpath(path, beside)).as_posix() for path in named}
-    return Files(tuple(named.items()), tuple(problems))
+    return Files(tuple((path, _text(name)) for path, name in named.items()), tuple(problems))
+
+
+def _text(name: str) -> str:
+    """Write a file's name as text: bytes of it that are none are written out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _told() -> list[str]:

@@ -14,7 +14,7 @@ from winset.case.errors import CaseError, Defect
 from winset.reading.model import Source
 from winset.reading.sources.articles import articles_in, articles_of
 from winset.reading.sources.blocks import Block, laid_out, with_meta
-from winset.reading.sources.decoding import Decoded, decode
+from winset.reading.sources.decoding import decode
 from winset.reading.sources.limits import MOST_PACKED, MOST_TEXT, bytes_of, refused, within
 from winset.reading.sources.lists import read_list
 from winset.reading.sources.naming import ENDINGS, Files, files_in, ids_of
@@ -108,7 +108,7 @@ def _text(path: Path, id_: str, name: str) -> Opened:
     decoded = decode(raw, str(path))
     text = within(decoded.text, path)
     source = Source(id_, name, _sha256(raw), text, articles_in(text, id_))
-    return Opened((source,), _inferred(path, decoded))
+    return Opened((source,), decoded.notes(str(path)))
 
 
 def _sha256(raw: bytes) -> str:
@@ -125,7 +125,7 @@ def _page(path: Path, id_: str, name: str) -> Opened:
     made = articles_of(text, id_, groups) if page.marked else articles_in(text, id_, marks)
     articles = with_meta(made, page.meta)
     source = Source(id_, name, _sha256(raw), within(text, path), articles, page.meta.url)
-    return Opened((source,), _inferred(path, decoded))
+    return Opened((source,), decoded.notes(str(path)))
 
 
 def _pdf(path: Path, id_: str, name: str) -> Opened:
@@ -158,15 +158,6 @@ def _of_blocks(blocks: Sequence[Block], raw: bytes, path: Path, known: tuple[str
 def _list(path: Path, id_: str, name: str) -> Opened:
     most = MOST_TEXT if path.suffix.lower() in (".csv", ".tsv") else MOST_PACKED
     return Opened(*read_list(bytes_of(path, most), path, id_, name))
-
-
-def _inferred(path: Path, decoded: Decoded) -> tuple[Defect, ...]:
-    if not decoded.inferred:
-        return ()
-    said = f"its encoding is not stated and was taken for {decoded.encoding}"
-    hint = "save it as UTF-8 if letters look wrong"
-    where = str(path)
-    return (Defect((), "encoding", said, hint=hint, severity="warning", where=where),)
 
 
 _READERS: Mapping[str, Callable[[Path, str, str], Opened]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ __all__ = ["Part", "last_sentence", "part_of", "starts"]
 # Words of the longest title, and characters below which a line without a stop is no sentence.
 _LONG_TITLE, _FRAGMENT = 30, 60
 _ENOUGH = 3
+# Headings and words that Markdown marks.
+_MARKDOWN = re.compile(r"#{1,6}\s+(.+?)\s*#*|\*\*(.+)\*\*|__(.+)__")
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Part:
 def part_of(text: str, paragraph: Paragraph) -> Part:
     """Look at a paragraph by itself."""
     words = paragraph.span.of(text)
+    if len(words) < 300 and (marked := _MARKDOWN.fullmatch(words)):
+        words = next(filter(None, marked.groups()))
     return Part(paragraph.span, words, role_of(words), paragraph.zone)
 
 
