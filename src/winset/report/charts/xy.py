@@ -107,8 +107,18 @@ def _range(chart: XYChart, axis: int) -> tuple[float, float]:
 def _dots(points: FloatArray, x: Linear, y: Linear) -> str:
     """One path for a whole cloud: a dot is a line of no length with round or square ends."""
     px = [(x(float(a)), y(float(b))) for a, b in points]
-    rounded = sorted({(round(a * 2) / 2, round(b * 2) / 2) for a, b in px})
-    return "".join(f"M{a:g} {b:g}h0" for a, b in rounded)
+    columns: dict[int, set[int]] = {}
+    for a, b in px:
+        columns.setdefault(round(a), set()).add(round(b))
+    found = []
+    for a, column in sorted(columns.items()):
+        # Within a column, from one dot to the next.
+        before, *rest = sorted(column)
+        found.append(f"M{a} {before}h0")
+        for b in rest:
+            found.append(f"m0 {b - before}h0")
+            before = b
+    return "".join(found)
 
 
 def _polyline(line: Line, x: Linear, y: Linear) -> str:

@@ -12,7 +12,7 @@ from winset.report.charts import Cloud, Guide, Line, Pin, XYChart
 from winset.report.figures import figure
 from winset.report.model import Column, Part, Row, Section, Table
 from winset.text import joined
-from winset.words.names import deal_words, short_name
+from winset.words.names import deal_words, said_of, short_name
 from winset.words.packages import letter, who_and_what
 from winset.words.room import bargaining_lead
 
@@ -75,7 +75,7 @@ def _clouds(space: BargainingSpace, i: int, j: int) -> tuple[Cloud, ...]:
 def _chart(analysis: Analysis, i: int, j: int) -> XYChart:
     space, model = analysis.bargaining, analysis.model
     x, y = space.parties[i], space.parties[j]
-    name_x, name_y = short_name(model, x), short_name(model, y)
+    name_x, name_y = said_of(model, x), said_of(model, y)
     lines = []
     if len(space.parties) == 2 and 0 < len(space.frontier) <= _MOST_FRONTIER:
         ordered = space.frontier[np.argsort(space.frontier[:, 0], kind="stable")]
@@ -112,7 +112,7 @@ def _points(analysis: Analysis, i: int, j: int, chart_id: str) -> Table:
     return Table(
         id=chart_id,
         caption="Every deal drawn: its worth to "
-        + joined([short_name(analysis.model, space.parties[k]) for k in (i, j)]),
+        + joined([said_of(analysis.model, space.parties[k]) for k in (i, j)]),
         columns=(
             Column("state", "State"),
             Column(space.parties[i], short_name(analysis.model, space.parties[i]), "number"),
