@@ -70,7 +70,9 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def printed(capfd: pytest.CaptureFixture[str], *arguments: object) -> str:
     """Run a command that must work, and return all that it prints."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COLUMNS", "20000")  # a line that was wrapped is no line of its own
+        # A line that was wrapped is no line of its own.
+        patch.setenv("COLUMNS", "20000")
+        patch.setattr("winset.cli.console.WIDEST", 20_000)
         code = main([str(a) for a in arguments])
     out, err = capfd.readouterr()
     assert code == 0, err

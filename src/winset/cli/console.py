@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-__all__ = ["ProgressBar", "print_json", "say", "stdout"]
+__all__ = ["WIDEST", "ProgressBar", "print_json", "say", "stdout"]
 
-# Longer lines are hard to follow to their ends.
-_WIDEST = 96
+#: Longer lines are hard to follow to their ends.
+WIDEST = 96
 # Shorter runs end before a bar could be read.
 _AFTER_SECONDS = 0.7
 
@@ -34,7 +34,7 @@ def stdout() -> Console:
             raise BrokenPipeError
 
     made = Plain(highlight=False, soft_wrap=False)
-    made.width = min(made.width, _WIDEST)
+    made.width = min(made.width, WIDEST)
     return made
 
 
