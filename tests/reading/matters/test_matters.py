@@ -88,7 +88,8 @@ def test_issues_and_options(text: str, issue: str | None, option: str | None) ->
 
 
 def test_two_issues_alike_are_none() -> None:
-    assert MATTERS.issue("the plants and the truce") is None
+    alike = Matters({key: Issue(name=key, options=("a", "b")) for key in ("x land", "y land")})
+    assert alike.issue("the land") is None
 
 
 def test_the_shipped_case_knows_its_words() -> None:
@@ -98,6 +99,7 @@ def test_the_shipped_case_knows_its_words() -> None:
         "sanctions",
         "civilian parts of five",
     )
+    assert matters.issue("a full declaration of its nuclear programme") == "declaration"
     assert matters.best("permanently halt missile tests")[0] == "tests"
 
 

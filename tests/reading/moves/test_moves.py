@@ -124,6 +124,7 @@ ONE = [
     ("Gary Jones said GM had refused to reopen the plant.", "company refusal: plants=None (union)"),
     ('"We will not accept a wage freeze," Jones said.', "union refusal: pay=None (union)"),
     ('"We will not touch the plants," Barra said.', "company refusal: plants=None (company)"),
+    ('"We are not lifting any tariffs," Tai said.', "us refusal: tariffs=lifted (us)"),
     ('Jones said: "They offered us nothing on pay."', "None offer union: pay=None (union)"),
 ]
 

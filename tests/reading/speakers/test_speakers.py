@@ -234,6 +234,16 @@ def test_capitals_tell_a_country_from_a_pronoun() -> None:
     ]
 
 
+def test_a_name_may_end_in_a_small_word() -> None:
+    roster = Roster({"s": "South"}, {}, {"s": ("Moon Jae-in", "deputy envoy")}, frozenset("s"))
+    named = roster.named("Moon Jae-in in Seoul; Moon; a deputy envoy")
+    assert [(c.name, c.kind) for c in named] == [
+        ("Moon Jae-in", "person"),
+        ("Moon Jae-in", "person"),
+        ("deputy envoy", "description"),
+    ]
+
+
 def test_a_longer_name_is_not_cut() -> None:
     assert [c.name for c in ROSTER.named("The North left; the North Atlantic did not.")] == [
         "Northland"

@@ -31,6 +31,7 @@ _OPPOSED = {"part": _WHOLE, "none": _WHOLE, "all": _PART}
 _MOST_LABELS = 200
 # Words that may stand between those of one phrase.
 _GAP = 2
+_FIRST = 1.25
 
 
 class Hit(NamedTuple):
@@ -122,9 +123,12 @@ class Matters:
         """Return the issue that a passage speaks of most; None where none, or two alike."""
         weights: dict[str, float] = {}
         spans: dict[tuple[str, int], float] = {}
-        for hit in self.hits(text):
+        hits = self.hits(text)
+        for hit in hits:
             at = (hit.issue, hit.start)
-            spans[at] = max(spans.get(at, 0.0), hit.weight)
+            # "A declaration of the programme": what comes first is what it is about.
+            weight = hit.weight * (_FIRST if hit.start == hits[0].start else 1.0)
+            spans[at] = max(spans.get(at, 0.0), weight)
         for (key, _), weight in spans.items():
             weights[key] = weights.get(key, 0.0) + weight
         most = max(weights.values(), default=0.0)
@@ -181,7 +185,7 @@ def _phrases_of(key: str, issue: Issue) -> Iterator[tuple[tuple[str, ...], float
     for word in name:
         yield (word,), 0.6
     for keyword in issue.keywords:
-        yield _content(keyword), 1.0
+        yield _content(keyword, keep=True), 1.0
     # What an option alone is called names its issue too, where it says more than how much.
     for label in (*issue.options[:_MOST_LABELS], *issue.items[:_MOST_LABELS]):
         said = _content(label)

@@ -240,7 +240,8 @@ def denied(verb: Token) -> Iterator[Found]:
     )
     can = [c for c in children(verb, "aux") if c.lower_ in words.can or c.lower_ in ("ca", "wo")]
     own = any(c.lower_ in ("we", "i") for c in children(verb, "nsubj"))
-    if not can or (phrase is None and lemma not in words.deeds and not own):
+    going = own and verb.tag_ == "VBG" and bool(children(verb, "aux"))  # "we are not lifting any"
+    if not (can or going) or (phrase is None and lemma not in words.deeds and not own):
         return
     by = subject_of(verb)
     done = any(c.lower_ in ("have", "has", "had", "'ve") for c in children(verb, "aux"))

@@ -48,8 +48,8 @@ def everyday_names(name: str) -> tuple[str, ...]:
     --------
     >>> everyday_names("Greece"), everyday_names("General Motors")
     (('Greek', 'Athens'), ('GM', 'the company'))
-    >>> everyday_names("Nurses' union")
-    ('the union',)
+    >>> everyday_names("Nurses' union"), everyday_names("US Congress")
+    (('the union',), ())
     """
     plain = _STATE.sub("", name)
     for names in countries().values():
@@ -58,7 +58,8 @@ def everyday_names(name: str) -> tuple[str, ...]:
     words = [w for w in name.replace("'", "").replace("’", "").split() if w.lower() not in _SMALL]
     found = [called for called, of in _BODIES.items() if {w.lower() for w in words} & {*of.split()}]
     if len(words) > 1 and all(w[:1].isupper() for w in words):
-        letters = "".join(w[0] for w in words)
+        short = any(w.isupper() and len(w) > 1 for w in words)  # "US Congress" is no "UC"
+        letters = "" if short else "".join(w[0] for w in words)
         return (letters, *found[:1]) if letters.isalpha() else tuple(found[:1])
     # "Nurses' union" is "the union" from its second mention on.
     last = words[-1].lower() if words else ""

@@ -156,15 +156,18 @@ class Roster:
                 yield _Entry(_bare(alias), "side", name, side, True)
         for side, people in self.speakers.items():
             for person in people:
-                words = _bare(person)
-                if not all(w.raw[:1].isupper() for w in words[-1:]):
+                words, parts = _bare(person), person.split()
+                if not parts:
+                    continue
+                if not parts[-1][:1].isupper():
                     yield _Entry(words, "description", person, side, True)
                     continue
                 yield _Entry(words, "person", person, side, True)
                 leads = person in self.leaders
-                for word in {words[0], words[-1]} if len(words) > 1 else ():
-                    if len(word.folded) > 1:
-                        yield _Entry((word,), "person", person, side, False, leads)
+                short = {words[0].raw, parts[-1]} if len(words) > 1 else set()
+                for part in sorted(short):
+                    if len(part) > 1:
+                        yield _Entry(tuple(words_of(part)), "person", person, side, False, leads)
 
     @cached_property
     def people(self) -> dict[str, str]:
