@@ -9,6 +9,8 @@ import pytest
 
 import winset as ws
 from winset.analysis import Analysis
+from winset.report.brief.making import brief
+from winset.report.brief.texts import to_markdown
 from winset.report.html import PHONE, WIDE
 from winset.report.making import report
 from winset.report.model import Gauges, Lines, Note, Report, Shown, Table
@@ -118,3 +120,8 @@ def test_a_mark_means_one_thing_over_the_whole_report(analysis: Analysis) -> Non
     stages = {"pass": 2}  # would be signed and passed, with and without the words of a stage
     for ink, said in meanings.items():
         assert len(said) <= stages.get(ink, 1), (ink, said)
+
+
+def test_no_path_and_no_id_in_a_brief(analysis: Analysis) -> None:
+    told = to_markdown(brief(report(analysis)))
+    assert not {(wrong(line), line) for line in told.splitlines() if wrong(line)}
