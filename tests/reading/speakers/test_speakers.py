@@ -221,6 +221,7 @@ def test_everyday_names_are_known_where_they_mean_one() -> None:
     assert [c.side for c in prespa.named("Skopje")] == ["macedonia"]
     nurses = Roster.of(load("hospital_nurses"))
     assert [c.side for c in nurses.named("The union met the hospital.")] == ["union", "hospital"]
+    assert [c.side for c in nurses.named("The nurses' union met us.")] == ["union"]
     # Two wards: "the wards" is neither.
     assert nurses.named("the wards") == []
     assert [c.side for c in Roster.of(load("gm_uaw_2019")).named("UAW and GM")] == ["uaw", "gm"]

@@ -153,7 +153,7 @@ class Roster:
     def _all(self) -> Iterator[_Entry]:
         for side, name in self.sides.items():
             for alias in dict.fromkeys((name, *self.aliases.get(side, ()))):
-                yield _Entry(_bare(alias), "side", name, side, True)
+                yield _Entry(_common(_bare(alias)), "side", name, side, True)
         for side, people in self.speakers.items():
             for person in people:
                 words, parts = _bare(person), person.split()
@@ -227,6 +227,14 @@ def _bare(name: str) -> tuple[Word, ...]:
     while len(words) > 1 and words[0].folded in _TITLE and words[0].raw[:1].isupper():
         words = words[1:]
     return tuple(words)
+
+
+def _common(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Let a name of common words begin in small letters: "the nurses' union"."""
+    if len(words) < 2 or any(not w.raw[:1].islower() for w in words[1:]):
+        return words
+    first = words[0]
+    return (Word(first.start, first.end, first.folded, first.raw.lower()), *words[1:])
 
 
 def _matches(words: list[Word], place: int, entry: _Entry) -> bool:
