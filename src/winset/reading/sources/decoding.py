@@ -113,7 +113,7 @@ def decode(raw: bytes, where: str, declared: str = "") -> Decoded:
                 return Decoded(raw.decode(encoding), encoding)
             except UnicodeDecodeError:
                 pass
-    return _mended(raw) or _inferred(raw)
+    return _mended(raw) or _inferred(raw, where)
 
 
 def _mended(raw: bytes) -> Decoded | None:
@@ -165,24 +165,24 @@ def _refuse_binary(raw: bytes, where: str) -> None:
         raise refused(where, "this is no text, but bytes of something else", "a text in UTF-8")
 
 
-def _inferred(raw: bytes) -> Decoded:
+def _inferred(raw: bytes, where: str) -> Decoded:
     head = raw[:_SAMPLE]
     runs = _RUN.findall(head)
     high = sum(map(len, runs)) / max(1, len(head.translate(None, b" \r\n\t")))
     alone = sum(len(run) == 1 for run in runs)
     if 2 * alone < len(runs) or high > _MANY_HIGH:
-        found = _told_apart(raw)
+        found = _told_apart(raw, where)
         if found is not None:
             return found
     return _latin(raw)
 
 
-def _told_apart(raw: bytes) -> Decoded | None:
+def _told_apart(raw: bytes, where: str) -> Decoded | None:
     try:
         from charset_normalizer import from_bytes
     except ImportError:  # pragma: no cover
         raise refused(
-            "text", "its encoding cannot be told", "UTF-8", "pip install 'winset[reading]'"
+            where, "its encoding cannot be told", "UTF-8", "pip install 'winset[reading]'"
         ) from None
     best = from_bytes(raw[:_SAMPLE], cp_isolation=list(_OTHERS)).best()
     if best is None:
