@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from winset.files.disk import write_whole
+from winset.report.html import to_html
 from winset.report.model import Chapter, Made, Report, Section
 from winset.words.answer import Answer, Row
 
@@ -40,7 +42,4 @@ def page(
 
 def write_page(made: Report, out: Path) -> None:
     """Write it whole or not at all."""
-    from winset.files.disk import write_whole
-    from winset.report.html import to_html
-
     write_whole(out, to_html(made))
