@@ -306,6 +306,20 @@ def test_every_span_lies_in_the_text(text):
         assert not any(a.meets(b) for a, b in zip(one.content, one.content[1:], strict=False))
         assert one.within is None or (one.within in ids and one.within != one.id)
         assert 0 <= one.confidence <= 1
+    assert len(ids) == len(found)
+    outer = {s.id: s.within for s in found}
+    for one in found:
+        chain, at = [one.id], one.within
+        while at is not None:
+            assert at not in chain  # nobody reports himself
+            chain.append(at)
+            at = outer[at]
+
+
+def test_no_two_statements_are_within_each_other():
+    text = 'Lund "said that the plan" of Berg "he said that Lund" said that "we" said Berg.'
+    outer = {s.id: s.within for s in read(text, 0.0)}
+    assert all(outer.get(outer[k]) != k for k in outer if outer[k])
 
 
 @pytest.mark.parametrize(

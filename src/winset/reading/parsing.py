@@ -29,8 +29,8 @@ LONGEST = 2_500
 _NAMES = "ner"
 _PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# The tokenizer takes marks off a word one by one, in quadratic time: a long row of them is broken.
-_ROW = re.compile(r"([^\w\s]{63})[^\w\s]")
+# The tokenizer takes marks off a word one by one, in quadratic time: of a long row the first stay.
+_ROW = re.compile(r"([^\w\s]{16})([^\w\s]+)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+")
 
 
@@ -60,8 +60,8 @@ class Piece:
     doc: Doc
 
     def span_of(self, first: Token, last: Token | None = None) -> Span:
-        """Return the passage of the source from one token up to and including another."""
-        last = first if last is None else last
+        """Return the passage of the source from one token to another, whichever comes first."""
+        first, last = sorted((first, last or first), key=_place)
         return Span(self.span.start + first.idx, self.span.start + last.idx + len(last))
 
     def token_at(self, offset: int) -> Token | None:
@@ -154,13 +154,18 @@ def _parts(source: Source, span: Span) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
+def _place(token: Token) -> int:
+    return token.i
+
+
 def _start(piece: Piece) -> int:
     return piece.span.start
 
 
 def _readable(text: str) -> str:
     """Make marks plain and drop what no encoder takes, one character for one."""
-    return _ROW.sub(r"\1 ", _SURROGATE.sub("\ufffd", text.translate(_PLAIN)))
+    plain = _SURROGATE.sub("\ufffd", text.translate(_PLAIN))
+    return _ROW.sub(lambda row: row[1] + " " * len(row[2]), plain)
 
 
 def _search(doc: Doc, offset: int) -> int:

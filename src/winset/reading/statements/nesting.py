@@ -35,11 +35,18 @@ def outermost(found: Sequence[Found]) -> list[int | None]:
 
 
 def _holds(found: Sequence[Found], outer: int, inner: int, content: Span) -> bool:
-    """Whether a content holds the cue of another find, and is not itself held by that find."""
-    if outer == inner or not content.holds(_anchor(found[inner])):
+    """Whether a content holds the cue of another find, and is not itself held by that find.
+
+    What is told within another is shorter than it, so that no two can be within each other.
+    """
+    if not content.holds(_anchor(found[inner])) or _size(found[outer]) <= _size(found[inner]):
         return False
     cue = found[outer].cue
     return cue is None or not any(c.holds(cue) for c in found[inner].content)
+
+
+def _size(one: Found) -> int:
+    return sum(c.end - c.start for c in one.content)
 
 
 def _anchor(one: Found) -> Span:

@@ -197,8 +197,11 @@ def _according(word: Token) -> tuple[str, Token, Token] | None:
     """Return "to" and the speaker where a word is "according"."""
     if word.lower_ not in ("according", "per"):
         return None
-    link = word if word.lower_ == "per" else next(iter(word.children), word)
-    who = next((c for c in link.children if c.dep_ in ("pobj", "pcomp")), None)
+    to = next((c for c in word.children if c.i > word.i and c.lower_ == "to"), None)
+    link = word if word.lower_ == "per" else to
+    if link is None:
+        return None
+    who = next((c for c in link.children if c.dep_ in ("pobj", "pcomp") and c.i > link.i), None)
     if who is None or (word.lower_ == "per" and who.pos_ not in ("PROPN", "PRON")):
         return None
     return "according", link, who
