@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.reading.bay import DAILY, POST, written
 from tests.reading.endpoint import Answer, model, saying
@@ -242,6 +242,8 @@ def test_after_an_interruption_the_same_command_goes_on(
     assert read_file(case).unwrap().events
 
 
+@example(["", "NONE"])
+@example(["deal", "北京", "東京"])
 @given(st.lists(st.text(max_size=12), min_size=2, max_size=4, unique=True))
 def test_any_names_of_sides_make_actors_or_one_clear_message(sides: list[str]) -> None:
     from winset.reading.sketching.sketch import Topic, Way, key_of

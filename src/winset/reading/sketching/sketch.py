@@ -25,8 +25,8 @@ def key_of(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     made = slug(plain)[:_LONGEST].strip("_")
-    if made == "deal":  # in a case, whatever all sign
-        return "the_deal"
+    if made in ("deal", "none"):  # these mean something else in a case
+        return f"the_{made}"
     if made in ("", "unnamed"):
         return f"name_{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:8]}"
     return made
