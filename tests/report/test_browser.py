@@ -132,12 +132,12 @@ def test_page_reads_without_scripts_and_prints(
     assert "Accounts" in pages[0], "the page of judgement stands on the executive page"
     assert pages[1].index("Contents") < pages[1].index("Which bargain")
     assert all(f"{n} / {len(pages)}" in text for n, text in enumerate(pages, 1))
-    assert not any("judgements and defaults" in text for text in pages)
+    assert not any("exact values and rules" in text for text in pages)
     page.emulate_media(media="screen")
     page.locator("#print-all").check()
     everything = printed(page, paper)
     assert len(everything) > len(pages)
-    assert any("judgements and defaults" in text for text in everything)
+    assert any("exact values and rules" in text for text in everything)
     context.close()
 
 
