@@ -135,6 +135,7 @@ def test_page_reads_without_scripts_and_prints(
     assert not any("exact values and rules" in text for text in pages)
     page.emulate_media(media="screen")
     page.locator("#print-all").check()
+    page.emulate_media(media="print")
     everything = printed(page, paper)
     assert len(everything) > len(pages)
     assert any("exact values and rules" in text for text in everything)
