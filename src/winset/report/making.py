@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from winset.analysis import Analysis
 from winset.report.first import cards
+from winset.report.inspecting import inspector
 from winset.report.model import Chapter, ChapterId, Made, Report, Section, Tile
 from winset.report.sections import (
     accounts,
@@ -121,6 +122,7 @@ def report(analysis: Analysis) -> Report:
             analysis.input_hash,
             analysis.record,
         ),
+        inspector=inspector(analysis),
     )
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "Figure",
     "Gauge",
     "Gauges",
+    "Inspector",
     "Labelled",
     "Line",
     "Lines",
@@ -305,6 +306,14 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Inspector:
+    """What lets people put a deal together: what it answers, and the chances of deals as JSON."""
+
+    lead: str
+    data: str
+
+
+@dataclass(frozen=True)
 class Labelled:
     """One number that the report shows: under which label, and where."""
 
@@ -330,6 +339,7 @@ class Report:
     tiles: tuple[Tile, ...]
     chapters: tuple[Chapter, ...]
     made: Made
+    inspector: Inspector | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:
