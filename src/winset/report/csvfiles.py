@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import zipfile
+import zlib
+from collections.abc import Iterable
 
 from winset.findings.share import Share
 from winset.report.model import Cell, Table
 from winset.text import neutral, visible
 
-__all__ = ["to_csv"]
+__all__ = ["packed", "to_csv", "to_zip"]
+
+# The first day that an archive can state: the same tables are the same bytes.
+_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def _plain(cell: Cell) -> str | int | float:
@@ -55,3 +62,26 @@ def to_csv(table: Table) -> str:
                 cells.append(round(cell.error, 6) if isinstance(cell, Share) else "")
         writer.writerow(cells)
     return out.getvalue()
+
+
+def to_zip(tables: Iterable[Table]) -> bytes:
+    """Return tables as CSV files in one archive (ZIP, deflated)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for table in tables:
+            entry = zipfile.ZipInfo(f"{table.id}.csv", _DAY)
+            entry.create_system = 3
+            archive.writestr(entry, to_csv(table), zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
+
+
+def packed(content: bytes) -> str:
+    """Deflate without a header (RFC 1951), in base 64: what the page's scripts unpack.
+
+    Examples
+    --------
+    >>> zlib.decompress(base64.b64decode(packed(b"one")), -15)
+    b'one'
+    """
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return base64.b64encode(squeezer.compress(content) + squeezer.flush()).decode("ascii")

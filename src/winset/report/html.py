@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import re
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from winset.findings.share import Share
 from winset.report.cells import said
 from winset.report.charts.ink import page_colours
-from winset.report.csvfiles import to_csv
+from winset.report.csvfiles import packed, to_zip
 from winset.report.environment import environment
-from winset.report.model import Card, Cell, Column, Report, Table
+from winset.report.model import Card, Cell, Column, Figure, Report, Table
 from winset.words.chances import percent
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 __all__ = ["PHONE", "WIDE", "to_html"]
 
 #: Widths in CSS pixels at which every figure is drawn.
 WIDE, PHONE = 720, 328
+
+# Small scripts, in the order in which they stand in the page; without them it is one long page.
+_SCRIPTS = ("places", "find", "tables", "tips", "pictures", "data", "inspector", "start")
+_STYLES = ("report.css", "tools.css")
 
 # Longer tables than this are left to their CSV file.
 _MOST_ROWS = 250
@@ -30,9 +39,29 @@ def _asset(name: str) -> str:
     return (files("winset.report") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _data_link(table: Table) -> str:
-    encoded = base64.b64encode(to_csv(table).encode("utf-8")).decode("ascii")
-    return f"data:text/csv;charset=utf-8;base64,{encoded}"
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+# What the page says once for all its pictures.
+_SAID_ONCE = re.compile(r' (?:xmlns|font-family)="[^"]*"')
+
+
+def _slim(svg: str) -> str:
+    """Return a picture without what the page says already, and without its ends of lines."""
+    return _SAID_ONCE.sub("", svg).replace("\n", "")
+
+
+def _svg(figure: Figure, width: int) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(_slim(figure.draw(width)))
+
+
+def _phone(report: Report) -> str:
+    """Pack the narrow drawings of folded figures: a script unpacks them where they are needed."""
+    drawn = {f.id: _slim(f.draw(PHONE)) for f in report.figures if f.depth != "main"}
+    return packed(json.dumps(drawn, ensure_ascii=False).encode("utf-8"))
 
 
 def _shade(value: float) -> str:
@@ -106,8 +135,8 @@ def to_html(report: Report) -> str:
     """
     from markupsafe import Markup
 
-    script, style = _asset("report.js"), _asset("report.css") + page_colours()
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    script = "".join(_asset(f"scripts/{name}.js") for name in _SCRIPTS)
+    style = "".join(map(_asset, _STYLES)) + page_colours()
     return (
         environment()
         .get_template("report.html")
@@ -115,14 +144,15 @@ def to_html(report: Report) -> str:
             report=report,
             heads=_heads,
             rows=_rows,
-            link=_data_link,
+            data=_base64(to_zip(report.tables)),
+            phone=_phone(report),
             most_rows=_MOST_ROWS,
             placed=_placed(report),
             percent=percent,
             widths=(("wide", WIDE), ("phone", PHONE)),
             style=Markup(style),
             script=Markup(script),
-            script_hash=digest,
-            markup=Markup,
+            script_hash=_base64(hashlib.sha256(script.encode("utf-8")).digest()),
+            svg=_svg,
         )
     )

@@ -6,7 +6,6 @@ Chances travel as one byte each: the place of what is said of them in a list, so
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
 
@@ -16,6 +15,7 @@ from winset.analysis import Analysis
 from winset.arrays import FloatArray
 from winset.findings.inspected import Inspected
 from winset.findings.share import Share
+from winset.report.csvfiles import packed
 from winset.report.model import Inspector
 from winset.words.chances import percent
 from winset.words.inspecting import LABELS, issue_labels, lead, option_labels, role_labels
@@ -67,7 +67,7 @@ def inspector(analysis: Analysis) -> Inspector | None:
         "rows": list(rows),
         "said": [text for text, _ in said],
         "worth": [round(value, 4) for _, value in said],
-        "codes": base64.b64encode(codes.tobytes()).decode("ascii"),
+        "codes": packed(codes.tobytes()),
         "words": dict(LABELS),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

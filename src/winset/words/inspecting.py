@@ -11,10 +11,10 @@ __all__ = ["LABELS", "issue_labels", "lead", "option_labels", "role_labels"]
 
 #: Sentences by what they are about; a script fills in what stands in braces.
 LABELS: Mapping[str, str] = {
-    "choose": "Choose one option per issue",
     "load": "Start from",
-    "nothing": "the status quo on every issue",
-    "whole": "{stage} {chance}",
+    "sign": "Signed in {chance} of worlds",
+    "pass": "Signed and passed in {chance} of worlds",
+    "keep": "Signed, passed and kept in {chance} of worlds",
     "null": "Everything stays as it is: that is no deal.",
     "excluded": "These options cannot go together: {issues}.",
     "unknown": "This deal was not looked at. Start from a package or an offer, and change one "
@@ -35,7 +35,6 @@ LABELS: Mapping[str, str] = {
     "never": "Nothing was tabled.",
     "try": "Try it",
     "try_named": "Try {name} in the inspector",
-    "loaded": "{name} is loaded.",
     "own": "a deal of your own",
 }
 
