@@ -42,7 +42,7 @@ def of_html(page: str, about: Mapping[str, str]) -> Pairs:
         seen: dict[str, int] = defaultdict(int)
         for row in table.findall("tbody/tr"):
             cells = list(row)
-            number = [c.get("class") == "num" for c in cells]
+            number = [c.get("class") == "n" for c in cells]
             texts = [cell_text(c) for c, n in zip(cells, number, strict=True) if not n]
             texts = [about.get(cell_text(table.find("caption")), ""), *texts]
             words = "; ".join(text for text in texts if text not in ("", "–"))
@@ -149,8 +149,8 @@ def test_chance_of_the_answer_is_the_figure_that_stands_elsewhere(shown) -> None
 
 TABLE = (
     '<table><caption><span>{}</span></caption><thead><tr><th scope="col">Point</th>'
-    '<th scope="col" class="num">N</th></tr></thead><tbody><tr><th scope="row">a</th>'
-    '<td class="num">{}</td></tr></tbody></table>'
+    '<th scope="col" class="n">N</th></tr></thead><tbody><tr><th scope="row">a</th>'
+    '<td class="n">{}</td></tr></tbody></table>'
 )
 
 

@@ -30,6 +30,9 @@ WIDE, PHONE = 720, 328
 _SCRIPTS = ("places", "find", "tables", "tips", "pictures", "data", "inspector", "start")
 _STYLES = ("report.css", "tools.css")
 
+# What cells of numbers are called: in a page of thousands of them, every letter counts.
+_NUMBER = "n"
+
 # Longer tables than this are left to their CSV file.
 _MOST_ROWS = 250
 
@@ -81,7 +84,7 @@ def _cell(cell: Cell, column: Column) -> dict[str, Any]:
         return shown
     if column.heat:
         shown["shade"] = _shade(cell.value if isinstance(cell, Share) else cell)
-    return shown | {"class": "num"}
+    return shown | {"class": _NUMBER}
 
 
 def _text_cell(text: str, column: Column) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def _heads(table: Table) -> list[tuple[str, str]]:
 
     def kind(n: int, column: Column) -> str:
         if column.right:
-            return "num"
+            return _NUMBER
         cells = (row[n] for row in table.rows)
         longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
         return "long" if longest > 60 else "mid" if longest > 14 else ""

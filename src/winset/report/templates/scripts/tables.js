@@ -14,7 +14,7 @@
   }
   function sort(table, n, order) {
     const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
-    const numeric = heads[n].classList.contains("num");
+    const numeric = heads[n].classList.contains("n");
     const rows = table.original.slice();
     if (order !== "none") {
       const sign = order === "ascending" ? 1 : -1;
@@ -37,7 +37,7 @@
       button.tabIndex = n ? -1 : 0;
       button.addEventListener("click", () => {
         const now = head.getAttribute("aria-sort");
-        const first = head.classList.contains("num") ? "descending" : "ascending";
+        const first = head.classList.contains("n") ? "descending" : "ascending";
         const second = first === "ascending" ? "descending" : "ascending";
         sort(table, n, now === first ? second : now === second ? "none" : first);
       });
