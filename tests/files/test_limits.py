@@ -6,7 +6,7 @@ from winset.case.errors import MOST_FOUND, MOST_TOLD, CaseError, Defect
 from winset.case.model import Case
 from winset.case.spelling import shown
 from winset.files.checks import check
-from winset.files.reading import checked, loads, reads, refused
+from winset.files.reading import added, checked, loads, reads
 from winset.files.starter import starter
 
 GOOD = starter()
@@ -123,9 +123,9 @@ def test_parts_of_an_actor_whose_header_is_misspelt() -> None:
 
 def test_what_is_found_later_is_placed_like_the_rest() -> None:
     reading = reads(GOOD, "x")
-    assert refused(reading, []) is reading
+    assert added(reading, []) is reading
     late = Defect(("actors", "seller", "margin"), "model", "it cannot be drawn")
-    worse = refused(reading, [late])
+    worse = added(reading, [late])
     assert worse.case is None
     (error,) = worse.errors
     line = next(k for k, row in enumerate(GOOD.split("\n"), 1) if row.startswith("margin"))

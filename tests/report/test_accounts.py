@@ -22,7 +22,7 @@ def test_the_report_shows_what_each_question_rests_on(whole: Analysis) -> None:
     ids = {table.id for table in section.tables}
     assert {"settings_us_dprk", "without_us_dprk", "items_us_dprk", "matrix", "versions"} <= ids
     assert {"question_1", "settings_question_1", "without_question_1", "matrix_question_1"} <= ids
-    said = " ".join(section.lead)
+    said = " ".join((*section.lead, *section.detail))
     assert "cannot decide" in said
     assert "beforehand should still say no" in said
 

@@ -87,7 +87,7 @@ def report(analysis: Analysis) -> Report:
     >>> import winset as ws
     >>> made = report(ws.analyze("valley_dam", worlds=100, only=["deals"]))
     >>> made.answer.headline
-    'The package most likely to hold settles 5 issues'
+    '21 of 432 deals can be signed; the one most likely to hold leaves out Park trust'
     >>> [section.id for section in made.sections][:3]
     ['kinds', 'structure', 'packages']
     """

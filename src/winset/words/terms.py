@@ -55,8 +55,8 @@ GLOSSARY = (
     ),
     _term(
         "distance",
-        "The least number of issues that must change before a package is a deal that all would "
-        "sign, pass and keep.",
+        "The least number of issues that must change before a package is a deal that would be "
+        "signed, passed and kept.",
     ),
     _term(
         "epoch",
@@ -94,7 +94,7 @@ GLOSSARY = (
     ),
     _term(
         "signed, passed, kept, reached",
-        "How far a kind of deal could get: all parties would sign one, all ratifiers pass it too, "
+        "How far a kind of deal could get: the parties would sign one, their homes pass it too, "
         "it survives doubts about whether promises are kept, it was on the table.",
     ),
     _term("status quo", "On each issue the option that holds where nothing is agreed."),
