@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from winset.reading.numerals import TENS, UNITS
+
 __all__ = [
     "COUNT",
     "DAY",
@@ -23,31 +25,7 @@ __all__ = [
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WEEKDAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"]
-_NUMBERS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_TEN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"]
-_TENS = {word: 10 * k for k, word in enumerate(_TEN, 2)}
+_TENS = {**TENS, "hundred": 100}
 # From the fewest to the most that a vague number stands for.
 _VAGUE = {
     "a couple of": (2, 3),
@@ -89,7 +67,7 @@ PART = (
     r"(?:(?:[Ee]arly|[Mm]id|[Ll]ate)(?:\s+in)?[\s-]\s*"
     r"|(?:the\s+)?(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Cc]lose)\s+of\s+)"
 )
-_WORDS = "|".join([*sorted([*_NUMBERS[1:], *_TENS], key=len, reverse=True)])
+_WORDS = "|".join([*sorted([*UNITS[1:], *_TENS], key=len, reverse=True)])
 COUNT = (
     rf"(?ai:(?:a\s+couple\s+of|a\s+few|few|several|some|many|a\s+dozen|an?|(?:{_WORDS})(?:-(?:{_WORDS}))?)"
     rf"(?![a-z])|[0-9]{{1,4}})"
@@ -141,7 +119,7 @@ def count(words: str | None, of: str) -> tuple[int, int] | None:
     if said.isascii() and said.isdigit():
         return int(said), int(said)
     parts = said.split("-")
-    found = sum(_TENS[p] if p in _TENS else _NUMBERS.index(p) for p in parts)
+    found = sum(_TENS[p] if p in _TENS else UNITS.index(p) for p in parts)
     return found, found
 
 

@@ -7,37 +7,13 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from winset.reading.model import Quantity, Span
+from winset.reading.numerals import TENS, UNITS
 
 __all__ = ["quantities_in", "quantity_in"]
 
 Scope: TypeAlias = Literal["all", "part", "none"]
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_TEN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_TENS = {word: 10 * k for k, word in enumerate(_TEN, 2)}
-_NUMBERS = {word: k for k, word in enumerate(_UNITS)} | _TENS | {"dozen": 12}
+_NUMBERS = {word: k for k, word in enumerate(UNITS)} | dict(TENS) | {"dozen": 12}
 _SCALES = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
@@ -141,7 +117,7 @@ def _value(match: re.Match[str], name: str) -> float | None:
         found = float(digits.replace(",", ""))
     else:
         parts = words.casefold().split("-")
-        if len(parts) == 2 and parts[0] not in _TENS:
+        if len(parts) == 2 and parts[0] not in TENS:
             return None
         found = float(sum(_NUMBERS[p] for p in parts))
     return found * _SCALES[scale.casefold()] if scale else found
