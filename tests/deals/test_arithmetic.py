@@ -79,6 +79,15 @@ def test_opposition_divides_by_the_best_of_all_deals():
     assert deals.opposition() == pytest.approx(math.hypot(0.5, 0.5))
 
 
+def test_a_float_by_itself_is_no_fraction_of_large_numbers():
+    deals = D([[[17.954306531311303], [9.19009595773328]]], [17.954306531311303, 8.69])
+    found = deals.egalitarian()
+    assert found.value - found.certificate.gap <= 0 <= found.certificate.bound
+    thirds = D([[[1 / 3], [2 / 7]]], [1 / 3, 2 / 7])
+    assert thirds.egalitarian().exact_value == 0
+    assert not any(thirds.grid.rounded)
+
+
 def test_a_step_that_is_no_float_is_reckoned_exactly():
     deals = D([[[3 * 10**400]]], [3 * 10**400])
     found = deals.nash()

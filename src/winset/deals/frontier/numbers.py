@@ -49,6 +49,8 @@ _LARGEST = 2**62
 _NOISE = 1e-13
 _RESOLUTION = 1e13
 _OFF = 0.01
+# Bits that a float tells, those lost to the arithmetic behind it left out.
+_TOLD = 50
 # Floats that print with no more digits than these were written, not computed.
 _DIGITS = 12
 _EPS = float(np.finfo(np.float64).eps)
@@ -301,12 +303,22 @@ def _common_denominator(numbers: FloatArray, largest: float) -> int | None:
         scaled = numbers * denominator
         off = np.abs(scaled - np.rint(scaled)) > min(_NOISE * largest * denominator, _OFF)
         if not off.any():
-            return denominator
+            return denominator if _tells(numbers, denominator) else None
         factor = Fraction(float(scaled[int(off.argmax())])).limit_denominator(10**6).denominator
         if factor == 1:
             return None
         denominator *= factor
     return None
+
+
+def _tells(numbers: FloatArray, denominator: int) -> bool:
+    """Whether fractions with this denominator say less than the floats that they explain.
+
+    Any one float is some fraction of large numbers; that tells nothing of how it was meant.
+    """
+    apart = np.unique(np.abs(numbers[numbers != 0.0]))
+    said = math.log2(denominator) + float(np.log2(np.maximum(apart * denominator, 1.0)).sum())
+    return denominator == 1 or said < _TOLD * len(apart)
 
 
 def _shifted(
